@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import { type ColumnType, columnTypes, parseTolerance, type Tolerance, toleranceTypes } from './column.ts';
+import { limits } from './limits.ts';
+import { sourceSchema } from './source-settings.ts';
+
+/**
+ * The definition file, as written by people. Parsing turns every short form into the long one, so that the rest of
+ * the product sees one shape: a list of key columns, a list of compared columns, two sources.
+ */
+const fieldLong = z.strictObject({
+  name: z.string().min(1, 'a field needs a name'),
+  type: z.enum(columnTypes).default('text'),
+  tolerance: z.union([z.string(), z.number()]).optional(),
+  trim: z.boolean().default(false),
+  ignoreCase: z.boolean().default(false),
+  zone: z.string().optional(),
+  format: z.enum(['iso', 'epoch-s', 'epoch-ms']).optional(),
+});
+
+const column = z
+  .union([
+    z
+      .string()
+      .min(1, 'a field needs a name')
+      .transform((name) => fieldLong.parse({ name })),
+    fieldLong,
+  ])
+  .transform((field, context): Column => toColumn(field, context));
+
+const activity = z.strictObject({
+  id: z.union([z.string(), z.number()]).transform(String),
+  startsAt: z.iso.datetime({
+    offset: true,
+    error: 'startsAt is a date and time with its offset, such as 2026-06-18T00:00:00+08:00',
+  }),
+  policy: z
+    .string()
+    .regex(
+      /^(daily|limited|urgent|T-\d+(\.\d+)?[mhd])$/,
+      'policy is daily, limited, urgent, or a lead time such as T-90m, T-8h or T-2d',
+    )
+    .default('daily'),
+});
+
+export const definitionSchema = z
+  .strictObject({
+    name: z.string().min(1).max(200),
+    activity: activity.optional(),
+    key: z.array(column).min(1, 'name at least one key field').max(limits.keyFieldsMax),
+    fields: z.array(column).max(limits.fieldsMax).default([]),
+    inbound: sourceSchema,
+    outbound: sourceSchema,
+    /** Two sides without a single record are a wrong path far more often than a quiet day; say so here where they are not. */
+    allowEmpty: z.boolean().default(false),
+  })
+  .superRefine((definition, context) => {
+    refuseRepeatedNames(definition, context);
+    definition.key.forEach((key, index) => {
+      if (key.tolerance) {
+        context.addIssue({
+          code: 'custom',
+          path: ['key', index, 'tolerance'],
+          message: 'a key field has no tolerance: keys are equal or they are not',
+        });
+      }
+    });
+  });
+
+/** A key or compared field with its rules, every option settled. */
+export type Column = {
+  name: string;
+  type: ColumnType;
+  trim: boolean;
+  ignoreCase: boolean;
+  zone: string;
+  format: 'iso' | 'epoch-s' | 'epoch-ms';
+  tolerance?: Tolerance;
+};
+export type Definition = z.output<typeof definitionSchema>;
+
+function toColumn(field: z.output<typeof fieldLong>, context: z.core.$RefinementCtx): Column {
+  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  const { name, type, trim, ignoreCase } = field;
+  if (field.ignoreCase && type !== 'text') refuse('ignoreCase', `ignoreCase is for text; ${name} is ${type}`);
+  if (field.zone !== undefined && type !== 'datetime') refuse('zone', `zone is for datetime; ${name} is ${type}`);
+  if (field.format !== undefined && type !== 'datetime') refuse('format', `format is for datetime; ${name} is ${type}`);
+  if (field.zone !== undefined && !isZone(field.zone))
+    refuse('zone', `${field.zone} is no time zone; use a name such as Asia/Shanghai, or UTC`);
+  const settled: Column = { name, type, trim, ignoreCase, zone: field.zone ?? 'UTC', format: field.format ?? 'iso' };
+  if (field.tolerance === undefined) return settled;
+  if (!toleranceTypes.includes(type)) {
+    refuse('tolerance', `a ${type} field has no tolerance; ${toleranceTypes.join(', ')} have one`);
+    return settled;
+  }
+  const tolerance = parseTolerance(String(field.tolerance), type);
+  if (!tolerance) {
+    const example = type === 'datetime' ? '2s, 500ms, 1m, 1h or 1d' : '0.01 or 1%';
+    refuse('tolerance', `"${field.tolerance}" is no tolerance for ${type}; write ${example}`);
+    return settled;
+  }
+  return { ...settled, tolerance };
+}
+
+function refuseRepeatedNames(definition: { key: Column[]; fields: Column[] }, context: z.core.$RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const part of ['key', 'fields'] as const) {
+    definition[part].forEach(({ name }, index) => {
+      if (seen.has(name)) context.addIssue({ code: 'custom', path: [part, index], message: `${name} is named twice` });
+      seen.add(name);
+    });
+  }
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

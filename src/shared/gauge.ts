@@ -1,0 +1,54 @@
+import { limits } from './limits.ts';
+
+/**
+ * A run's live figures in memory shared between the threads: workers write, the engine reads when it likes, and a
+ * stop is one store. No message is sent for progress, so watching a run costs the run nothing.
+ */
+export type Gauge = { buffer: SharedArrayBuffer };
+
+const stopWord = 0;
+const slotsPerSide = { records: 0, invalid: 1, done: 2, total: 3, beats: 4 } as const;
+export type SideFigure = keyof typeof slotsPerSide;
+const sideSlots = 8;
+const partitionOffset = 8 + 2 * sideSlots * 8;
+const gaugeBytes = partitionOffset + limits.partitions;
+
+/** What the partition map shows of one partition. */
+export const partitionStates = ['waiting', 'working', 'matched', 'mismatched', 'failed'] as const;
+export type PartitionState = (typeof partitionStates)[number];
+
+export function createGauge(): Gauge {
+  return { buffer: new SharedArrayBuffer(gaugeBytes) };
+}
+
+export function requestStop(gauge: Gauge): void {
+  Atomics.store(new Int32Array(gauge.buffer, 0, 2), stopWord, 1);
+}
+
+export function isStopRequested(gauge: Gauge): boolean {
+  return Atomics.load(new Int32Array(gauge.buffer, 0, 2), stopWord) === 1;
+}
+
+/** One side's figures: `done` of `total` is in the source's own unit (bytes, records, buckets); a total of 0 is not known. */
+export function sideFigures(gauge: Gauge, side: 'inbound' | 'outbound') {
+  const slots = new Float64Array(gauge.buffer, 8 + (side === 'inbound' ? 0 : sideSlots * 8), sideSlots);
+  return {
+    get: (figure: SideFigure): number => slots[slotsPerSide[figure]] ?? 0,
+    set: (figure: SideFigure, value: number): void => {
+      slots[slotsPerSide[figure]] = value;
+    },
+  };
+}
+
+export function setPartitionState(gauge: Gauge, partition: number, state: PartitionState): void {
+  new Uint8Array(gauge.buffer, partitionOffset)[partition] = partitionStates.indexOf(state);
+}
+
+export function partitionStateCounts(gauge: Gauge): Record<PartitionState, number> {
+  const counts = { waiting: 0, working: 0, matched: 0, mismatched: 0, failed: 0 };
+  for (const state of new Uint8Array(gauge.buffer, partitionOffset)) {
+    const name = partitionStates[state];
+    if (name) counts[name] += 1;
+  }
+  return counts;
+}

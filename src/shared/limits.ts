@@ -1,0 +1,59 @@
+/**
+ * Every bound of the product, named, with its unit. A number that limits something lives here and nowhere else,
+ * so that what the product refuses, truncates or postpones can be read on one page.
+ */
+export const limits = {
+  /** Definition files are written by people; anything larger is a mistake. */
+  definitionBytesMax: 1024 * 1024,
+  fieldsMax: 512,
+  keyFieldsMax: 16,
+
+  /** 2^8 partitions: the top bits of a record's key hash. Part of the file format; never change it in place. */
+  partitionBits: 8,
+  partitions: 256,
+  /** A chunk is what is compared at a time: never more than this many records of either side. */
+  chunkRecordsMax: 5_000,
+
+  /** A partition's buffer becomes one segment when it holds this much. */
+  segmentBytes: 256 * 1024,
+  /** At a checkpoint, buffers holding less than this in all are kept as one pending blob instead of small segments. */
+  pendingBytesMax: 16 * 1024 * 1024,
+  checkpointEveryMs: 3_000,
+  /** What one side of one partition may hold in memory; a larger partition is compared in several passes. */
+  passBytesMax: 96 * 1024 * 1024,
+
+  /** One value, and one record with all its values. Larger ones are invalid records, never a crash. */
+  valueBytesMax: 16 * 1024 * 1024,
+  recordBytesMax: 64 * 1024 * 1024,
+  /** A number's digits once its exponent is written out. */
+  decimalDigitsMax: 4_096,
+  jsonDepthMax: 512,
+
+  /** Findings kept per partition and kind (5.12 million a kind in all); beyond it they are counted, exactly, but not kept. */
+  findingsPerPartitionMax: 20_000,
+  /** How much of an unreadable record is kept as its raw text. */
+  rawBytesMax: 4 * 1024,
+
+  /** Partitions handed to a worker thread at a time; each is still a transaction of its own. */
+  partitionsPerTask: 8,
+  taskRetriesMax: 2,
+  /** A worker that shows no sign of life for this long is given up. */
+  taskSilenceMs: 120_000,
+
+  /** What a source is asked for at a time. */
+  fileChunkBytes: 1024 * 1024,
+  redisScanCount: 1_000,
+  redisWholeKeyEntriesMax: 5_000,
+  redisPipelineKeys: 16,
+  redisPipelineRecords: 1_000,
+  mysqlPageRecords: 20_000,
+  mysqlPageRecordsMax: 200_000,
+  mysqlPageMs: 500,
+  connectTimeoutMs: 10_000,
+  /** A source that goes away while it is read is tried again after these pauses, then the run ends as unreachable. */
+  sourceRetryPausesMs: [500, 1_000, 2_000, 4_000, 8_000],
+
+  /** First records shown by a connection test. */
+  sampleRecords: 5,
+  busyTimeoutMs: 30_000,
+} as const;

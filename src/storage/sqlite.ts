@@ -1,0 +1,112 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+
+export type Sqlite = Database.Database;
+
+/** Marks a file as one of ours: `application_id` says of which kind, `user_version` of which layout. */
+export type FileIdentity = { what: string; applicationId: number; version: number };
+
+/** Opens one of our SQLite files, creating it where `create` is given. Refuses foreign and newer files and leaves them as they are. */
+export function openSqlite(
+  path: string,
+  identity: FileIdentity,
+  options: { readonly?: boolean; create?: (db: Sqlite) => void },
+): Sqlite {
+  return naming(path, identity.what, () => {
+    const isNew = !existsSync(path);
+    if (isNew && (options.readonly || !options.create)) {
+      throw new TieoutError('workspace', `${identity.what} ${path} does not exist`, {
+        next: 'Check --workspace, or run the reconciliation again.',
+      });
+    }
+    if (!isNew) refuseOther(path, identity);
+    const db = new Database(path, { readonly: options.readonly ?? false, timeout: limits.busyTimeoutMs });
+    try {
+      if (db.pragma('application_id', { simple: true }) === 0 && options.create)
+        initialize(db, identity, options.create);
+      refuseNewer(db, path, identity);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** Runs `act` and turns SQLite's and the file system's complaints about a file into one sentence that names it. */
+export function naming<Result>(path: string, what: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw named(error, path, what);
+  }
+}
+
+export function named(error: unknown, path: string, what: string): unknown {
+  if (error instanceof TieoutError || !(error instanceof Error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  const known = complaints.find(([prefix]) => code.startsWith(prefix));
+  if (!known) return error;
+  return new TieoutError('workspace', `${what} ${path} ${known[1]}`, { next: known[2], cause: error });
+}
+
+const complaints: [string, string, string][] = [
+  ['SQLITE_FULL', 'could not be written: the disk is full', 'Free some space, then go on with resume.'],
+  ['ENOSPC', 'could not be written: the disk is full', 'Free some space, then go on with resume.'],
+  [
+    'SQLITE_READONLY',
+    'could not be written: it is read-only',
+    'Give write access to the workspace folder, or choose another with --workspace.',
+  ],
+  ['EROFS', 'could not be written: the disk is read-only', 'Choose another folder with --workspace.'],
+  ['EACCES', 'may not be opened', 'Give access to the workspace folder, or choose another with --workspace.'],
+  ['EPERM', 'may not be opened', 'Give access to the workspace folder, or choose another with --workspace.'],
+  ['SQLITE_BUSY', 'is in use by another program', 'Close the other Tieout that uses this workspace, then try again.'],
+  ['SQLITE_LOCKED', 'is in use by another program', 'Close the other Tieout that uses this workspace, then try again.'],
+  ['SQLITE_NOTADB', 'is not a file of Tieout', 'It was left as it is; move it away or choose another --workspace.'],
+  ['SQLITE_CORRUPT', 'is damaged', 'Restore it from a copy; it was left as it is.'],
+  ['SQLITE_IOERR', 'could not be read or written', 'Check the disk, then go on with resume.'],
+  [
+    'SQLITE_CANTOPEN',
+    'cannot be opened',
+    'Check that the folder exists and may be written, or choose another with --workspace.',
+  ],
+];
+
+const sqliteMagic = 'SQLite format 3\0';
+const applicationIdAt = 68;
+
+/** Looks at the file's first bytes itself: opening it with SQLite may already roll back a journal and so change it. */
+function refuseOther(path: string, identity: FileIdentity): void {
+  const header = Buffer.alloc(100);
+  const file = openSync(path, 'r');
+  const length = readSync(file, header, 0, header.length, 0);
+  closeSync(file);
+  if (length === 0) return;
+  const isOurs = length === 100 && header.toString('latin1', 0, 16) === sqliteMagic;
+  const applicationId = header.readUInt32BE(applicationIdAt);
+  if (isOurs && (applicationId === identity.applicationId || applicationId === 0)) return;
+  throw new TieoutError('workspace', `${path} is not ${identity.what} of Tieout`, {
+    next: 'It was left as it is; move it away or choose another --workspace.',
+  });
+}
+
+function refuseNewer(db: Sqlite, path: string, identity: FileIdentity): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version <= identity.version) return;
+  throw new TieoutError(
+    'workspace',
+    `${identity.what} ${path} was written by a newer Tieout (layout ${version}; this one knows ${identity.version})`,
+    {
+      next: 'Update Tieout; the file was left as it is.',
+    },
+  );
+}
+
+function initialize(db: Sqlite, identity: FileIdentity, create: (db: Sqlite) => void): void {
+  create(db);
+  db.pragma(`application_id = ${identity.applicationId}`);
+  db.pragma(`user_version = ${identity.version}`);
+}

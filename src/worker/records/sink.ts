@@ -1,0 +1,27 @@
+import type { Row } from './row.ts';
+
+/** Where a source stands: its own JSON, kept in the checkpoint and given back when reading goes on. */
+export type Cursor = Record<string, unknown>;
+
+/** The record being handed over, as an error names it. Asked only when the record turns out to be unreadable. */
+export interface Origin {
+  /** `out.csv:17`, `redis pool:618:in:3 field S1`, `mysql promo_sku sku=S1` */
+  place(): string;
+  /** The record as the source spells it. */
+  raw(): string;
+}
+
+/** Where a source puts what it reads. Sources push; the sink decides what to keep and when to write. */
+export interface RecordSink {
+  /** Takes the row as it is now; the caller may refill it at once. An unreadable one is kept as invalid, with its origin. */
+  accept(row: Row, origin: Origin): void;
+  /** Takes what is not even a row: a broken line, a payload that is not JSON. */
+  reject(origin: Origin, reason: string): void;
+  /**
+   * A safe point: everything before `cursor` has been handed over. The sink may write a checkpoint here.
+   * Throws `interrupted` once a stop has been asked for, with the checkpoint written.
+   */
+  mark(cursor: () => Cursor): void;
+  /** How far the source is, in its own unit (bytes, buckets, records); a total of 0 is not known. */
+  progress(done: number, total: number): void;
+}

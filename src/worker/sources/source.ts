@@ -1,0 +1,31 @@
+import type { Column } from '#shared/definition.ts';
+import type { Side } from '#shared/finding.ts';
+import type { SettingsOf, SourceType } from '#shared/source-settings.ts';
+import type { Cursor, RecordSink } from '#worker/records/sink.ts';
+
+/** What a source needs to know of the definition: the columns of a row, keys first. */
+export type SourceContext = { side: Side; key: Column[]; fields: Column[] };
+
+/**
+ * One side's records, wherever they are. Errors: `definition` where the settings do not fit what is there (a wrong
+ * column), `unreachable` where it cannot be read (transient where trying again may help).
+ */
+export interface Source {
+  /** Pushes every record into the sink, from the beginning or from where a checkpoint stood. Ends early when the signal aborts. */
+  read(from: Cursor | null, sink: RecordSink, signal: AbortSignal): Promise<void>;
+  /** About how many records there are, without reading them all. */
+  estimate(signal: AbortSignal): Promise<Estimate>;
+  close(): Promise<void>;
+}
+
+export type Estimate = { records: number; isExact: boolean };
+
+export type OpenSource<Type extends SourceType> = (
+  settings: SettingsOf<Type>,
+  context: SourceContext,
+) => Promise<Source>;
+
+/** Columns of a row in order, each with the name the source knows it by. */
+export function sourceNames(context: SourceContext, columns: Record<string, string> | undefined): string[] {
+  return [...context.key, ...context.fields].map(({ name }) => columns?.[name] ?? name);
+}
