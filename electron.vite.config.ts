@@ -1,0 +1,44 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/**
+ * Three bundles: Node (the window's process, the command line and the worker threads), the preload script, the page.
+ * CommonJS, because a preload script can only run sandboxed as CommonJS. The targets are older than the Electron we
+ * ship, so that the shell also runs on an Electron 25.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node18',
+      rolldownOptions: {
+        input: {
+          electron: 'src/main/hosts/electron.ts',
+          cli: 'src/main/hosts/cli.ts',
+          worker: 'src/worker/index.ts',
+        },
+        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node18',
+      // A sandboxed preload script cannot load modules: what it needs is inside it.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: 'src/preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  renderer: {
+    plugins: [react()],
+    build: {
+      target: 'chrome114',
+      minify: true,
+      // Inlined files would be data: addresses, which the page's security policy refuses.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: 'src/renderer/index.html' },
+    },
+  },
+});
