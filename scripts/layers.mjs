@@ -1,0 +1,85 @@
+/**
+ * Who may import whom. A file belongs to the first layer one of whose paths it starts with; a path that ends in `*`
+ * takes the files of that folder and leaves its subfolders to the layers below.
+ *
+ * `imports`: the paths a layer may import from, besides its own. `types`: the paths it may import types from.
+ * `builtins`: Node's modules it may import; all of them where nothing is said.
+ */
+export const layers = [
+  { layer: 'shared', files: ['src/shared/'], imports: [], builtins: [] },
+  { layer: 'storage', files: ['src/storage/'], imports: ['src/shared/'] },
+
+  {
+    layer: 'worker/records',
+    files: ['src/worker/records/'],
+    imports: ['src/shared/'],
+    builtins: ['node:buffer', 'node:crypto', 'node:zlib'],
+  },
+  { layer: 'worker/sources', files: ['src/worker/sources/'], imports: ['src/shared/', 'src/worker/records/'] },
+  {
+    layer: 'worker/evidence',
+    files: ['src/worker/evidence/'],
+    imports: ['src/shared/', 'src/worker/records/', 'src/storage/'],
+  },
+  {
+    layer: 'worker/reports',
+    files: ['src/worker/reports/'],
+    imports: ['src/shared/', 'src/worker/records/', 'src/worker/evidence/'],
+  },
+  { layer: 'worker', files: ['src/worker/*'], imports: ['src/shared/', 'src/worker/'] },
+
+  { layer: 'main/core', files: ['src/main/core/'], imports: ['src/shared/'] },
+  {
+    layer: 'main/store',
+    files: ['src/main/store/'],
+    imports: ['src/shared/', 'src/main/core/ports.ts', 'src/storage/'],
+  },
+  ...['reports/', 'alerts/', 'journal/', 'collector/', 'pool.ts'].map((part) => ({
+    layer: `main/${part.replace(/\/$|\.ts$/, '')}`,
+    files: [`src/main/${part}`],
+    imports: ['src/shared/', 'src/main/core/ports.ts'],
+  })),
+  {
+    layer: 'main/app',
+    files: ['src/main/app.ts'],
+    imports: ['src/shared/', 'src/main/'],
+    except: ['src/main/hosts/'],
+  },
+  { layer: 'main/hosts', files: ['src/main/hosts/'], imports: ['src/shared/', 'src/main/app.ts'] },
+
+  { layer: 'preload', files: ['src/preload/'], imports: [], types: ['src/shared/'], builtins: [] },
+  { layer: 'renderer', files: ['src/renderer/'], imports: ['src/shared/'], builtins: [] },
+];
+
+/** Which files may import a package. A package that is not here is imported nowhere; a trailing `*` stands for any ending. */
+export const packageOwners = {
+  zod: ['src/shared/', 'src/main/', 'src/worker/*', 'src/worker/sources/', 'src/worker/reports/', 'src/renderer/'],
+  '@orpc/contract': ['src/shared/'],
+  electron: ['src/main/hosts/electron.ts', 'src/preload/'],
+  ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
+  mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
+  'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
+  piscina: ['src/main/pool.ts'],
+  commander: ['src/main/hosts/'],
+  listr2: ['src/main/hosts/'],
+  yaml: ['src/main/core/'],
+  canonicalize: ['src/main/core/'],
+  'csv-stringify': ['src/worker/reports/', 'src/main/reports/'],
+  react: ['src/renderer/'],
+  'react-dom': ['src/renderer/'],
+  zustand: ['src/renderer/'],
+  '@mantine/*': ['src/renderer/'],
+};
+
+/** Which files may name a package's types besides: a prepared statement is held where its SQL is written. */
+export const packageTypes = {
+  'better-sqlite3': ['src/worker/evidence/', 'src/main/store/'],
+};
+
+/** The package `imports` of package.json: how one layer names another. */
+export const aliases = {
+  '#shared/': 'src/shared/',
+  '#storage/': 'src/storage/',
+  '#worker/': 'src/worker/',
+  '#main/': 'src/main/',
+};
