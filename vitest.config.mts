@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    // Processes, not threads: native modules and worker pools under test must be able to fail without taking others along.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Measures are taken by npm run bench.
+    exclude: ['test/bench/**', 'node_modules/**'],
+  },
+});
