@@ -15,7 +15,8 @@ if (app.requestSingleInstanceLock()) start();
 else app.quit();
 
 function start(): void {
-  app.enableSandbox();
+  // Root in a container, where tests run, has to start Electron without the operating system's part of the sandbox.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { extname, relative, resolve, sep } from 'node:path';
+import { extname, resolve, sep } from 'node:path';
 
 /** The one address of the desktop window. */
 export const pageAddress = 'app://tieout/';
@@ -56,8 +56,7 @@ function containedPath(folder: string, address: string): string | null {
   const name = decoded(url.pathname);
   if (name === null || name.includes('\0')) return null;
   const path = resolve(folder, `.${name === '/' ? '/index.html' : name}`);
-  const inside = relative(folder, path);
-  return inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || resolve(inside) === inside ? null : path;
+  return path.startsWith(resolve(folder) + sep) ? path : null;
 }
 
 function decoded(text: string): string | null {
