@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,25 +6,37 @@ import { ensureBuilt } from './build.mjs';
 
 const root = dirname(import.meta.dirname);
 
-const electron = electronBinary();
+const electron = electronBinary() ?? fetchElectron();
 if (!electron) {
   process.stderr.write(
-    'Electron is not on this machine; fetch it with npx install-electron, or work from the command line: npm run -s tieout -- --help\n',
+    'Electron is not on this machine and could not be fetched, so there is no window; the command line works without it: npm run -s tieout -- --help\n',
   );
   process.exit(1);
 }
-await ensureBuilt();
+try {
+  await ensureBuilt();
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(70);
+}
 const child = spawn(electron, [root, ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));
 
-/** Looks for the file instead of asking the package: the package would start a download, and print while it does. */
+/** Electron comes without its binary and fetches it when it is first wanted. */
+function fetchElectron() {
+  process.stderr.write('Fetching Electron, this once…\n');
+  spawnSync(process.execPath, [join(electronFolder(), 'install.js')], { stdio: 'ignore' });
+  return electronBinary();
+}
+
 function electronBinary() {
-  const { TIEOUT_ELECTRON: chosen } = process.env;
-  if (chosen) return chosen;
-  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
-  const pathFile = join(folder, 'path.txt');
+  const pathFile = join(electronFolder(), 'path.txt');
   if (!existsSync(pathFile)) return null;
-  const binary = join(folder, 'dist', readFileSync(pathFile, 'utf8').trim());
+  const binary = join(electronFolder(), 'dist', readFileSync(pathFile, 'utf8').trim());
   return existsSync(binary) ? binary : null;
+}
+
+function electronFolder() {
+  return dirname(createRequire(import.meta.url).resolve('electron/package.json'));
 }
