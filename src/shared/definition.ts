@@ -7,7 +7,7 @@ import { sourceSchema } from './source-settings.ts';
  * The definition file, as written by people. Parsing turns every short form into the long one, so that the rest of
  * the product sees one shape: a list of key columns, a list of compared columns, two sources.
  */
-const fieldLong = z.strictObject({
+export const fieldLong = z.strictObject({
   name: z.string().min(1, 'a field needs a name'),
   type: z.enum(columnTypes).default('text'),
   tolerance: z.union([z.string(), z.number()]).optional(),
@@ -18,16 +18,10 @@ const fieldLong = z.strictObject({
 });
 
 const column = z
-  .union([
-    z
-      .string()
-      .min(1, 'a field needs a name')
-      .transform((name) => fieldLong.parse({ name })),
-    fieldLong,
-  ])
+  .preprocess((field) => (typeof field === 'string' ? { name: field } : field), fieldLong)
   .transform((field, context): Column => toColumn(field, context));
 
-const activity = z.strictObject({
+export const activity = z.strictObject({
   id: z.union([z.string(), z.number()]).transform(String),
   startsAt: z.iso.datetime({
     offset: true,

@@ -46,9 +46,23 @@ export const limits = {
   redisWholeKeyEntriesMax: 5_000,
   redisPipelineKeys: 16,
   redisPipelineRecords: 1_000,
+  /** Replies awaited at a time are fewer than `redisPipelineKeys` where the buckets are large. */
+  redisInFlightBytes: 32 * 1024 * 1024,
+  /** A server that owes replies and sends nothing for this long is taken for gone. */
+  redisSilenceMs: 15_000,
+  /** Fields of a hash that expire within this time are asked of the server: its clock decides, not ours. */
+  redisFieldExpiryMarginMs: 10 * 60_000,
+  /** What an estimate looks at: keys that match, and SCAN steps spent on finding them. */
+  redisEstimateKeys: 2_000,
+  redisEstimateScans: 100,
   mysqlPageRecords: 20_000,
   mysqlPageRecordsMax: 200_000,
   mysqlPageMs: 500,
+  /** Tables that the server believes smaller than this are counted exactly. */
+  mysqlCountRecordsMax: 100_000,
+  /** A server that fell silent is asked for a sign of life after this long. */
+  mysqlKeepAliveMs: 10_000,
+  sqliteMarkRecords: 10_000,
   connectTimeoutMs: 10_000,
   /** A source that goes away while it is read is tried again after these pauses, then the run ends as unreachable. */
   sourceRetryPausesMs: [500, 1_000, 2_000, 4_000, 8_000],

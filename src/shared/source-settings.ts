@@ -111,6 +111,15 @@ export const sqliteSettings = z
   .strictObject({ type: z.literal('sqlite'), path: z.string().min(1), ...tableOrQuery, columns: columns.optional() })
   .superRefine(refineTableOrQuery);
 
+/** Every source's settings by its type. */
+export const sourceSettings = {
+  redis: redisSettings,
+  mysql: mysqlSettings,
+  csv: csvSettings,
+  ndjson: ndjsonSettings,
+  sqlite: sqliteSettings,
+};
+
 export const sourceSchema = z.discriminatedUnion('type', [
   redisSettings,
   mysqlSettings,
@@ -123,3 +132,16 @@ export type SourceSettings = z.output<typeof sourceSchema>;
 export type SourceType = SourceSettings['type'];
 export type SettingsOf<Type extends SourceType> = Extract<SourceSettings, { type: Type }>;
 export type TlsSettings = z.output<typeof tls>;
+
+/** A source in a few words: `redis pool:618:in:*`, `mysql promo_sku`, `csv sent.csv`. */
+export function describeSource(source: SourceSettings): string {
+  switch (source.type) {
+    case 'redis':
+      return `redis ${source.match ?? source.keyPattern ?? ''}`.trim();
+    case 'mysql':
+    case 'sqlite':
+      return `${source.type} ${source.table ?? 'query'}`;
+    default:
+      return `${source.type} ${source.path.split(/[\\/]/).at(-1)}`;
+  }
+}

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -21,7 +22,8 @@ export function openSqlite(
         next: 'Check --workspace, or run the reconciliation again.',
       });
     }
-    if (!isNew) refuseOther(path, identity);
+    if (isNew) mkdirSync(dirname(path), { recursive: true });
+    else refuseOther(path, identity);
     const db = new Database(path, { readonly: options.readonly ?? false, timeout: limits.busyTimeoutMs });
     try {
       if (db.pragma('application_id', { simple: true }) === 0 && options.create)

@@ -9,6 +9,8 @@ export interface Origin {
   place(): string;
   /** The record as the source spells it. */
   raw(): string;
+  /** Set where the source may hand out the same entry twice (a SCAN); its place then names one entry. */
+  readonly mayRepeat?: true;
 }
 
 /** Where a source puts what it reads. Sources push; the sink decides what to keep and when to write. */

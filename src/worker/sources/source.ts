@@ -29,3 +29,6 @@ export type OpenSource<Type extends SourceType> = (
 export function sourceNames(context: SourceContext, columns: Record<string, string> | undefined): string[] {
   return [...context.key, ...context.fields].map(({ name }) => columns?.[name] ?? name);
 }
+
+/** What a checkpoint says no longer fits the source; the snapshot must be read from the beginning. */
+export class CursorLost extends Error {}

@@ -1,0 +1,116 @@
+import { join, resolve } from 'node:path';
+import { TieoutError } from '#shared/errors.ts';
+import type { Finding } from '#shared/finding.ts';
+import { sides } from '#shared/finding.ts';
+import type { RunLine, RunSummary } from '#shared/run.ts';
+import type { Sample, Tasks } from '#shared/tasks.ts';
+import { nearest } from '#shared/text.ts';
+import { loadDefinition } from './core/definition-file.ts';
+import { type Plan, planRun } from './core/planner.ts';
+import type { RunEntry } from './core/ports.ts';
+import { evidenceFiles, type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { createPool } from './pool.ts';
+import { openBooks } from './store/database.ts';
+import { runBooks } from './store/runs.ts';
+
+export type AppSettings = {
+  workspace: string;
+  workerFile: string;
+  threads?: number | undefined;
+  environment: Record<string, string | undefined>;
+};
+
+/** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
+export function createApp({ workspace, workerFile, threads, environment }: AppSettings) {
+  const folder = resolve(workspace);
+  const db = openBooks(folder);
+  const books = runBooks(db);
+  const workers = createPool(workerFile, threads);
+  const clock = { now: () => new Date() };
+  const parts = { books, workers, clock, evidenceFolder: join(folder, 'evidence') };
+
+  const find = (run: string): RunEntry => {
+    const entry = run === 'latest' ? books.latest() : books.find(run);
+    if (entry) return entry;
+    const near = nearest(
+      run,
+      books.list().map((known) => known.run),
+    );
+    const next = near
+      ? `Did you mean ${near}? tieout runs lists them.`
+      : 'Runs are listed by tieout runs; start one with tieout run FILE.';
+    throw new TieoutError(
+      'not-found',
+      run === 'latest' ? `there is no run in ${folder} yet` : `there is no run ${run} in ${folder}`,
+      { next },
+    );
+  };
+  const ended = (run: string): RunSummary => {
+    const entry = find(run);
+    if (entry.summary) return entry.summary;
+    throw new TieoutError('not-found', `run ${entry.run} has not ended: it is ${entry.state}`, {
+      next: `Go on with tieout resume ${entry.run}.`,
+    });
+  };
+
+  return {
+    folder,
+    run(file: string, options?: RunOptions): Promise<RunSummary> {
+      const loaded = loadDefinition(file, environment);
+      return startRun(parts, loaded, options);
+    },
+    resume(run: string, options?: RunOptions): Promise<RunSummary> {
+      const entry = find(run);
+      if (entry.summary && entry.summary.failed.length === 0) return Promise.resolve(entry.summary);
+      return resumeRun(parts, entry, loadDefinition(entry.definitionPath, environment), options);
+    },
+    async check(
+      file: string,
+    ): Promise<{ name: string; sides: { side: (typeof sides)[number]; sample: Sample | TieoutError }[] }> {
+      const { definition } = loadDefinition(file, environment);
+      const { key, fields } = definition;
+      const samples = await Promise.all(
+        sides.map(async (side) => ({
+          side,
+          sample: await workers
+            .run('sample', { side, source: definition[side], key, fields, records: 5 })
+            .catch((error: unknown) => {
+              if (error instanceof TieoutError) return error;
+              throw error;
+            }),
+        })),
+      );
+      return { name: definition.name, sides: samples };
+    },
+    plan(file: string): Promise<Plan> {
+      const { definition } = loadDefinition(file, environment);
+      return planRun(workers, definition, clock.now(), pairsPerSecondSeen(books.list(), definition.name));
+    },
+    runs: (): RunLine[] => books.list(),
+    show: (run: string): RunEntry => find(run),
+    examples: (run: string, perKind: number): Promise<Finding[]> =>
+      workers.run('examples', { findings: evidenceFiles(find(run).folder).findings, perKind }),
+    export(run: string, format: string, path: string): Promise<Tasks['report']['output']> {
+      const summary = ended(run);
+      return workers.run('report', { findings: summary.evidence.findings, format, path: resolve(path), summary });
+    },
+    async demo(records: number): Promise<{ definition: string }> {
+      return workers.run('demo', { folder: join(folder, 'demo'), records });
+    },
+    async close(): Promise<void> {
+      await workers.close();
+      db.close();
+    },
+  };
+}
+
+export type { Plan } from './core/planner.ts';
+export type { RunWatch } from './core/ports.ts';
+export type { RunOptions } from './core/runs.ts';
+export type App = ReturnType<typeof createApp>;
+
+/** How fast the last run of this definition compared, so that estimates learn. */
+function pairsPerSecondSeen(runs: RunLine[], name: string): number | undefined {
+  const last = runs.find((run) => run.name === name && run.summary && run.summary.seconds.diff > 0.2)?.summary;
+  return last ? Math.max(last.inbound.accepted, last.outbound.accepted) / last.seconds.diff : undefined;
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { type Definition, definitionSchema } from '#shared/definition.ts';
+import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import type { SourceSettings, TlsSettings } from '#shared/source-settings.ts';
+import { withoutPasswords } from '#shared/text.ts';
+import { complaintsOf } from './definition-complaints.ts';
+import { withEnvironment } from './environment.ts';
+
+/** A definition ready to run, with what the books keep of it. */
+export type LoadedDefinition = {
+  path: string;
+  definition: Definition;
+  /** As written, passwords hidden. */
+  text: string;
+  sha256: string;
+};
+
+/** Reads a definition file: YAML, `${NAME}` from the environment, every setting checked, paths made absolute. */
+export function loadDefinition(file: string, environment: Record<string, string | undefined>): LoadedDefinition {
+  const path = resolve(file);
+  const text = readText(path, file);
+  const definition = parseDefinition(text, basename(file), environment);
+  const folder = dirname(path);
+  return {
+    path,
+    definition: {
+      ...definition,
+      inbound: anchored(definition.inbound, folder),
+      outbound: anchored(definition.outbound, folder),
+    },
+    text: withoutPasswords(text),
+    sha256: createHash('sha256').update(text).digest('hex'),
+  };
+}
+
+/** Parses a definition's text. Errors are sentences with the file's name and line. */
+export function parseDefinition(
+  text: string,
+  name: string,
+  environment: Record<string, string | undefined>,
+): Definition {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors[0];
+  if (broken) {
+    throw new TieoutError(
+      'definition',
+      `${name}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${broken.message}`,
+      {
+        next: 'Correct that line; tieout init writes a definition to start from.',
+      },
+    );
+  }
+  const at = (path: PropertyKey[]) => lineOf(document, lines, path);
+  const settings = withEnvironment(document.toJS() as unknown, environment, (path, variable) => {
+    throw new TieoutError('definition', `${name}:${at(path)}: the environment variable ${variable} is not set`, {
+      next: `Set it before running, such as ${variable}=… tieout run ${name}.`,
+    });
+  });
+  const parsed = definitionSchema.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const complaints = complaintsOf(parsed.error, settings);
+  throw new TieoutError(
+    'definition',
+    complaints.map(({ path, text: what }) => `${name}:${at(path)}: ${what}`).join('\n'),
+    {
+      next:
+        complaints.find((complaint) => complaint.next)?.next ??
+        'Correct the file; tieout init writes a commented definition to compare with.',
+    },
+  );
+}
+
+function readText(path: string, file: string): string {
+  try {
+    const bytes = readFileSync(path);
+    if (bytes.length > limits.definitionBytesMax) {
+      throw new TieoutError('definition', `${file} is too large for a definition (${bytes.length} bytes)`, {
+        next: 'Name a definition file (YAML).',
+      });
+    }
+    return bytes.toString('utf8');
+  } catch (error) {
+    if (error instanceof TieoutError) throw error;
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new TieoutError('definition', `the definition ${file} ${isMissing ? 'does not exist' : 'cannot be read'}`, {
+      next: isMissing
+        ? `Check the path, or write one with tieout init ${file}.`
+        : 'Check that it is a file you may read.',
+      cause: error,
+    });
+  }
+}
+
+/** The line of the nearest setting that is really there: a missing one is reported where it would stand. */
+function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+    if (node?.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+function anchored(source: SourceSettings, folder: string): SourceSettings {
+  const tls = 'tls' in source && source.tls ? { tls: anchoredTls(source.tls, folder) } : {};
+  return 'path' in source
+    ? { ...source, path: resolve(folder, source.path) }
+    : ({ ...source, ...tls } as SourceSettings);
+}
+
+function anchoredTls(tls: TlsSettings, folder: string): TlsSettings {
+  if (typeof tls === 'boolean') return tls;
+  const paths = (['ca', 'cert', 'key'] as const).flatMap((name) =>
+    tls[name] ? [[name, resolve(folder, tls[name])]] : [],
+  );
+  return { ...tls, ...(Object.fromEntries(paths) as TlsSettings & object) };
+}

@@ -1,0 +1,36 @@
+import type { Failure } from '#shared/errors.ts';
+import type { Gauge } from '#shared/gauge.ts';
+import type { RunLine, RunState, RunSummary } from '#shared/run.ts';
+import type { TaskName, Tasks } from '#shared/tasks.ts';
+
+/** What the core needs of the rest of the house. Implemented in `store`, `pool.ts` and `app.ts`; faked in tests. */
+export interface Workers {
+  /** Runs a task on a worker thread. Rejects with a `TieoutError`, or with a plain error where the thread itself failed. */
+  run<Name extends TaskName>(name: Name, input: Tasks[Name]['input']): Promise<Tasks[Name]['output']>;
+  close(): Promise<void>;
+}
+
+/** A run as the books hold it. The definition's text has its passwords hidden; its hash is of the file as it was. */
+export type RunEntry = RunLine & {
+  definitionPath: string;
+  definitionText: string;
+  definitionSha256: string;
+  folder: string;
+  failure: Failure | null;
+};
+
+export interface RunBooks {
+  add(entry: RunEntry): void;
+  setState(run: string, state: RunState, failure?: Failure): void;
+  end(run: string, summary: RunSummary): void;
+  find(run: string): RunEntry | undefined;
+  latest(): RunEntry | undefined;
+  list(): RunEntry[];
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+/** A run that is under way, for whoever watches: the phase, and memory in which the figures live. */
+export type RunWatch = { run: string; name: string; phase: 'pulling' | 'diffing' | 'sealing'; gauge: Gauge };

@@ -1,0 +1,109 @@
+import type { Definition } from '#shared/definition.ts';
+import { findingKinds, type Side, sides } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
+import type { RunSummary, Verdict } from '#shared/run.ts';
+import { describeSource } from '#shared/source-settings.ts';
+import type { SnapshotTotals, Tally } from '#shared/tasks.ts';
+
+/** Everything a verdict rests on: what was pulled, and what comparing each partition came to. */
+export type Results = {
+  definition: Definition;
+  inbound: SnapshotTotals;
+  outbound: SnapshotTotals;
+  tallies: Map<number, Tally>;
+  failed: { partition: number; reason: string }[];
+};
+
+export type Conclusion = Pick<
+  RunSummary,
+  | 'verdict'
+  | 'matched'
+  | 'withinTolerance'
+  | 'findings'
+  | 'byField'
+  | 'partitions'
+  | 'failed'
+  | 'discrepancies'
+  | 'warnings'
+  | 'chunks'
+>;
+
+/** Adds up the partitions and holds them against what was pulled. `match` needs all of it: every partition, every total. */
+export function conclude(results: Results): Conclusion {
+  const { definition, inbound, outbound, tallies, failed } = results;
+  const sum = (figure: (tally: Tally) => number) =>
+    [...tallies.values()].reduce((total, tally) => total + figure(tally), 0);
+  const findings = {
+    missing: sum((tally) => tally.missing),
+    unexpected: sum((tally) => tally.unexpected),
+    different: sum((tally) => tally.different),
+    duplicate: sum((tally) => tally.duplicate),
+    // Counted when read: past the limit, unreadable records are counted but not kept for comparing to see.
+    invalid: inbound.invalid + outbound.invalid,
+  };
+  const discrepancies = tallies.size === limits.partitions ? controlTotals(results, sum) : [];
+  const isNothing = inbound.read + outbound.read === 0 && !definition.allowEmpty;
+  const isEstablished =
+    tallies.size === limits.partitions && failed.length === 0 && discrepancies.length === 0 && !isNothing;
+  const found = findingKinds.reduce((total, kind) => total + findings[kind], 0);
+  const verdict: Verdict = !isEstablished ? 'not-established' : found > 0 ? 'mismatch' : 'match';
+  return {
+    verdict,
+    matched: sum((tally) => tally.matched),
+    withinTolerance: sum((tally) => tally.withinTolerance),
+    findings,
+    byField: Object.fromEntries(
+      definition.fields.map(({ name }, field) => [name, sum((tally) => tally.byField[field] ?? 0)]),
+    ),
+    partitions: { total: limits.partitions, established: tallies.size },
+    failed,
+    discrepancies,
+    warnings: warningsOf(results, findings, sum),
+    chunks: sum((tally) => tally.chunks),
+  };
+}
+
+type Sum = (figure: (tally: Tally) => number) => number;
+
+/** The totals counted while reading must be those counted while comparing. Returns each that is not, as a sentence. */
+function controlTotals({ inbound, outbound }: Results, sum: Sum): string[] {
+  const matched = sum((tally) => tally.matched);
+  const different = sum((tally) => tally.different);
+  const compared: Record<Side, number> = {
+    inbound: matched + different + sum((tally) => tally.missing) + sum((tally) => tally.inboundInDuplicates),
+    outbound: matched + different + sum((tally) => tally.unexpected) + sum((tally) => tally.outboundInDuplicates),
+  };
+  return sides.flatMap((side) => {
+    const { read, accepted, invalid } = side === 'inbound' ? inbound : outbound;
+    const kept = sum((tally) => (side === 'inbound' ? tally.inboundRecords : tally.outboundRecords));
+    const wrong: string[] = [];
+    if (read !== accepted + invalid)
+      wrong.push(`${side}: ${read} read, but ${accepted} accepted and ${invalid} invalid`);
+    if (accepted !== kept) wrong.push(`${side}: ${accepted} accepted, but ${kept} compared`);
+    if (accepted !== compared[side]) wrong.push(`${side}: ${accepted} accepted, but ${compared[side]} concluded on`);
+    return wrong;
+  });
+}
+
+function warningsOf({ definition, inbound, outbound }: Results, findings: RunSummary['findings'], sum: Sum): string[] {
+  const where = (side: Side) => `${side} (${describeSource(definition[side])})`;
+  const check = (side: Side) =>
+    `check ${side}.${{ redis: 'match', mysql: 'table', csv: 'path', ndjson: 'path', sqlite: 'table' }[definition[side].type]}`;
+  if (inbound.read + outbound.read === 0) {
+    return definition.allowEmpty
+      ? []
+      : [
+          `Both sides are empty, so nothing was established; ${check('inbound')} and ${check('outbound')}, or set allowEmpty: true.`,
+        ];
+  }
+  if (inbound.read === 0) return [`${where('inbound')} is empty: no record was read from it; ${check('inbound')}.`];
+  if (outbound.read === 0) return [`${where('outbound')} is empty: no record was read from it; ${check('outbound')}.`];
+  const isNothingShared = sum((tally) => tally.matched) + findings.different + findings.duplicate === 0;
+  if (isNothingShared && inbound.accepted > 0 && outbound.accepted > 0) {
+    const key = definition.key.map(({ name }) => name).join(', ');
+    return [
+      `No ${key} is on both sides; check that the key means the same in ${where('inbound')} and ${where('outbound')}.`,
+    ];
+  }
+  return [];
+}

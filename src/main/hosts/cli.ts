@@ -1,0 +1,119 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { version } from '#package.json';
+import { exitCodes, TieoutError } from '#shared/errors.ts';
+import { withoutPasswords } from '#shared/text.ts';
+import { type App, createApp } from '../app.ts';
+import type { Act, Session } from './commands/command.ts';
+import { commands } from './commands/index.ts';
+import { paint } from './terminal/style.ts';
+
+/** The command line: parses arguments, opens the engine for a command, turns errors into one sentence and an exit code. */
+void main(process.argv).then((exitCode) => {
+  process.exitCode = exitCode;
+});
+
+type GlobalOptions = { workspace?: string; json: boolean; quiet: boolean; debug: boolean; threads?: string };
+
+async function main(argv: string[]): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram((action) => async (...values) => {
+    exitCode = await inSession(program.opts<GlobalOptions>(), (session) => action(session, ...values));
+  });
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+    return printError(error, program.opts<GlobalOptions>());
+  }
+}
+
+function createProgram(act: Act): Command {
+  const program = new Command('tieout')
+    .description(
+      'Reconciles the records of two systems, keeps the evidence, and carries every difference to a signed conclusion.',
+    )
+    .option('--workspace <dir>', 'where runs and evidence are kept (default: $TIEOUT_HOME, else ~/.tieout)')
+    .option('--json', 'print one JSON object; progress goes to standard error', false)
+    .option('--quiet', 'show no progress', false)
+    .option('--debug', 'show where an error came from', false)
+    .option('--threads <count>', 'worker threads (default: one a core)')
+    .version(version, '--version')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(tieout --help lists the commands)')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+  for (const add of commands) add(program, act);
+  // Global options are also taken after the command's name.
+  for (const command of program.commands) {
+    for (const option of program.options) if (option.long !== '--version') command.addOption(option);
+    command.hook('preAction', (_, acting) => {
+      for (const [name, value] of Object.entries(acting.opts())) {
+        if (
+          acting.getOptionValueSource(name) === 'cli' &&
+          program.options.some((option) => option.attributeName() === name)
+        ) {
+          program.setOptionValue(name, value);
+        }
+      }
+    });
+  }
+  return program;
+}
+
+async function inSession(options: GlobalOptions, action: (session: Session) => Promise<number>): Promise<number> {
+  const interrupt = new AbortController();
+  const onSignal = () => {
+    // A second Ctrl-C does not wait for the checkpoint; the last one stands.
+    if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+    interrupt.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  let app: App | undefined;
+  try {
+    return await action({
+      app: () => {
+        app ??= createApp(appSettings(options));
+        return app;
+      },
+      isJson: options.json,
+      isQuiet: options.quiet,
+      signal: interrupt.signal,
+      print: (json, text) => process.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`),
+    });
+  } finally {
+    await app?.close();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+function appSettings({ workspace, threads }: GlobalOptions) {
+  const count = threads === undefined ? undefined : Number(threads);
+  if (count !== undefined && (!Number.isInteger(count) || count < 1 || count > 256)) {
+    throw new TieoutError('usage', `--threads ${threads} is not a number of threads`, {
+      next: 'Give a whole number from 1 to 256.',
+    });
+  }
+  return {
+    workspace: workspace ?? process.env.TIEOUT_HOME ?? join(homedir(), '.tieout'),
+    workerFile: join(__dirname, 'worker.js'),
+    threads: count,
+    environment: process.env,
+  };
+}
+
+function printError(error: unknown, options: GlobalOptions): number {
+  const isExpected = error instanceof TieoutError;
+  const message = withoutPasswords(error instanceof Error ? error.message : String(error));
+  const next = isExpected ? error.next : 'This is a bug in Tieout; run again with --debug and report what it prints.';
+  const code = isExpected ? error.code : 'internal';
+  if (options.json) process.stdout.write(`${JSON.stringify({ error: { code, message, next } })}\n`);
+  const sign = paint('red', code === 'interrupted' ? '‖' : '✗', process.stderr);
+  process.stderr.write(
+    `${sign} ${message}${message.endsWith('.') ? '' : '.'}${next ? ` ${withoutPasswords(next)}` : ''}\n`,
+  );
+  if (options.debug && error instanceof Error) process.stderr.write(`${withoutPasswords(error.stack ?? '')}\n`);
+  return exitCodes[code];
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import type { App } from '../../app.ts';
+
+/** What every command gets: the engine (opened when first asked for), the global options, and where to print. */
+export type Session = {
+  /** Opens the workspace and the worker threads; closed by the host when the command ends. */
+  app: () => App;
+  isJson: boolean;
+  isQuiet: boolean;
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
+  /** Prints to standard output: the text, or with --json the one object. */
+  print: (json: unknown, text: string) => void;
+};
+
+/** A command adds itself to the program. Its action returns the exit code. */
+export type AddCommand = (program: Command, act: Act) => void;
+
+/** Wraps an action so that the host opens and closes the session around it. */
+export type Act = <Arguments extends unknown[]>(
+  action: (session: Session, ...values: Arguments) => Promise<number>,
+) => (...values: Arguments) => Promise<void>;

@@ -1,0 +1,44 @@
+import type { RunSummary, Verdict } from '#shared/run.ts';
+import type { RunOptions } from '../../app.ts';
+import { showProgress } from '../terminal/progress.ts';
+import { summaryText } from '../terminal/summary.ts';
+import type { Session } from './command.ts';
+
+const verdictExitCodes: Record<Verdict, number> = { match: 0, mismatch: 1, 'not-established': 3 };
+
+/** Carries out a run with its progress shown, prints what it came to, and returns the verdict's exit code. */
+export async function carryOut(session: Session, start: (options: RunOptions) => Promise<RunSummary>): Promise<number> {
+  const progress = showProgress(session.isQuiet);
+  try {
+    const summary = await start({ onPhase: progress.onPhase, signal: session.signal });
+    await progress.stop();
+    return await printSummary(session, summary, nextCommands(summary));
+  } finally {
+    await progress.stop();
+  }
+}
+
+export async function printSummary(session: Session, summary: RunSummary, next: string[]): Promise<number> {
+  const examples = session.isJson ? [] : await someExamples(session, summary);
+  session.print(summary, summaryText(summary, examples, next));
+  return verdictExitCodes[summary.verdict];
+}
+
+/** Five findings, of as many kinds as there are. */
+async function someExamples(session: Session, summary: RunSummary) {
+  if (summary.findingsKept === 0) return [];
+  const all = await session.app().examples(summary.run, examplesShown);
+  const kinds = [...new Set(all.map(({ kind }) => kind))];
+  const perKind = Math.ceil(examplesShown / Math.max(1, kinds.length));
+  const even = kinds.flatMap((kind) => all.filter((finding) => finding.kind === kind).slice(0, perKind));
+  return even.slice(0, examplesShown);
+}
+
+const examplesShown = 5;
+
+export function nextCommands({ run, verdict }: RunSummary): string[] {
+  const show = `tieout show ${run}`;
+  if (verdict === 'match') return [show];
+  if (verdict === 'not-established') return [`tieout resume ${run}`, show];
+  return [`tieout export ${run} --format csv --out findings.csv`, show];
+}

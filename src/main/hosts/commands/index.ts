@@ -1,0 +1,23 @@
+import { addCheck } from './check.ts';
+import type { AddCommand } from './command.ts';
+import { addDemo } from './demo.ts';
+import { addExport } from './export.ts';
+import { addInit } from './init.ts';
+import { addPlan } from './plan.ts';
+import { addResume } from './resume.ts';
+import { addRun } from './run.ts';
+import { addRuns } from './runs.ts';
+import { addShow } from './show.ts';
+
+/** Every command, one line each, in the order in which help lists them. */
+export const commands: AddCommand[] = [
+  addDemo,
+  addInit,
+  addCheck,
+  addPlan,
+  addRun,
+  addResume,
+  addRuns,
+  addShow,
+  addExport,
+];

@@ -1,0 +1,145 @@
+import { type Finding, type FindingKind, findingKinds, kindGlyphs } from '#shared/finding.ts';
+import { findingsFound, keptSentence, type RunSummary, type Verdict } from '#shared/run.ts';
+import { plural } from '#shared/text.ts';
+import { duration, indent, number, paint, table, value } from './style.ts';
+
+/** What a run came to, for a person: the verdict, both sides' totals, findings by kind and field, examples, what to do next. */
+export function summaryText(summary: RunSummary, examples: Finding[], next: string[]): string {
+  const parts = [
+    `${paint('bold', summary.name)}  ${verdictText(summary.verdict)}  ${paint('dim', `run ${summary.run}`)}`,
+    totals(summary),
+    conclusions(summary),
+    ...troubles(summary),
+    ...(examples.length > 0 ? [examplesText(examples)] : []),
+    closing(summary),
+    table(next.map((command, i) => [paint('dim', i === 0 ? 'Next' : ''), command])),
+  ];
+  return `\n${parts.map((part) => indent(part)).join('\n\n')}\n`;
+}
+
+export function verdictText(verdict: Verdict): string {
+  if (verdict === 'match') return paint(['bold', 'green'], '✓ match');
+  if (verdict === 'mismatch') return paint(['bold', 'yellow'], '≠ mismatch');
+  return paint(['bold', 'red'], '? not established');
+}
+
+/** One finding on one line: its key, and what is wrong with it. */
+export function findingLine(finding: Finding): string[] {
+  const mark = kindText(finding.kind);
+  if (finding.kind === 'invalid') return [mark, value(finding.place, 48), value(finding.reason, 72)];
+  const key = Object.values(finding.key)
+    .map((part) => value(part))
+    .join(' ');
+  switch (finding.kind) {
+    case 'different':
+      return [
+        mark,
+        key,
+        finding.fields
+          .map((name) => `${name} ${value(finding.inbound[name])} → ${paint('bold', value(finding.outbound[name]))}`)
+          .join(', '),
+      ];
+    case 'duplicate':
+      return [mark, key, `${number(finding.counts.inbound)} × inbound, ${number(finding.counts.outbound)} × outbound`];
+    case 'missing':
+      return [mark, key, paint('dim', `sent: ${someValues(finding.inbound)}`)];
+    case 'unexpected':
+      return [mark, key, paint('dim', `held: ${someValues(finding.outbound)}`)];
+  }
+}
+
+const kindColours = {
+  missing: 'yellow',
+  unexpected: 'magenta',
+  different: 'blue',
+  duplicate: 'cyan',
+  invalid: 'red',
+} as const;
+
+function kindText(kind: FindingKind): string {
+  return paint(kindColours[kind], `${kindGlyphs[kind].padStart(2)} ${kind}`);
+}
+
+function totals({ inbound, outbound }: RunSummary): string {
+  const heads = ['', '', 'read', 'accepted', 'invalid'].map((head) => paint('dim', head));
+  const row = (side: string, of: RunSummary['inbound']) => [
+    side,
+    paint('dim', of.source),
+    number(of.read),
+    number(of.accepted),
+    number(of.invalid),
+  ];
+  return table([heads, row('inbound', inbound), row('outbound', outbound)], [2, 3, 4]);
+}
+
+function conclusions(summary: RunSummary): string {
+  const { matched, withinTolerance, findings, byField } = summary;
+  const pairs = Math.max(summary.inbound.accepted, summary.outbound.accepted);
+  const within = withinTolerance > 0 ? `, ${number(withinTolerance)} of them within tolerance` : '';
+  const share = pairs === 0 ? '' : `${share99(matched, pairs)} of the larger side${within}`;
+  const fields = Object.entries(byField)
+    .filter(([, count]) => count > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ${number(count)}`)
+    .join(' · ');
+  const notes: Record<FindingKind, string> = {
+    missing: 'in inbound only',
+    unexpected: 'in outbound only',
+    different: fields,
+    duplicate: 'keys that a side has more than once',
+    invalid: 'records that could not be read',
+  };
+  const rows = findingKinds.map((kind) => [
+    findings[kind] > 0 ? kindText(kind) : paint('dim', `${kindGlyphs[kind].padStart(2)} ${kind}`),
+    number(findings[kind]),
+    findings[kind] > 0 ? paint('dim', notes[kind]) : '',
+  ]);
+  return table([[paint('green', ' ✓ matched'), number(matched), paint('dim', share)], ...rows], [1]);
+}
+
+/** Never rounds up to 100 %: one finding in 200 million still shows. */
+function share99(part: number, whole: number): string {
+  if (part === whole) return '100 %';
+  const percent = (part / whole) * 100;
+  return `${(Math.floor(percent * 10_000) / 10_000).toFixed(percent > 99.9 ? 4 : 2)} %`;
+}
+
+function troubles(summary: RunSummary): string[] {
+  const failed = summary.failed.slice(0, 3).map(({ partition, reason }) => `partition ${partition}: ${reason}`);
+  const lines = [
+    ...summary.warnings,
+    ...summary.discrepancies.map((sentence) => `Control totals disagree: ${sentence}.`),
+    ...(failed.length > 0
+      ? [`${plural(summary.failed.length, 'partition')} could not be compared; ${failed.join('; ')}.`]
+      : []),
+    ...[keptSentence(summary) ?? []].flat(),
+  ];
+  return lines.length === 0 ? [] : [lines.map((line) => paint('yellow', `! ${line}`)).join('\n')];
+}
+
+function examplesText(examples: Finding[]): string {
+  return table(examples.map(findingLine));
+}
+
+function closing(summary: RunSummary): string {
+  const { partitions, discrepancies, seconds, evidence } = summary;
+  const isWhole = partitions.established === partitions.total;
+  const coverage = isWhole
+    ? `all ${partitions.total} partitions compared`
+    : `${partitions.established} of ${partitions.total} partitions compared`;
+  const agreement = isWhole && discrepancies.length === 0 ? ', control totals agree' : '';
+  const times = `${duration(seconds.total)} (pull ${duration(seconds.pull)}, compare ${duration(seconds.diff)})`;
+  return table([
+    [paint('dim', 'Coverage'), coverage + agreement],
+    [paint('dim', 'Findings'), plural(findingsFound(summary), 'finding')],
+    [paint('dim', 'Time'), times],
+    [paint('dim', 'Evidence'), evidence.folder],
+  ]);
+}
+
+function someValues(values: Record<string, string | null>): string {
+  return Object.entries(values)
+    .slice(0, 3)
+    .map(([name, text]) => `${name} ${value(text, 24)}`)
+    .join(', ');
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
+import { migrations } from './migrations/index.ts';
+
+const version = Math.max(...migrations.map((migration) => migration.version));
+const identity = { what: 'the workspace', applicationId: 0x54696f57, version };
+
+/** Opens the books of a workspace folder, made and brought up to date where needed. One process writes them. */
+export function openBooks(folder: string): Sqlite {
+  const path = join(folder, 'workspace.db');
+  const db = openSqlite(path, identity, { create: migrate });
+  return naming(path, identity.what, () => {
+    db.pragma('journal_mode = WAL');
+    // In WAL mode SQLite would settle for less; an entry that was acknowledged must survive a power cut.
+    db.pragma('synchronous = FULL');
+    migrate(db);
+    return db;
+  });
+}
+
+function migrate(db: Sqlite): void {
+  const from = db.pragma('user_version', { simple: true }) as number;
+  for (const migration of migrations) {
+    if (migration.version <= from) continue;
+    db.transaction(() => {
+      db.exec(migration.sql);
+      db.pragma(`user_version = ${migration.version}`);
+    }).immediate();
+  }
+}

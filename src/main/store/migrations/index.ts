@@ -1,0 +1,5 @@
+import { runs } from './001-runs.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration in order, one line each. */
+export const migrations: Migration[] = [runs];

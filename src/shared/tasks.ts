@@ -1,0 +1,81 @@
+import type { Column } from './definition.ts';
+import type { Failure } from './errors.ts';
+import type { Finding, Side } from './finding.ts';
+import type { Gauge } from './gauge.ts';
+import type { RunSummary } from './run.ts';
+import type { SourceSettings } from './source-settings.ts';
+
+/**
+ * What the engine asks of a worker thread, and what comes back: paths and settings in, summaries out. Records never
+ * cross; findings do only as the few examples that a page shows.
+ */
+export type Tasks = {
+  /** Reads one side from its source into its snapshot, from where the snapshot's checkpoint stands. */
+  pull: { input: SideInput & { snapshot: string; gauge: Gauge }; output: SnapshotTotals };
+  /** Makes sure that the findings file is there, and says which partitions it already holds. */
+  prepare: { input: { findings: string; key: Column[]; fields: Column[] }; output: PartitionTally[] };
+  /** Compares some partitions of two sealed snapshots and writes their findings. */
+  diff: { input: DiffInput; output: DiffOutput };
+  /** Makes the findings file read-only evidence. */
+  seal: { input: { findings: string }; output: { digest: string; kept: number } };
+  /** Opens a source and reads its first records as the engine reads them. */
+  sample: { input: SideInput & { records: number }; output: Sample };
+  estimate: { input: SideInput; output: { records: number; isExact: boolean; recordsPerSecond: number } };
+  examples: { input: { findings: string; perKind: number }; output: Finding[] };
+  report: { input: ReportInput; output: { path: string; findings: number; bytes: number; sha256: string } };
+  /** Writes the demo's two sides and its definition into a folder. */
+  demo: { input: { folder: string; records: number }; output: { definition: string } };
+};
+
+export type TaskName = keyof Tasks;
+export type Task = { [Name in TaskName]: { name: Name; input: Tasks[Name]['input'] } }[TaskName];
+export type TaskOutcome<Name extends TaskName> = { output: Tasks[Name]['output'] } | { failure: Failure };
+
+export type SideInput = { side: Side; source: SourceSettings; key: Column[]; fields: Column[] };
+
+export type SnapshotTotals = {
+  read: number;
+  accepted: number;
+  invalid: number;
+  repeats: number;
+  digest: string;
+  seal: string;
+  bytes: number;
+};
+
+export type DiffInput = {
+  inbound: string;
+  outbound: string;
+  findings: string;
+  key: Column[];
+  fields: Column[];
+  partitions: number[];
+  gauge: Gauge;
+};
+export type DiffOutput = { tallies: PartitionTally[]; failed: { partition: number; failure: Failure }[] };
+export type PartitionTally = { partition: number; tally: Tally };
+
+/** What comparing came to, in records and findings; every count is exact, also where findings are not all kept. */
+export type Tally = {
+  inboundRecords: number;
+  outboundRecords: number;
+  matched: number;
+  withinTolerance: number;
+  missing: number;
+  unexpected: number;
+  different: number;
+  duplicate: number;
+  invalid: number;
+  inboundInDuplicates: number;
+  outboundInDuplicates: number;
+  byField: number[];
+  chunks: number;
+};
+
+export type Sample = {
+  fields: string[];
+  records: (string | null)[][];
+  invalid: { place: string; reason: string }[];
+};
+
+export type ReportInput = { findings: string; format: string; path: string; summary: RunSummary };

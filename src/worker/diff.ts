@@ -1,0 +1,82 @@
+import { toFailure } from '#shared/errors.ts';
+import { type Gauge, isStopRequested, setPartitionState } from '#shared/gauge.ts';
+import { limits } from '#shared/limits.ts';
+import type { DiffInput, DiffOutput, Tally } from '#shared/tasks.ts';
+import { openFindings, writePartition } from './evidence/findings-file.ts';
+import { SnapshotReader } from './evidence/snapshot-reader.ts';
+import { emptyTally, type PackedFinding, TieOut } from './records/tie-out.ts';
+
+/** Compares some partitions, each in a transaction of its own. A partition that fails is reported and the others go on. */
+export async function diff(input: DiffInput): Promise<DiffOutput> {
+  const inbound = new SnapshotReader(input.inbound);
+  const outbound = new SnapshotReader(input.outbound);
+  const findings = openFindings(input.findings, { readonly: false });
+  const output: DiffOutput = { tallies: [], failed: [] };
+  try {
+    for (const partition of input.partitions) {
+      if (isStopRequested(input.gauge)) break;
+      setPartitionState(input.gauge, partition, 'working');
+      try {
+        const { tally, kept } = comparePartition(inbound, outbound, partition, input);
+        writePartition(findings, partition, tally, kept);
+        showResult(input.gauge, partition, tally);
+        output.tallies.push({ partition, tally });
+      } catch (error) {
+        setPartitionState(input.gauge, partition, 'failed');
+        output.failed.push({ partition, failure: toFailure(error) });
+      }
+    }
+    return output;
+  } finally {
+    findings.close();
+    outbound.close();
+    inbound.close();
+  }
+}
+
+function comparePartition(
+  inbound: SnapshotReader,
+  outbound: SnapshotReader,
+  partition: number,
+  { key, fields }: DiffInput,
+) {
+  const kept: PackedFinding[] = [];
+  const tally = emptyTally(fields.length);
+  const tieOut = new TieOut(key.length, fields, tally, kept);
+  const passBits = passBitsFor(Math.max(inbound.facts(partition).bytes, outbound.facts(partition).bytes));
+  for (let pass = 0; pass < 2 ** passBits; pass++) {
+    tieOut.compare(
+      inbound.records(partition, passBits, pass),
+      outbound.records(partition, passBits, pass),
+      limits.partitionBits + passBits,
+    );
+  }
+  tieOut.keep([...invalidFindings('inbound', inbound, partition), ...invalidFindings('outbound', outbound, partition)]);
+  return { tally, kept };
+}
+
+function passBitsFor(bytes: number): number {
+  let bits = 0;
+  while (bits < 16 && bytes / 2 ** bits > limits.passBytesMax) bits++;
+  return bits;
+}
+
+function* invalidFindings(
+  side: 'inbound' | 'outbound',
+  snapshot: SnapshotReader,
+  partition: number,
+): Generator<PackedFinding> {
+  for (const record of snapshot.invalid(partition)) {
+    yield { kind: 'invalid', key: placeOrder(side, record.place), invalid: { side, ...record } };
+  }
+}
+
+/** Sorts unreadable records by side and place, the numbers in a place by their size: line 9 before line 17. */
+function placeOrder(side: 'inbound' | 'outbound', place: string): Buffer {
+  return Buffer.from(`${side}\0${place.replace(/\d+/g, (digits) => digits.padStart(15, '0'))}`);
+}
+
+function showResult(gauge: Gauge, partition: number, tally: Tally): void {
+  const found = tally.missing + tally.unexpected + tally.different + tally.duplicate + tally.invalid;
+  setPartitionState(gauge, partition, found > 0 ? 'mismatched' : 'matched');
+}

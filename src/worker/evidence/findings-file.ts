@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+import type { Column } from '#shared/definition.ts';
+import { findingKinds, sides } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
+import type { Tally } from '#shared/tasks.ts';
+import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
+import { inOrder, type PackedFinding } from '#worker/records/tie-out.ts';
+
+/**
+ * A run's findings: one SQLite file into which each partition's findings, counts and digest are written in one
+ * transaction. Several threads write to it in turn; sealing makes it read-only evidence.
+ */
+const identity = { what: 'the findings file', applicationId: 0x54696f46, version: 1 };
+
+const schema = `
+  CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE finding (
+    id INTEGER PRIMARY KEY,
+    partition INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    fields TEXT,
+    inbound BLOB, outbound BLOB,
+    inbound_count INTEGER, outbound_count INTEGER,
+    side INTEGER, place TEXT, reason TEXT, raw TEXT
+  ) STRICT;
+  CREATE TABLE partition (partition INTEGER PRIMARY KEY, tally TEXT NOT NULL, kept INTEGER NOT NULL, sha256 BLOB NOT NULL) STRICT;
+`;
+
+export type FindingsColumns = { key: Column[]; fields: Column[] };
+
+export type SealedFindings = { digest: string; kept: number };
+
+/** Creates the file where it is not there yet. Called once before the threads start, so that none races another to create it. */
+export function createFindings(path: string, columns: FindingsColumns): void {
+  const db = openSqlite(path, identity, {
+    create: (fresh) => {
+      fresh.exec(schema);
+      const names = (list: Column[]) => list.map(({ name }) => name);
+      const insert = fresh.prepare('INSERT INTO about VALUES (?, ?)');
+      insert.run('columns', JSON.stringify({ key: names(columns.key), fields: names(columns.fields) }));
+    },
+  });
+  naming(path, identity.what, () => db.pragma('journal_mode = WAL'));
+  db.close();
+}
+
+export function openFindings(path: string, options: { readonly: boolean }): Sqlite {
+  const db = openSqlite(path, identity, options);
+  // A killed process loses nothing of a WAL; what a power cut loses is a partition that resume compares again.
+  if (!options.readonly) db.pragma('synchronous = NORMAL');
+  return db;
+}
+
+/** Writes a partition's findings and its result, all or nothing; a partition written twice counts once. */
+export function writePartition(db: Sqlite, partition: number, tally: Tally, kept: PackedFinding[]): void {
+  kept.sort(inOrder);
+  naming(db.name, identity.what, () =>
+    db
+      .transaction(() => {
+        db.prepare('DELETE FROM finding WHERE partition = ?').run(partition);
+        const insert = db.prepare('INSERT INTO finding VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+        for (const finding of kept) insert.run(partition, ...columnsOf(finding));
+        const put = db.prepare('INSERT OR REPLACE INTO partition VALUES (?, ?, ?, ?)');
+        put.run(partition, JSON.stringify(tally), kept.length, digestOf(tally, kept));
+      })
+      .immediate(),
+  );
+}
+
+export function partitionsDone(db: Sqlite): Map<number, Tally> {
+  const rows = db.prepare<[], { partition: number; tally: string }>('SELECT partition, tally FROM partition').all();
+  return new Map(rows.map(({ partition, tally }) => [partition, JSON.parse(tally) as Tally]));
+}
+
+/** Closes the file for good: an index in the order findings are listed, the digest over all partitions, read-only. */
+export function sealFindings(path: string): SealedFindings {
+  const db = openFindings(path, { readonly: false });
+  return naming(path, identity.what, () => {
+    db.exec('CREATE INDEX IF NOT EXISTS finding_in_order ON finding (kind, key)');
+    const digest = createHash('sha256');
+    const rows = db
+      .prepare<[], { partition: number; kept: number; sha256: Buffer }>(
+        'SELECT partition, kept, sha256 FROM partition ORDER BY partition',
+      )
+      .all();
+    for (const { partition, sha256 } of rows) digest.update(`${partition}:`).update(sha256);
+    const sealed = { digest: digest.digest('hex'), kept: rows.reduce((sum, { kept }) => sum + kept, 0) };
+    db.prepare('INSERT OR REPLACE INTO about VALUES (?, ?)').run('sealed', JSON.stringify(sealed));
+    const isWhole = rows.length === limits.partitions;
+    db.pragma('journal_mode = DELETE');
+    db.close();
+    // A run with failed partitions may still be resumed, so its file stays writable.
+    if (isWhole) chmodSync(path, 0o444);
+    return sealed;
+  });
+}
+
+type FindingColumns = [
+  number,
+  Buffer,
+  string | null,
+  Buffer | null,
+  Buffer | null,
+  number | null,
+  number | null,
+  number | null,
+  string | null,
+  string | null,
+  string | null,
+];
+
+function columnsOf({ kind, key, fields, inbound, outbound, counts, invalid }: PackedFinding): FindingColumns {
+  return [
+    findingKinds.indexOf(kind),
+    key,
+    fields ? `,${fields.join(',')},` : null,
+    inbound ?? null,
+    outbound ?? null,
+    counts?.inbound ?? null,
+    counts?.outbound ?? null,
+    invalid ? sides.indexOf(invalid.side) : null,
+    invalid?.place ?? null,
+    invalid?.reason ?? null,
+    invalid?.raw ?? null,
+  ];
+}
+
+/** SHA-256 over the partition's counts and its findings in order: the same findings give the same digest on every machine. */
+function digestOf(tally: Tally, kept: PackedFinding[]): Buffer {
+  const { chunks: _, ...counts } = tally;
+  const digest = createHash('sha256').update(JSON.stringify(counts));
+  for (const finding of kept) {
+    const parts = columnsOf(finding).map((part) => (Buffer.isBuffer(part) ? part.toString('base64') : part));
+    digest.update(JSON.stringify(parts));
+  }
+  return digest.digest();
+}

@@ -1,0 +1,80 @@
+import { type Finding, findingKinds, sides } from '#shared/finding.ts';
+import type { Sqlite } from '#storage/sqlite.ts';
+import { unpack, unpackSortableKey } from '#worker/records/packed.ts';
+import { openFindings } from './findings-file.ts';
+
+type FindingRow = {
+  kind: number;
+  key: Buffer;
+  fields: string | null;
+  inbound: Buffer | null;
+  outbound: Buffer | null;
+  inbound_count: number;
+  outbound_count: number;
+  side: number;
+  place: string;
+  reason: string;
+  raw: string;
+};
+
+/** A run's findings as people and programs read them. */
+export class FindingsReader {
+  readonly key: string[];
+  readonly fields: string[];
+  private readonly db: Sqlite;
+
+  constructor(path: string) {
+    this.db = openFindings(path, { readonly: true });
+    const about = this.db.prepare<[], string>("SELECT value FROM about WHERE name = 'columns'").pluck().get() ?? '{}';
+    const columns = JSON.parse(about) as { key: string[]; fields: string[] };
+    this.key = columns.key;
+    this.fields = columns.fields;
+  }
+
+  /** Every kept finding, sorted by kind and then by key. */
+  *all(): Generator<Finding> {
+    const rows = this.db.prepare<[], FindingRow>('SELECT * FROM finding ORDER BY kind, key, id').iterate();
+    for (const row of rows) yield this.finding(row);
+  }
+
+  /** A few of each kind, first in order. */
+  examples(perKind: number): Finding[] {
+    const select = this.db.prepare<[number, number], FindingRow>(
+      'SELECT * FROM finding WHERE kind = ? ORDER BY key, id LIMIT ?',
+    );
+    return findingKinds.flatMap((_, kind) => select.all(kind, perKind).map((row) => this.finding(row)));
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private finding(row: FindingRow): Finding {
+    const kind = findingKinds[row.kind] ?? 'invalid';
+    if (kind === 'invalid') {
+      return { kind, side: sides[row.side] ?? 'inbound', place: row.place, reason: row.reason, raw: row.raw };
+    }
+    const values = unpackSortableKey(row.key);
+    const key = Object.fromEntries(this.key.map((name, i) => [name, values[i] ?? null]));
+    switch (kind) {
+      case 'missing':
+        return { kind, key, inbound: this.values(row.inbound) };
+      case 'unexpected':
+        return { kind, key, outbound: this.values(row.outbound) };
+      case 'duplicate':
+        return { kind, key, counts: { inbound: row.inbound_count, outbound: row.outbound_count } };
+      case 'different': {
+        const fields = (row.fields ?? '')
+          .split(',')
+          .filter(Boolean)
+          .map((number) => this.fields[Number(number)] ?? number);
+        return { kind, key, fields, inbound: this.values(row.inbound), outbound: this.values(row.outbound) };
+      }
+    }
+  }
+
+  private values(body: Buffer | null): Record<string, string | null> {
+    const values = body ? unpack(body, 0, this.key.length + this.fields.length) : [];
+    return Object.fromEntries(this.fields.map((name, i) => [name, values[this.key.length + i] ?? null]));
+  }
+}

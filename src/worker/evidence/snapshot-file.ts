@@ -1,0 +1,97 @@
+import { TieoutError } from '#shared/errors.ts';
+import type { Side } from '#shared/finding.ts';
+import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
+
+/**
+ * A snapshot is one SQLite file: packed records in compressed segments by partition, the unreadable records, and the
+ * checkpoint that reading goes on from. Sealing adds each partition's count, sum and SHA-256, and the two digests.
+ */
+const identity = { what: 'the snapshot', applicationId: 0x54696f53, version: 1 };
+
+const schema = `
+  CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE segment (
+    id INTEGER PRIMARY KEY,
+    partition INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    origins INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX segment_by_partition ON segment (partition, id);
+  CREATE TABLE pending (
+    partition INTEGER NOT NULL, origins INTEGER NOT NULL, records INTEGER NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (partition, origins)
+  ) STRICT;
+  CREATE TABLE invalid (
+    id INTEGER PRIMARY KEY, partition INTEGER NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX invalid_by_place ON invalid (place);
+  CREATE TABLE checkpoint (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    cursor TEXT NOT NULL, read INTEGER NOT NULL, invalid INTEGER NOT NULL, counts BLOB NOT NULL, sums BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE partition (
+    partition INTEGER PRIMARY KEY, records INTEGER NOT NULL, bytes INTEGER NOT NULL, invalid INTEGER NOT NULL,
+    sum TEXT NOT NULL, sha256 BLOB NOT NULL
+  ) STRICT;
+`;
+
+/** What a snapshot is of: a checkpoint made under other columns or of another side is never continued. */
+export type SnapshotSubject = { side: Side; columns: string };
+
+/** The totals and digests of a sealed snapshot. `digest` is of the content alone, `seal` of the file's segments. */
+export type SealedSnapshot = {
+  read: number;
+  accepted: number;
+  invalid: number;
+  repeats: number;
+  digest: string;
+  seal: string;
+};
+
+export function openForWriting(path: string, subject: SnapshotSubject): Sqlite {
+  const db = openSqlite(path, identity, {
+    create: (fresh) => {
+      fresh.pragma('page_size = 16384');
+      fresh.exec(schema);
+      setAbout(fresh, 'side', subject.side);
+      setAbout(fresh, 'columns', subject.columns);
+    },
+  });
+  return naming(path, identity.what, () => {
+    db.pragma('journal_mode = DELETE');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('cache_size = -16384');
+    if (about(db, 'side') !== subject.side || about(db, 'columns') !== subject.columns) {
+      db.close();
+      throw new TieoutError('workspace', `the snapshot ${path} was made under another definition`, {
+        next: 'Start a new run; the snapshot was left as it is.',
+      });
+    }
+    return db;
+  });
+}
+
+export function openForReading(path: string): Sqlite {
+  const db = openSqlite(path, identity, { readonly: true });
+  db.pragma('mmap_size = 268435456');
+  return db;
+}
+
+export function about(db: Sqlite, name: string): string | undefined {
+  return db.prepare<[string], string>('SELECT value FROM about WHERE name = ?').pluck().get(name);
+}
+
+export function setAbout(db: Sqlite, name: string, value: string): void {
+  db.prepare('INSERT INTO about VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(
+    name,
+    value,
+  );
+}
+
+export function sealedSnapshot(db: Sqlite): SealedSnapshot | undefined {
+  const text = about(db, 'sealed');
+  return text === undefined ? undefined : (JSON.parse(text) as SealedSnapshot);
+}

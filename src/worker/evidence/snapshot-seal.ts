@@ -1,0 +1,62 @@
+import { createHash, hash } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+import { limits } from '#shared/limits.ts';
+import type { Sqlite } from '#storage/sqlite.ts';
+import type { PartitionSums } from '#worker/records/partition-sums.ts';
+import { foldRepeats } from './fold-repeats.ts';
+import { about, type SealedSnapshot, setAbout } from './snapshot-file.ts';
+
+/** Where reading ended: the counts and sums of everything kept. */
+export type SnapshotTotals = { sums: PartitionSums; read: number; invalid: number };
+
+/**
+ * Ends the open transaction with the snapshot sealed: entries handed out twice folded, each partition's count, sum and
+ * SHA-256 written down, both digests computed, the checkpoint gone, the file read-only.
+ */
+export function sealSnapshot(db: Sqlite, path: string, { sums, read, invalid }: SnapshotTotals): SealedSnapshot {
+  const repeats = foldRepeats(db, sums);
+  const seal = writePartitions(db, sums);
+  const accepted = sums.total();
+  const sealed: SealedSnapshot = {
+    read: read - repeats,
+    accepted,
+    invalid,
+    repeats,
+    digest: contentDigest(db, sums),
+    seal,
+  };
+  setAbout(db, 'sealed', JSON.stringify(sealed));
+  db.exec('DELETE FROM pending; DELETE FROM checkpoint; COMMIT');
+  db.close();
+  chmodSync(path, 0o444);
+  return sealed;
+}
+
+/**
+ * The same records read under the same rules give the same digest, whatever their order, the cutting of segments or
+ * interruptions: SHA-256 over the columns' rules and, by partition, count and sum.
+ */
+function contentDigest(db: Sqlite, sums: PartitionSums): string {
+  const digest = createHash('sha256').update(about(db, 'columns') ?? '');
+  for (let partition = 0; partition < limits.partitions; partition++) {
+    digest.update(`\n${partition} ${sums.counts[partition]} ${sums.hex(partition)}`);
+  }
+  return digest.digest('hex');
+}
+
+/** SHA-256 per segment, over those per partition, over those the snapshot's seal. */
+function writePartitions(db: Sqlite, sums: PartitionSums): string {
+  type Digests = { sha256: Buffer; bytes: number };
+  const segments = db.prepare<[number], Digests>('SELECT sha256, bytes FROM segment WHERE partition = ? ORDER BY id');
+  const invalid = db.prepare<[number], number>('SELECT count(*) FROM invalid WHERE partition = ?').pluck();
+  const insert = db.prepare('INSERT INTO partition VALUES (?, ?, ?, ?, ?, ?)');
+  const seal = createHash('sha256');
+  for (let partition = 0; partition < limits.partitions; partition++) {
+    const rows = segments.all(partition);
+    const sha256 = hash('sha256', Buffer.concat(rows.map((row) => row.sha256)), 'buffer');
+    const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
+    insert.run(partition, sums.counts[partition], bytes, invalid.get(partition) ?? 0, sums.hex(partition), sha256);
+    seal.update(sha256);
+  }
+  return seal.digest('hex');
+}

@@ -1,0 +1,231 @@
+import type { Statement } from 'better-sqlite3';
+import type { Column } from '#shared/definition.ts';
+import { TieoutError } from '#shared/errors.ts';
+import type { Side } from '#shared/finding.ts';
+import { type Gauge, isStopRequested, sideFigures } from '#shared/gauge.ts';
+import { limits } from '#shared/limits.ts';
+import { named, type Sqlite } from '#storage/sqlite.ts';
+import { ByteWriter } from '#worker/records/bytes.ts';
+import { type Canonicalize, canonicalizer } from '#worker/records/canonical.ts';
+import { hash32, hash128 } from '#worker/records/hash.ts';
+import { keyEndOf, packRow } from '#worker/records/packed.ts';
+import { PartitionBuffers } from '#worker/records/partition-buffers.ts';
+import { PartitionSums } from '#worker/records/partition-sums.ts';
+import type { Row } from '#worker/records/row.ts';
+import type { Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
+import { compress, decompress, insertSegment } from './segment.ts';
+import { openForWriting, type SealedSnapshot, sealedSnapshot } from './snapshot-file.ts';
+import { sealSnapshot } from './snapshot-seal.ts';
+
+const snapshot = 'the snapshot';
+
+export type SnapshotSettings = { path: string; side: Side; key: Column[]; fields: Column[]; gauge: Gauge };
+
+/**
+ * Keeps what a source reads: packs each record, appends it to its partition's buffer, and every few seconds writes a
+ * checkpoint that holds segments, totals, sums and the source's cursor in one transaction. Whatever interrupts reading,
+ * the file stands at a checkpoint, and opening it again goes on from there.
+ */
+export class SnapshotWriter implements RecordSink {
+  readonly sealed: SealedSnapshot | undefined;
+  cursor: Cursor | null = null;
+  private readonly db: Sqlite;
+  private readonly insertInvalid: Statement<[number, string, string, string]>;
+  private readonly findInvalid: Statement<[string]>;
+  private readonly plain = new PartitionBuffers(false, (...full) => this.writeSegment(false, ...full));
+  private readonly withOrigins = new PartitionBuffers(true, (...full) => this.writeSegment(true, ...full));
+  private readonly sums = new PartitionSums();
+  private readonly body = new ByteWriter(64 * 1024);
+  private readonly originHash = new Uint32Array(4);
+  private readonly canonicalize: Canonicalize[];
+  private readonly names: string[];
+  private readonly keyColumns: number;
+  private readonly figures: ReturnType<typeof sideFigures>;
+  private readonly invalidKept = new Uint32Array(limits.partitions);
+  private read = 0;
+  private invalid = 0;
+  private checkpointAt = performance.now();
+
+  constructor(private readonly settings: SnapshotSettings) {
+    const columns = [...settings.key, ...settings.fields];
+    this.canonicalize = columns.map(canonicalizer);
+    this.names = columns.map(({ name }) => name);
+    this.keyColumns = settings.key.length;
+    this.figures = sideFigures(settings.gauge, settings.side);
+    this.db = openForWriting(settings.path, { side: settings.side, columns: describeColumns(settings) });
+    this.insertInvalid = this.db.prepare('INSERT INTO invalid (partition, place, reason, raw) VALUES (?, ?, ?, ?)');
+    this.findInvalid = this.db.prepare('SELECT 1 FROM invalid WHERE place = ?');
+    this.sealed = sealedSnapshot(this.db);
+    if (this.sealed) return;
+    this.restoreCheckpoint();
+    this.begin();
+  }
+
+  accept(row: Row, origin: Origin): void {
+    this.read++;
+    const { body } = this;
+    body.length = 0;
+    const reason = packRow(row, this.canonicalize, this.names, this.keyColumns, body);
+    if (reason !== undefined) {
+      this.keepInvalid(origin, reason);
+      return;
+    }
+    const hash = hash32(body.bytes, 0, keyEndOf(body.bytes, 0, this.keyColumns));
+    const partition = hash >>> (32 - limits.partitionBits);
+    this.sums.add(partition, body.bytes, 0, body.length);
+    if (row.origin) {
+      hash128(row.origin, 0, row.origin.length, this.originHash);
+      this.withOrigins.append(partition, hash, body.bytes, 0, body.length, this.originHash);
+    } else this.plain.append(partition, hash, body.bytes, 0, body.length);
+  }
+
+  reject(origin: Origin, reason: string): void {
+    this.read++;
+    this.keepInvalid(origin, reason);
+  }
+
+  mark(cursor: () => Cursor): void {
+    this.figures.set('records', this.read);
+    this.figures.set('invalid', this.invalid);
+    this.figures.set('beats', this.figures.get('beats') + 1);
+    const isStopping = isStopRequested(this.settings.gauge);
+    if (!isStopping && performance.now() - this.checkpointAt < limits.checkpointEveryMs) return;
+    this.writeCheckpoint(cursor());
+    if (isStopping) throw new TieoutError('interrupted', 'the run was interrupted');
+  }
+
+  progress(done: number, total: number): void {
+    this.figures.set('done', done);
+    this.figures.set('total', total);
+  }
+
+  /** Writes the rest and seals the file: from here on it is read-only evidence. */
+  seal(): SealedSnapshot {
+    return this.guarded(() => {
+      this.plain.flushAll();
+      this.withOrigins.flushAll();
+      const sealed = sealSnapshot(this.db, this.settings.path, {
+        sums: this.sums,
+        read: this.read,
+        invalid: this.invalid,
+      });
+      this.figures.set('records', sealed.read);
+      this.figures.set('done', this.figures.get('total'));
+      return sealed;
+    });
+  }
+
+  /** Forgets everything since the last checkpoint. */
+  close(): void {
+    if (this.db.open && this.db.inTransaction) this.db.exec('ROLLBACK');
+    this.db.close();
+  }
+
+  /** Throws away what was read, so that reading starts from the beginning. */
+  startOver(): void {
+    if (this.db.inTransaction) this.db.exec('ROLLBACK');
+    this.db.exec(
+      'BEGIN; DELETE FROM segment; DELETE FROM pending; DELETE FROM invalid; DELETE FROM checkpoint; COMMIT',
+    );
+    this.close();
+  }
+
+  private keepInvalid(origin: Origin, reason: string): void {
+    const place = wellFormed(origin.place());
+    if (origin.mayRepeat && this.guarded(() => this.findInvalid.get(place)) !== undefined) {
+      // The source handed out this entry before: it is one record, already counted.
+      this.read--;
+      return;
+    }
+    this.invalid++;
+    const bytes = Buffer.from(place);
+    const partition = hash32(bytes, 0, bytes.length) >>> (32 - limits.partitionBits);
+    const kept = this.invalidKept[partition] as number;
+    if (kept >= limits.findingsPerPartitionMax) return;
+    this.invalidKept[partition] = kept + 1;
+    this.guarded(() => this.insertInvalid.run(partition, place, wellFormed(reason), wellFormed(origin.raw())));
+  }
+
+  private writeSegment(origins: boolean, partition: number, records: number, bytes: Buffer): void {
+    this.guarded(() => insertSegment(this.db, { partition, records, origins, bytes }));
+  }
+
+  private writeCheckpoint(cursor: Cursor): void {
+    this.guarded(() => {
+      this.db.exec('DELETE FROM pending');
+      if (this.plain.pendingBytes + this.withOrigins.pendingBytes > limits.pendingBytesMax) {
+        this.plain.flushAll();
+        this.withOrigins.flushAll();
+      } else this.writePending();
+      const { counts, sums } = this.sums.toBlobs();
+      this.db
+        .prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?)')
+        .run(JSON.stringify(cursor), this.read, this.invalid, counts, sums);
+      this.db.exec('COMMIT');
+      this.begin();
+    });
+    this.checkpointAt = performance.now();
+  }
+
+  private writePending(): void {
+    const insert = this.db.prepare('INSERT INTO pending VALUES (?, ?, ?, ?)');
+    for (const buffers of [this.plain, this.withOrigins]) {
+      buffers.eachPending((partition, records, bytes) =>
+        insert.run(partition, buffers.withOrigins ? 1 : 0, records, compress(bytes)),
+      );
+    }
+  }
+
+  private restoreCheckpoint(): void {
+    type Checkpoint = { cursor: string; read: number; invalid: number; counts: Buffer; sums: Buffer };
+    const checkpoint = this.db.prepare<[], Checkpoint>('SELECT * FROM checkpoint').get();
+    if (!checkpoint) return;
+    this.cursor = JSON.parse(checkpoint.cursor) as Cursor;
+    this.read = checkpoint.read;
+    this.invalid = checkpoint.invalid;
+    this.sums.fromBlobs(checkpoint.counts, checkpoint.sums);
+    type Pending = { partition: number; origins: number; records: number; body: Buffer };
+    for (const { partition, origins, records, body } of this.db
+      .prepare<[], Pending>('SELECT * FROM pending')
+      .iterate()) {
+      (origins ? this.withOrigins : this.plain).restore(partition, records, decompress(body));
+    }
+    type Kept = { partition: number; kept: number };
+    for (const { partition, kept } of this.db
+      .prepare<[], Kept>('SELECT partition, count(*) kept FROM invalid GROUP BY partition')
+      .iterate()) {
+      this.invalidKept[partition] = kept;
+    }
+  }
+
+  private begin(): void {
+    this.guarded(() => this.db.exec('BEGIN IMMEDIATE'));
+  }
+
+  private guarded<Result>(act: () => Result): Result {
+    try {
+      return act();
+    } catch (error) {
+      throw named(error, this.settings.path, snapshot);
+    }
+  }
+}
+
+function describeColumns({ key, fields }: { key: Column[]; fields: Column[] }): string {
+  const rules = ({ name, type, trim, ignoreCase, zone, format }: Column) => ({
+    name,
+    type,
+    trim,
+    ignoreCase,
+    zone,
+    format,
+  });
+  return JSON.stringify({ key: key.map(rules), fields: fields.map(rules) });
+}
+
+function wellFormed(text: string): string {
+  const bytes = Buffer.from(text.slice(0, limits.rawBytesMax));
+  return bytes.length <= limits.rawBytesMax
+    ? text.slice(0, limits.rawBytesMax).toWellFormed()
+    : bytes.subarray(0, limits.rawBytesMax).toString('utf8');
+}

@@ -1,0 +1,31 @@
+import type { Finding } from '#shared/finding.ts';
+import type { Tasks } from '#shared/tasks.ts';
+import { createFindings, openFindings, partitionsDone, sealFindings } from './evidence/findings-file.ts';
+import { FindingsReader } from './evidence/findings-reader.ts';
+
+export async function prepare({
+  findings,
+  key,
+  fields,
+}: Tasks['prepare']['input']): Promise<Tasks['prepare']['output']> {
+  createFindings(findings, { key, fields });
+  const db = openFindings(findings, { readonly: false });
+  try {
+    return [...partitionsDone(db)].map(([partition, tally]) => ({ partition, tally }));
+  } finally {
+    db.close();
+  }
+}
+
+export async function seal({ findings }: Tasks['seal']['input']): Promise<Tasks['seal']['output']> {
+  return sealFindings(findings);
+}
+
+export async function examples({ findings, perKind }: Tasks['examples']['input']): Promise<Finding[]> {
+  const reader = new FindingsReader(findings);
+  try {
+    return reader.examples(perKind);
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { toFailure } from '#shared/errors.ts';
+import type { Task, TaskName, TaskOutcome, Tasks } from '#shared/tasks.ts';
+import { writeDemo } from './demo.ts';
+import { diff } from './diff.ts';
+import { examples, prepare, seal } from './findings.ts';
+import { estimate, sample } from './inspect.ts';
+import { pull } from './pull.ts';
+import { report } from './report.ts';
+
+/** Every task a worker thread takes, one line each. */
+const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Tasks[Name]['output']> } = {
+  pull,
+  prepare,
+  diff,
+  seal,
+  sample,
+  estimate,
+  examples,
+  report,
+  demo: writeDemo,
+};
+
+/** Runs one task. Failures come back as values: an error's class and code would not survive the way between threads. */
+export default async function runTask({ name, input }: Task): Promise<TaskOutcome<TaskName>> {
+  try {
+    const run = table[name] as (input: unknown) => Promise<Tasks[TaskName]['output']>;
+    return { output: await run(input) };
+  } catch (error) {
+    return { failure: toFailure(error) };
+  }
+}

@@ -1,0 +1,85 @@
+import { statSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { TieoutError } from '#shared/errors.ts';
+import { isStopRequested } from '#shared/gauge.ts';
+import { limits } from '#shared/limits.ts';
+import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
+import type { SealedSnapshot } from './evidence/snapshot-file.ts';
+import { SnapshotWriter } from './evidence/snapshot-writer.ts';
+import { openSource } from './sources/index.ts';
+import { CursorLost, type Source } from './sources/source.ts';
+
+type Input = Tasks['pull']['input'];
+
+/**
+ * Reads one side into its snapshot and seals it. A source that goes away is tried again, with growing pauses, from the
+ * last checkpoint: the same way that `resume` takes. Errors: `unreachable` when it stays away, `interrupted` on a stop.
+ */
+export async function pull(input: Input): Promise<SnapshotTotals> {
+  const stopped = new AbortController();
+  const watch = setInterval(() => isStopRequested(input.gauge) && stopped.abort(), 50);
+  try {
+    const patience = new Patience();
+    for (;;) {
+      const totals = await attempt(input, stopped.signal, patience);
+      if (totals) return totals;
+    }
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+/** One reading from the checkpoint on. Undefined where it should be tried again. */
+async function attempt(input: Input, stopped: AbortSignal, patience: Patience): Promise<SnapshotTotals | undefined> {
+  const { side, key, fields, gauge } = input;
+  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge });
+  let source: Source | undefined;
+  try {
+    if (writer.sealed) return totals(input, writer.sealed);
+    patience.note(JSON.stringify(writer.cursor));
+    source = await openSource(input.source, { side, key, fields });
+    await source.read(writer.cursor, writer, stopped);
+    if (stopped.aborted) throw interrupted();
+    return totals(input, writer.seal());
+  } catch (error) {
+    if (error instanceof CursorLost) {
+      writer.startOver();
+      return undefined;
+    }
+    writer.close();
+    if (stopped.aborted) throw interrupted();
+    await patience.wait(error, stopped);
+    return undefined;
+  } finally {
+    writer.close();
+    await source?.close().catch(() => {});
+  }
+}
+
+function totals({ snapshot }: Input, sealed: SealedSnapshot): SnapshotTotals {
+  return { ...sealed, bytes: statSync(snapshot).size };
+}
+
+/** How often a source that goes away is tried again: the pauses begin anew whenever a checkpoint was reached in between. */
+class Patience {
+  private failures = 0;
+  private cursor: string | undefined;
+
+  note(cursor: string): void {
+    if (cursor !== this.cursor) this.failures = 0;
+    this.cursor = cursor;
+  }
+
+  /** Waits before the next attempt, or throws the error where trying again will not help. */
+  async wait(error: unknown, stopped: AbortSignal): Promise<void> {
+    const pause = limits.sourceRetryPausesMs[this.failures++];
+    if (!(error instanceof TieoutError) || !error.isTransient || pause === undefined) throw error;
+    await setTimeout(pause, undefined, { signal: stopped }).catch(() => {
+      throw interrupted();
+    });
+  }
+}
+
+function interrupted(): TieoutError {
+  return new TieoutError('interrupted', 'the run was interrupted');
+}

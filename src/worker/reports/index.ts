@@ -1,0 +1,19 @@
+import { TieoutError } from '#shared/errors.ts';
+import { nearest } from '#shared/text.ts';
+import { csv } from './csv.ts';
+import { json } from './json.ts';
+import { ndjson } from './ndjson.ts';
+import type { Report } from './report.ts';
+
+/** Every report format, one line each. */
+const registry: Record<string, Report> = { ndjson, json, csv };
+
+export function reportOf(format: string): Report {
+  const report = Object.hasOwn(registry, format) ? registry[format] : undefined;
+  if (report) return report;
+  const formats = Object.keys(registry);
+  const near = nearest(format, formats);
+  throw new TieoutError('usage', `${format} is no export format`, {
+    next: near ? `Did you mean ${near}?` : `Formats are ${formats.join(', ')}.`,
+  });
+}

@@ -1,0 +1,236 @@
+import { TieoutError } from '#shared/errors.ts';
+import type { SettingsOf } from '#shared/source-settings.ts';
+import { nearest } from '#shared/text.ts';
+import { CsvRecord, unquoted } from '#worker/records/csv-record.ts';
+import { Row } from '#worker/records/row.ts';
+import type { Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
+import { type Estimate, type OpenSource, type Source, type SourceContext, sourceNames } from './source.ts';
+import { openTextFile, readText, type TextFile, type TextWindow, textCursor } from './text-file.ts';
+
+/** A file of comma-separated values, or of any other one-byte delimiter. The place of a record is the line it starts on. */
+export const openCsv: OpenSource<'csv'> = async (settings, context) => {
+  const file = openTextFile(settings.path, context.side, settings.encoding);
+  const header = await readHeader(file, settings);
+  const cells = findCells(header.names, settings, context, file);
+  return {
+    read: (from, sink, signal) => readRecords(file, settings, { header, cells }, from, sink, signal),
+    estimate: (signal) => estimateRecords(file, settings, header, signal),
+    close: async () => {},
+  } satisfies Source;
+};
+
+type Settings = SettingsOf<'csv'>;
+/** The names of the cells, undefined where nothing names them, and where the first record starts. */
+type Header = { names: string[] | undefined; cells: number; offset: number; line: number };
+type Layout = { header: Header; cells: Int32Array };
+
+async function readHeader(file: TextFile, settings: Settings): Promise<Header> {
+  const record = new CsvRecord(delimiterByte(settings));
+  const found: Header = { names: undefined, cells: 0, offset: 0, line: 1 };
+  const enough = new AbortController();
+  await readText(file, 0, enough.signal, ({ bytes, end, isLast, isFull }) => {
+    const start = bomLength(bytes, end);
+    const after = record.read(bytes, start, end, isLast || isFull);
+    if (after < 0) return 0;
+    enough.abort();
+    const texts = Array.from({ length: record.count }, (_, i) => Buffer.from(record.cell(bytes, i)).toString('utf8'));
+    found.cells = record.count;
+    if (settings.header === true) Object.assign(found, { names: texts, offset: after, line: 1 + record.lines });
+    else found.offset = start;
+    return end;
+  });
+  if (Array.isArray(settings.header)) found.names = settings.header;
+  return found;
+}
+
+/** For every column of a row, the cell it is read from. */
+function findCells(
+  names: string[] | undefined,
+  settings: Settings,
+  context: SourceContext,
+  file: TextFile,
+): Int32Array {
+  const wanted = sourceNames(context, settings.columns);
+  if (names === undefined && settings.header === true) return new Int32Array(wanted.length);
+  if (names === undefined)
+    return Int32Array.from(wanted, (name, column) => cellNumber(name, column, settings, context));
+  return Int32Array.from(wanted, (name) => {
+    const cell = names.indexOf(name);
+    if (cell >= 0 && names.indexOf(name, cell + 1) < 0) return cell;
+    const complaint = cell < 0 ? `has no column ${name}` : `has two columns named ${name}`;
+    const near = cell < 0 ? nearest(name, names) : undefined;
+    throw new TieoutError('definition', `${context.side}: ${file.name} ${complaint}`, {
+      next: near
+        ? `Did you mean ${near}? Correct ${context.side}.columns.`
+        : `Its columns are ${names.join(', ')}; map yours in ${context.side}.columns.`,
+    });
+  });
+}
+
+/** Without a header, cells go by number (from 1) in `columns`, or stand in the definition's order. */
+function cellNumber(name: string, column: number, settings: Settings, context: SourceContext): number {
+  if (!settings.columns) return column;
+  if (/^[1-9]\d*$/.test(name)) return Number(name) - 1;
+  throw new TieoutError('definition', `${context.side}: without a header, columns are numbers, not ${name}`, {
+    next: `Write ${context.side}.columns with the position of each field, from 1.`,
+  });
+}
+
+async function readRecords(
+  file: TextFile,
+  settings: Settings,
+  layout: Layout,
+  from: Cursor | null,
+  sink: RecordSink,
+  signal: AbortSignal,
+): Promise<void> {
+  const { header } = layout;
+  const cursor = textCursor(file, from);
+  if (from === null) Object.assign(cursor, { offset: header.offset, line: header.line });
+  const reader = new CsvReader(file, settings, layout, sink);
+  await readText(file, cursor.offset, signal, (window, fileBytesRead) => {
+    const consumed = reader.readWindow(window, cursor.line);
+    cursor.offset += consumed;
+    cursor.line = reader.line;
+    sink.progress(fileBytesRead, file.stats.size);
+    sink.mark(() => ({ ...cursor }));
+    return consumed;
+  });
+}
+
+/** Reads windows of text record by record into the sink; also the origin of the record at hand. */
+class CsvReader implements Origin {
+  line = 1;
+  private readonly record: CsvRecord;
+  private readonly row: Row;
+  private readonly nulls: Buffer[];
+  private readonly isDecoded: boolean;
+  private bytes: Buffer = Buffer.alloc(0);
+  private start = 0;
+  private end = 0;
+
+  constructor(
+    private readonly file: TextFile,
+    private readonly settings: Settings,
+    private readonly layout: Layout,
+    private readonly sink: RecordSink,
+  ) {
+    this.record = new CsvRecord(delimiterByte(settings));
+    this.row = new Row(layout.cells.length);
+    this.nulls = settings.nulls.map((text) => Buffer.from(text));
+    this.isDecoded = file.encoding !== 'utf-8';
+  }
+
+  /** Reads every whole record of a window and returns how far it got. */
+  readWindow(window: TextWindow, line: number): number {
+    this.bytes = window.bytes;
+    this.line = line;
+    let at = 0;
+    while (at < window.end) {
+      const isTooLong = window.isFull && at === 0;
+      const after = this.record.read(window.bytes, at, window.end, window.isLast || isTooLong);
+      if (after < 0) break;
+      this.start = at;
+      this.end = after;
+      this.take(isTooLong && after === window.end);
+      this.line += this.record.lines;
+      at = after;
+    }
+    return at;
+  }
+
+  place(): string {
+    return `${this.file.name}:${this.line}`;
+  }
+
+  raw(): string {
+    return this.bytes.toString('utf8', this.start, this.end).replace(/[\r\n]+$/, '');
+  }
+
+  private take(isTooLong: boolean): void {
+    const { record, row, sink } = this;
+    const isBlankLine = record.count === 1 && record.starts[0] === record.ends[0] && record.kinds[0] === unquoted;
+    if (isBlankLine && record.problem === undefined) return;
+    const problem = isTooLong ? 'a record longer than the longest that is read' : this.problem();
+    if (problem !== undefined) {
+      sink.reject(this, problem);
+      return;
+    }
+    row.clear();
+    for (let column = 0; column < row.columns; column++) this.setCell(column, this.layout.cells[column] as number);
+    sink.accept(row, this);
+  }
+
+  private problem(): string | undefined {
+    const { record } = this;
+    if (record.problem !== undefined) return record.problem;
+    const expected = this.layout.header.names?.length ?? this.layout.header.cells;
+    if (record.count !== expected) return `expected ${expected} cells, found ${record.count}`;
+    const isMalformed = this.isDecoded && this.bytes.subarray(this.start, this.end).includes(replacement);
+    return isMalformed ? `not valid ${this.settings.encoding}` : undefined;
+  }
+
+  private setCell(column: number, cell: number): void {
+    const { record, row, bytes } = this;
+    const start = record.starts[cell] as number;
+    const end = record.ends[cell] as number;
+    const kind = record.kinds[cell];
+    if (cell >= record.count) return;
+    if (kind === unquoted) {
+      if (
+        start === end ||
+        (this.nulls.length > 0 && this.nulls.some((text) => text.equals(bytes.subarray(start, end))))
+      )
+        return;
+      row.set(column, bytes, start, end);
+      return;
+    }
+    const value = record.cell(bytes, cell);
+    row.set(column, value, 0, value.length);
+  }
+}
+
+async function estimateRecords(
+  file: TextFile,
+  settings: Settings,
+  header: Header,
+  signal: AbortSignal,
+): Promise<Estimate> {
+  const record = new CsvRecord(delimiterByte(settings));
+  const enough = new AbortController();
+  let records = 0;
+  let bytesRead = 0;
+  await readText(
+    file,
+    header.offset,
+    AbortSignal.any([signal, enough.signal]),
+    ({ bytes, end, isLast, isFull }, fileBytesRead) => {
+      let at = 0;
+      for (let after = 0; at < end; at = after) {
+        after = record.read(bytes, at, end, isLast || isFull);
+        if (after < 0) break;
+        records++;
+      }
+      bytesRead = fileBytesRead;
+      if (records >= sampledRecords) enough.abort();
+      return at;
+    },
+  );
+  const isExact = !enough.signal.aborted;
+  return { records: isExact ? records : Math.round((records * file.stats.size) / bytesRead), isExact };
+}
+
+const sampledRecords = 50_000;
+const replacement = Buffer.from('\uFFFD');
+
+function delimiterByte(settings: Settings): number {
+  const code = settings.delimiter.charCodeAt(0);
+  if (code < 0x80) return code;
+  throw new TieoutError('definition', `the delimiter ${settings.delimiter} is not a single byte`, {
+    next: 'Use an ASCII character, such as , ; | or a tab.',
+  });
+}
+
+function bomLength(bytes: Uint8Array, end: number): number {
+  return end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}

@@ -1,0 +1,172 @@
+import { closeSync, createReadStream, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { TieoutError } from '#shared/errors.ts';
+import type { Side } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
+import type { Cursor } from '#worker/records/sink.ts';
+import { CursorLost } from './source.ts';
+
+/** A file of text, read as UTF-8 bytes whatever its encoding; `.gz` and `.zst` are decompressed on the way. */
+export type TextFile = { path: string; name: string; side: Side; encoding: string; stats: Stats };
+
+/** A stretch of the file's text. `from` is the offset, in decoded bytes, of its first byte. */
+export type TextWindow = { bytes: Buffer; end: number; isLast: boolean; isFull: boolean };
+
+/** Where reading stands: an offset in decoded bytes, the line there, and which state of the file that was. */
+export type TextCursor = { offset: number; line: number; size: number; modifiedMs: number };
+
+export function openTextFile(path: string, side: Side, encoding = 'utf-8'): TextFile {
+  const name = basename(path);
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile())
+      throw new TieoutError('unreachable', `${side}: ${path} is not a file`, { next: `Correct ${side}.path.` });
+    return { path, name, side, encoding: encoding === 'utf8' ? 'utf-8' : encoding, stats };
+  } catch (error) {
+    throw fileError(error, path, side);
+  }
+}
+
+/** The cursor a checkpoint kept, if it still fits the file; otherwise reading must start over. */
+export function textCursor(file: TextFile, from: Cursor | null): TextCursor {
+  const now = { size: file.stats.size, modifiedMs: file.stats.mtimeMs };
+  if (from === null) return { offset: 0, line: 1, ...now };
+  const cursor = from as TextCursor;
+  if (cursor.size !== now.size || cursor.modifiedMs !== now.modifiedMs)
+    throw new CursorLost(`${file.name} has changed`);
+  return cursor;
+}
+
+/**
+ * Hands over the text window by window, from an offset in decoded bytes. `consume` returns how far it got; what is left
+ * comes again at the head of the next window, which grows until a record fits or `isFull` says that it never will.
+ */
+export async function readText(
+  file: TextFile,
+  offset: number,
+  signal: AbortSignal,
+  consume: (window: TextWindow, fileBytesRead: number) => number,
+): Promise<void> {
+  let bytes = Buffer.allocUnsafeSlow(2 * limits.fileChunkBytes);
+  let end = 0;
+  const advance = (isLast: boolean, read: number) => {
+    const consumed = consume({ bytes, end, isLast, isFull: end >= limits.recordBytesMax }, read);
+    bytes.copyWithin(0, consumed, end);
+    end -= consumed;
+  };
+  try {
+    for await (const { chunk, read } of chunksOf(file, offset)) {
+      if (signal.aborted) return;
+      if (end + chunk.length > bytes.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, end + chunk.length));
+        bytes.copy(larger, 0, 0, end);
+        bytes = larger;
+      }
+      chunk.copy(bytes, end);
+      end += chunk.length;
+      advance(false, read);
+    }
+  } catch (error) {
+    throw fileError(error, file.path, file.side);
+  }
+  if (signal.aborted) return;
+  while (end > 0) advance(true, file.stats.size);
+  refuseChanged(file);
+}
+
+type Chunk = { chunk: Buffer; read: number };
+
+function chunksOf(file: TextFile, offset: number): AsyncGenerator<Chunk> {
+  const isCompressed = /\.(gz|zst)$/i.test(file.path);
+  if (!isCompressed && file.encoding === 'utf-8') return plainChunks(file, offset);
+  return skipped(decodedChunks(file), offset);
+}
+
+async function* plainChunks(file: TextFile, offset: number): AsyncGenerator<Chunk> {
+  const descriptor = openSync(file.path, 'r');
+  try {
+    const chunk = Buffer.allocUnsafeSlow(limits.fileChunkBytes);
+    for (let position = offset; ; ) {
+      const length = readSync(descriptor, chunk, 0, chunk.length, position);
+      if (length === 0) return;
+      position += length;
+      yield { chunk: chunk.subarray(0, length), read: position };
+      await setImmediate();
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function* decodedChunks(file: TextFile): AsyncGenerator<Chunk> {
+  const raw = createReadStream(file.path, { highWaterMark: limits.fileChunkBytes });
+  const stream = decompressed(file.path, raw);
+  // Malformed bytes become U+FFFD, which the reader of the records refuses record by record.
+  const decoder = file.encoding === 'utf-8' ? undefined : new TextDecoder(file.encoding);
+  try {
+    for await (const bytes of stream) {
+      const chunk = bytes as Buffer;
+      yield { chunk: decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk, read: raw.bytesRead };
+    }
+    const rest = decoder?.decode();
+    if (rest) yield { chunk: Buffer.from(rest), read: raw.bytesRead };
+  } finally {
+    stream.destroy();
+    raw.destroy();
+  }
+}
+
+function decompressed(path: string, raw: Readable): Readable {
+  if (!/\.(gz|zst)$/i.test(path)) return raw;
+  const decompressor = /\.gz$/i.test(path)
+    ? createGunzip({ chunkSize: limits.fileChunkBytes })
+    : createZstdDecompress({ chunkSize: limits.fileChunkBytes });
+  raw.on('error', (error) => decompressor.destroy(error));
+  return raw.pipe(decompressor);
+}
+
+async function* skipped(chunks: AsyncGenerator<Chunk>, offset: number): AsyncGenerator<Chunk> {
+  let toSkip = offset;
+  for await (const { chunk, read } of chunks) {
+    const skip = Math.min(toSkip, chunk.length);
+    toSkip -= skip;
+    if (skip < chunk.length) yield { chunk: chunk.subarray(skip), read };
+  }
+}
+
+function refuseChanged(file: TextFile): void {
+  const now = statSync(file.path, { throwIfNoEntry: false });
+  if (now?.size === file.stats.size && now.mtimeMs === file.stats.mtimeMs) return;
+  throw new TieoutError('unreachable', `${file.side}: ${file.path} changed while it was read`, {
+    next: 'Wait until it is written, then run again.',
+  });
+}
+
+function fileError(error: unknown, path: string, side: Side): unknown {
+  if (error instanceof TieoutError || !(error instanceof Error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  const next = `Correct ${side}.path, or put the file there.`;
+  if (code === 'ENOENT')
+    return new TieoutError('unreachable', `${side}: ${path} does not exist`, { next, cause: error });
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new TieoutError('unreachable', `${side}: ${path} may not be read`, {
+      next: 'Give read access to the file.',
+      cause: error,
+    });
+  }
+  if (code.startsWith('Z_') || code.startsWith('ZSTD_')) {
+    return new TieoutError('unreachable', `${side}: ${path} is damaged: ${error.message}`, {
+      next: 'Fetch the file again.',
+      cause: error,
+    });
+  }
+  if (code.startsWith('E'))
+    return new TieoutError('unreachable', `${side}: ${path} could not be read: ${error.message}`, {
+      next,
+      cause: error,
+    });
+  return error;
+}
