@@ -67,6 +67,9 @@ export const limits = {
   /** A source that goes away while it is read is tried again after these pauses, then the run ends as unreachable. */
   sourceRetryPausesMs: [500, 1_000, 2_000, 4_000, 8_000],
 
+  /** How often a side is read from the beginning because its checkpoint no longer fits. */
+  sourceRestartsMax: 5,
+
   /** First records shown by a connection test. */
   sampleRecords: 5,
   busyTimeoutMs: 30_000,

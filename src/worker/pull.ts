@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { TieoutError } from '#shared/errors.ts';
+import type { Side } from '#shared/finding.ts';
 import { isStopRequested } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
@@ -44,6 +45,7 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
   } catch (error) {
     if (error instanceof CursorLost) {
       writer.startOver();
+      patience.startOver(error, side);
       return undefined;
     }
     writer.close();
@@ -63,11 +65,21 @@ function totals({ snapshot }: Input, sealed: SealedSnapshot): SnapshotTotals {
 /** How often a source that goes away is tried again: the pauses begin anew whenever a checkpoint was reached in between. */
 class Patience {
   private failures = 0;
+  private restarts = 0;
   private cursor: string | undefined;
 
   note(cursor: string): void {
     if (cursor !== this.cursor) this.failures = 0;
     this.cursor = cursor;
+  }
+
+  /** Counts a reading that must begin anew; a source that never holds still is not read forever. */
+  startOver(cause: CursorLost, side: Side): void {
+    if (++this.restarts <= limits.sourceRestartsMax) return;
+    throw new TieoutError('unreachable', `${side} changed again and again while it was read: ${cause.message}`, {
+      next: `Wait until ${side} holds still, then run again.`,
+      cause,
+    });
   }
 
   /** Waits before the next attempt, or throws the error where trying again will not help. */

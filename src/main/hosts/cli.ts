@@ -7,6 +7,7 @@ import { withoutPasswords } from '#shared/text.ts';
 import { type App, createApp } from '../app.ts';
 import type { Act, Session } from './commands/command.ts';
 import { commands } from './commands/index.ts';
+import { typeable } from './terminal/invocation.ts';
 import { paint } from './terminal/style.ts';
 
 /** The command line: parses arguments, opens the engine for a command, turns errors into one sentence and an exit code. */
@@ -42,7 +43,10 @@ function createProgram(act: Act): Command {
     .option('--threads <count>', 'worker threads (default: one a core)')
     .version(version, '--version')
     .showSuggestionAfterError()
-    .showHelpAfterError('(tieout --help lists the commands)')
+    .showHelpAfterError(typeable('tieout --help lists the commands.', undefined))
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, `${paint('red', '✗', process.stderr)} `)),
+    })
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
   for (const add of commands) add(program, act);
@@ -81,7 +85,8 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
       isJson: options.json,
       isQuiet: options.quiet,
       signal: interrupt.signal,
-      print: (json, text) => process.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`),
+      print: (json, text) =>
+        process.stdout.write(`${options.json ? JSON.stringify(json) : typeable(text, options.workspace)}\n`),
     });
   } finally {
     await app?.close();
@@ -111,9 +116,10 @@ function printError(error: unknown, options: GlobalOptions): number {
   const code = isExpected ? error.code : 'internal';
   if (options.json) process.stdout.write(`${JSON.stringify({ error: { code, message, next } })}\n`);
   const sign = paint('red', code === 'interrupted' ? '‖' : '✗', process.stderr);
-  process.stderr.write(
-    `${sign} ${message}${message.endsWith('.') ? '' : '.'}${next ? ` ${withoutPasswords(next)}` : ''}\n`,
-  );
+  const end = /[.?!]$/.test(message) ? '' : '.';
+  const sentence = `${message}${end}${next ? ` ${withoutPasswords(next)}` : ''}`;
+  process.stderr.write(`${sign} ${typeable(sentence, options.workspace)}
+`);
   if (options.debug && error instanceof Error) process.stderr.write(`${withoutPasswords(error.stack ?? '')}\n`);
   return exitCodes[code];
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { RunOptions } from '../../app.ts';
 import type { AddCommand } from './command.ts';
 import { carryOut } from './finish.ts';
 
@@ -9,13 +11,15 @@ export const addDemo: AddCommand = (program, act) => {
     .description('reconcile two built-in sides of 200,000 SKUs, with every kind of finding in them')
     .action(
       act(async (session) => {
-        const { definition } = await session.app().demo(demoRecords);
-        await carryOut(session, (options) => session.app().run(definition, options));
-        if (!session.isJson && !session.isQuiet) {
-          process.stdout.write(
-            `\n  The demo's definition is ${definition}; copy it to start your own, or type tieout init.\n\n`,
-          );
-        }
+        const app = session.app();
+        const { definition } = await app.demo(demoRecords);
+        const report = join(app.folder, 'demo', 'findings.csv');
+        const start = async (options: RunOptions) => {
+          const summary = await app.run(definition, options);
+          await app.export(summary.run, 'csv', report);
+          return summary;
+        };
+        await carryOut(session, start, { Definition: definition, Report: report });
         // The demo's sides differ on purpose: showing that is its success.
         return 0;
       }),

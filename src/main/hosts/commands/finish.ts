@@ -7,20 +7,29 @@ import type { Session } from './command.ts';
 const verdictExitCodes: Record<Verdict, number> = { match: 0, mismatch: 1, 'not-established': 3 };
 
 /** Carries out a run with its progress shown, prints what it came to, and returns the verdict's exit code. */
-export async function carryOut(session: Session, start: (options: RunOptions) => Promise<RunSummary>): Promise<number> {
+export async function carryOut(
+  session: Session,
+  start: (options: RunOptions) => Promise<RunSummary>,
+  places: Record<string, string> = {},
+): Promise<number> {
   const progress = showProgress(session.isQuiet);
   try {
     const summary = await start({ onPhase: progress.onPhase, signal: session.signal });
     await progress.stop();
-    return await printSummary(session, summary, nextCommands(summary));
+    return await printSummary(session, summary, places);
   } finally {
     await progress.stop();
   }
 }
 
-export async function printSummary(session: Session, summary: RunSummary, next: string[]): Promise<number> {
+/** Prints a summary; `places` are files worth naming beside the evidence. */
+export async function printSummary(
+  session: Session,
+  summary: RunSummary,
+  places: Record<string, string> = {},
+): Promise<number> {
   const examples = session.isJson ? [] : await someExamples(session, summary);
-  session.print(summary, summaryText(summary, examples, next));
+  session.print(summary, summaryText({ summary, examples, places, next: nextCommands(summary) }));
   return verdictExitCodes[summary.verdict];
 }
 
@@ -36,7 +45,7 @@ async function someExamples(session: Session, summary: RunSummary) {
 
 const examplesShown = 5;
 
-export function nextCommands({ run, verdict }: RunSummary): string[] {
+function nextCommands({ run, verdict }: RunSummary): string[] {
   const show = `tieout show ${run}`;
   if (verdict === 'match') return [show];
   if (verdict === 'not-established') return [`tieout resume ${run}`, show];

@@ -1,7 +1,7 @@
 import { TieoutError } from '#shared/errors.ts';
 import { indent, paint } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
-import { nextCommands, printSummary } from './finish.ts';
+import { printSummary } from './finish.ts';
 
 export const addShow: AddCommand = (program, act) => {
   program
@@ -12,7 +12,7 @@ export const addShow: AddCommand = (program, act) => {
       act(async (session, run: string) => {
         const entry = session.app().show(run);
         if (entry.summary) {
-          await printSummary(session, entry.summary, nextCommands(entry.summary));
+          await printSummary(session, entry.summary);
           return 0;
         }
         const reason = entry.failure?.message ?? 'it has not ended yet';

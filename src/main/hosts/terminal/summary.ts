@@ -1,18 +1,20 @@
 import { type Finding, type FindingKind, findingKinds, kindGlyphs } from '#shared/finding.ts';
-import { findingsFound, keptSentence, type RunSummary, type Verdict } from '#shared/run.ts';
+import { keptSentence, type RunSummary, type Verdict } from '#shared/run.ts';
 import { plural } from '#shared/text.ts';
 import { duration, indent, number, paint, table, value } from './style.ts';
 
+/** What is told of a run besides its figures: a few findings, files worth naming, commands to type next. */
+export type Telling = { summary: RunSummary; examples: Finding[]; places: Record<string, string>; next: string[] };
+
 /** What a run came to, for a person: the verdict, both sides' totals, findings by kind and field, examples, what to do next. */
-export function summaryText(summary: RunSummary, examples: Finding[], next: string[]): string {
+export function summaryText({ summary, examples, places, next }: Telling): string {
   const parts = [
     `${paint('bold', summary.name)}  ${verdictText(summary.verdict)}  ${paint('dim', `run ${summary.run}`)}`,
     totals(summary),
     conclusions(summary),
     ...troubles(summary),
-    ...(examples.length > 0 ? [examplesText(examples)] : []),
-    closing(summary),
-    table(next.map((command, i) => [paint('dim', i === 0 ? 'Next' : ''), command])),
+    ...(examples.length > 0 ? [table(examples.map(findingLine))] : []),
+    closing(summary, places, next),
   ];
   return `\n${parts.map((part) => indent(part)).join('\n\n')}\n`;
 }
@@ -117,24 +119,23 @@ function troubles(summary: RunSummary): string[] {
   return lines.length === 0 ? [] : [lines.map((line) => paint('yellow', `! ${line}`)).join('\n')];
 }
 
-function examplesText(examples: Finding[]): string {
-  return table(examples.map(findingLine));
-}
-
-function closing(summary: RunSummary): string {
-  const { partitions, discrepancies, seconds, evidence } = summary;
+function closing(
+  { partitions, discrepancies, seconds, evidence }: RunSummary,
+  places: Record<string, string>,
+  next: string[],
+): string {
   const isWhole = partitions.established === partitions.total;
-  const coverage = isWhole
-    ? `all ${partitions.total} partitions compared`
-    : `${partitions.established} of ${partitions.total} partitions compared`;
+  const compared = `${isWhole ? 'all' : `${partitions.established} of`} ${partitions.total} partitions compared`;
   const agreement = isWhole && discrepancies.length === 0 ? ', control totals agree' : '';
   const times = `${duration(seconds.total)} (pull ${duration(seconds.pull)}, compare ${duration(seconds.diff)})`;
-  return table([
-    [paint('dim', 'Coverage'), coverage + agreement],
-    [paint('dim', 'Findings'), plural(findingsFound(summary), 'finding')],
-    [paint('dim', 'Time'), times],
-    [paint('dim', 'Evidence'), evidence.folder],
-  ]);
+  const rows = [
+    ['Coverage', compared + agreement],
+    ['Time', times],
+    ['Evidence', evidence.folder],
+    ...Object.entries(places),
+    ...next.map((command, i) => [i === 0 ? 'Next' : '', command]),
+  ];
+  return table(rows.map(([head = '', text = '']) => [paint('dim', head), text]));
 }
 
 function someValues(values: Record<string, string | null>): string {
