@@ -45,7 +45,7 @@ export const layers = [
     imports: ['src/shared/', 'src/main/'],
     except: ['src/main/hosts/'],
   },
-  { layer: 'main/hosts', files: ['src/main/hosts/'], imports: ['src/shared/', 'src/main/app.ts'] },
+  { layer: 'main/hosts', files: ['src/main/hosts/'], imports: ['src/shared/', 'src/main/app.ts', 'package.json'] },
 
   { layer: 'preload', files: ['src/preload/'], imports: [], types: ['src/shared/'], builtins: [] },
   { layer: 'renderer', files: ['src/renderer/'], imports: ['src/shared/'], builtins: [] },
@@ -78,6 +78,7 @@ export const packageTypes = {
 
 /** The package `imports` of package.json: how one layer names another. */
 export const aliases = {
+  '#package.json': 'package.json',
   '#shared/': 'src/shared/',
   '#storage/': 'src/storage/',
   '#worker/': 'src/worker/',

@@ -89,6 +89,7 @@ const allowed: [why: string, file: string, source: string][] = [
     'src/worker/pull.ts',
     "import './sources/a.ts'; import '#worker/records/a.ts';",
   ],
+  ['our own version, in the hosts', 'src/main/hosts/ok.ts', "import { version } from '#package.json';"],
   ['a neighbour one folder up', 'src/main/hosts/commands/ok.ts', "import '../cli.ts'; import '#shared/a.ts';"],
 ];
 
