@@ -73,7 +73,7 @@ function fromEpoch(text: string, format: 'epoch-s' | 'epoch-ms'): Instant | unde
   return { seconds: Number(seconds), micros: Number(micros - seconds * 1_000_000n) };
 }
 
-function spell(seconds: number, micros: number): string {
+export function spell(seconds: number, micros: number): string {
   const days = Math.floor(seconds / 86_400);
   const rest = seconds - days * 86_400;
   const { year, month, day } = civilFromDays(days);
@@ -87,13 +87,13 @@ function two(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }
 
-function daysInMonth(year: number, month: number): number {
+export function daysInMonth(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Days since 1970-01-01 in the proleptic Gregorian calendar. Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
-function daysFromCivil(year: number, month: number, day: number): number {
+export function daysFromCivil(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;

@@ -3,6 +3,7 @@ import type { Column } from '#shared/definition.ts';
 import { limits } from '#shared/limits.ts';
 import type { ByteWriter } from './bytes.ts';
 import { canonicalDatetime } from './canonical-datetime.ts';
+import { writeDatetime } from './canonical-datetime-bytes.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { canonicalDecimal, canonicalInteger } from './canonical-number.ts';
 import { quoted, type Read } from './read.ts';
@@ -43,7 +44,7 @@ function byType(column: Column): Canonicalize {
     case 'boolean':
       return viaText(column, canonicalBoolean);
     case 'datetime':
-      return viaText(column, (text) => canonicalDatetime(text, column.format, column.zone));
+      return datetime(column);
     case 'json':
       return viaText(column, canonicalJson);
   }
@@ -84,6 +85,13 @@ function viaText({ trim, type }: Column, read: (text: string) => Read): Canonica
     out.text(result.text);
     return undefined;
   };
+}
+
+function datetime(column: Column): Canonicalize {
+  const slow = viaText(column, (text) => canonicalDatetime(text, column.format, column.zone));
+  if (column.format !== 'iso') return slow;
+  return (bytes, start, end, out) =>
+    writeDatetime(bytes, start, end, column.zone, out) ? undefined : slow(bytes, start, end, out);
 }
 
 const booleans: Record<string, string> = {

@@ -5,6 +5,29 @@
  */
 export function offsetSecondsOfLocal(localSeconds: number, zone: string): number {
   if (zone === 'UTC') return 0;
+  const day = Math.floor(localSeconds / 86_400);
+  let days = steadyDays.get(zone);
+  if (!days) {
+    days = new Map();
+    steadyDays.set(zone, days);
+  }
+  const steady = days.get(day) ?? steadyOffset(day, zone);
+  days.set(day, steady);
+  return Number.isNaN(steady) ? offsetNearChange(localSeconds, zone) : steady;
+}
+
+const steadyDays = new Map<string, Map<number, number>>();
+
+/** The offset of every time of a local day far from any clock change; NaN for other days. */
+function steadyOffset(day: number, zone: string): number {
+  const offset = offsetAt(day * 86_400, zone);
+  for (let hours = -36; hours <= 60; hours += 6) {
+    if (offsetAt(day * 86_400 + hours * 3_600, zone) !== offset) return Number.NaN;
+  }
+  return offset;
+}
+
+function offsetNearChange(localSeconds: number, zone: string): number {
   const before = offsetAt(localSeconds - 86_400, zone);
   const after = offsetAt(localSeconds + 86_400, zone);
   if (before === after)
