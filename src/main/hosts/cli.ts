@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { type App, createApp } from '#main/app.ts';
 import { version } from '#package.json';
 import { exitCodes, TieoutError } from '#shared/errors.ts';
 import { withoutPasswords } from '#shared/text.ts';
-import { type App, createApp } from '../app.ts';
 import type { Act, Session } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { typeable } from './terminal/invocation.ts';
@@ -26,9 +26,22 @@ async function main(argv: string[]): Promise<number> {
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-    return printError(error, program.opts<GlobalOptions>());
+    const options = program.opts<GlobalOptions>();
+    if (!(error instanceof CommanderError)) return printError(error, options);
+    if (error.exitCode === 0) return 0;
+    // Without a command, help was printed in place of an error; a program reads neither.
+    if (error.code === 'commander.help' && !options.json) return exitCodes.usage;
+    return printError(usageError(error), options);
   }
+}
+
+/** The parser's complaint as one of ours: its words, and its guess where it has one. */
+function usageError({ code, message }: CommanderError): TieoutError {
+  const [what = ''] = message.replace(/^error: /, '').split('\n');
+  const [, guess] = /\((Did you mean .*\?)\)/.exec(message) ?? [];
+  return new TieoutError('usage', code === 'commander.help' ? 'no command was given' : what, {
+    next: [guess, 'tieout --help lists the commands.'].filter(Boolean).join(' '),
+  });
 }
 
 function createProgram(act: Act): Command {
@@ -43,10 +56,7 @@ function createProgram(act: Act): Command {
     .option('--threads <count>', 'worker threads (default: one a core)')
     .version(version, '--version')
     .showSuggestionAfterError()
-    .showHelpAfterError(typeable('tieout --help lists the commands.', undefined))
-    .configureOutput({
-      outputError: (text, write) => write(text.replace(/^error: /, `${paint('red', '✗', process.stderr)} `)),
-    })
+    .configureOutput({ outputError: () => {} })
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
   for (const add of commands) add(program, act);

@@ -1,7 +1,7 @@
+import type { RunBooks, RunEntry } from '#main/core/ports.ts';
 import type { Failure } from '#shared/errors.ts';
 import { type RunState, type RunSummary, runSummarySchema, type Verdict } from '#shared/run.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
-import type { RunBooks, RunEntry } from '../core/ports.ts';
 
 type RunRow = {
   run: string;

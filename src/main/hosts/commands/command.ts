@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { App } from '../../app.ts';
+import type { App } from '#main/app.ts';
 
 /** What every command gets: the engine (opened when first asked for), the global options, and where to print. */
 export type Session = {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RunOptions } from '../../app.ts';
+import type { RunOptions } from '#main/app.ts';
 import type { AddCommand } from './command.ts';
 import { carryOut } from './finish.ts';
 

@@ -1,5 +1,5 @@
+import type { RunOptions } from '#main/app.ts';
 import type { RunSummary, Verdict } from '#shared/run.ts';
-import type { RunOptions } from '../../app.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { summaryText } from '../terminal/summary.ts';
 import type { Session } from './command.ts';

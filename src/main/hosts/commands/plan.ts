@@ -1,4 +1,4 @@
-import type { Plan } from '../../app.ts';
+import type { Plan } from '#main/app.ts';
 import { duration, indent, number, paint, table } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
 

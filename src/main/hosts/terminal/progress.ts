@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { RunWatch } from '#main/app.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import { partitionStateCounts, sideFigures } from '#shared/gauge.ts';
-import type { RunWatch } from '../../app.ts';
 import { duration, number, paint } from './style.ts';
 
 /** Shows a run under way on standard error: live bars on a terminal, a JSON line a second elsewhere. */
