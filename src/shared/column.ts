@@ -32,7 +32,7 @@ export function parseTolerance(text: string, type: ColumnType): Tolerance | unde
     return { kind: 'duration', microseconds: (amount.units * per) / 10n ** BigInt(amount.scale) };
   }
   const isPercent = text.trim().endsWith('%');
-  const amount = parseAmount(text.replace('%', '').trim());
+  const amount = parseAmount(text.trim().replace(/%$/, '').trim());
   return amount && { kind: isPercent ? 'percent' : 'absolute', ...amount };
 }
 

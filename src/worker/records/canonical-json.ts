@@ -17,9 +17,7 @@ export function canonicalJson(text: string): Read {
   if (value === null) return { text: null };
   const parts: string[] = [];
   const reason = spell(value, parts, 0);
-  if (reason !== undefined) return { reason };
-  const canonical = parts.join('');
-  return canonical.isWellFormed() ? { text: canonical } : { reason: 'a lone surrogate, which no UTF-8 text can hold' };
+  return reason === undefined ? { text: parts.join('') } : { reason };
 }
 
 /** A number as it was written: JSON.parse has already rounded the value it passes on. */
@@ -27,6 +25,8 @@ class Digits {
   constructor(readonly text: string) {}
 }
 
+// Asked of every text: JSON.stringify would write one as an escape, which looks well-formed.
+const loneSurrogate = 'a lone surrogate, which no UTF-8 text can hold';
 const tooDeep = `nested deeper than ${limits.jsonDepthMax} levels`;
 
 function keepDigits(_key: string, value: unknown, context: { source?: string }): unknown {
@@ -41,6 +41,7 @@ function spell(value: unknown, parts: string[], depth: number): string | undefin
     parts.push(number.text ?? '');
     return undefined;
   }
+  if (typeof value === 'string' && !value.isWellFormed()) return loneSurrogate;
   if (value === null || typeof value !== 'object') {
     parts.push(JSON.stringify(value));
     return undefined;
@@ -66,6 +67,7 @@ function spellObject(members: Record<string, unknown>, parts: string[], depth: n
   let separator = '';
   // The default sort compares UTF-16 code units, which is the order RFC 8785 asks for.
   for (const name of Object.keys(members).sort()) {
+    if (!name.isWellFormed()) return loneSurrogate;
     parts.push(separator, JSON.stringify(name), ':');
     separator = ',';
     const reason = spell(members[name], parts, depth + 1);
