@@ -1,8 +1,8 @@
 import { limits } from '#shared/limits.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
+import { unsignedWord } from '#worker/records/bytes.ts';
 import { headerBytes } from '#worker/records/packed.ts';
 import type { PartitionSums } from '#worker/records/partition-sums.ts';
-import { word } from '#worker/records/record-index.ts';
 import { insertSegment, segmentsOf } from './segment.ts';
 
 /**
@@ -26,7 +26,7 @@ function foldPartition(db: Sqlite, sums: PartitionSums, partition: number): numb
   segments.forEach(({ bytes }, segment) => {
     for (let at = 0; at < bytes.length; at += recordBytes(bytes, at)) {
       // The entry's identity is its own 64-bit hash together with the hash of the record's key.
-      const entry = (bytes.readBigUInt64LE(at) << 32n) | BigInt(word(bytes, at + originBytes));
+      const entry = (bytes.readBigUInt64LE(at) << 32n) | BigInt(unsignedWord(bytes, at + originBytes));
       const earlier = latest.get(entry);
       if (earlier) {
         dropped.add(`${earlier.segment}:${earlier.at}`);
@@ -54,7 +54,7 @@ function foldPartition(db: Sqlite, sums: PartitionSums, partition: number): numb
 const originBytes = 8;
 
 function recordBytes(bytes: Buffer, at: number): number {
-  const size = originBytes + headerBytes + word(bytes, at + originBytes + 4);
+  const size = originBytes + headerBytes + unsignedWord(bytes, at + originBytes + 4);
   if (size > limits.recordBytesMax * 2)
     throw new Error('broken invariant: a record longer than the limit in a segment');
   return size;

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 
 /** The packed records of one buffer, compressed, with the SHA-256 of what is stored. */
@@ -43,15 +44,30 @@ export function* segmentsOf(db: Sqlite, partition: number): Generator<Segment & 
         },
       );
     }
-    yield { id: row.id, partition, records: row.records, origins: row.origins === 1, bytes: decompress(row.body) };
+    yield {
+      id: row.id,
+      partition,
+      records: row.records,
+      origins: row.origins === 1,
+      bytes: decompress(row.body, row.bytes),
+    };
   }
 }
 
-/** Level 1 costs a third of a pull; higher levels cost more time than they save in writing. */
+/**
+ * Level 1 costs a third of a pull; higher levels cost more time than they save in writing. The chunk size makes zlib
+ * hand over its output in one piece instead of 16 KB at a time.
+ */
 export function compress(bytes: Buffer): Buffer {
-  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+  return zstdCompressSync(bytes, { chunkSize: outputChunkBytes(bytes.length), params: level });
 }
 
-export function decompress(body: Buffer): Buffer {
-  return zstdDecompressSync(body);
+export function decompress(body: Buffer, bytes: number): Buffer {
+  return zstdDecompressSync(body, { chunkSize: outputChunkBytes(bytes) });
+}
+
+const level = { [constants.ZSTD_c_compressionLevel]: 1 };
+
+function outputChunkBytes(bytes: number): number {
+  return Math.min(Math.max(bytes, 1_024), limits.segmentBytes);
 }

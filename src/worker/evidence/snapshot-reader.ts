@@ -1,8 +1,9 @@
 import { TieoutError } from '#shared/errors.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
+import { unsignedWord } from '#worker/records/bytes.ts';
 import { headerBytes } from '#worker/records/packed.ts';
 import type { SideRecords } from '#worker/records/pairs.ts';
-import { RecordIndex, word } from '#worker/records/record-index.ts';
+import { RecordIndex } from '#worker/records/record-index.ts';
 import { segmentsOf } from './segment.ts';
 import { openForReading, type SealedSnapshot, sealedSnapshot } from './snapshot-file.ts';
 
@@ -84,8 +85,8 @@ export class SnapshotReader {
     let end = start;
     for (let at = 0; at < bytes.length; ) {
       at += originBytes;
-      const hash = word(bytes, at);
-      const length = word(bytes, at + 4);
+      const hash = unsignedWord(bytes, at);
+      const length = unsignedWord(bytes, at + 4);
       if ((hash << 8) >>> (32 - passBits) === pass) {
         bytes.copy(this.bytes, end, at + headerBytes, at + headerBytes + length);
         index.add(hash, end, length);

@@ -64,3 +64,18 @@ export function writeVarint(target: Uint8Array, at: number, value: number): numb
   target[position++] = rest;
   return position;
 }
+
+/** A little-endian word as a signed number, without the bounds checks that make `readInt32LE` the cost of a walk. */
+export function word(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+}
+
+/** The same word without a sign: for hashes and lengths. */
+export function unsignedWord(bytes: Uint8Array, at: number): number {
+  return word(bytes, at) >>> 0;
+}

@@ -54,8 +54,16 @@ const notUtf8 = 'not valid UTF-8';
 
 const plainText: Canonicalize = (bytes, start, end, out) => {
   out.reserve(end - start);
-  if (!isAscii(bytes, start, end) && !isUtf8(bytes.subarray(start, end))) return notUtf8;
-  out.copy(bytes, start, end);
+  const target = out.bytes;
+  let at = out.length;
+  let seen = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    seen |= byte;
+    target[at++] = byte;
+  }
+  if (seen >= 0x80 && !isUtf8(bytes.subarray(start, end))) return notUtf8;
+  out.length = at;
   return undefined;
 };
 

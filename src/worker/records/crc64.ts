@@ -1,3 +1,5 @@
+import { word } from './bytes.ts';
+
 /**
  * CRC-64 as Redis puts it behind what DUMP returns: the polynomial of Jones (0xad93d23594c935a9), reflected, starting
  * from 0, nothing added at the end. Check value: crc64 of "123456789" is 0xe9c6d914c4b8d9ca.
@@ -62,13 +64,4 @@ for (let index = 256; index < lows.length; index++) {
 
 function at(table: Int32Array, index: number): number {
   return table[index] as number;
-}
-
-function word(bytes: Uint8Array, i: number): number {
-  return (
-    (bytes[i] as number) |
-    ((bytes[i + 1] as number) << 8) |
-    ((bytes[i + 2] as number) << 16) |
-    ((bytes[i + 3] as number) << 24)
-  );
 }

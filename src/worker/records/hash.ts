@@ -1,3 +1,5 @@
+import { word } from './bytes.ts';
+
 /**
  * MurmurHash3 (Austin Appleby, public domain), little-endian, seed 0: the 32-bit form places a key in its partition and
  * chunk, the x86 128-bit form goes into a partition's sum. Hashes only ever place and pre-sort records: no two records
@@ -75,15 +77,6 @@ const c4 = 0xa1e38b93;
 function scramble(k: number, a: number, rotate: number, b: number): number {
   const product = Math.imul(k, a);
   return Math.imul((product << rotate) | (product >>> (32 - rotate)), b);
-}
-
-function word(bytes: Uint8Array, i: number): number {
-  return (
-    (bytes[i] as number) |
-    ((bytes[i + 1] as number) << 8) |
-    ((bytes[i + 2] as number) << 16) |
-    ((bytes[i + 3] as number) << 24)
-  );
 }
 
 function tail(bytes: Uint8Array, i: number, end: number): number {

@@ -1,3 +1,4 @@
+import { unsignedWord } from './bytes.ts';
 import { headerBytes } from './packed.ts';
 
 /**
@@ -20,8 +21,8 @@ export class RecordIndex {
   addAll(bytes: Buffer, start: number, end: number, originBytes: number): void {
     for (let at = start; at < end; ) {
       at += originBytes;
-      const length = word(bytes, at + 4);
-      this.add(word(bytes, at), at + headerBytes, length);
+      const length = unsignedWord(bytes, at + 4);
+      this.add(unsignedWord(bytes, at), at + headerBytes, length);
       at += headerBytes + length;
     }
   }
@@ -40,17 +41,6 @@ export class RecordIndex {
     this.starts = enlarged(this.starts, capacity);
     this.lengths = enlarged(this.lengths, capacity);
   }
-}
-
-/** A little-endian word, without the bounds checks that make `readUInt32LE` the cost of a walk. */
-export function word(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24)) >>>
-    0
-  );
 }
 
 function enlarged(words: Uint32Array, capacity: number): Uint32Array {

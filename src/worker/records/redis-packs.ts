@@ -1,4 +1,5 @@
 import type { ByteRanges } from './byte-ranges.ts';
+import { unsignedWord } from './bytes.ts';
 
 /**
  * The two forms in which Redis keeps a small hash in one block of memory. Both readers add every element of the block as
@@ -8,7 +9,7 @@ import type { ByteRanges } from './byte-ranges.ts';
  * Formats: redis/src/listpack.c and redis/src/ziplist.c (the comments at the top of each).
  */
 export function readListpack(bytes: Uint8Array, start: number, end: number, isOwn: boolean, out: ByteRanges): boolean {
-  if (end - start < 7 || u32(bytes, start) !== end - start) return false;
+  if (end - start < 7 || unsignedWord(bytes, start) !== end - start) return false;
   let at = start + 6;
   const last = end - 1;
   while (at < last) {
@@ -26,7 +27,7 @@ export function readListpack(bytes: Uint8Array, start: number, end: number, isOw
 }
 
 export function readZiplist(bytes: Uint8Array, start: number, end: number, isOwn: boolean, out: ByteRanges): boolean {
-  if (end - start < 11 || u32(bytes, start) !== end - start) return false;
+  if (end - start < 11 || unsignedWord(bytes, start) !== end - start) return false;
   let at = start + 10;
   const last = end - 1;
   while (at < last) {
@@ -60,7 +61,7 @@ function listpackHeaderBytes(lead: number): number {
 function listpackTextLength(bytes: Uint8Array, at: number, lead: number): number {
   if (lead >> 6 === 2) return lead & 0x3f;
   if (lead >> 4 === 0xe) return ((lead & 0x0f) << 8) | (bytes[at + 1] as number);
-  return lead === 0xf0 ? u32(bytes, at + 1) : -1;
+  return lead === 0xf0 ? unsignedWord(bytes, at + 1) : -1;
 }
 
 function listpackInteger(bytes: Uint8Array, at: number, lead: number): string {
@@ -106,10 +107,6 @@ export function integerText(bytes: Uint8Array, at: number, size: number): string
   for (let i = 0; i < size; i++) value |= (bytes[at + i] as number) << (8 * i);
   const unused = 32 - 8 * size;
   return String((value << unused) >> unused);
-}
-
-function u32(bytes: Uint8Array, at: number): number {
-  return view(bytes).getUint32(at, true);
 }
 
 function view(bytes: Uint8Array): DataView {
