@@ -6,8 +6,11 @@ import { limits } from '#shared/limits.ts';
 
 export type Sqlite = Database.Database;
 
-/** Marks a file as one of ours: `application_id` says of which kind, `user_version` of which layout. */
-export type FileIdentity = { what: string; applicationId: number; version: number };
+/**
+ * Marks a file as one of ours: `application_id` says of which kind, `user_version` of which layout. `pageBytes` is the
+ * size of a new file's pages where it is not SQLite's own.
+ */
+export type FileIdentity = { what: string; applicationId: number; version: number; pageBytes?: number };
 
 /** Opens one of our SQLite files, creating it where `create` is given. Refuses foreign and newer files and leaves them as they are. */
 export function openSqlite(
@@ -26,8 +29,7 @@ export function openSqlite(
     else refuseOther(path, identity);
     const db = new Database(path, { readonly: options.readonly ?? false, timeout: limits.busyTimeoutMs });
     try {
-      if (db.pragma('application_id', { simple: true }) === 0 && options.create)
-        initialize(db, identity, options.create);
+      if (options.create && isBlank(db)) initialize(db, identity, options.create);
       refuseNewer(db, path, identity);
       return db;
     } catch (error) {
@@ -63,6 +65,9 @@ const complaints: [string, string, string][] = [
     'Give write access to the workspace folder, or choose another with --workspace.',
   ],
   ['EROFS', 'could not be written: the disk is read-only', 'Choose another folder with --workspace.'],
+  ['EEXIST', 'cannot be made: its folder is a file', 'Choose a folder with --workspace.'],
+  ['ENOTDIR', 'cannot be made: part of its path is a file', 'Choose a folder with --workspace.'],
+  ['EISDIR', 'cannot be opened: it is a folder', 'Move it away, or choose another folder with --workspace.'],
   ['EACCES', 'may not be opened', 'Give access to the workspace folder, or choose another with --workspace.'],
   ['EPERM', 'may not be opened', 'Give access to the workspace folder, or choose another with --workspace.'],
   ['SQLITE_BUSY', 'is in use by another program', 'Close the other Tieout that uses this workspace, then try again.'],
@@ -88,8 +93,8 @@ function refuseOther(path: string, identity: FileIdentity): void {
   closeSync(file);
   if (length === 0) return;
   const isOurs = length === 100 && header.toString('latin1', 0, 16) === sqliteMagic;
-  const applicationId = header.readUInt32BE(applicationIdAt);
-  if (isOurs && (applicationId === identity.applicationId || applicationId === 0)) return;
+  // A file of ours has its mark from its first transaction on; one without it is another program's.
+  if (isOurs && header.readUInt32BE(applicationIdAt) === identity.applicationId) return;
   throw new TieoutError('workspace', `${path} is not ${identity.what} of Tieout`, {
     next: 'It was left as it is; move it away or choose another --workspace.',
   });
@@ -107,8 +112,17 @@ function refuseNewer(db: Sqlite, path: string, identity: FileIdentity): void {
   );
 }
 
+/** Layout and mark in one transaction; of several processes that find the file blank, the first one makes it. */
 function initialize(db: Sqlite, identity: FileIdentity, create: (db: Sqlite) => void): void {
-  create(db);
-  db.pragma(`application_id = ${identity.applicationId}`);
-  db.pragma(`user_version = ${identity.version}`);
+  if (identity.pageBytes) db.pragma(`page_size = ${identity.pageBytes}`);
+  db.transaction(() => {
+    if (!isBlank(db)) return;
+    create(db);
+    db.pragma(`application_id = ${identity.applicationId}`);
+    db.pragma(`user_version = ${identity.version}`);
+  }).immediate();
+}
+
+function isBlank(db: Sqlite): boolean {
+  return db.pragma('application_id', { simple: true }) === 0;
 }

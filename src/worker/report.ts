@@ -34,7 +34,7 @@ export async function report({
     renameSync(partial, path);
     return { path, findings: count, bytes: statSync(path).size, sha256: sha256.digest('hex') };
   } catch (error) {
-    rmSync(partial, { force: true });
+    remove(partial);
     throw writeError(error, path);
   } finally {
     reader.close();
@@ -67,6 +67,13 @@ function hashedBy(hash: ReturnType<typeof createHash>) {
   };
 }
 
+/** Clearing up must not hide what went wrong: where the folder is none, not even looking for the file succeeds. */
+function remove(partial: string): void {
+  try {
+    rmSync(partial, { force: true });
+  } catch {}
+}
+
 function writeError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || error instanceof TieoutError) return error;
   const complaints: Record<string, string> = {
@@ -76,6 +83,7 @@ function writeError(error: unknown, path: string): unknown {
     EROFS: 'the disk is read-only',
     EISDIR: 'it is a folder',
     ENOTDIR: 'part of the path is a file',
+    EEXIST: 'part of the path is a file',
   };
   const complaint = complaints[String(error.code)];
   if (!complaint) return error;

@@ -18,13 +18,18 @@ export function openBooks(folder: string): Sqlite {
   });
 }
 
+/** Each step looks at the version in its own transaction: another process may have taken it meanwhile. */
 function migrate(db: Sqlite): void {
-  const from = db.pragma('user_version', { simple: true }) as number;
   for (const migration of migrations) {
-    if (migration.version <= from) continue;
+    if (migration.version <= versionOf(db)) continue;
     db.transaction(() => {
+      if (migration.version <= versionOf(db)) return;
       db.exec(migration.sql);
       db.pragma(`user_version = ${migration.version}`);
     }).immediate();
   }
+}
+
+function versionOf(db: Sqlite): number {
+  return db.pragma('user_version', { simple: true }) as number;
 }
