@@ -3,8 +3,8 @@ import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
 import { sourceSettings } from '#shared/source-settings.ts';
 import { nearest, withoutPasswords } from '#shared/text.ts';
 
-/** One thing wrong with a definition: where, what, and what to do where there is a good guess. */
-export type Complaint = { path: PropertyKey[]; text: string; next?: string };
+/** One thing wrong with a definition: where, and what, with the nearest right spelling where there is one. */
+export type Complaint = { path: PropertyKey[]; text: string };
 
 /** What a failed parse says, in the words of a person: unknown settings name the nearest valid one. */
 export function complaintsOf(error: z.ZodError, settings: unknown): Complaint[] {
@@ -14,7 +14,7 @@ export function complaintsOf(error: z.ZodError, settings: unknown): Complaint[] 
 function complaint(issue: z.core.$ZodIssue, settings: unknown): Complaint[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownSetting(path, key, settings));
-  if (issue.code === 'invalid_union' && path.length === 1) return [unknownSource(path, settings)];
+  if (issue.code === 'invalid_union' && path.at(-1) === 'type') return [unknownSource(path.slice(0, -1), settings)];
   const value = valueAt(settings, path);
   if (value === undefined && issue.code === 'invalid_type')
     return [{ path, text: `${spell(path) || 'the file'} is missing` }];
@@ -30,7 +30,7 @@ function unknownSetting(path: PropertyKey[], key: string, settings: unknown): Co
   const known = settingsAt(path, settings);
   const near = nearest(key, known);
   const text = `${spell([...path, key])} is not a setting; ${near ? `did you mean ${near}?` : `settings here are ${known.join(', ')}`}`;
-  return { path: [...path, key], text, ...(near ? { next: `Write ${near} instead of ${key}.` } : {}) };
+  return { path: [...path, key], text };
 }
 
 function unknownSource(path: PropertyKey[], settings: unknown): Complaint {

@@ -17,6 +17,8 @@ export type LoadedDefinition = {
   /** As written, passwords hidden. */
   text: string;
   sha256: string;
+  /** SHA-256 of everything that decides about the result: all but how the sources are reached. Resuming needs it unchanged. */
+  rulesSha256: string;
 };
 
 /** Reads a definition file: YAML, `${NAME}` from the environment, every setting checked, paths made absolute. */
@@ -33,8 +35,19 @@ export function loadDefinition(file: string, environment: Record<string, string 
       outbound: anchored(definition.outbound, folder),
     },
     text: withoutPasswords(text),
-    sha256: createHash('sha256').update(text).digest('hex'),
+    sha256: sha256(text),
+    rulesSha256: sha256(JSON.stringify(definition, withoutAccess)),
   };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** A server may move or get another password without the reconciliation being another. */
+function withoutAccess(name: string, value: unknown): unknown {
+  if (name === 'url' || name === 'tls' || name === 'activity') return undefined;
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** Parses a definition's text. Errors are sentences with the file's name and line. */
@@ -64,15 +77,10 @@ export function parseDefinition(
   const parsed = definitionSchema.safeParse(settings);
   if (parsed.success) return parsed.data;
   const complaints = complaintsOf(parsed.error, settings);
-  throw new TieoutError(
-    'definition',
-    complaints.map(({ path, text: what }) => `${name}:${at(path)}: ${what}`).join('\n'),
-    {
-      next:
-        complaints.find((complaint) => complaint.next)?.next ??
-        'Correct the file; tieout init writes a commented definition to compare with.',
-    },
-  );
+  const sentences = complaints.map(({ path, text: what }) => `${name}:${at(path)}: ${what}`).join('\n');
+  throw new TieoutError('definition', sentences, {
+    next: 'Correct the file; tieout init writes a commented definition to compare with.',
+  });
 }
 
 function readText(path: string, file: string): string {

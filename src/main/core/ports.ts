@@ -15,6 +15,7 @@ export type RunEntry = RunLine & {
   definitionPath: string;
   definitionText: string;
   definitionSha256: string;
+  rulesSha256: string;
   folder: string;
   failure: Failure | null;
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { TieoutError, toFailure } from '#shared/errors.ts';
 import { type Side, sides } from '#shared/finding.ts';
-import { createGauge, type Gauge, isStopRequested, requestStop } from '#shared/gauge.ts';
+import { createGauge, type Gauge, isStopRequested, requestStop, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { describeSource, type SourceSettings } from '#shared/source-settings.ts';
@@ -36,6 +36,7 @@ export async function startRun(
     definitionPath: loaded.path,
     definitionText: loaded.text,
     definitionSha256: loaded.sha256,
+    rulesSha256: loaded.rulesSha256,
     folder: join(parts.evidenceFolder, run),
     failure: null,
   };
@@ -51,7 +52,7 @@ export async function resumeRun(
   options: RunOptions = {},
 ): Promise<RunSummary> {
   if (entry.summary && entry.summary.failed.length === 0) return entry.summary;
-  if (loaded.sha256 !== entry.definitionSha256) {
+  if (loaded.rulesSha256 !== entry.rulesSha256) {
     throw new TieoutError('definition', `${entry.definitionPath} has changed since run ${entry.run} began`, {
       next: 'Put the definition back as it was, or start a new run with tieout run.',
     });
@@ -75,7 +76,7 @@ async function carryOut(
   } catch (error) {
     const isInterrupted = error instanceof TieoutError && error.code === 'interrupted';
     parts.books.setState(entry.run, isInterrupted ? 'interrupted' : 'failed', toFailure(error));
-    throw withResume(error, entry.run);
+    throw withResume(error, entry.run, gauge);
   } finally {
     options.signal?.removeEventListener('abort', stop);
   }
@@ -160,8 +161,8 @@ function totalsOf(source: SourceSettings, { repeats: _, ...totals }: SnapshotTot
   return { source: describeSource(source), ...totals };
 }
 
-/** Adds to an error of a run that can go on how to make it go on. */
-function withResume(error: unknown, run: string): unknown {
+/** Adds to an error how to make the run go on, where going on saves anything. */
+function withResume(error: unknown, run: string, gauge: Gauge): unknown {
   if (!(error instanceof TieoutError)) return error;
   if (error.code === 'interrupted') {
     return new TieoutError('interrupted', `run ${run} was interrupted; what was read is kept`, {
@@ -169,7 +170,8 @@ function withResume(error: unknown, run: string): unknown {
       cause: error,
     });
   }
-  if (error.code !== 'unreachable') return error;
+  const hasRead = sides.some((side) => sideFigures(gauge, side).get('records') > 0);
+  if (error.code !== 'unreachable' || !hasRead) return error;
   const next = `${error.next ?? ''} Then go on with tieout resume ${run}.`.trim();
   return new TieoutError('unreachable', error.message, { next, cause: error });
 }

@@ -87,17 +87,18 @@ function controlTotals({ inbound, outbound }: Results, sum: Sum): string[] {
 
 function warningsOf({ definition, inbound, outbound }: Results, findings: RunSummary['findings'], sum: Sum): string[] {
   const where = (side: Side) => `${side} (${describeSource(definition[side])})`;
-  const check = (side: Side) =>
-    `check ${side}.${{ redis: 'match', mysql: 'table', csv: 'path', ndjson: 'path', sqlite: 'table' }[definition[side].type]}`;
+  const setting = (side: Side) => `${side}.${telling[definition[side].type]}`;
   if (inbound.read + outbound.read === 0) {
     return definition.allowEmpty
       ? []
       : [
-          `Both sides are empty, so nothing was established; ${check('inbound')} and ${check('outbound')}, or set allowEmpty: true.`,
+          `Both sides are empty, so nothing was established; check ${setting('inbound')} and ${setting('outbound')}, or set allowEmpty: true.`,
         ];
   }
-  if (inbound.read === 0) return [`${where('inbound')} is empty: no record was read from it; ${check('inbound')}.`];
-  if (outbound.read === 0) return [`${where('outbound')} is empty: no record was read from it; ${check('outbound')}.`];
+  if (inbound.read === 0)
+    return [`${where('inbound')} is empty: no record was read from it; check ${setting('inbound')}.`];
+  if (outbound.read === 0)
+    return [`${where('outbound')} is empty: no record was read from it; check ${setting('outbound')}.`];
   const isNothingShared = sum((tally) => tally.matched) + findings.different + findings.duplicate === 0;
   if (isNothingShared && inbound.accepted > 0 && outbound.accepted > 0) {
     const key = definition.key.map(({ name }) => name).join(', ');
@@ -107,3 +108,6 @@ function warningsOf({ definition, inbound, outbound }: Results, findings: RunSum
   }
   return [];
 }
+
+/** The setting that most likely is wrong where a source gives nothing. */
+const telling = { redis: 'match', mysql: 'table', csv: 'path', ndjson: 'path', sqlite: 'table' } as const;

@@ -127,7 +127,7 @@ function printError(error: unknown, options: GlobalOptions): number {
   if (options.json) process.stdout.write(`${JSON.stringify({ error: { code, message, next } })}\n`);
   const sign = paint('red', code === 'interrupted' ? '‖' : '✗', process.stderr);
   const end = /[.?!]$/.test(message) ? '' : '.';
-  const sentence = `${message}${end}${next ? ` ${withoutPasswords(next)}` : ''}`;
+  const sentence = `${message}${end}${next ? `${message.includes('\n') ? '\n' : ' '}${withoutPasswords(next)}` : ''}`;
   process.stderr.write(`${sign} ${typeable(sentence, options.workspace)}
 `);
   if (options.debug && error instanceof Error) process.stderr.write(`${withoutPasswords(error.stack ?? '')}\n`);

@@ -13,6 +13,7 @@ type RunRow = {
   definition_path: string;
   definition_text: string;
   definition_sha256: string;
+  rules_sha256: string;
   folder: string;
   summary: string | null;
   failure: string | null;
@@ -28,7 +29,7 @@ export function runBooks(db: Sqlite): RunBooks {
     add(entry) {
       db.prepare(
         `INSERT INTO run VALUES (@run, @name, @state, NULL, @startedAt, NULL, @definitionPath, @definitionText,
-         @definitionSha256, @folder, NULL, NULL)`,
+         @definitionSha256, @rulesSha256, @folder, NULL, NULL)`,
       ).run(entry);
     },
     setState(run, state, failure) {
@@ -63,6 +64,7 @@ function entryOf(row: RunRow): RunEntry {
     definitionPath: row.definition_path,
     definitionText: row.definition_text,
     definitionSha256: row.definition_sha256,
+    rulesSha256: row.rules_sha256,
     folder: row.folder,
     failure: row.failure === null ? null : (JSON.parse(row.failure) as Failure),
   };

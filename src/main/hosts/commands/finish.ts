@@ -45,9 +45,9 @@ async function someExamples(session: Session, summary: RunSummary) {
 
 const examplesShown = 5;
 
-function nextCommands({ run, verdict }: RunSummary): string[] {
+function nextCommands({ run, verdict, failed }: RunSummary): string[] {
   const show = `tieout show ${run}`;
   if (verdict === 'match') return [show];
-  if (verdict === 'not-established') return [`tieout resume ${run}`, show];
+  if (verdict === 'not-established') return failed.length > 0 ? [`tieout resume ${run}`, show] : [show];
   return [`tieout export ${run} --format csv --out findings.csv`, show];
 }

@@ -10,6 +10,7 @@ export type Telling = { summary: RunSummary; examples: Finding[]; places: Record
 export function summaryText({ summary, examples, places, next }: Telling): string {
   const parts = [
     `${paint('bold', summary.name)}  ${verdictText(summary.verdict)}  ${paint('dim', `run ${summary.run}`)}`,
+    ...[keptSentence(summary) ?? []].flat().map((sentence) => paint('yellow', sentence)),
     totals(summary),
     conclusions(summary),
     ...troubles(summary),
@@ -114,7 +115,6 @@ function troubles(summary: RunSummary): string[] {
     ...(failed.length > 0
       ? [`${plural(summary.failed.length, 'partition')} could not be compared; ${failed.join('; ')}.`]
       : []),
-    ...[keptSentence(summary) ?? []].flat(),
   ];
   return lines.length === 0 ? [] : [lines.map((line) => paint('yellow', `! ${line}`)).join('\n')];
 }

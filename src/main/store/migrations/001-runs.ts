@@ -14,6 +14,7 @@ export const runs: Migration = {
       definition_path TEXT NOT NULL,
       definition_text TEXT NOT NULL,
       definition_sha256 TEXT NOT NULL,
+      rules_sha256 TEXT NOT NULL,
       folder TEXT NOT NULL,
       summary TEXT,
       failure TEXT
