@@ -48,6 +48,7 @@ export class CsvRecord {
   }
 
   private quotedCell(bytes: Uint8Array, start: number, end: number, isLast: boolean): number {
+    const linesBefore = this.lines;
     let kind = quoted;
     let at = start + 1;
     for (; at < end; at++) {
@@ -62,7 +63,8 @@ export class CsvRecord {
     if (at >= end) {
       if (!isLast) return -1;
       this.problem = 'a quote that is not closed';
-      return this.lineEnd(bytes, start, end);
+      this.lines = linesBefore;
+      return lineEnd(bytes, start, end);
     }
     // A quote as the very last byte may be the first of a doubled one.
     if (at + 1 === end && !isLast) return -1;
@@ -70,15 +72,7 @@ export class CsvRecord {
     const after = at + 1;
     if (after === end || this.isCellEnd(bytes[after] as number)) return after;
     this.problem = 'text after a closing quote';
-    return this.lineEnd(bytes, after, end);
-  }
-
-  /** A record that cannot be split ends with its line, so that the records after it are still read. */
-  private lineEnd(bytes: Uint8Array, start: number, end: number): number {
-    let at = start;
-    while (at < end && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at++;
-    this.lines = 1;
-    return at;
+    return lineEnd(bytes, after, end);
   }
 
   private isCellEnd(byte: number): boolean {
@@ -111,6 +105,13 @@ export const quotedWithDoubled = 2;
 const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+
+/** A record that cannot be split ends with its line, so that the records after it are still read. */
+function lineEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at++;
+  return at;
+}
 
 /** The position after the line break at `at`; -1 where more must be seen to know where it ends. */
 function lineBreakEnd(bytes: Uint8Array, at: number, end: number, isLast: boolean): number {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { limits } from '#shared/limits.ts';
 import type { Row } from './row.ts';
 
@@ -139,9 +140,10 @@ export class JsonScanner {
   }
 
   private decoded(start: number): string {
-    return JSON.parse(
-      Buffer.from(this.bytes.buffer, this.bytes.byteOffset + start, this.at - start).toString('utf8'),
-    ) as string;
+    const bytes = Buffer.from(this.bytes.buffer, this.bytes.byteOffset + start, this.at - start);
+    // Decoding would put U+FFFD in the place of whatever is malformed.
+    if (!isUtf8(bytes)) throw new Broken('a text that is not valid UTF-8');
+    return JSON.parse(bytes.toString('utf8')) as string;
   }
 
   /** Passes over a string and says whether it has escapes. */

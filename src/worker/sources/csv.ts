@@ -1,11 +1,12 @@
 import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
 import { nearest } from '#shared/text.ts';
 import { CsvRecord, unquoted } from '#worker/records/csv-record.ts';
 import { Row } from '#worker/records/row.ts';
 import type { Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
 import { type Estimate, type OpenSource, type Source, type SourceContext, sourceNames } from './source.ts';
-import { openTextFile, readText, type TextFile, type TextWindow, textCursor } from './text-file.ts';
+import { openTextFile, readText, type TextCursor, type TextFile, type TextWindow, textCursor } from './text-file.ts';
 
 /** A file of comma-separated values, or of any other one-byte delimiter. The place of a record is the line it starts on. */
 export const openCsv: OpenSource<'csv'> = async (settings, context) => {
@@ -89,9 +90,8 @@ async function readRecords(
   if (from === null) Object.assign(cursor, { offset: header.offset, line: header.line });
   const reader = new CsvReader(file, settings, layout, sink);
   await readText(file, cursor.offset, signal, (window, fileBytesRead) => {
-    const consumed = reader.readWindow(window, cursor.line);
+    const consumed = reader.readWindow(window, cursor);
     cursor.offset += consumed;
-    cursor.line = reader.line;
     sink.progress(fileBytesRead, file.stats.size);
     sink.mark(() => ({ ...cursor }));
     return consumed;
@@ -100,7 +100,7 @@ async function readRecords(
 
 /** Reads windows of text record by record into the sink; also the origin of the record at hand. */
 class CsvReader implements Origin {
-  line = 1;
+  private line = 1;
   private readonly record: CsvRecord;
   private readonly row: Row;
   private readonly nulls: Buffer[];
@@ -121,20 +121,29 @@ class CsvReader implements Origin {
     this.isDecoded = file.encoding !== 'utf-8';
   }
 
-  /** Reads every whole record of a window and returns how far it got. */
-  readWindow(window: TextWindow, line: number): number {
-    this.bytes = window.bytes;
-    this.line = line;
+  /** Reads every whole record of a window, moves the cursor's line along, and returns how far it got. */
+  readWindow(window: TextWindow, cursor: TextCursor): number {
+    const { bytes, end, isLast } = window;
+    this.bytes = bytes;
     let at = 0;
-    while (at < window.end) {
-      const isTooLong = window.isFull && at === 0;
-      const after = this.record.read(window.bytes, at, window.end, window.isLast || isTooLong);
+    while (at < end) {
+      if (cursor.isCut) {
+        at = passCutLine(window, at, cursor);
+        if (cursor.isCut) break;
+        continue;
+      }
+      // Never more than this is looked at, so that what is too long does not depend on where the window happens to end.
+      const bound = Math.min(end, at + limits.recordBytesMax + 1);
+      const after = this.record.read(bytes, at, bound, bound < end || isLast || bound - at > limits.recordBytesMax);
       if (after < 0) break;
+      this.line = cursor.line;
       this.start = at;
       this.end = after;
-      this.take(isTooLong && after === window.end);
-      this.line += this.record.lines;
-      at = after;
+      cursor.isCut = after - at > limits.recordBytesMax;
+      this.take(cursor.isCut);
+      // A cut record's last byte may be its line break, which is passed over with the rest of the line.
+      cursor.line += this.record.lines - (cursor.isCut ? 1 : 0);
+      at = cursor.isCut ? after - 1 : after;
     }
     return at;
   }
@@ -144,7 +153,9 @@ class CsvReader implements Origin {
   }
 
   raw(): string {
-    return this.bytes.toString('utf8', this.start, this.end).replace(/[\r\n]+$/, '');
+    let end = this.end;
+    while (end > this.start && isLineBreak(this.bytes[end - 1])) end--;
+    return this.bytes.toString('utf8', this.start, Math.min(end, this.start + limits.rawBytesMax));
   }
 
   private take(isTooLong: boolean): void {
@@ -190,6 +201,16 @@ class CsvReader implements Origin {
   }
 }
 
+/** The rest of a line that was too long to be read: returns where the next one starts, or how far it was passed over. */
+function passCutLine({ bytes, end, isLast }: TextWindow, start: number, cursor: TextCursor): number {
+  let at = start;
+  while (at < end && !isLineBreak(bytes[at])) at++;
+  if (at === end || (bytes[at] === carriageReturn && at + 1 === end && !isLast)) return at;
+  cursor.isCut = false;
+  cursor.line++;
+  return at + (bytes[at] === carriageReturn && at + 1 < end && bytes[at + 1] === lineFeed ? 2 : 1);
+}
+
 async function estimateRecords(
   file: TextFile,
   settings: Settings,
@@ -221,6 +242,13 @@ async function estimateRecords(
 }
 
 const sampledRecords = 50_000;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+function isLineBreak(byte: number | undefined): boolean {
+  return byte === lineFeed || byte === carriageReturn;
+}
+
 const replacement = Buffer.from('\uFFFD');
 
 function delimiterByte(settings: Settings): number {

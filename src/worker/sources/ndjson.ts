@@ -1,8 +1,9 @@
+import { limits } from '#shared/limits.ts';
 import { JsonScanner } from '#worker/records/json-scan.ts';
 import { Row } from '#worker/records/row.ts';
-import type { Origin } from '#worker/records/sink.ts';
+import type { Origin, RecordSink } from '#worker/records/sink.ts';
 import { type OpenSource, type Source, sourceNames } from './source.ts';
-import { openTextFile, readText, type TextWindow, textCursor } from './text-file.ts';
+import { openTextFile, readText, type TextCursor, type TextFile, type TextWindow, textCursor } from './text-file.ts';
 
 /** A file with a JSON object on every line. Empty lines are no records. */
 export const openNdjson: OpenSource<'ndjson'> = async (settings, context) => {
@@ -15,27 +16,10 @@ export const openNdjson: OpenSource<'ndjson'> = async (settings, context) => {
   return {
     async read(from, sink, signal) {
       const cursor = textCursor(file, from);
-      const row = new Row(columns.length);
-      const line = { number: cursor.line, bytes: Buffer.alloc(0) as Buffer, start: 0, end: 0 };
-      const origin: Origin = {
-        place: () => `${file.name}:${line.number}`,
-        raw: () => line.bytes.toString('utf8', line.start, line.end),
-      };
+      const reader = new LineReader(file, scanner, new Row(columns.length), sink);
       await readText(file, cursor.offset, signal, (window, fileBytesRead) => {
-        line.bytes = window.bytes;
-        const consumed = eachLine(window, (start, end) => {
-          line.start = cursor.offset === 0 && start === 0 ? bomLength(window.bytes) : start;
-          line.end = end;
-          if (!isBlank(window.bytes, line.start, end)) {
-            row.clear();
-            const problem = scanner.scan(window.bytes, line.start, end, row);
-            if (problem === undefined) sink.accept(row, origin);
-            else sink.reject(origin, problem);
-          }
-          line.number++;
-        });
+        const consumed = reader.readWindow(window, cursor);
         cursor.offset += consumed;
-        cursor.line = line.number;
         sink.progress(fileBytesRead, file.stats.size);
         sink.mark(() => ({ ...cursor }));
         return consumed;
@@ -60,15 +44,71 @@ export const openNdjson: OpenSource<'ndjson'> = async (settings, context) => {
 
 const sampledRecords = 50_000;
 
-/** Visits every whole line of a window and returns how far it got. A line longer than a window may grow is cut there. */
-function eachLine({ bytes, end, isLast, isFull }: TextWindow, visit: (start: number, end: number) => void): number {
+/** Reads windows of text line by line into the sink; also the origin of the line at hand. */
+class LineReader implements Origin {
+  private bytes: Buffer = Buffer.alloc(0);
+  private line = 1;
+  private start = 0;
+  private end = 0;
+
+  constructor(
+    private readonly file: TextFile,
+    private readonly scanner: JsonScanner,
+    private readonly row: Row,
+    private readonly sink: RecordSink,
+  ) {}
+
+  /** Reads every whole line of a window, moves the cursor's line along, and returns how far it got. */
+  readWindow(window: TextWindow, cursor: TextCursor): number {
+    this.bytes = window.bytes;
+    return eachLine(window, (start, end, isTooLong, isCut) => {
+      this.line = cursor.line;
+      this.start = cursor.offset === 0 && start === 0 ? bomLength(window.bytes, end) : start;
+      this.end = end;
+      // The rest of a line that was cut belongs to what was refused already.
+      if (!cursor.isCut) this.take(isTooLong);
+      cursor.isCut = isCut;
+      if (!isCut) cursor.line++;
+    });
+  }
+
+  place(): string {
+    return `${this.file.name}:${this.line}`;
+  }
+
+  raw(): string {
+    return this.bytes.toString('utf8', this.start, Math.min(this.end, this.start + limits.rawBytesMax));
+  }
+
+  private take(isTooLong: boolean): void {
+    const { bytes, start, end, row, sink } = this;
+    if (!isTooLong && isBlank(bytes, start, end)) return;
+    row.clear();
+    const problem = isTooLong
+      ? 'a line longer than the longest that is read'
+      : this.scanner.scan(bytes, start, end, row);
+    if (problem === undefined) sink.accept(row, this);
+    else sink.reject(this, problem);
+  }
+}
+
+/**
+ * Visits every whole line of a window and returns how far it got. A line longer than the longest that is read is cut
+ * where the window ends, and its rest is visited as a line of the next window.
+ */
+function eachLine(
+  { bytes, end, isLast }: TextWindow,
+  visit: (start: number, end: number, isTooLong: boolean, isCut: boolean) => void,
+): number {
   let start = 0;
   while (start < end) {
     const lineFeed = bytes.indexOf(0x0a, start);
     const isWhole = lineFeed >= 0 && lineFeed < end;
-    if (!isWhole && !isLast && !(isFull && start === 0)) return start;
     const lineEnd = isWhole ? lineFeed : end;
-    visit(start, lineEnd > start && bytes[lineEnd - 1] === 0x0d ? lineEnd - 1 : lineEnd);
+    const isTooLong = lineEnd - start > limits.recordBytesMax;
+    if (!isWhole && !isLast && !isTooLong) return start;
+    const hasReturn = lineEnd > start && bytes[lineEnd - 1] === 0x0d;
+    visit(start, hasReturn ? lineEnd - 1 : lineEnd, isTooLong, !isWhole && !isLast);
     start = isWhole ? lineFeed + 1 : end;
   }
   return start;
@@ -81,6 +121,6 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-function bomLength(bytes: Uint8Array): number {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+function bomLength(bytes: Uint8Array, end: number): number {
+  return end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }

@@ -27,7 +27,9 @@ export type OpenSource<Type extends SourceType> = (
 
 /** Columns of a row in order, each with the name the source knows it by. */
 export function sourceNames(context: SourceContext, columns: Record<string, string> | undefined): string[] {
-  return [...context.key, ...context.fields].map(({ name }) => columns?.[name] ?? name);
+  // A field may be called `constructor`, which every object seems to have.
+  const known = new Map(Object.entries(columns ?? {}));
+  return [...context.key, ...context.fields].map(({ name }) => known.get(name) ?? name);
 }
 
 /** What a checkpoint says no longer fits the source; the snapshot must be read from the beginning. */

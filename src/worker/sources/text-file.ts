@@ -15,8 +15,11 @@ export type TextFile = { path: string; name: string; side: Side; encoding: strin
 /** A stretch of the file's text. `from` is the offset, in decoded bytes, of its first byte. */
 export type TextWindow = { bytes: Buffer; end: number; isLast: boolean; isFull: boolean };
 
-/** Where reading stands: an offset in decoded bytes, the line there, and which state of the file that was. */
-export type TextCursor = { offset: number; line: number; size: number; modifiedMs: number };
+/**
+ * Where reading stands: an offset in decoded bytes, the line there, and which state of the file that was. `isCut` where
+ * it stands inside a line too long to be read, whose rest is no record.
+ */
+export type TextCursor = { offset: number; line: number; size: number; modifiedMs: number; isCut?: boolean };
 
 export function openTextFile(path: string, side: Side, encoding = 'utf-8'): TextFile {
   const name = basename(path);
