@@ -1,10 +1,10 @@
 import { limits } from '#shared/limits.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
-import { connectMysql, type MysqlConnection } from './mysql-connection.ts';
-import { queryEstimate, readQuery } from './mysql-read-query.ts';
-import { type PageSize, readTable, tableEstimate } from './mysql-read-table.ts';
-import { describeTable, tableColumns } from './mysql-table.ts';
+import { connectMysql, type MysqlConnection } from './mysql/connection.ts';
+import { queryEstimate, readQuery } from './mysql/read-query.ts';
+import { type PageSize, readTable, tableEstimate } from './mysql/read-table.ts';
+import { describeTable, tableColumns } from './mysql/table.ts';
 import type { OpenSource, Source, SourceContext } from './source.ts';
 
 const usualPages: PageSize = {

@@ -1,15 +1,15 @@
 import { TieoutError } from '#shared/errors.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
-import { BucketReader } from './redis-buckets.ts';
-import { EntryWriter } from './redis-entry.ts';
-import { estimateRecords } from './redis-estimate.ts';
-import { type Layout, settleLayout } from './redis-layout.ts';
-import type { Login } from './redis-node.ts';
-import { Position } from './redis-position.ts';
-import { readRecords } from './redis-records.ts';
-import { redisTls } from './redis-tls.ts';
-import { connectAll, slotsNow, type Topology } from './redis-topology.ts';
-import { parseRedisUrl } from './redis-url.ts';
+import { BucketReader } from './redis/buckets.ts';
+import { EntryWriter } from './redis/entry.ts';
+import { estimateRecords } from './redis/estimate.ts';
+import { type Layout, settleLayout } from './redis/layout.ts';
+import type { Login } from './redis/node.ts';
+import { Position } from './redis/position.ts';
+import { readRecords } from './redis/records.ts';
+import { redisTls } from './redis/tls.ts';
+import { connectAll, slotsNow, type Topology } from './redis/topology.ts';
+import { parseRedisUrl } from './redis/url.ts';
 import { CursorLost, type OpenSource, type Source } from './source.ts';
 
 /**

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRedis, type TestRedis } from '#test/support/redis.ts';
-import { crc64 } from '#worker/records/crc64.ts';
-import { HashDump } from '#worker/records/redis-dump.ts';
+import { crc64 } from '#worker/records/redis/crc64.ts';
+import { HashDump } from '#worker/records/redis/dump.ts';
 
 const now = Date.UTC(2026, 5, 18);
 const farMs = now + 86_400_000;

@@ -1,4 +1,4 @@
-import { ByteWriter } from './bytes.ts';
+import { ByteWriter } from '../bytes.ts';
 import { expandLzf } from './lzf.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { RedisNode, ScanReply } from './redis-node.ts';
+import type { RedisNode, ScanReply } from './node.ts';
 
 /**
  * Walks a server's keys by SCAN, from `cursor` to the end, and does `look` with every batch (asking for lengths or

@@ -1,9 +1,9 @@
 import { limits } from '#shared/limits.ts';
-import { type DumpRead, HashDump } from '#worker/records/redis-dump.ts';
-import type { EntryWriter } from './redis-entry.ts';
-import type { RedisNode } from './redis-node.ts';
-import type { Position } from './redis-position.ts';
-import { scanBatches } from './redis-scan.ts';
+import { type DumpRead, HashDump } from '#worker/records/redis/dump.ts';
+import type { EntryWriter } from './entry.ts';
+import type { RedisNode } from './node.ts';
+import type { Position } from './position.ts';
+import { scanBatches } from './scan.ts';
 
 type Bucket = { key: Buffer; entries: number };
 /** A dump is null where the bucket is gone, undefined where the server gives none. */

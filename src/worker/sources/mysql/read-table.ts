@@ -1,7 +1,8 @@
 import { invariant } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
-import type { MysqlConnection, MysqlValues } from './mysql-connection.ts';
+import { CursorLost, type Estimate, type SourceContext } from '../source.ts';
+import type { MysqlConnection, MysqlValues } from './connection.ts';
 import {
   type Boundary,
   comparesDates,
@@ -12,10 +13,9 @@ import {
   planPages,
   readPagesCursor,
   selection,
-} from './mysql-pages.ts';
-import { MysqlRecords } from './mysql-records.ts';
-import { fromTable, type MysqlColumn, type MysqlTable } from './mysql-table.ts';
-import { CursorLost, type Estimate, type SourceContext } from './source.ts';
+} from './pages.ts';
+import { MysqlRecords } from './records.ts';
+import { fromTable, type MysqlColumn, type MysqlTable } from './table.ts';
 
 /** How large a page is: it starts at `records`, and grows or shrinks towards taking `ms`. */
 export type PageSize = { records: number; recordsMax: number; ms: number };

@@ -2,10 +2,10 @@ import type { FieldPacket } from 'mysql2';
 import { limits } from '#shared/limits.ts';
 import { Row } from '#worker/records/row.ts';
 import type { Origin, RecordSink } from '#worker/records/sink.ts';
-import type { MysqlValues } from './mysql-connection.ts';
-import { type SetValue, valueSetter } from './mysql-values.ts';
-import type { SourceContext } from './source.ts';
-import { recordPlace, recordRaw } from './sql-origin.ts';
+import type { SourceContext } from '../source.ts';
+import { recordPlace, recordRaw } from '../sql-origin.ts';
+import type { MysqlValues } from './connection.ts';
+import { type SetValue, valueSetter } from './values.ts';
 
 /** Hands the rows of results to the sink one by one; also the origin of the record at hand. */
 export class MysqlRecords implements Origin {

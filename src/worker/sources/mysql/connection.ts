@@ -3,9 +3,9 @@ import { type Connection, type ConnectionOptions, createConnection, type FieldPa
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
-import { type MysqlAddress, mysqlAddress, mysqlTls } from './mysql-address.ts';
-import { mysqlError, type SqlSetting } from './mysql-errors.ts';
-import type { SourceContext } from './source.ts';
+import type { SourceContext } from '../source.ts';
+import { type MysqlAddress, mysqlAddress, mysqlTls } from './address.ts';
+import { mysqlError, type SqlSetting } from './errors.ts';
 
 /** A value of a result as its bytes on the wire, in UTF-8 where it is text, or null. */
 export type MysqlValues = (Buffer | null)[];

@@ -1,8 +1,8 @@
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
-import { failureOf, placeOf } from './redis-failure.ts';
-import { type Login, RedisNode } from './redis-node.ts';
-import type { Address, RedisTarget } from './redis-url.ts';
+import { failureOf, placeOf } from './failure.ts';
+import { type Login, RedisNode } from './node.ts';
+import type { Address, RedisTarget } from './url.ts';
 
 /** The servers that hold the data: one, or every master of a cluster. */
 export type Topology = {

@@ -1,5 +1,5 @@
+import { unsignedWord } from '../bytes.ts';
 import type { ByteRanges } from './byte-ranges.ts';
-import { unsignedWord } from './bytes.ts';
 
 /**
  * The two forms in which Redis keeps a small hash in one block of memory. Both readers add every element of the block as

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { limits } from '#shared/limits.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
-import type { RedisNode } from './redis-node.ts';
-import type { Topology } from './redis-topology.ts';
-import { CursorLost } from './source.ts';
+import { CursorLost } from '../source.ts';
+import type { RedisNode } from './node.ts';
+import type { Topology } from './topology.ts';
 
 /**
  * What a checkpoint keeps. A SCAN cursor holds for one start of one server only: it walks a table whose hash seed is

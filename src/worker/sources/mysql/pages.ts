@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Cursor } from '#worker/records/sink.ts';
-import {
-  binaryLiteral,
-  decimalLiteral,
-  integerLiteral,
-  quotedName,
-  temporalLiteral,
-  textLiteral,
-} from './mysql-literals.ts';
-import { fromTable, type MysqlColumn, type MysqlTable } from './mysql-table.ts';
-import { CursorLost } from './source.ts';
+import { CursorLost } from '../source.ts';
+import { binaryLiteral, decimalLiteral, integerLiteral, quotedName, temporalLiteral, textLiteral } from './literals.ts';
+import { fromTable, type MysqlColumn, type MysqlTable } from './table.ts';
 
 /**
  * A table read in pages, each starting after the last record of the one before it. The pages follow a unique index

@@ -1,7 +1,7 @@
 import { limits } from '#shared/limits.ts';
-import type { Layout } from './redis-layout.ts';
-import type { RedisNode } from './redis-node.ts';
-import type { Estimate } from './source.ts';
+import type { Estimate } from '../source.ts';
+import type { Layout } from './layout.ts';
+import type { RedisNode } from './node.ts';
 
 /** Counts records from a sample of each server's keys, scaled by how many keys it holds; exact where the sample is all. */
 export async function estimateRecords(nodes: RedisNode[], layout: Layout): Promise<Estimate> {

@@ -1,7 +1,7 @@
 import { limits } from '#shared/limits.ts';
 import { ByteRanges } from './byte-ranges.ts';
 import { crc64 } from './crc64.ts';
-import { integerText, readListpack, readZiplist } from './redis-packs.ts';
+import { integerText, readListpack, readZiplist } from './packs.ts';
 
 /**
  * What came of reading a dump. `unknown`: not a form of hash this reader knows. `damaged`: the checksum or the form is

@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from 'node:tls';
 import { type ChainableCommander, Redis } from 'ioredis';
 import { limits } from '#shared/limits.ts';
-import { failureOf, type Peer } from './redis-failure.ts';
+import { failureOf, type Peer } from './failure.ts';
 
 export type Login = { user: string | undefined; password: string | undefined; tls: ConnectionOptions | undefined };
 export type ScanReply = { cursor: string; keys: Buffer[] };

@@ -1,4 +1,4 @@
-import { word } from './bytes.ts';
+import { word } from '../bytes.ts';
 
 /**
  * CRC-64 as Redis puts it behind what DUMP returns: the polynomial of Jones (0xad93d23594c935a9), reflected, starting

@@ -1,10 +1,10 @@
 import type { FieldPacket } from 'mysql2';
 import { TieoutError } from '#shared/errors.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
-import type { MysqlConnection } from './mysql-connection.ts';
-import { MysqlRecords } from './mysql-records.ts';
-import { missingColumn } from './mysql-table.ts';
-import { CursorLost, type Estimate, type SourceContext, sourceNames } from './source.ts';
+import { CursorLost, type Estimate, type SourceContext, sourceNames } from '../source.ts';
+import type { MysqlConnection } from './connection.ts';
+import { MysqlRecords } from './records.ts';
+import { missingColumn } from './table.ts';
 
 export type QueryReading = {
   connection: MysqlConnection;

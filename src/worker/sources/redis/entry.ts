@@ -2,8 +2,8 @@ import { limits } from '#shared/limits.ts';
 import { ByteWriter } from '#worker/records/bytes.ts';
 import { Row } from '#worker/records/row.ts';
 import type { Origin, RecordSink } from '#worker/records/sink.ts';
-import type { Layout } from './redis-layout.ts';
-import { printable } from './redis-printable.ts';
+import type { Layout } from './layout.ts';
+import { printable } from './printable.ts';
 
 /** Hands entries over to the sink one by one, in one row that is filled again and again. */
 export class EntryWriter {

@@ -1,8 +1,8 @@
 import { TieoutError } from '#shared/errors.ts';
 import { nearest } from '#shared/text.ts';
-import type { MysqlConnection } from './mysql-connection.ts';
-import { quotedName, textLiteral } from './mysql-literals.ts';
-import { type SourceContext, sourceNames } from './source.ts';
+import { type SourceContext, sourceNames } from '../source.ts';
+import type { MysqlConnection } from './connection.ts';
+import { quotedName, textLiteral } from './literals.ts';
 
 /** A column as the server's own schema describes it. */
 export type MysqlColumn = {

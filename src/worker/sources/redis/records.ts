@@ -1,9 +1,9 @@
 import { limits } from '#shared/limits.ts';
-import type { EntryWriter } from './redis-entry.ts';
-import type { Layout } from './redis-layout.ts';
-import type { RedisNode } from './redis-node.ts';
-import type { Position } from './redis-position.ts';
-import { scanBatches } from './redis-scan.ts';
+import type { EntryWriter } from './entry.ts';
+import type { Layout } from './layout.ts';
+import type { RedisNode } from './node.ts';
+import type { Position } from './position.ts';
+import { scanBatches } from './scan.ts';
 
 /** Reads the records of one server where each is a Redis key of its own: a hash of fields, or a text with a payload. */
 export async function readRecords(

@@ -1,6 +1,6 @@
 import { TieoutError } from '#shared/errors.ts';
 import { withoutPasswords } from '#shared/text.ts';
-import type { MysqlAddress } from './mysql-address.ts';
+import type { MysqlAddress } from './address.ts';
 
 /** The setting whose SQL a statement carries; a complaint of the server about it is the definition's mistake. */
 export type SqlSetting = 'where' | 'query';
