@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findingSchema } from '#shared/finding.ts';
+import { refusal, type TestCli, testCli } from '#test/support/cli.ts';
+import { definition, findings, held, sent } from './two-sides.ts';
+
+let cli: TestCli;
+let run: Record<string, unknown> | undefined;
+
+beforeAll(async () => {
+  cli = testCli();
+  cli.write('sent.csv', sent);
+  cli.write('held.ndjson', held);
+  cli.write('d.yaml', definition);
+  run = (await cli.run(['run', 'd.yaml', '--json'])).json;
+});
+afterAll(() => cli.remove());
+
+const inFolder = (name: string) => join(cli.folder, name);
+
+describe('tieout export', () => {
+  it('writes ndjson: a finding a line, by kind and then by key, every value a text or null', async () => {
+    const { exitCode, json } = await cli.run(['export', 'latest', '--format', 'ndjson', '--out', 'f.ndjson', '--json']);
+    const bytes = readFileSync(inFolder('f.ndjson'));
+    const lines = bytes
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(lines).toEqual(findings);
+    for (const line of lines) expect(findingSchema.parse(line)).toEqual(line);
+    expect({ exitCode, json }).toEqual({
+      exitCode: 0,
+      json: {
+        path: inFolder('f.ndjson'),
+        findings: findings.length,
+        bytes: bytes.length,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+      },
+    });
+  });
+
+  it('writes the members of a line in the order of the contract', async () => {
+    await cli.run(['export', 'latest', '--format', 'ndjson', '--out', 'f.ndjson']);
+    const [first = ''] = readFileSync(inFolder('f.ndjson'), 'utf8').split('\n');
+    expect(first).toBe(JSON.stringify(findings[0]));
+  });
+
+  it('writes json: the summary and the same findings', async () => {
+    await cli.run(['export', 'latest', '--format', 'json', '--out', 'f.json']);
+    const document = JSON.parse(readFileSync(inFolder('f.json'), 'utf8')) as { summary: unknown; findings: unknown };
+    expect(document.summary).toEqual(run);
+    expect(document.findings).toEqual(findings);
+  });
+
+  it('writes csv: the same findings, null apart from empty, and nothing that a spreadsheet takes for a formula', async () => {
+    await cli.run(['export', 'latest', '--format', 'csv', '--out', 'f.csv']);
+    expect(readFileSync(inFolder('f.csv'), 'utf8')).toBe(csv);
+  });
+
+  it('takes --out from the folder it is called in, and makes the folders on the way', async () => {
+    const cwd = inFolder('somewhere');
+    mkdirSync(cwd);
+    const { exitCode } = await cli.run(['export', 'latest', '--format', 'csv', '--out', 'deep/er/f.csv'], { cwd });
+    expect(exitCode).toBe(0);
+    expect(statSync(join(cwd, 'deep/er/f.csv')).size).toBe(Buffer.byteLength(csv));
+  });
+
+  it('tells a person how many findings went where', async () => {
+    const { stdout } = await cli.run(['export', 'latest', '--format', 'csv', '--out', 'f.csv']);
+    expect(stdout).toMatch(`8 findings written to ${inFolder('f.csv')}`);
+  });
+
+  it('ends with exit code 2, and leaves nothing behind, where the path cannot be written', async () => {
+    cli.write('file', 'mine\n');
+    mkdirSync(inFolder('folder'));
+    for (const out of ['file/f.csv', 'file/deeper/f.csv', 'folder']) {
+      const refused = await refusal(cli, ['export', 'latest', '--format', 'csv', '--out', out]);
+      expect(refused, out).toMatchObject({ exitCode: 2, code: 'usage', next: 'Choose another --out.' });
+    }
+    expect(readFileSync(inFolder('file'), 'utf8')).toBe('mine\n');
+    expect(readdirSync(inFolder('folder'))).toEqual([]);
+    expect(readdirSync(cli.folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  it.runIf(process.getuid?.() === 0)('ends with exit code 2 where the folder may not be written', async () => {
+    chmodSync(cli.folder, 0o755);
+    for (const name of readdirSync(cli.workspace)) chmodSync(join(cli.workspace, name), 0o777);
+    chmodSync(cli.workspace, 0o777);
+    mkdirSync(inFolder('locked'), { mode: 0o555 });
+    const args = ['export', 'latest', '--format', 'csv', '--out', 'locked/f.csv'];
+    const refused = await refusal(cli, args, { uid: 65_534 });
+    expect(refused).toMatchObject({ exitCode: 2, message: expect.stringMatching(/may not be written/) });
+    expect(readdirSync(inFolder('locked'))).toEqual([]);
+  });
+
+  it('keeps the earlier file where a format is unknown', async () => {
+    cli.write('kept.csv', 'mine\n');
+    await refusal(cli, ['export', 'latest', '--format', 'cvs', '--out', 'kept.csv']);
+    expect(readFileSync(inFolder('kept.csv'), 'utf8')).toBe('mine\n');
+    expect(existsSync(inFolder('kept.csv.partial'))).toBe(false);
+  });
+});
+
+const csv = [
+  'kind,sku,differing fields,name inbound,name outbound,price inbound,price outbound,at inbound,at outbound,inbound count,outbound count,side,place,reason,raw',
+  'missing,C,,茶杯,,9007199254740993,,2026-06-17T00:00:00Z,,,,,,,',
+  "missing,G,,'=1+1,,7.1,,,,,,,,,",
+  'unexpected,Z,,,"Line\nbreak",,8,,,,,,,,',
+  'different,D,price at,Desk,Desk,100,10000,2026-06-17T00:00:00Z,2026-06-16T16:00:00Z,,,,,,',
+  'different,E,name,"",,5,5,2026-06-17T00:00:00Z,2026-06-17T00:00:00Z,,,,,,',
+  'duplicate,F,,,,,,,,1,2,,,,',
+  'invalid,,,,,,,,,,,inbound,sent.csv:10,"price: not a decimal: ""n/a""","H,Broken,n/a,2026-06-17 08:00:00"',
+  'invalid,,,,,,,,,,,outbound,held.ndjson:9,not JSON: a value was expected at byte 19,"{""sku"":""H"",""name"":"',
+  '',
+].join('\r\n');
