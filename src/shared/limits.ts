@@ -19,6 +19,8 @@ export const limits = {
   /** At a checkpoint, buffers holding less than this in all are kept as one pending blob instead of small segments. */
   pendingBytesMax: 16 * 1024 * 1024,
   checkpointEveryMs: 3_000,
+  /** How long a stop waits for a source's next safe point. */
+  stopGraceMs: 500,
   /** What one side of one partition may hold in memory; a larger partition is compared in several passes. */
   passBytesMax: 96 * 1024 * 1024,
 

@@ -18,7 +18,7 @@ type Input = Tasks['pull']['input'];
  */
 export async function pull(input: Input): Promise<SnapshotTotals> {
   const stopped = new AbortController();
-  const watch = setInterval(() => isStopRequested(input.gauge) && stopped.abort(), 50);
+  const watch = watchForStop(input, stopped);
   try {
     const patience = new Patience();
     for (;;) {
@@ -28,6 +28,16 @@ export async function pull(input: Input): Promise<SnapshotTotals> {
   } finally {
     clearInterval(watch);
   }
+}
+
+/** A stop is first left to the next safe point, where nothing read is lost; a source that reaches none is cut off. */
+function watchForStop({ gauge }: Input, stopped: AbortController): NodeJS.Timeout {
+  let askedAt: number | undefined;
+  return setInterval(() => {
+    if (!isStopRequested(gauge)) return;
+    askedAt ??= performance.now();
+    if (performance.now() - askedAt >= limits.stopGraceMs) stopped.abort();
+  }, 50);
 }
 
 /** One reading from the checkpoint on. Undefined where it should be tried again. */

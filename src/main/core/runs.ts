@@ -91,13 +91,13 @@ async function pullAndDiff(
 ): Promise<RunSummary> {
   const { books, workers, clock } = parts;
   const began = performance.now();
-  enter('pulling');
   books.setState(entry.run, 'pulling');
+  enter('pulling');
   const files = evidenceFiles(entry.folder);
   const [inbound, outbound] = await pullBoth(workers, definition, files, gauge);
   const pulled = performance.now();
-  enter('diffing');
   books.setState(entry.run, 'diffing');
+  enter('diffing');
   const { tallies, failed } = await diffAll(workers, definition, files, gauge);
   if (isStopRequested(gauge) && tallies.size + failed.length < limits.partitions)
     throw new TieoutError('interrupted', 'the run was interrupted');
