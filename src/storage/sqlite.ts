@@ -26,7 +26,7 @@ export function openSqlite(
       });
     }
     if (isNew) mkdirSync(dirname(path), { recursive: true });
-    else refuseOther(path, identity);
+    else refuseOther(path, identity, options.create !== undefined);
     const db = new Database(path, { readonly: options.readonly ?? false, timeout: limits.busyTimeoutMs });
     try {
       if (options.create && isBlank(db)) initialize(db, identity, options.create);
@@ -86,12 +86,13 @@ const sqliteMagic = 'SQLite format 3\0';
 const applicationIdAt = 68;
 
 /** Looks at the file's first bytes itself: opening it with SQLite may already roll back a journal and so change it. */
-function refuseOther(path: string, identity: FileIdentity): void {
+function refuseOther(path: string, identity: FileIdentity, mayBeEmpty: boolean): void {
   const header = Buffer.alloc(100);
   const file = openSync(path, 'r');
   const length = readSync(file, header, 0, header.length, 0);
   closeSync(file);
-  if (length === 0) return;
+  // Whoever was to make the file may have died between naming and writing it; whoever reads it expects more.
+  if (length === 0 && mayBeEmpty) return;
   const isOurs = length === 100 && header.toString('latin1', 0, 16) === sqliteMagic;
   // A file of ours has its mark from its first transaction on; one without it is another program's.
   if (isOurs && header.readUInt32BE(applicationIdAt) === identity.applicationId) return;

@@ -30,7 +30,7 @@ export function insertSegment(db: Sqlite, { partition, records, origins, bytes }
 }
 
 /** A partition's segments in the order in which they were written, each checked against its SHA-256. */
-export function* segmentsOf(db: Sqlite, partition: number): Generator<Segment & { id: number }> {
+export function* segmentsOf(db: Sqlite, partition: number): Generator<Segment & { id: number; sha256: Buffer }> {
   const rows = db
     .prepare<[number], SegmentRow>('SELECT * FROM segment WHERE partition = ? ORDER BY id')
     .iterate(partition);

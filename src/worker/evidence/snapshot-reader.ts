@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { TieoutError } from '#shared/errors.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { unsignedWord } from '#worker/records/bytes.ts';
@@ -8,7 +9,7 @@ import { segmentsOf } from './segment.ts';
 import { openForReading, type SealedSnapshot, sealedSnapshot } from './snapshot-file.ts';
 
 /** What is known of a partition before its records are read. */
-export type PartitionFacts = { records: number; bytes: number; invalid: number };
+export type PartitionFacts = { records: number; bytes: number; invalid: number; sha256: Buffer };
 
 /** An unreadable record as a snapshot keeps it. */
 export type InvalidRecord = { place: string; reason: string; raw: string };
@@ -33,7 +34,7 @@ export class SnapshotReader {
 
   facts(partition: number): PartitionFacts {
     const facts = this.db
-      .prepare<[number], PartitionFacts>('SELECT records, bytes, invalid FROM partition WHERE partition = ?')
+      .prepare<[number], PartitionFacts>('SELECT records, bytes, invalid, sha256 FROM partition WHERE partition = ?')
       .get(partition);
     if (!facts)
       throw new TieoutError('verification', `${this.path} has no partition ${partition}`, {
@@ -47,12 +48,14 @@ export class SnapshotReader {
    * the next call.
    */
   records(partition: number, passBits: number, pass: number): SideRecords {
-    const { records, bytes } = this.facts(partition);
+    const { records, bytes, sha256 } = this.facts(partition);
+    const segments: Buffer[] = [];
     const index = new RecordIndex(Math.ceil(records / 2 ** passBits));
     if (this.bytes.length < bytes / 2 ** passBits)
       this.bytes = Buffer.allocUnsafeSlow(Math.ceil(bytes / 2 ** passBits));
     let end = 0;
     for (const segment of segmentsOf(this.db, partition)) {
+      segments.push(segment.sha256);
       this.reserve(end, segment.bytes.length);
       const originBytes = segment.origins ? 8 : 0;
       if (passBits === 0) {
@@ -60,6 +63,12 @@ export class SnapshotReader {
         index.addAll(this.bytes, end, end + segment.bytes.length, originBytes);
         end += segment.bytes.length;
       } else end = this.addPass(segment.bytes, originBytes, index, end, passBits, pass);
+    }
+    // Each segment is what it says it is; whether these are the ones that were sealed, the partition knows.
+    if (!hash('sha256', Buffer.concat(segments), 'buffer').equals(sha256)) {
+      throw new TieoutError('verification', `partition ${partition} of ${this.path} is not what was sealed`, {
+        next: 'Restore the snapshot from a copy, or run the reconciliation again.',
+      });
     }
     return { bytes: this.bytes, index };
   }
