@@ -50,6 +50,7 @@ export function* segmentsOf(db: Sqlite, partition: number): Generator<Segment & 
       records: row.records,
       origins: row.origins === 1,
       bytes: decompress(row.body, row.bytes),
+      sha256: row.sha256,
     };
   }
 }
