@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { type ColumnType, columnTypes, parseTolerance, type Tolerance, toleranceTypes } from './column.ts';
+import { type Side, sides } from './finding.ts';
 import { limits } from './limits.ts';
-import { sourceSchema } from './source-settings.ts';
+import { type SourceSettings, sourceSchema } from './source-settings.ts';
+import { nearest } from './text.ts';
 
 /**
  * The definition file, as written by people. Parsing turns every short form into the long one, so that the rest of
@@ -49,6 +51,7 @@ export const definitionSchema = z
   })
   .superRefine((definition, context) => {
     refuseRepeatedNames(definition, context);
+    refuseUnknownColumns(definition, context);
     definition.key.forEach((key, index) => {
       if (key.tolerance) {
         context.addIssue({
@@ -102,6 +105,23 @@ function refuseRepeatedNames(definition: { key: Column[]; fields: Column[] }, co
       if (seen.has(name)) context.addIssue({ code: 'custom', path: [part, index], message: `${name} is named twice` });
       seen.add(name);
     });
+  }
+}
+
+/** A mapping for a field that is not there would leave the field that was meant unmapped, without a word. */
+function refuseUnknownColumns(
+  { key, fields, ...sources }: { key: Column[]; fields: Column[] } & Record<Side, SourceSettings>,
+  context: z.core.$RefinementCtx,
+): void {
+  const names = [...key, ...fields].map(({ name }) => name);
+  for (const side of sides) {
+    const { columns = [] } = sources[side];
+    if (Array.isArray(columns)) continue;
+    for (const name of Object.keys(columns).filter((name) => !names.includes(name))) {
+      const near = nearest(name, names);
+      const message = `no field is called ${name}; ${near ? `did you mean ${near}?` : `fields are ${names.join(', ')}`}`;
+      context.addIssue({ code: 'custom', path: [side, 'columns', name], message });
+    }
   }
 }
 

@@ -7,14 +7,12 @@ import { type PageSize, readTable, tableEstimate } from './mysql/read-table.ts';
 import { describeTable, tableColumns } from './mysql/table.ts';
 import type { OpenSource, Source, SourceContext } from './source.ts';
 
-const usualPages: PageSize = {
-  records: limits.mysqlPageRecords,
-  recordsMax: limits.mysqlPageRecordsMax,
-  ms: limits.mysqlPageMs,
-};
+function usualPages(): PageSize {
+  return { records: limits.mysqlPageRecords, recordsMax: limits.mysqlPageRecordsMax, ms: limits.mysqlPageMs };
+}
 
 /** A table or a query of a MySQL or MariaDB server. All that is read in one go is of one time, and nothing is written. */
-export const openMysql = (async (settings, context, pageSize: PageSize = usualPages) => {
+export const openMysql = (async (settings, context, pageSize: PageSize = usualPages()) => {
   const connection = await connectMysql(settings, context);
   try {
     const reader = await openReader(connection, settings, context, pageSize);
