@@ -18,9 +18,9 @@ export function guarded(cell: string | null): string | null {
   return `'${cell}`;
 }
 
-// Spreadsheets skip leading white space and control characters, and take full-width signs and some separators for a start.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: leading control characters are the attack.
-const startsLikeFormula = /^[\u0000-\u0020\u00a0\ufeff]*['=+\-@|;%\uff1d\uff0b\uff0d\uff20]|^[\u0000-\u001f]/;
+// Spreadsheets skip leading white space, control and format characters, and take full-width signs and some separators for
+// a start.
+const startsLikeFormula = /^[\s\p{C}]*['=+\-@|;%\uff1d\uff0b\uff0d\uff20]|^\p{Cc}/u;
 const plainNumber = /^[+-]?\d+(\.\d+)?$/;
 
 function header({ key, fields }: ReportContext): string[] {
@@ -47,9 +47,9 @@ function cells(finding: Finding, { key, fields }: ReportContext): (string | null
   const invalid = finding.kind === 'invalid' ? finding : undefined;
   return [
     finding.kind,
-    ...key.map((name) => values[name] ?? null),
+    ...key.map((name) => ownValue(values, name)),
     finding.kind === 'different' ? finding.fields.join(' ') : null,
-    ...fields.flatMap((name) => [inbound[name] ?? null, outbound[name] ?? null]),
+    ...fields.flatMap((name) => [ownValue(inbound, name), ownValue(outbound, name)]),
     counts ? String(counts.inbound) : null,
     counts ? String(counts.outbound) : null,
     invalid?.side ?? null,
@@ -57,6 +57,11 @@ function cells(finding: Finding, { key, fields }: ReportContext): (string | null
     invalid?.reason ?? null,
     invalid?.raw ?? null,
   ];
+}
+
+/** A field may be called `constructor`, which every object seems to have. */
+function ownValue(values: Record<string, string | null>, name: string): string | null {
+  return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
 }
 
 function row(cells: (string | null)[]): string {
