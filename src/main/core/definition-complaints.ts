@@ -15,6 +15,7 @@ function complaint(issue: z.core.$ZodIssue, settings: unknown): Complaint[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownSetting(path, key, settings));
   if (issue.code === 'invalid_union' && path.at(-1) === 'type') return [unknownSource(path.slice(0, -1), settings)];
+  if (issue.code === 'invalid_union') return noneOf(issue, settings);
   const value = valueAt(settings, path);
   if (value === undefined && issue.code === 'invalid_type')
     return [{ path, text: `${spell(path) || 'the file'} is missing` }];
@@ -25,6 +26,26 @@ function complaint(issue: z.core.$ZodIssue, settings: unknown): Complaint[] {
   }
   return [{ path, text: `${spell(path) || 'the file'}: ${issue.message.replace(/^Invalid input: /, '')}` }];
 }
+
+/** A value that may be of several kinds and is of none, or is of one with something wrong inside. */
+function noneOf(issue: z.core.$ZodIssueInvalidUnion, settings: unknown): Complaint[] {
+  const { path, errors } = issue;
+  const inside = errors.find((issues) => issues.some((nested) => nested.path.length > 0));
+  if (inside) return inside.flatMap((nested) => complaint({ ...nested, path: [...path, ...nested.path] }, settings));
+  const kinds = errors.flatMap(([nested]) =>
+    nested?.code === 'invalid_type' ? [kindNames[nested.expected] ?? nested.expected] : [],
+  );
+  return [{ path, text: `${spell(path)} is ${show(valueAt(settings, path))}; it is ${kinds.join(' or ')}` }];
+}
+
+const kindNames: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of settings',
+  record: 'a map of names',
+};
 
 function unknownSetting(path: PropertyKey[], key: string, settings: unknown): Complaint {
   const known = settingsAt(path, settings);

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, isAlias, LineCounter, parseDocument, visit } from 'yaml';
 import { type Definition, definitionSchema } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { SourceSettings, TlsSettings } from '#shared/source-settings.ts';
-import { withoutPasswords } from '#shared/text.ts';
 import { complaintsOf } from './definition-complaints.ts';
 import { withEnvironment } from './environment.ts';
+import { withHiddenPasswords } from './hidden-passwords.ts';
 
 /** A definition ready to run, with what the books keep of it. */
 export type LoadedDefinition = {
@@ -34,7 +34,7 @@ export function loadDefinition(file: string, environment: Record<string, string 
       inbound: anchored(definition.inbound, folder),
       outbound: anchored(definition.outbound, folder),
     },
-    text: withoutPasswords(text),
+    text: withHiddenPasswords(text, definition),
     sha256: sha256(text),
     rulesSha256: sha256(JSON.stringify(definition, withoutAccess)),
   };
@@ -69,7 +69,7 @@ export function parseDefinition(
     );
   }
   const at = (path: PropertyKey[]) => lineOf(document, lines, path);
-  const settings = withEnvironment(document.toJS() as unknown, environment, (path, variable) => {
+  const settings = withEnvironment(settingsOf(document, name, lines), environment, (path, variable) => {
     throw new TieoutError('definition', `${name}:${at(path)}: the environment variable ${variable} is not set`, {
       next: `Set it before running, such as ${variable}=… tieout run ${name}.`,
     });
@@ -81,6 +81,31 @@ export function parseDefinition(
   throw new TieoutError('definition', sentences, {
     next: 'Correct the file; tieout init writes a commented definition to compare with.',
   });
+}
+
+/** The document as plain values. Only an alias can still be wrong: one of nothing, of itself, or of far too much. */
+function settingsOf(document: Document.Parsed, name: string, lines: LineCounter): unknown {
+  try {
+    const settings: unknown = document.toJS();
+    JSON.stringify(settings); // ends in an error where a value holds itself
+    return settings;
+  } catch (error) {
+    const complaint = error instanceof ReferenceError ? error.message : 'an alias stands inside what it names';
+    throw new TieoutError('definition', `${name}:${aliasLine(document, lines)}: not valid YAML: ${complaint}`, {
+      next: 'Put quotes around a text that starts with * or &.',
+      cause: error,
+    });
+  }
+}
+
+/** The line of the first alias of nothing, or else of the first alias. */
+function aliasLine(document: Document.Parsed, lines: LineCounter): number {
+  const aliases: { at: number; isOfNothing: boolean }[] = [];
+  visit(document, (_, node) => {
+    if (isAlias(node)) aliases.push({ at: node.range?.[0] ?? 0, isOfNothing: node.resolve(document) === undefined });
+  });
+  const { at } = aliases.find(({ isOfNothing }) => isOfNothing) ?? aliases[0] ?? { at: 0 };
+  return lines.linePos(at).line;
 }
 
 function readText(path: string, file: string): string {

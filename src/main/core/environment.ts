@@ -11,7 +11,7 @@ export function withEnvironment(
   if (typeof settings === 'string') {
     return settings.replace(/\$?\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (whole, name: string, at: number) => {
       if (whole.startsWith('$$')) return whole.slice(1);
-      const value = environment[name] ?? onUnset(path, name);
+      const value = (Object.hasOwn(environment, name) ? environment[name] : undefined) ?? onUnset(path, name);
       return isInUserinfo(settings, at) ? encoded(value, settings[at - 1] === ':') : value;
     });
   }
