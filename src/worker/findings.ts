@@ -9,7 +9,7 @@ export async function prepare({
   fields,
 }: Tasks['prepare']['input']): Promise<Tasks['prepare']['output']> {
   createFindings(findings, { key, fields });
-  const db = openFindings(findings, { readonly: false });
+  const db = openFindings(findings, { readonly: true });
   try {
     return [...partitionsDone(db)].map(([partition, tally]) => ({ partition, tally }));
   } finally {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import type { Column } from '#shared/definition.ts';
 import { findingKinds, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
@@ -42,8 +42,13 @@ export function createFindings(path: string, columns: FindingsColumns): void {
       insert.run('columns', JSON.stringify({ key: names(columns.key), fields: names(columns.fields) }));
     },
   });
-  naming(path, identity.what, () => db.pragma('journal_mode = WAL'));
+  if (!isSealed(path)) naming(path, identity.what, () => db.pragma('journal_mode = WAL'));
   db.close();
+}
+
+/** Taking away the right to write is the last act of sealing; a run that dies after it is resumed with the file as it is. */
+function isSealed(path: string): boolean {
+  return (statSync(path).mode & 0o222) === 0;
 }
 
 export function openFindings(path: string, options: { readonly: boolean }): Sqlite {
@@ -76,8 +81,13 @@ export function partitionsDone(db: Sqlite): Map<number, Tally> {
 
 /** Closes the file for good: an index in the order findings are listed, the digest over all partitions, read-only. */
 export function sealFindings(path: string): SealedFindings {
-  const db = openFindings(path, { readonly: false });
+  const db = openFindings(path, { readonly: isSealed(path) });
   return naming(path, identity.what, () => {
+    if (db.readonly) {
+      const sealed = db.prepare<[], string>("SELECT value FROM about WHERE name = 'sealed'").pluck().get() ?? '';
+      db.close();
+      return JSON.parse(sealed) as SealedFindings;
+    }
     db.exec('CREATE INDEX IF NOT EXISTS finding_in_order ON finding (kind, key)');
     const digest = createHash('sha256');
     const rows = db
