@@ -112,7 +112,7 @@ function appSettings({ workspace, threads }: GlobalOptions) {
     });
   }
   return {
-    workspace: workspace ?? process.env.TIEOUT_HOME ?? join(homedir(), '.tieout'),
+    workspace: workspace ?? (process.env.TIEOUT_HOME || join(homedir(), '.tieout')),
     workerFile: join(__dirname, 'worker.js'),
     threads: count,
     environment: process.env,

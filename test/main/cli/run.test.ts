@@ -125,6 +125,7 @@ describe('where things are', () => {
       dirname(dirname(summaryOf(await cli.run(['run', 'd.yaml', '--json', ...args], { env })).evidence.folder));
     expect(await folderOf(['--workspace', 'by-option'], env)).toBe(join(cli.folder, 'by-option'));
     expect(await folderOf([], env)).toBe(join(cli.folder, 'by-variable'));
+    expect(await folderOf([], { TIEOUT_HOME: '' })).toBe(join(cli.folder, '.tieout'));
   });
 
   it('npm run -s tieout works in the folder in which it was typed', async () => {
