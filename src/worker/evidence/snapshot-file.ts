@@ -1,5 +1,6 @@
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
+import type { SnapshotTotals } from '#shared/tasks.ts';
 import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 
 /**
@@ -42,14 +43,7 @@ const schema = `
 export type SnapshotSubject = { side: Side; columns: string };
 
 /** The totals and digests of a sealed snapshot. `digest` is of the content alone, `seal` of the file's segments. */
-export type SealedSnapshot = {
-  read: number;
-  accepted: number;
-  invalid: number;
-  repeats: number;
-  digest: string;
-  seal: string;
-};
+export type SealedSnapshot = Omit<SnapshotTotals, 'bytes'>;
 
 export function openForWriting(path: string, subject: SnapshotSubject): Sqlite {
   const db = openSqlite(path, identity, {

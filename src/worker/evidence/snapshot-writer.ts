@@ -188,7 +188,7 @@ export class SnapshotWriter implements RecordSink {
     for (const { partition, origins, records, body } of this.db
       .prepare<[], Pending>('SELECT * FROM pending')
       .iterate()) {
-      (origins ? this.withOrigins : this.plain).restore(partition, records, decompress(body));
+      (origins ? this.withOrigins : this.plain).restore(partition, records, decompress(body, limits.segmentBytes));
     }
     type Kept = { partition: number; kept: number };
     for (const { partition, kept } of this.db
