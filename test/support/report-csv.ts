@@ -16,8 +16,14 @@ function finding([kind, ...values]: (string | null)[], keyNames: string[], field
   const key = valuesOf(keyNames, values.splice(0, keyNames.length));
   const differing = values.shift() ?? null;
   const pairs = values.splice(0, fields.length * 2);
-  const inbound = valuesOf(fields, pairs.filter((_, i) => i % 2 === 0));
-  const outbound = valuesOf(fields, pairs.filter((_, i) => i % 2 === 1));
+  const inbound = valuesOf(
+    fields,
+    pairs.filter((_, i) => i % 2 === 0),
+  );
+  const outbound = valuesOf(
+    fields,
+    pairs.filter((_, i) => i % 2 === 1),
+  );
   const [inboundCount, outboundCount, side, place, reason, raw] = values;
   if (kind === 'missing') return { kind, key, inbound };
   if (kind === 'unexpected') return { kind, key, outbound };

@@ -18,7 +18,8 @@ const folded: Spell = (n, random) => {
 const decimal: Spell = (n, random) => {
   const cents = 1_000 + (n % 25);
   const plain = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
-  const ways = n % 50 < 25 ? [plain, `${plain}00`, `+${plain}`, `0${plain}`, `${cents}e-2`] : [`-${plain}`, `-${plain}0`];
+  const ways =
+    n % 50 < 25 ? [plain, `${plain}00`, `+${plain}`, `0${plain}`, `${cents}e-2`] : [`-${plain}`, `-${plain}0`];
   const written = random.pick(ways);
   return orRefused(written, decimalOf(written), random, 'not a decimal');
 };
@@ -35,7 +36,11 @@ const local: Spell = (n, random) => {
   const civil = { year: 2026, month: 6, day: 18, hour: 7, minute: 8, second: 9 + (n % 5), micros: (n % 3) * 250_000 };
   const canonical = spellMicros(microsOfLocal(civil, 'Asia/Shanghai'));
   const seconds = `${String(civil.second).padStart(2, '0')}.${String(civil.micros).padStart(6, '0')}`;
-  const written = random.pick([`2026-06-18 07:08:${seconds}`, `2026-06-18T07:08:${seconds}+08:00`, `2026-06-17T23:08:${seconds}Z`]);
+  const written = random.pick([
+    `2026-06-18 07:08:${seconds}`,
+    `2026-06-18T07:08:${seconds}+08:00`,
+    `2026-06-17T23:08:${seconds}Z`,
+  ]);
   return orRefused(written, canonical, random, 'not a datetime');
 };
 const epoch: Spell = (n, random) => {
@@ -58,7 +63,12 @@ export const spelledFields: Spelled[] = [
   column('exact', decimal, { type: 'decimal' }),
   column('units', integer, { type: 'integer', tolerance: 2 }, { most: '2', kind: 'absolute' }),
   column('flag', flag, { type: 'boolean' }),
-  column('at', local, { type: 'datetime', zone: 'Asia/Shanghai', tolerance: '1500ms' }, { most: '1500000', kind: 'duration' }),
+  column(
+    'at',
+    local,
+    { type: 'datetime', zone: 'Asia/Shanghai', tolerance: '1500ms' },
+    { most: '1500000', kind: 'duration' },
+  ),
   column('since', epoch, { type: 'datetime', format: 'epoch-s' }),
   column('doc', json, { type: 'json' }),
 ];
@@ -87,7 +97,9 @@ export function randomSides(random: Random, { records, faults, differences, fiel
         const value = n(values[f] ?? 0);
         if (nullable && value % 23 === 0) return null;
         const cell = spell(value, random);
-        return cell && 'reason' in cell && !random.chance(faults) ? spell(value, { ...random, chance: () => false }) : cell;
+        return cell && 'reason' in cell && !random.chance(faults)
+          ? spell(value, { ...random, chance: () => false })
+          : cell;
       }),
     ];
     const moved = (value: number) => (random.chance(differences / fields.length) ? value + 1 + random.below(2) : value);
@@ -117,11 +129,19 @@ export function oracleRecords(
 function keyCells(i: number, random: Random, faults: number): [Cell, Cell] {
   const shop = random.chance(faults) ? null : same(['東京', 'a', 'a\0', 'é', '😀', 'x"y'][i % 6] ?? '');
   const order = random.pick([String(i), `+${i}`, `00${i}`]);
-  return [shop, random.chance(faults) ? { written: 'n/a', reason: 'not an integer' } : { written: order, canonical: String(i) }];
+  return [
+    shop,
+    random.chance(faults) ? { written: 'n/a', reason: 'not an integer' } : { written: order, canonical: String(i) },
+  ];
 }
 
 function column(name: string, spell: Spell, settings: object, tolerance?: OracleField['tolerance']): Spelled {
-  return { settings: { name, ...settings }, field: { name, ...(tolerance ? { tolerance } : {}) }, spell, nullable: name !== 'exact' };
+  return {
+    settings: { name, ...settings },
+    field: { name, ...(tolerance ? { tolerance } : {}) },
+    spell,
+    nullable: name !== 'exact',
+  };
 }
 
 function same(written: string): Cell {
