@@ -79,25 +79,36 @@ function createProgram(act: Act): Command {
 
 async function inSession(options: GlobalOptions, action: (session: Session) => Promise<number>): Promise<number> {
   const interrupt = new AbortController();
+  let isHeeded = false;
+  let giveUp: (error: TieoutError) => void = () => {};
+  const givenUp = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
   const onSignal = () => {
     // A second Ctrl-C does not wait for the checkpoint; the last one stands.
     if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
     interrupt.abort();
+    // A command that keeps no checkpoint has none to wait for.
+    if (!isHeeded) giveUp(new TieoutError('interrupted', 'the command was interrupted', { next: 'Type it again.' }));
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   let app: App | undefined;
   try {
-    return await action({
+    const session: Session = {
       app: () => {
         app ??= createApp(appSettings(options));
         return app;
       },
       isJson: options.json,
       isQuiet: options.quiet,
-      signal: interrupt.signal,
+      get signal() {
+        isHeeded = true;
+        return interrupt.signal;
+      },
       print: (json, text) =>
         process.stdout.write(`${options.json ? JSON.stringify(json) : typeable(text, options.workspace)}\n`),
-    });
+    };
+    return await Promise.race([action(session), givenUp]);
   } finally {
     await app?.close();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -138,6 +140,25 @@ describe('a run that is interrupted while it pulls', () => {
     expect(resultOf(resumed)).toEqual(resultOf(whole));
     expect(proxy.passed).toBeLessThan(wholeBytes - 10_000);
   }
+});
+
+describe('a command without a checkpoint', () => {
+  it.each(['check', 'plan'])('ends with exit code 5 at once, though a server is silent: %s', async (command) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const silent = `{ type: redis, url: "redis://127.0.0.1:${port}/0", layout: hash-buckets, match: "*" }`;
+    cli.write('one.csv', 'sku,price,name\nS1,1,a\n');
+    cli.write('silent.yaml', definition(silent, 'one.csv'));
+    const connected = once(server, 'connection') as Promise<[Socket]>;
+    const run = cli.start([command, 'silent.yaml', '--json']);
+    const [socket] = await connected;
+    run.kill('SIGINT');
+    const { exitCode, json } = await run.ended;
+    expect({ exitCode, json }).toMatchObject({ exitCode: 5, json: { error: { code: 'interrupted' } } });
+    socket.destroy();
+    server.close();
+  });
 });
 
 /** `inbound` as written in a definition, outbound a CSV file. */

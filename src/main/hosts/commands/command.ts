@@ -7,8 +7,8 @@ export type Session = {
   app: () => App;
   isJson: boolean;
   isQuiet: boolean;
-  /** Aborted by Ctrl-C. */
-  signal: AbortSignal;
+  /** Aborted by Ctrl-C. A command that has asked for it ends by itself; any other is ended at once. */
+  readonly signal: AbortSignal;
   /** Prints to standard output: the text, or with --json the one object. */
   print: (json: unknown, text: string) => void;
 };
