@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { kernelPlugin } from './scripts/kernel-plugin.mjs';
 
 /**
  * Three bundles: Node (the window's process, the command line and the worker threads), the preload script, the page.
@@ -8,6 +9,7 @@ import { defineConfig } from 'electron-vite';
  */
 export default defineConfig({
   main: {
+    plugins: [kernelPlugin()],
     build: {
       target: 'node18',
       rolldownOptions: {

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { kernelPlugin } from './scripts/kernel-plugin.mjs';
 
 export default defineConfig({
+  plugins: [kernelPlugin()],
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     // Processes, not threads: native modules and worker pools under test must be able to fail without taking others along.

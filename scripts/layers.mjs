@@ -15,11 +15,17 @@ export const layers = [
     imports: ['src/shared/'],
     builtins: ['node:buffer', 'node:crypto', 'node:zlib'],
   },
+  {
+    layer: 'worker/kernel',
+    files: ['src/worker/kernel/'],
+    imports: ['src/shared/', 'src/worker/records/'],
+    builtins: [],
+  },
   { layer: 'worker/sources', files: ['src/worker/sources/'], imports: ['src/shared/', 'src/worker/records/'] },
   {
     layer: 'worker/evidence',
     files: ['src/worker/evidence/'],
-    imports: ['src/shared/', 'src/worker/records/', 'src/storage/'],
+    imports: ['src/shared/', 'src/worker/records/', 'src/worker/kernel/', 'src/storage/'],
   },
   {
     layer: 'worker/reports',

@@ -22,7 +22,7 @@ export const limits = {
   /** How long a stop waits for a source's next safe point. */
   stopGraceMs: 500,
   /** What one side of one partition may hold in memory; a larger partition is compared in several passes. */
-  passBytesMax: 96 * 1024 * 1024,
+  passBytesMax: 64 * 1024 * 1024,
 
   /** One value, and one record with all its values. Larger ones are invalid records, never a crash. */
   valueBytesMax: 16 * 1024 * 1024,
@@ -37,7 +37,7 @@ export const limits = {
   rawBytesMax: 4 * 1024,
 
   /** Partitions handed to a worker thread at a time; each is still a transaction of its own. */
-  partitionsPerTask: 8,
+  partitionsPerTask: 16,
   taskRetriesMax: 2,
   /** A worker that shows no sign of life for this long is given up. */
   taskSilenceMs: 120_000,

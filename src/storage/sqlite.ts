@@ -5,6 +5,7 @@ import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 
 export type Sqlite = Database.Database;
+export type SqliteStatement<Parameters extends unknown[], Row = unknown> = Database.Statement<Parameters, Row>;
 
 /**
  * Marks a file as one of ours: `application_id` says of which kind, `user_version` of which layout. `pageBytes` is the

@@ -4,7 +4,11 @@ import { limits } from '#shared/limits.ts';
 import type { DiffInput, DiffOutput, Tally } from '#shared/tasks.ts';
 import { openFindings, writePartition } from './evidence/findings-file.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
+import { createDiffKernel } from './kernel/diff-kernel.ts';
 import { emptyTally, type PackedFinding, TieOut } from './records/tie-out.ts';
+
+/** Kept from task to task: its memory is a thread's working memory. */
+const kernel = createDiffKernel();
 
 /** Compares some partitions, each in a transaction of its own. A partition that fails is reported and the others go on. */
 export async function diff(input: DiffInput): Promise<DiffOutput> {
@@ -43,12 +47,16 @@ function comparePartition(
   const kept: PackedFinding[] = [];
   const tally = emptyTally(fields.length);
   const tieOut = new TieOut(key.length, fields, tally, kept);
-  const passBits = passBitsFor(Math.max(inbound.facts(partition).bytes, outbound.facts(partition).bytes));
+  const facts = { inbound: inbound.facts(partition), outbound: outbound.facts(partition) };
+  const passBits = passBitsFor(Math.max(facts.inbound.bytes, facts.outbound.bytes));
   for (let pass = 0; pass < 2 ** passBits; pass++) {
-    tieOut.compare(
-      inbound.records(partition, passBits, pass),
-      outbound.records(partition, passBits, pass),
-      limits.partitionBits + passBits,
+    kernel.reset();
+    const a = kernel.load(inbound.records(partition), facts.inbound.records, passBits, pass);
+    const b = kernel.load(outbound.records(partition), facts.outbound.records, passBits, pass);
+    tally.inboundRecords += a.count;
+    tally.outboundRecords += b.count;
+    tally.chunks += kernel.compare(a, b, limits.partitionBits + passBits, key.length, (chunk) =>
+      tieOut.conclude(chunk.matched, chunk.bytes, chunk.others),
     );
   }
   tieOut.keep([...invalidFindings('inbound', inbound, partition), ...invalidFindings('outbound', outbound, partition)]);

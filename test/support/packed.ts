@@ -1,10 +1,9 @@
 import { definitionSchema } from '#shared/definition.ts';
+import type { PackedRecords } from '#worker/kernel/diff-kernel.ts';
 import { ByteWriter } from '#worker/records/bytes.ts';
 import { canonicalizer } from '#worker/records/canonical.ts';
 import { hash32 } from '#worker/records/hash.ts';
 import { keyEndOf, packRow, writeRecord } from '#worker/records/packed.ts';
-import type { SideRecords } from '#worker/records/pairs.ts';
-import { RecordIndex } from '#worker/records/record-index.ts';
 import { Row } from '#worker/records/row.ts';
 
 /** The packed body of a record of text columns. */
@@ -30,17 +29,14 @@ export function packText(length: number): string {
   return text.slice(0, length);
 }
 
-/** One side of a partition as a snapshot hands it over; hashes are those of the keys unless given. */
-export function sideOf(bodies: Buffer[], keyColumns: number, hashOf = keyHash): SideRecords {
+/** One side of a partition as a snapshot's segments hold it; hashes are those of the keys unless given. */
+export function packedRecords(bodies: Buffer[], keyColumns: number, hashOf = keyHash, originBytes = 0): PackedRecords {
   const records = bodies.map((body) => {
-    const record = Buffer.alloc(8 + body.length);
-    writeRecord(record, 0, hashOf(body, keyColumns), body, 0, body.length);
+    const record = Buffer.alloc(originBytes + 8 + body.length, 0xee);
+    writeRecord(record, originBytes, hashOf(body, keyColumns), body, 0, body.length);
     return record;
   });
-  const bytes = Buffer.concat(records);
-  const index = new RecordIndex(0);
-  index.addAll(bytes, 0, bytes.length, 0);
-  return { bytes, index };
+  return { bytes: Buffer.concat(records), originBytes };
 }
 
 export function keyHash(body: Buffer, keyColumns: number): number {

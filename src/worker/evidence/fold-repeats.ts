@@ -3,7 +3,7 @@ import type { Sqlite } from '#storage/sqlite.ts';
 import { unsignedWord } from '#worker/records/bytes.ts';
 import { headerBytes } from '#worker/records/packed.ts';
 import type { PartitionSums } from '#worker/records/partition-sums.ts';
-import { insertSegment, segmentsOf } from './segment.ts';
+import { insertSegment, segmentReader } from './segment.ts';
 
 /**
  * A SCAN may hand out an entry more than once while the server's table is resized. Records that carry their entry's
@@ -20,7 +20,7 @@ export function foldRepeats(db: Sqlite, sums: PartitionSums): number {
 type Reading = { segment: number; at: number };
 
 function foldPartition(db: Sqlite, sums: PartitionSums, partition: number): number {
-  const segments = [...segmentsOf(db, partition)].filter((segment) => segment.origins);
+  const segments = [...segmentReader(db)(partition)].filter((segment) => segment.origins);
   const latest = new Map<bigint, Reading>();
   const dropped = new Set<string>();
   segments.forEach(({ bytes }, segment) => {

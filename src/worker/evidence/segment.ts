@@ -29,30 +29,27 @@ export function insertSegment(db: Sqlite, { partition, records, origins, bytes }
   );
 }
 
-/** A partition's segments in the order in which they were written, each checked against its SHA-256. */
-export function* segmentsOf(db: Sqlite, partition: number): Generator<Segment & { id: number; sha256: Buffer }> {
-  const rows = db
-    .prepare<[number], SegmentRow>('SELECT * FROM segment WHERE partition = ? ORDER BY id')
-    .iterate(partition);
-  for (const row of rows) {
-    if (!hash('sha256', row.body, 'buffer').equals(row.sha256)) {
-      throw new TieoutError(
-        'verification',
-        `segment ${row.id} of ${db.name} is not what was sealed: its SHA-256 differs`,
-        {
-          next: 'Restore the snapshot from a copy, or run the reconciliation again.',
-        },
-      );
+/** A segment as it was read: what it holds, and the SHA-256 of what is stored. */
+export type StoredSegment = Segment & { id: number; sha256: Buffer };
+
+/** Reads a partition's segments in the order in which they were written, each checked against its SHA-256. */
+export function segmentReader(db: Sqlite): (partition: number) => Generator<StoredSegment> {
+  const select = db.prepare<[number], SegmentRow>('SELECT * FROM segment WHERE partition = ? ORDER BY id');
+  return function* (partition) {
+    for (const row of select.iterate(partition)) {
+      if (!hash('sha256', row.body, 'buffer').equals(row.sha256)) {
+        throw new TieoutError(
+          'verification',
+          `segment ${row.id} of ${db.name} is not what was sealed: its SHA-256 differs`,
+          {
+            next: 'Restore the snapshot from a copy, or run the reconciliation again.',
+          },
+        );
+      }
+      const { id, records, sha256 } = row;
+      yield { id, partition, records, sha256, origins: row.origins === 1, bytes: decompress(row.body, row.bytes) };
     }
-    yield {
-      id: row.id,
-      partition,
-      records: row.records,
-      origins: row.origins === 1,
-      bytes: decompress(row.body, row.bytes),
-      sha256: row.sha256,
-    };
-  }
+  };
 }
 
 /**

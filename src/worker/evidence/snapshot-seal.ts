@@ -1,9 +1,10 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { limits } from '#shared/limits.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import type { PartitionSums } from '#worker/records/partition-sums.ts';
 import { foldRepeats } from './fold-repeats.ts';
+import { digestOfInvalid, invalidReader, partitionSeal } from './partition-seal.ts';
 import { about, type SealedSnapshot, setAbout } from './snapshot-file.ts';
 
 /** Where reading ended: the counts and sums of everything kept. */
@@ -34,28 +35,34 @@ export function sealSnapshot(db: Sqlite, path: string, { sums, read, invalid }: 
 
 /**
  * The same records read under the same rules give the same digest, whatever their order, the cutting of segments or
- * interruptions: SHA-256 over the columns' rules and, by partition, count and sum.
+ * interruptions: SHA-256 over the columns' rules and, by partition, count, sum and unreadable records.
  */
 function contentDigest(db: Sqlite, sums: PartitionSums): string {
   const digest = createHash('sha256').update(about(db, 'columns') ?? '');
+  const invalidOf = invalidReader(db);
   for (let partition = 0; partition < limits.partitions; partition++) {
-    digest.update(`\n${partition} ${sums.counts[partition]} ${sums.hex(partition)}`);
+    const invalid = digestOfInvalid(invalidOf(partition)).toString('hex');
+    digest.update(`\n${partition} ${sums.counts[partition]} ${sums.hex(partition)} ${invalid}`);
   }
   return digest.digest('hex');
 }
 
-/** SHA-256 per segment, over those per partition, over those the snapshot's seal. */
+/** SHA-256 per segment, over those and the unreadable records per partition, over those the snapshot's seal. */
 function writePartitions(db: Sqlite, sums: PartitionSums): string {
   type Digests = { sha256: Buffer; bytes: number };
   const segments = db.prepare<[number], Digests>('SELECT sha256, bytes FROM segment WHERE partition = ? ORDER BY id');
-  const invalid = db.prepare<[number], number>('SELECT count(*) FROM invalid WHERE partition = ?').pluck();
+  const invalidOf = invalidReader(db);
   const insert = db.prepare('INSERT INTO partition VALUES (?, ?, ?, ?, ?, ?)');
   const seal = createHash('sha256');
   for (let partition = 0; partition < limits.partitions; partition++) {
     const rows = segments.all(partition);
-    const sha256 = hash('sha256', Buffer.concat(rows.map((row) => row.sha256)), 'buffer');
+    const invalid = invalidOf(partition);
+    const sha256 = partitionSeal(
+      rows.map((row) => row.sha256),
+      invalid,
+    );
     const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
-    insert.run(partition, sums.counts[partition], bytes, invalid.get(partition) ?? 0, sums.hex(partition), sha256);
+    insert.run(partition, sums.counts[partition], bytes, invalid.length, sums.hex(partition), sha256);
     seal.update(sha256);
   }
   return seal.digest('hex');

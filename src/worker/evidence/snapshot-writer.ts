@@ -5,6 +5,7 @@ import type { Side } from '#shared/finding.ts';
 import { type Gauge, isStopRequested, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { named, type Sqlite } from '#storage/sqlite.ts';
+import { createPullKernel } from '#worker/kernel/pull-kernel.ts';
 import { ByteWriter } from '#worker/records/bytes.ts';
 import { type Canonicalize, canonicalizer } from '#worker/records/canonical.ts';
 import { hash32, hash128 } from '#worker/records/hash.ts';
@@ -12,7 +13,7 @@ import { keyEndOf, packRow } from '#worker/records/packed.ts';
 import { PartitionBuffers } from '#worker/records/partition-buffers.ts';
 import { PartitionSums } from '#worker/records/partition-sums.ts';
 import type { Row } from '#worker/records/row.ts';
-import type { Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
+import type { CsvFastPath, CsvLayout, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
 import { compress, decompress, insertSegment } from './segment.ts';
 import { openForWriting, type SealedSnapshot, sealedSnapshot } from './snapshot-file.ts';
 import { sealSnapshot } from './snapshot-seal.ts';
@@ -32,9 +33,10 @@ export class SnapshotWriter implements RecordSink {
   private readonly db: Sqlite;
   private readonly insertInvalid: Statement<[number, string, string, string]>;
   private readonly findInvalid: Statement<[string]>;
-  private readonly plain = new PartitionBuffers(false, (...full) => this.writeSegment(false, ...full));
+  private readonly kernel = createPullKernel((partition) => this.plain.flush(partition));
+  private readonly plain = new PartitionBuffers(false, (...full) => this.writeSegment(false, ...full), this.kernel);
   private readonly withOrigins = new PartitionBuffers(true, (...full) => this.writeSegment(true, ...full));
-  private readonly sums = new PartitionSums();
+  private readonly sums = new PartitionSums(this.kernel.counts, this.kernel.sums);
   private readonly body = new ByteWriter(64 * 1024);
   private readonly originHash = new Uint32Array(4);
   private readonly canonicalize: Canonicalize[];
@@ -77,6 +79,13 @@ export class SnapshotWriter implements RecordSink {
       hash128(row.origin, 0, row.origin.length, this.originHash);
       this.withOrigins.append(partition, hash, body.bytes, 0, body.length, this.originHash);
     } else this.plain.append(partition, hash, body.bytes, 0, body.length);
+  }
+
+  csv(layout: CsvLayout): CsvFastPath | undefined {
+    const columns = [...this.settings.key, ...this.settings.fields];
+    return this.kernel.csv(columns, this.keyColumns, layout, (records) => {
+      this.read += records;
+    });
   }
 
   reject(origin: Origin, reason: string): void {
@@ -153,7 +162,7 @@ export class SnapshotWriter implements RecordSink {
   private writeCheckpoint(cursor: Cursor): void {
     this.guarded(() => {
       this.db.exec('DELETE FROM pending');
-      if (this.plain.pendingBytes + this.withOrigins.pendingBytes > limits.pendingBytesMax) {
+      if (this.plain.pendingBytes() + this.withOrigins.pendingBytes() > limits.pendingBytesMax) {
         this.plain.flushAll();
         this.withOrigins.flushAll();
       } else this.writePending();

@@ -6,9 +6,13 @@ import { hash128 } from './hash.ts';
  * the order of arrival or on how records were cut into segments; unlike an XOR, two equal records do not cancel in it.
  */
 export class PartitionSums {
-  readonly counts = new Float64Array(limits.partitions);
-  readonly sums = new Uint32Array(limits.partitions * 4);
   private readonly hash = new Uint32Array(4);
+
+  /** The figures may lie in memory that others add to as well. */
+  constructor(
+    readonly counts: Float64Array = new Float64Array(limits.partitions),
+    readonly sums: Uint32Array = new Uint32Array(limits.partitions * 4),
+  ) {}
 
   add(partition: number, bytes: Uint8Array, start: number, end: number): void {
     hash128(bytes, start, end, this.hash);
@@ -35,12 +39,12 @@ export class PartitionSums {
   }
 
   toBlobs(): { counts: Buffer; sums: Buffer } {
-    return { counts: Buffer.from(this.counts.buffer.slice(0)), sums: Buffer.from(this.sums.buffer.slice(0)) };
+    return { counts: Buffer.from(bytesOf(this.counts)), sums: Buffer.from(bytesOf(this.sums)) };
   }
 
   fromBlobs(counts: Buffer, sums: Buffer): void {
-    new Uint8Array(this.counts.buffer).set(counts);
-    new Uint8Array(this.sums.buffer).set(sums);
+    bytesOf(this.counts).set(counts);
+    bytesOf(this.sums).set(sums);
   }
 
   private carry(partition: number, sign: 1 | -1): void {
@@ -52,4 +56,8 @@ export class PartitionSums {
       carry = Math.floor(value / 0x1_0000_0000);
     }
   }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -2,11 +2,9 @@ import type { Column } from '#shared/definition.ts';
 import { type FindingKind, findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Tally } from '#shared/tasks.ts';
-import { equalBytes } from './bytes.ts';
-import { chunked } from './chunks.ts';
+import { unsignedWord } from './bytes.ts';
 import { compareBodies } from './compare.ts';
 import { keyEndOf, sortableKey } from './packed.ts';
-import { KeyTable, type SideRecords } from './pairs.ts';
 
 /** A finding as it is kept: its key in sortable form, the packed bodies of the sides that have it. */
 export type PackedFinding = {
@@ -38,8 +36,8 @@ export function emptyTally(fields: number): Tally {
 }
 
 /**
- * Compares two sides' records of one partition chunk by chunk, adds to the tally, and appends the findings to keep.
- * The result does not depend on the order in which records arrived: chunks follow the key hash, findings are sorted.
+ * Turns what comparing chunks came to into counts and findings. The result does not depend on the order in which
+ * records arrived: chunks follow the key hash, and the findings of each are sorted.
  */
 export class TieOut {
   constructor(
@@ -49,67 +47,33 @@ export class TieOut {
     readonly kept: PackedFinding[],
   ) {}
 
-  compare(inbound: SideRecords, outbound: SideRecords, usedBits: number): void {
-    const { inboundOrder, outboundOrder, chunks } = chunked(inbound.index, outbound.index, usedBits);
-    const table = new KeyTable(this.keyColumns, inbound, outbound);
-    for (const { inboundFrom, inboundTo, outboundFrom, outboundTo } of chunks) {
-      table.reset(inboundTo - inboundFrom + outboundTo - outboundFrom);
-      for (let i = inboundFrom; i < inboundTo; i++) table.addInbound(inboundOrder[i] as number);
-      for (let i = outboundFrom; i < outboundTo; i++) table.addOutbound(outboundOrder[i] as number);
-      this.conclude(table, inbound, outbound);
-    }
-    this.tally.chunks += chunks.length;
-    this.tally.inboundRecords += inbound.index.count;
-    this.tally.outboundRecords += outbound.index.count;
-  }
-
-  private conclude(table: KeyTable, inbound: SideRecords, outbound: SideRecords): void {
+  /** Takes a chunk: its pairs of the same bytes, and of every other key where its bodies lie in `bytes` and its counts. */
+  conclude(matched: number, bytes: Uint8Array, others: Uint32Array): void {
+    this.tally.matched += matched;
     const found: PackedFinding[] = [];
-    for (let entry = 0; entry < table.entries; entry++) {
-      const inboundCount = table.inboundCounts[entry] as number;
-      const outboundCount = table.outboundCounts[entry] as number;
-      const a = table.inboundRecords[entry] as number;
-      const b = table.outboundRecords[entry] as number;
+    for (let i = 0; i < others.length; i += 4) {
+      const inbound = others[i] as number;
+      const outbound = others[i + 1] as number;
+      const inboundCount = others[i + 2] as number;
+      const outboundCount = others[i + 3] as number;
       if (inboundCount > 1 || outboundCount > 1) {
-        const key = inboundCount > 0 ? this.keyOf(inbound, a) : this.keyOf(outbound, b);
+        const key = this.keyOf(bytes, inbound || outbound);
         found.push({ kind: 'duplicate', key, counts: { inbound: inboundCount, outbound: outboundCount } });
         this.tally.inboundInDuplicates += inboundCount;
         this.tally.outboundInDuplicates += outboundCount;
-      } else if (outboundCount === 0)
-        found.push({ kind: 'missing', key: this.keyOf(inbound, a), inbound: bodyOf(inbound, a) });
-      else if (inboundCount === 0)
-        found.push({ kind: 'unexpected', key: this.keyOf(outbound, b), outbound: bodyOf(outbound, b) });
-      else this.concludePair(inbound, a, outbound, b, found);
+      } else if (outboundCount === 0) {
+        found.push({ kind: 'missing', key: this.keyOf(bytes, inbound), inbound: bodyAt(bytes, inbound) });
+      } else if (inboundCount === 0) {
+        found.push({ kind: 'unexpected', key: this.keyOf(bytes, outbound), outbound: bodyAt(bytes, outbound) });
+      } else this.concludePair(bytes, inbound, outbound, found);
     }
     this.keep(found);
   }
 
-  private concludePair(
-    inbound: SideRecords,
-    a: number,
-    outbound: SideRecords,
-    b: number,
-    found: PackedFinding[],
-  ): void {
+  private concludePair(bytes: Uint8Array, inbound: number, outbound: number, found: PackedFinding[]): void {
     const { tally } = this;
-    const aStart = inbound.index.starts[a] as number;
-    const bStart = outbound.index.starts[b] as number;
-    const length = inbound.index.lengths[a] as number;
-    if (
-      length === outbound.index.lengths[b] &&
-      equalBytes(inbound.bytes, aStart, aStart + length, outbound.bytes, bStart)
-    ) {
-      tally.matched++;
-      return;
-    }
-    const keyBytes = keyEndOf(inbound.bytes, aStart, this.keyColumns) - aStart;
-    const { fields, isWithinTolerance } = compareBodies(
-      this.fields,
-      inbound.bytes,
-      aStart + keyBytes,
-      outbound.bytes,
-      bStart + keyBytes,
-    );
+    const keyBytes = keyEndOf(bytes, inbound, this.keyColumns) - inbound;
+    const { fields, isWithinTolerance } = compareBodies(this.fields, bytes, inbound + keyBytes, outbound + keyBytes);
     if (fields.length === 0) {
       tally.matched++;
       if (isWithinTolerance) tally.withinTolerance++;
@@ -118,10 +82,10 @@ export class TieOut {
     for (const field of fields) tally.byField[field] = (tally.byField[field] as number) + 1;
     found.push({
       kind: 'different',
-      key: this.keyOf(inbound, a),
+      key: this.keyOf(bytes, inbound),
       fields,
-      inbound: bodyOf(inbound, a),
-      outbound: bodyOf(outbound, b),
+      inbound: bodyAt(bytes, inbound),
+      outbound: bodyAt(bytes, outbound),
     });
   }
 
@@ -134,8 +98,8 @@ export class TieOut {
     }
   }
 
-  private keyOf(side: SideRecords, record: number): Buffer {
-    return sortableKey(side.bytes, side.index.starts[record] as number, this.keyColumns);
+  private keyOf(bytes: Uint8Array, body: number): Buffer {
+    return sortableKey(bytes, body, this.keyColumns);
   }
 }
 
@@ -144,7 +108,7 @@ export function inOrder(a: PackedFinding, b: PackedFinding): number {
   return findingKinds.indexOf(a.kind) - findingKinds.indexOf(b.kind) || Buffer.compare(a.key, b.key);
 }
 
-function bodyOf({ bytes, index }: SideRecords, record: number): Buffer {
-  const start = index.starts[record] as number;
-  return Buffer.from(bytes.subarray(start, start + (index.lengths[record] as number)));
+/** A copy of the body that stands at an address, behind its length. */
+function bodyAt(bytes: Uint8Array, at: number): Buffer {
+  return Buffer.from(bytes.subarray(at, at + unsignedWord(bytes, at - 4)));
 }

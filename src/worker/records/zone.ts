@@ -5,21 +5,24 @@
  */
 export function offsetSecondsOfLocal(localSeconds: number, zone: string): number {
   if (zone === 'UTC') return 0;
-  const day = Math.floor(localSeconds / 86_400);
-  let days = steadyDays.get(zone);
-  if (!days) {
-    days = new Map();
-    steadyDays.set(zone, days);
-  }
-  const steady = days.get(day) ?? steadyOffset(day, zone);
-  days.set(day, steady);
-  return Number.isNaN(steady) ? offsetNearChange(localSeconds, zone) : steady;
+  return dayOffsetOf(Math.floor(localSeconds / 86_400), zone) ?? offsetNearChange(localSeconds, zone);
 }
 
-const steadyDays = new Map<string, Map<number, number>>();
+/** The offset of every time of a local day (counted from 1970-01-01); undefined where a clock change is near. */
+export function dayOffsetOf(day: number, zone: string): number | undefined {
+  let days = dayOffsets.get(zone);
+  if (!days) {
+    days = new Map();
+    dayOffsets.set(zone, days);
+  }
+  const known = days.get(day) ?? lookUpDay(day, zone);
+  days.set(day, known);
+  return Number.isNaN(known) ? undefined : known;
+}
 
-/** The offset of every time of a local day far from any clock change; NaN for other days. */
-function steadyOffset(day: number, zone: string): number {
+const dayOffsets = new Map<string, Map<number, number>>();
+
+function lookUpDay(day: number, zone: string): number {
   const offset = offsetAt(day * 86_400, zone);
   for (let hours = -36; hours <= 60; hours += 6) {
     if (offsetAt(day * 86_400 + hours * 3_600, zone) !== offset) return Number.NaN;

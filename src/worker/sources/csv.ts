@@ -4,7 +4,7 @@ import type { SettingsOf } from '#shared/source-settings.ts';
 import { nearest } from '#shared/text.ts';
 import { CsvRecord, unquoted } from '#worker/records/csv-record.ts';
 import { Row } from '#worker/records/row.ts';
-import type { Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
+import type { CsvFastPath, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
 import { type Estimate, type OpenSource, type Source, type SourceContext, sourceNames } from './source.ts';
 import { openTextFile, readText, type TextCursor, type TextFile, type TextWindow, textCursor } from './text-file.ts';
 
@@ -105,6 +105,7 @@ class CsvReader implements Origin {
   private readonly row: Row;
   private readonly nulls: Buffer[];
   private readonly isDecoded: boolean;
+  private readonly fast: CsvFastPath | undefined;
   private bytes: Buffer = Buffer.alloc(0);
   private start = 0;
   private end = 0;
@@ -119,12 +120,18 @@ class CsvReader implements Origin {
     this.row = new Row(layout.cells.length);
     this.nulls = settings.nulls.map((text) => Buffer.from(text));
     this.isDecoded = file.encoding !== 'utf-8';
+    const isPlain = !this.isDecoded && this.nulls.length === 0;
+    const cellCount = layout.header.names?.length ?? layout.header.cells;
+    this.fast = isPlain
+      ? sink.csv?.({ delimiter: delimiterByte(settings), cells: layout.cells, cellCount })
+      : undefined;
   }
 
   /** Reads every whole record of a window, moves the cursor's line along, and returns how far it got. */
   readWindow(window: TextWindow, cursor: TextCursor): number {
     const { bytes, end, isLast } = window;
     this.bytes = bytes;
+    const isFast = this.fast?.load(bytes, end) ?? false;
     let at = 0;
     while (at < end) {
       if (cursor.isCut) {
@@ -132,6 +139,8 @@ class CsvReader implements Origin {
         if (cursor.isCut) break;
         continue;
       }
+      if (isFast) at = this.readFast(at, end, cursor);
+      if (at >= end) break;
       // Never more than this is looked at, so that what is too long does not depend on where the window happens to end.
       const bound = Math.min(end, at + limits.recordBytesMax + 1);
       const after = this.record.read(bytes, at, bound, bound < end || isLast || bound - at > limits.recordBytesMax);
@@ -146,6 +155,13 @@ class CsvReader implements Origin {
       at = cursor.isCut ? after - 1 : after;
     }
     return at;
+  }
+
+  private readFast(start: number, end: number, cursor: TextCursor): number {
+    if (!this.fast) return start;
+    const after = this.fast.read(start, end);
+    cursor.line += this.fast.kept;
+    return after;
   }
 
   place(): string {

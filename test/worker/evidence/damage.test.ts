@@ -86,6 +86,17 @@ describe('a sealed snapshot in which something changed', () => {
     expect(failed.map(({ partition }) => partition)).toContain(17);
   });
 
+  it.each([
+    ['left out', 'DELETE FROM invalid'],
+    ['told otherwise', "UPDATE invalid SET reason = 'price: not a decimal'"],
+  ])('fails the partition of an unreadable record that was %s', async (_, sql) => {
+    const { failed } = await diffSides(
+      definition,
+      damaged((path) => new Database(path).exec(sql).close()),
+    );
+    expect(failed).toHaveLength(1);
+  });
+
   it('never turns into more matches, wherever a byte is flipped', async () => {
     const random = randomFrom(100);
     for (let times = 0; times < 40; times++) {

@@ -241,13 +241,6 @@ describe('a definition that does not fit', () => {
       /json/,
     ],
     [
-      'a column that is none',
-      { match: 'b', columns: { prize: 'p' } },
-      { fields: ['price'] },
-      'inbound.columns.prize is no field of this definition',
-      /mean price/,
-    ],
-    [
       'a field that no cell holds',
       { match: 'b', format: 'delimited', columns: ['a'] },
       { fields: ['a', 'b'] },

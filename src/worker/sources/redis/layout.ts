@@ -22,7 +22,7 @@ export type Layout = {
 /** Throws `definition` where the settings do not fit the definition's fields. */
 export function settleLayout(settings: SettingsOf<'redis'>, context: SourceContext): Layout {
   const names = [...context.key, ...context.fields].map(({ name }) => name);
-  const refuse = refusal(settings, context, names);
+  const refuse = refusal(settings, context);
   const pattern = settings.keyPattern === undefined ? undefined : settlePattern(settings.keyPattern, names, refuse);
   const fromKey = new Set(pattern?.names ?? (context.key.length === 1 ? names.slice(0, 1) : []));
   for (const { name } of context.key) {
@@ -50,7 +50,7 @@ type Refuse = {
 };
 type PayloadColumn = { name: string; column: number };
 
-function refusal(settings: SettingsOf<'redis'>, { side }: SourceContext, names: string[]): Refuse {
+function refusal(settings: SettingsOf<'redis'>, { side }: SourceContext): Refuse {
   const refuse = (setting: string, what: string, next: string): never => {
     throw new TieoutError('definition', `${side}.${setting} ${what}`, { next });
   };
@@ -58,7 +58,6 @@ function refusal(settings: SettingsOf<'redis'>, { side }: SourceContext, names: 
   return Object.assign(refuse, {
     unknownColumns(given: string[], fromKey: Set<string>) {
       for (const name of given) {
-        if (!names.includes(name)) refuse(`columns.${name}`, 'is no field of this definition', suggestion(name, names));
         if (fromKey.has(name)) refuse(`columns.${name}`, `has no use: ${name} comes from ${origin}`, 'Leave it out.');
       }
     },
@@ -150,7 +149,8 @@ function settleCells({ columns: given }: SettingsOf<'redis'>, payload: PayloadCo
 }
 
 function mapped({ columns }: SettingsOf<'redis'>, name: string): string {
-  return (Array.isArray(columns) ? undefined : columns?.[name]) ?? name;
+  if (columns === undefined || Array.isArray(columns) || !Object.hasOwn(columns, name)) return name;
+  return columns[name] ?? name;
 }
 
 function wholeKey(bytes: Uint8Array, start: number, end: number, row: Row): undefined {

@@ -1,0 +1,28 @@
+// Where things lie in the kernel's memory. `kernel.ts` reads the same numbers through the exports at the end.
+
+export const partitionCount: i32 = 256;
+
+/** Bytes used and records held by each partition's buffer, four bytes each. */
+export const lengthsAt: usize = 4096;
+export const recordsAt: usize = 5120;
+/** For each partition the count (a double) and the 128-bit sum of its records' hashes. */
+export const countsAt: usize = 8192;
+export const sumsAt: usize = 10240;
+/** For each column of a row two words: the cell it is read from, and its kind. */
+export const columnsAt: usize = 16384;
+export const columnsMax: i32 = 528;
+/** For each cell of the record at hand three words: start, end, and whether it was quoted. */
+export const cellsAt: usize = 24576;
+export const cellsMax: i32 = 2048;
+/** Offsets of whole days far from clock changes, a table a zone. */
+export const zonesAt: usize = 65536;
+export const zoneDays: i32 = 47482; // 1970-01-01 to 2099-12-31
+export const zonesMax: i32 = 4;
+/** The body being packed. */
+export const bodyAt: usize = 1048576;
+export const bodyBytesMax: i32 = 16384;
+/** The window of text being read. */
+export const windowAt: usize = 2097152;
+export const windowBytes: i32 = 4194304;
+/** The partitions' buffers, `segmentBytes` each. */
+export const buffersAt: usize = 8388608;

@@ -1,0 +1,213 @@
+import { writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Column } from '#shared/definition.ts';
+import { createGauge } from '#shared/gauge.ts';
+import { definitionOf } from '#test/support/engine.ts';
+import { withLimits } from '#test/support/limits.ts';
+import { tempFolder } from '#test/support/temp-folder.ts';
+import { openForReading } from '#worker/evidence/snapshot-file.ts';
+import { SnapshotWriter } from '#worker/evidence/snapshot-writer.ts';
+import { openCsv } from '#worker/sources/csv.ts';
+
+const folder = tempFolder();
+const source = { type: 'csv', path: 'x.csv' };
+const { key, fields } = definitionOf({
+  key: ['k'],
+  fields: [
+    't',
+    { name: 'trimmed', trim: true },
+    { name: 'folded', ignoreCase: true },
+    { name: 'i', type: 'integer' },
+    { name: 'd', type: 'decimal' },
+    { name: 'b', type: 'boolean' },
+    { name: 'utc', type: 'datetime' },
+    { name: 'local', type: 'datetime', zone: 'Asia/Shanghai' },
+    { name: 'shifting', type: 'datetime', zone: 'America/New_York' },
+  ],
+  inbound: source,
+  outbound: source,
+});
+
+/** A writer that lets every record go the long way. */
+class LongWay extends SnapshotWriter {
+  override csv(): undefined {
+    return undefined;
+  }
+}
+
+async function read(Writer: typeof SnapshotWriter, path: string, columns: { key: Column[]; fields: Column[] }) {
+  const snapshot = folder.path('inbound.snapshot');
+  const context = { side: 'inbound' as const, ...columns };
+  const settings = {
+    type: 'csv' as const,
+    path,
+    delimiter: ',',
+    encoding: 'utf-8' as const,
+    header: true as const,
+    nulls: [],
+  };
+  const writer = new Writer({ path: snapshot, gauge: createGauge(), ...context });
+  const csv = await openCsv(settings, context);
+  await csv.read(null, writer, new AbortController().signal);
+  const { seal: _, ...sealed } = writer.seal();
+  const db = openForReading(snapshot);
+  const invalid = db
+    .prepare<[], { place: string; reason: string; raw: string }>('SELECT place, reason, raw FROM invalid')
+    .all();
+  db.close();
+  return { ...sealed, invalid };
+}
+
+async function expectSame(text: string | Buffer, columns = { key, fields }): Promise<void> {
+  const path = folder.path('x.csv');
+  writeFileSync(path, text);
+  expect(await read(SnapshotWriter, path, columns)).toEqual(await read(LongWay, path, columns));
+}
+
+const header = [...key, ...fields].map(({ name }) => name).join(',');
+
+const digits = fc.constantFrom(
+  '0',
+  '00',
+  '5',
+  '-5',
+  '+5',
+  '05',
+  '-0',
+  '12',
+  '9007199254740993',
+  '-',
+  '',
+  '1e3',
+  '1.0',
+  '120',
+  '7'.repeat(300),
+);
+const decimals = fc.constantFrom(
+  '0',
+  '0.0',
+  '-0.0',
+  '-0.50',
+  '1.',
+  '.5',
+  '1.50',
+  '100',
+  '100.00',
+  '12.345',
+  '-12.3400',
+  '01.5',
+  '1e2',
+  '1.2.3',
+  '-',
+  '--1',
+  '-.5',
+  '0.000',
+);
+const booleans = fc.constantFrom(
+  '1',
+  '0',
+  't',
+  'f',
+  'true',
+  'false',
+  'TRUE',
+  'yes',
+  'no',
+  'x',
+  '',
+  'T',
+  'fals',
+  'truee',
+);
+const instants = fc.constantFrom(
+  '2026-06-17 00:00:00',
+  '2026-06-17T23:59:59',
+  '2026-06-17T23:59:59Z',
+  '2026-06-17 00:00:00.000',
+  '2026-06-17 00:00:00.123450',
+  '2026-06-17 00:00:00.1234567Z',
+  '2026-06-17 00:00:00.',
+  '2026-02-29 00:00:00',
+  '2024-02-29 00:00:00',
+  '2026-11-01 01:30:00',
+  '2026-03-08 02:30:00',
+  '1969-12-31 23:59:59',
+  '1970-01-01 07:00:00',
+  '2100-01-01 00:00:00',
+  '0000-00-00 00:00:00',
+  '0001-01-01 00:00:00',
+  '9999-12-31 23:59:59',
+  '2026-13-01 00:00:00',
+  '2026-06-17 24:00:00',
+  '2026-06-17 00:60:00',
+  '2026-06-17 00:00:0x',
+  '2O26-06-17 00:00:00',
+  '2026-06-17T00:00:00+08:00',
+  '2026-06-17',
+  '2026-06-17 00:00',
+  '',
+);
+const texts = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 20 }).map((text) => text.replaceAll(/["\r\n,]/g, '')),
+  fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replaceAll(/["\r\n,]/g, '')),
+  fc.constantFrom(
+    '',
+    '""',
+    '"quoted"',
+    '"a,b"',
+    '"two ""quotes"""',
+    '"line\nbreak"',
+    '"open',
+    '"shut"x',
+    ' spaced ',
+    'ÀÉ',
+    'ABC',
+    '\u00a0nbsp',
+    'x'.repeat(126),
+    'x'.repeat(127),
+    'y'.repeat(300),
+    'z'.repeat(17_000),
+  ),
+);
+const record = fc
+  .tuple(texts, texts, texts, texts, digits, decimals, booleans, instants, instants, instants)
+  .map((cells) => cells.join(','));
+const lineEnd = fc.constantFrom('\n', '\n', '\n', '\r\n', '\r', '\n\n');
+
+describe('plain CSV read by the kernel', () => {
+  it('gives the same records, refusals and digest as the long way', async () => {
+    const plain = fc
+      .integer({ min: 0, max: 99_999 })
+      .map(
+        (i) => `key ${i},名 ${i},t,F${i},${i},${i}.50,1,2026-06-17 00:00:00,2026-06-17 08:00:00,2026-06-17 12:00:00.5`,
+      );
+    const lines = fc.array(fc.tuple(fc.oneof({ weight: 2, arbitrary: plain }, record), lineEnd), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(lines, fc.boolean(), (all, hasEnd) => {
+        const text = `${header}\n${all.map((line) => line.join('')).join('')}`;
+        return expectSame(hasEnd ? text : text.trimEnd());
+      }),
+      { seed: 41, numRuns: 150 },
+    );
+  });
+
+  it('cuts no buffer short, however small the buffers are', async () => {
+    const columns = { key, fields: fields.slice(0, 1) };
+    const lines = Array.from({ length: 3_000 }, (_, i) => `key ${i},${'v'.repeat(i % 700)}`);
+    await withLimits({ segmentBytes: 512 }, () => expectSame(`k,t\n${lines.join('\n')}\n`, columns));
+  });
+
+  it('leaves malformed UTF-8 to the long way, byte by byte', async () => {
+    const columns = { key, fields: fields.slice(0, 1) };
+    for (let first = 0x80; first < 0x100; first++) {
+      const bytes = [0x41, 0x80, 0xbf, 0x9f, 0xa0, 0x8f, 0x90, 0xc2].map((second) =>
+        Buffer.from([first, second, 0x80, 0x80, 0x42]),
+      );
+      const lines = bytes.map((value, i) =>
+        Buffer.concat([Buffer.from(`${i},`), value, Buffer.from('\n')]).toString('latin1'),
+      );
+      await expectSame(Buffer.from(`k,t\n${lines.join('')}`, 'latin1'), columns);
+    }
+  });
+});

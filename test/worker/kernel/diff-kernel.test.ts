@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keyHash, packedRecords, packTexts } from '#test/support/packed.ts';
+import { createDiffKernel } from '#worker/kernel/diff-kernel.ts';
+import { unpack } from '#worker/records/packed.ts';
+
+type Packed = [key: string, value: string];
+
+const kernel = createDiffKernel();
+
+/** What the kernel makes of two sides: equal pairs, and for every other key its counts and the bodies that stand for it. */
+function compare(inbound: Packed[], outbound: Packed[], options: Options = {}) {
+  const { hashOf = keyHash, originBytes = 0, passBits = 0 } = options;
+  const sides = [inbound, outbound].map((side) =>
+    packedRecords(
+      side.map((values) => packTexts(values, 1)),
+      1,
+      hashOf,
+      originBytes,
+    ),
+  );
+  const found = { matched: 0, others: [] as string[] };
+  for (let pass = 0; pass < 2 ** passBits; pass++) {
+    kernel.reset();
+    const [a, b] = sides.map(({ bytes }, i) =>
+      kernel.load([{ bytes, originBytes }], (i === 0 ? inbound : outbound).length, passBits, pass),
+    );
+    if (!a || !b) throw new Error('a side was not loaded');
+    kernel.compare(a, b, 8 + passBits, 1, ({ matched, bytes, others }) => {
+      found.matched += matched;
+      for (let i = 0; i < others.length; i += 4) found.others.push(describeOther(bytes, others.subarray(i, i + 4)));
+    });
+  }
+  return { ...found, others: found.others.sort() };
+}
+
+type Options = { hashOf?: typeof keyHash; originBytes?: number; passBits?: number };
+
+function describeOther(
+  bytes: Uint8Array,
+  [inbound = 0, outbound = 0, inboundCount, outboundCount]: Uint32Array,
+): string {
+  const [key] = unpack(bytes, inbound || outbound, 2);
+  const value = (at: number) => (at === 0 ? '-' : unpack(bytes, at, 2)[1]);
+  const isPair = inboundCount === 1 && outboundCount === 1;
+  return `${key}:${inboundCount}:${outboundCount}${isPair ? `:${value(inbound)}:${value(outbound)}` : ''}`;
+}
+
+/** The same by maps. */
+function naive(inbound: Packed[], outbound: Packed[]) {
+  const keys = new Set([...inbound, ...outbound].map(([key]) => key));
+  const found = { matched: 0, others: [] as string[] };
+  for (const key of keys) {
+    const a = inbound.filter(([other]) => other === key);
+    const b = outbound.filter(([other]) => other === key);
+    if (a.length === 1 && b.length === 1) {
+      if (a[0]?.[1] === b[0]?.[1]) found.matched++;
+      else found.others.push(`${key}:1:1:${a[0]?.[1]}:${b[0]?.[1]}`);
+    } else found.others.push(`${key}:${a.length}:${b.length}`);
+  }
+  return { ...found, others: found.others.sort() };
+}
+
+describe('the comparing kernel', () => {
+  const key = fc.constantFrom('a', 'b', 'ab', 'a\0', '', 'é', 'x'.repeat(200), 'x'.repeat(20_000));
+  const value = fc.constantFrom(
+    '1',
+    '2',
+    'sixteen bytes ok',
+    'sixteen bytes oK',
+    'y'.repeat(130),
+    `${'y'.repeat(129)}z`,
+  );
+  const side = fc.array(fc.tuple(key, value), { maxLength: 24 });
+  const hashes = fc.constantFrom(
+    keyHash,
+    () => 7,
+    (body: Buffer) => ((body[0] ?? 0) << 20) >>> 0,
+  );
+
+  it('finds what maps find, also where hashes say nothing and whatever an earlier partition left', () => {
+    fc.assert(
+      fc.property(
+        side,
+        side,
+        hashes,
+        fc.constantFrom(0, 8),
+        fc.integer({ min: 0, max: 3 }),
+        (a, b, hashOf, originBytes, passBits) => {
+          expect(compare(a, b, { hashOf, originBytes, passBits })).toEqual(naive(a, b));
+        },
+      ),
+      { seed: 31, numRuns: 400 },
+    );
+  });
+
+  it('notices a change of any single byte of a body', () => {
+    for (let length = 1; length < 70; length++) {
+      for (let i = 0; i < length; i++) {
+        const text = 'v'.repeat(length);
+        const changed = `${text.slice(0, i)}w${text.slice(i + 1)}`;
+        expect(compare([['k', text]], [['k', changed]]).matched).toBe(0);
+      }
+      expect(compare([['k', 'v'.repeat(length)]], [['k', 'v'.repeat(length)]]).matched).toBe(1);
+    }
+  });
+
+  it('grows with its partition, in any order of arrival', () => {
+    const records = Array.from({ length: 60_000 }, (_, i): Packed => [`key ${i}`, `value ${i}`]);
+    expect(compare(records, records.toReversed())).toEqual({ matched: 60_000, others: [] });
+  });
+});
