@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureNode } from './node24.mjs';
 
+/** A colour as a terminal gets it: the escape character, numbers, m. */
+const colourCode = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`);
+
 const style = `
 .paper{fill:#fbfcfb;stroke:#d8dfdc}text{font:13.3px ui-monospace,"SF Mono","DejaVu Sans Mono",Menlo,Consolas,monospace;fill:#1c2422;white-space:pre}
 .c1{font-weight:700}.c2{fill:#5d6a66}.c3{font-style:italic}.c31{fill:#b3261e}.c32{fill:#0f6b5c}.c33{fill:#8a5000}.c34{fill:#0b57a4}.c35{fill:#6b3fa0}.c36{fill:#086a73}
@@ -47,9 +50,9 @@ ${rows.join('\n')}
 function spans(line) {
   const active = new Set();
   return line
-    .split(/(\u001b\[[0-9;]*m)/)
+    .split(colourCode)
     .map((part) => {
-      const codes = /^\u001b\[([0-9;]*)m$/.exec(part)?.[1];
+      const codes = part.match(colourCode) ? part.slice(2, -1) : undefined;
       if (codes === undefined)
         return part === '' ? '' : `<tspan class="${[...active].join(' ')}">${escaped(part)}</tspan>`;
       for (const code of codes.split(';')) apply(active, Number(code));
@@ -67,7 +70,7 @@ function apply(active, code) {
 }
 
 function plain(line) {
-  return line.replaceAll(/\u001b\[[0-9;]*m/g, '');
+  return line.replaceAll(new RegExp(colourCode, 'g'), '');
 }
 
 function columnsOf(text) {
