@@ -32,7 +32,7 @@ export const layers = [
     files: ['src/worker/reports/'],
     imports: ['src/shared/', 'src/worker/records/', 'src/worker/evidence/'],
   },
-  { layer: 'worker', files: ['src/worker/*'], imports: ['src/shared/', 'src/worker/'] },
+  { layer: 'worker', files: ['src/worker/*'], imports: ['src/shared/', 'src/worker/', 'src/storage/'] },
 
   { layer: 'main/core', files: ['src/main/core/'], imports: ['src/shared/'] },
   {

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import { makeFolder } from './folder.ts';
 
 export type Sqlite = Database.Database;
 export type SqliteStatement<Parameters extends unknown[], Row = unknown> = Database.Statement<Parameters, Row>;
@@ -26,7 +27,7 @@ export function openSqlite(
         next: 'Check --workspace, or run the reconciliation again.',
       });
     }
-    if (isNew) mkdirSync(dirname(path), { recursive: true });
+    if (isNew) makeFolder(dirname(path));
     else refuseOther(path, identity, options.create !== undefined);
     const db = new Database(path, { readonly: options.readonly ?? false, timeout: limits.busyTimeoutMs });
     try {
@@ -66,6 +67,7 @@ const complaints: [string, string, string][] = [
     'Give write access to the workspace folder, or choose another with --workspace.',
   ],
   ['EROFS', 'could not be written: the disk is read-only', 'Choose another folder with --workspace.'],
+  ['ENOENT', 'cannot be made: its folder cannot be made', 'Choose another folder with --workspace.'],
   ['EEXIST', 'cannot be made: its folder is a file', 'Choose a folder with --workspace.'],
   ['ENOTDIR', 'cannot be made: part of its path is a file', 'Choose a folder with --workspace.'],
   ['EISDIR', 'cannot be opened: it is a folder', 'Move it away, or choose another folder with --workspace.'],

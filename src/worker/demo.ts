@@ -1,13 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tasks } from '#shared/tasks.ts';
+import { makeFolder } from '#storage/folder.ts';
 
 /**
  * Writes the demo's two sides: what a marketing platform sent for a promotion (CSV) and what the promotion system holds
  * (NDJSON), with every kind of finding planted at fixed places. The same seed always gives the same files.
  */
 export async function writeDemo({ folder, records }: Tasks['demo']['input']): Promise<Tasks['demo']['output']> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const random = mulberry32(618);
   const inbound = ['sku,sku_name,price,tag,status,updated_at\n'];
   const outbound: string[] = [];

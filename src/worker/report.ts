@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
 import type { Tasks } from '#shared/tasks.ts';
+import { makeFolder } from '#storage/folder.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
 import { reportOf } from './reports/index.ts';
 
@@ -29,7 +30,7 @@ export async function report({
   try {
     const sha256 = createHash('sha256');
     const pieces = render({ summary, key: reader.key, fields: reader.fields, findings: counted(reader.all()) });
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await pipeline(Readable.from(inBlocks(pieces)), hashedBy(sha256), createWriteStream(partial));
     renameSync(partial, path);
     return { path, findings: count, bytes: statSync(path).size, sha256: sha256.digest('hex') };
@@ -82,6 +83,7 @@ function writeError(error: unknown, path: string): unknown {
     EPERM: 'the folder may not be written',
     EROFS: 'the disk is read-only',
     EISDIR: 'it is a folder',
+    ENOENT: 'its folder cannot be made',
     ENOTDIR: 'part of the path is a file',
     EEXIST: 'part of the path is a file',
   };

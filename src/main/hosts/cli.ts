@@ -131,7 +131,7 @@ function appSettings({ workspace, threads }: GlobalOptions) {
 }
 
 function printError(error: unknown, options: GlobalOptions): number {
-  const isExpected = error instanceof TieoutError;
+  const isExpected = error instanceof TieoutError && error.code !== 'internal';
   const message = withoutPasswords(error instanceof Error ? error.message : String(error));
   const next = isExpected ? error.next : 'This is a bug in Tieout; run again with --debug and report what it prints.';
   const code = isExpected ? error.code : 'internal';
@@ -139,8 +139,7 @@ function printError(error: unknown, options: GlobalOptions): number {
   const sign = paint('red', code === 'interrupted' ? '‖' : '✗', process.stderr);
   const end = /[.?!]$/.test(message) ? '' : '.';
   const sentence = `${message}${end}${next ? `${message.includes('\n') ? '\n' : ' '}${withoutPasswords(next)}` : ''}`;
-  process.stderr.write(`${sign} ${typeable(sentence, options.workspace)}
-`);
+  process.stderr.write(`${sign} ${typeable(sentence, options.workspace)}\n`);
   if (options.debug && error instanceof Error) process.stderr.write(`${withoutPasswords(error.stack ?? '')}\n`);
   return exitCodes[code];
 }

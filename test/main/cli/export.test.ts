@@ -96,6 +96,11 @@ describe('tieout export', () => {
     expect(readdirSync(inFolder('locked'))).toEqual([]);
   });
 
+  it.runIf(existsSync('/proc/self'))('comes back from a file system in which no folder can be made', async () => {
+    const refused = await refusal(cli, ['export', 'latest', '--format', 'csv', '--out', '/proc/tieout/f.csv']);
+    expect(refused).toMatchObject({ exitCode: 2, code: 'usage' });
+  });
+
   it('keeps the earlier file where a format is unknown', async () => {
     cli.write('kept.csv', 'mine\n');
     await refusal(cli, ['export', 'latest', '--format', 'cvs', '--out', 'kept.csv']);
