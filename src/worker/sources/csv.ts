@@ -12,7 +12,7 @@ import { openTextFile, readText, type TextCursor, type TextFile, type TextWindow
 export const openCsv: OpenSource<'csv'> = async (settings, context) => {
   const file = openTextFile(settings.path, context.side, settings.encoding);
   const header = await readHeader(file, settings);
-  const cells = findCells(header.names, settings, context, file);
+  const cells = findCells(header, settings, context, file);
   return {
     read: (from, sink, signal) => readRecords(file, settings, { header, cells }, from, sink, signal),
     estimate: (signal) => estimateRecords(file, settings, header, signal),
@@ -45,16 +45,31 @@ async function readHeader(file: TextFile, settings: Settings): Promise<Header> {
 }
 
 /** For every column of a row, the cell it is read from. */
-function findCells(
-  names: string[] | undefined,
-  settings: Settings,
-  context: SourceContext,
-  file: TextFile,
-): Int32Array {
+function findCells({ names, cells }: Header, settings: Settings, context: SourceContext, file: TextFile): Int32Array {
   const wanted = sourceNames(context, settings.columns);
   if (names === undefined && settings.header === true) return new Int32Array(wanted.length);
-  if (names === undefined)
-    return Int32Array.from(wanted, (name, column) => cellNumber(name, column, settings, context));
+  if (names === undefined) {
+    return Int32Array.from(wanted, (name, column) => {
+      const cell = cellNumber(name, column, settings, context);
+      if (cell < cells || cells === 0) return cell;
+      throw new TieoutError(
+        'definition',
+        `${context.side}: ${file.name} has ${cells} cells, so there is no cell ${cell + 1}`,
+        {
+          next: `Write ${context.side}.columns with the position of each field, from 1.`,
+        },
+      );
+    });
+  }
+  if (settings.header === true && names.join('') === '') {
+    throw new TieoutError(
+      'definition',
+      `${context.side}: the first line of ${file.name} is blank, so its columns have no names`,
+      {
+        next: `Put the names there, or list them in ${context.side}.header.`,
+      },
+    );
+  }
   return Int32Array.from(wanted, (name) => {
     const cell = names.indexOf(name);
     if (cell >= 0 && names.indexOf(name, cell + 1) < 0) return cell;
@@ -269,8 +284,8 @@ const replacement = Buffer.from('\uFFFD');
 
 function delimiterByte(settings: Settings): number {
   const code = settings.delimiter.charCodeAt(0);
-  if (code < 0x80) return code;
-  throw new TieoutError('definition', `the delimiter ${settings.delimiter} is not a single byte`, {
+  if (code < 0x80 && !['"', '\r', '\n'].includes(settings.delimiter)) return code;
+  throw new TieoutError('definition', `the delimiter ${settings.delimiter} cannot part cells`, {
     next: 'Use an ASCII character, such as , ; | or a tab.',
   });
 }

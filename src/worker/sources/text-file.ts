@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Transform } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { TieoutError } from '#shared/errors.ts';
@@ -104,31 +104,46 @@ async function* plainChunks(file: TextFile, offset: number): AsyncGenerator<Chun
   }
 }
 
+/** The text as UTF-8. Malformed bytes become U+FFFD, which the reader of the records refuses record by record. */
 async function* decodedChunks(file: TextFile): AsyncGenerator<Chunk> {
-  const raw = createReadStream(file.path, { highWaterMark: limits.fileChunkBytes });
-  const stream = decompressed(file.path, raw);
-  // Malformed bytes become U+FFFD, which the reader of the records refuses record by record.
   const decoder = file.encoding === 'utf-8' ? undefined : new TextDecoder(file.encoding);
+  for await (const { chunk, read } of unpackedChunks(file)) {
+    yield { chunk: decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk, read };
+  }
+  const rest = decoder?.decode();
+  if (rest) yield { chunk: Buffer.from(rest), read: file.stats.size };
+}
+
+function unpackedChunks(file: TextFile): AsyncGenerator<Chunk> {
+  if (/\.zst$/i.test(file.path)) return zstdChunks(file);
+  return streamChunks(file.path, 0, /\.gz$/i.test(file.path) ? createGunzip(chunkSize) : undefined);
+}
+
+const chunkSize = { chunkSize: limits.fileChunkBytes };
+
+/**
+ * A zstd file may be several frames one after the other (pzstd writes them, `cat` joins them), but Node's stream ends
+ * after the first one without a word; so each frame gets a stream of its own, until the file's last byte is used.
+ */
+async function* zstdChunks(file: TextFile): AsyncGenerator<Chunk> {
+  for (let offset = 0; offset < file.stats.size; ) {
+    const decompressor = createZstdDecompress(chunkSize);
+    yield* streamChunks(file.path, offset, decompressor);
+    if (decompressor.bytesWritten === 0) throw damaged(file.path, file.side, 'it ends within a frame');
+    offset += decompressor.bytesWritten;
+  }
+}
+
+async function* streamChunks(path: string, start: number, decompressor: Transform | undefined): AsyncGenerator<Chunk> {
+  const raw = createReadStream(path, { start, highWaterMark: limits.fileChunkBytes });
+  const stream = decompressor ? raw.pipe(decompressor) : raw;
+  if (decompressor) raw.on('error', (error) => decompressor.destroy(error));
   try {
-    for await (const bytes of stream) {
-      const chunk = bytes as Buffer;
-      yield { chunk: decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk, read: raw.bytesRead };
-    }
-    const rest = decoder?.decode();
-    if (rest) yield { chunk: Buffer.from(rest), read: raw.bytesRead };
+    for await (const bytes of stream) yield { chunk: bytes as Buffer, read: start + raw.bytesRead };
   } finally {
     stream.destroy();
     raw.destroy();
   }
-}
-
-function decompressed(path: string, raw: Readable): Readable {
-  if (!/\.(gz|zst)$/i.test(path)) return raw;
-  const decompressor = /\.gz$/i.test(path)
-    ? createGunzip({ chunkSize: limits.fileChunkBytes })
-    : createZstdDecompress({ chunkSize: limits.fileChunkBytes });
-  raw.on('error', (error) => decompressor.destroy(error));
-  return raw.pipe(decompressor);
 }
 
 async function* skipped(chunks: AsyncGenerator<Chunk>, offset: number): AsyncGenerator<Chunk> {
@@ -160,16 +175,18 @@ function fileError(error: unknown, path: string, side: Side): unknown {
       cause: error,
     });
   }
-  if (code.startsWith('Z_') || code.startsWith('ZSTD_')) {
-    return new TieoutError('unreachable', `${side}: ${path} is damaged: ${error.message}`, {
-      next: 'Fetch the file again.',
-      cause: error,
-    });
-  }
+  if (code.startsWith('Z_') || code.startsWith('ZSTD_')) return damaged(path, side, error.message, error);
   if (code.startsWith('E'))
     return new TieoutError('unreachable', `${side}: ${path} could not be read: ${error.message}`, {
       next,
       cause: error,
     });
   return error;
+}
+
+function damaged(path: string, side: Side, how: string, cause?: Error): TieoutError {
+  return new TieoutError('unreachable', `${side}: ${path} is damaged: ${how}`, {
+    next: 'Fetch the file again.',
+    cause,
+  });
 }

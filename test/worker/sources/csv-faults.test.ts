@@ -219,6 +219,30 @@ describe('a file that does not fit', () => {
     expect(await refusal('k,v\n', headless, 'out.csv.zst')).toContain('out.csv.zst is damaged');
   });
 
+  it('is read to its end where it was compressed in several pieces', async () => {
+    const text = (from: number) => Buffer.from(Array.from({ length: 500 }, (_, i) => `k${from + i},${i}\n`).join(''));
+    const skippable = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4]);
+    const zstd = Buffer.concat([skippable, zstdCompressSync(text(0)), zstdCompressSync(text(500)), skippable]);
+    const gzip = Buffer.concat([gzipSync(text(0)), gzipSync(text(500))]);
+    for (const [bytes, name] of [
+      [zstd, 'out.csv.zst'],
+      [gzip, 'out.csv.gz'],
+    ] as const) {
+      expect((await read(bytes, headless, name)).records.map(([k]) => k)).toEqual(
+        Array.from({ length: 1_000 }, (_, i) => `k${i}`),
+      );
+    }
+    const withJunk = Buffer.concat([zstdCompressSync(text(0)), Buffer.from('more than was promised')]);
+    expect(await refusal(withJunk, headless, 'out.csv.zst')).toContain('out.csv.zst is damaged');
+  });
+
+  it('has no cell beyond its own, and no names in a blank line', async () => {
+    expect(await refusal('a,b\n', { type: 'csv', header: false, columns: { k: 1, v: 9 } })).toContain('has 2 cells');
+    expect(await refusal('a\n', { type: 'csv', header: false })).toContain('there is no cell 2');
+    expect(await refusal('\nk,v\n', { type: 'csv' })).toContain('the first line of out.csv is blank');
+    expect(await refusal('k"v\n', { type: 'csv', delimiter: '"' })).toContain('cannot part cells');
+  });
+
   it('finds fields by their own names, also those that every object has', async () => {
     const context = contextOf(['constructor'], ['__proto__', 'toString']);
     const bytes = 'constructor,__proto__,x\na,b,c\n';
