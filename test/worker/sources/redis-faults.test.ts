@@ -57,6 +57,25 @@ describe('a server', () => {
     expect(failure.isTransient).toBe(false);
   });
 
+  test.each([
+    ['neither INFO nor CLUSTER is refused, by the right it lacks', '', undefined],
+    ['CLUSTER INFO only shows that it is alone, and is read', '+cluster|info', 600],
+  ])('a server that lets a user ask %s', async (_, right, records) => {
+    const user = ['SETUSER', 'blind', 'reset', 'on', '>blind', '~*', '+@read', '-info', ...(right ? [right] : [])];
+    await redis.client.call('ACL', ...user);
+    const url = `redis://blind:blind@127.0.0.1:${redis.port}`;
+    if (records !== undefined) {
+      expect((await readAll(url)).records).toHaveLength(records);
+      return;
+    }
+    expect(await failureOf(readAll(url))).toMatchObject({
+      code: 'unreachable',
+      isTransient: false,
+      message: `redis 127.0.0.1:${redis.port} does not tell whether it is part of a cluster`,
+      next: expect.stringMatching(/\+info/),
+    });
+  });
+
   test('a database number is honoured', async () => {
     await redis.client.select(3);
     await redis.client.hset('b:1', { only: '{"n":"3"}' });
@@ -276,6 +295,13 @@ describe('a cluster', () => {
 
       const [first] = cluster.nodes as [TestRedis];
       expect(await failureOf(readAll(first.url))).toMatchObject({
+        code: 'definition',
+        message: expect.stringMatching(/is a cluster node/),
+      });
+
+      const blind = ['SETUSER', 'blind', 'on', '>blind', '~*', '+@read', '-info', '+cluster|slots', '+cluster|info'];
+      await Promise.all(cluster.nodes.map(({ client }) => client.call('ACL', ...blind)));
+      expect(await failureOf(readAll(first.url.replace('://', '://blind:blind@')))).toMatchObject({
         code: 'definition',
         message: expect.stringMatching(/is a cluster node/),
       });

@@ -24,6 +24,11 @@ export function failureOf(error: unknown, peer: Peer): TieoutError {
   });
 }
 
+/** Whether the server does not know the command, or does not let this user give it. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof Error && /\b(NOPERM|ERR unknown command)/i.test(error.message);
+}
+
 export function placeOf({ host, port }: { host: string; port: number }): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from 'node:tls';
 import { type ChainableCommander, Redis } from 'ioredis';
 import { limits } from '#shared/limits.ts';
-import { failureOf, type Peer } from './failure.ts';
+import { failureOf, isDenied, type Peer } from './failure.ts';
 
 export type Login = { user: string | undefined; password: string | undefined; tls: ConnectionOptions | undefined };
 export type ScanReply = { cursor: string; keys: Buffer[] };
@@ -177,7 +177,7 @@ function unlessWrongType<Reply>(reply: Reply): (error: unknown) => Reply {
 
 function unlessDenied<Reply>(reply: Reply): (error: unknown) => Reply {
   return (error) => {
-    if (error instanceof Error && /^(NOPERM|ERR unknown command)/i.test(error.message)) return reply;
+    if (isDenied(error)) return reply;
     throw error;
   };
 }

@@ -1,6 +1,6 @@
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
-import { failureOf, placeOf } from './failure.ts';
+import { failureOf, isDenied, placeOf } from './failure.ts';
 import { type Login, RedisNode } from './node.ts';
 import type { Address, RedisTarget } from './url.ts';
 
@@ -25,7 +25,7 @@ export async function connectAll(
   const nodes = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   try {
     for (const result of opened) if (result.status === 'rejected') throw result.reason;
-    for (const node of nodes) refuseWrongKind(node, target, side);
+    for (const node of nodes) await refuseWrongKind(node, target, side);
   } catch (error) {
     for (const node of nodes) node.close();
     throw error;
@@ -90,9 +90,27 @@ async function clusterMasters(node: RedisNode): Promise<Masters> {
   return { slots: lines.sort().join('\n'), addresses: [...masters.values()] };
 }
 
+/** Asked of a server that does not let its INFO be read; one that tells neither way could hold a part of the records only. */
+async function modeWithoutInfo(node: RedisNode): Promise<'cluster' | 'standalone'> {
+  try {
+    await node.ask('CLUSTER', 'INFO');
+    return 'cluster';
+  } catch (error) {
+    if (isClusterDisabled(error)) return 'standalone';
+    if (!isDenied(error)) throw error;
+    throw new TieoutError('unreachable', `redis ${placeOf(node.peer)} does not tell whether it is part of a cluster`, {
+      next: 'Give the user +info (or +cluster|info), such as: ACL SETUSER reader +info',
+    });
+  }
+}
+
+function isClusterDisabled(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('cluster support disabled');
+}
+
 function refuseNoCluster(node: RedisNode): (error: unknown) => never {
   return (error) => {
-    if (!(error instanceof Error && error.message.includes('cluster support disabled'))) throw error;
+    if (!isClusterDisabled(error)) throw error;
     throw new TieoutError('definition', `redis ${placeOf(node.peer)} is no part of a cluster`, {
       next: `Write redis:// instead of redis+cluster:// in ${node.peer.side}.url.`,
     });
@@ -127,16 +145,13 @@ async function askSentinel(
 }
 
 /** One server of a cluster holds a part of the records only, and a sentinel none: reading on would find the rest missing. */
-function refuseWrongKind(node: RedisNode, target: RedisTarget, side: Side): void {
+async function refuseWrongKind(node: RedisNode, target: RedisTarget, side: Side): Promise<void> {
   const place = placeOf(node.peer);
-  if (target.kind === 'single' && (node.mode === 'cluster' || node.mode === 'sentinel')) {
-    throw new TieoutError(
-      'definition',
-      `redis ${place} is a ${node.mode === 'cluster' ? 'cluster node' : 'sentinel'}`,
-      {
-        next: `Write redis+${node.mode}:// instead of redis:// in ${side}.url.`,
-      },
-    );
+  const mode = target.kind === 'single' ? (node.mode ?? (await modeWithoutInfo(node))) : undefined;
+  if (mode === 'cluster' || mode === 'sentinel') {
+    throw new TieoutError('definition', `redis ${place} is a ${mode === 'cluster' ? 'cluster node' : 'sentinel'}`, {
+      next: `Write redis+${mode}:// instead of redis:// in ${side}.url.`,
+    });
   }
   if (target.kind !== 'single' && node.role !== undefined && node.role !== 'master') {
     throw new TieoutError('unreachable', `redis ${place} is a replica now; a failover is under way`, {
