@@ -266,6 +266,20 @@ test('a query is read as it is written, once, and in no part', async () => {
   await expect(read(context, settings, { from: { restart: true } })).rejects.toThrow(CursorLost);
 });
 
+test('a view is read by a user who may only select from it', async () => {
+  await mariadb.sql(`CREATE TABLE behind (k INT PRIMARY KEY); INSERT INTO behind VALUES (1), (2);
+    CREATE VIEW seen AS SELECT k FROM behind; CREATE USER viewer; GRANT SELECT ON promo.seen TO viewer`);
+  const url = mariadb.url.replace('root', 'viewer');
+  for (const where of [undefined, 'k > 0']) {
+    expect((await read(contextOf(['k']), { url, table: 'seen', where })).sorted()).toEqual([['1'], ['2']]);
+  }
+  const wrong = read(contextOf(['k']), { url, table: 'seen', where: 'k >' });
+  await expect(wrong).rejects.toMatchObject({
+    code: 'definition',
+    message: expect.stringMatching(/^outbound\.where: /),
+  });
+});
+
 describe('an estimate', () => {
   async function estimate(settings: object) {
     const source = await openMysql(

@@ -3,6 +3,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import { CursorLost, type Estimate, type SourceContext, sourceNames } from '../source.ts';
 import type { MysqlConnection } from './connection.ts';
+import { explainedRecords } from './explain.ts';
 import { MysqlRecords } from './records.ts';
 import { missingColumn } from './table.ts';
 
@@ -41,16 +42,9 @@ export async function readQuery(
   sink.progress(records.done, records.done);
 }
 
-/** The server's guess of the largest number of records it will look at in one table. */
-export async function queryEstimate({ connection, query }: QueryReading, signal: AbortSignal): Promise<Estimate> {
-  try {
-    const plan = await connection.rows(`EXPLAIN ${query}`, 'query', signal);
-    return { records: Math.max(0, ...plan.map(({ rows }) => Number(rows ?? 0))), isExact: false };
-  } catch (error) {
-    // Not every statement that gives records can be explained; one that is wrong will say so when it is read.
-    if (error instanceof TieoutError && error.code === 'definition') return { records: 0, isExact: false };
-    throw error;
-  }
+/** The server's guess; nothing where it cannot explain the query. */
+export function queryEstimate({ connection, query }: QueryReading, signal: AbortSignal): Promise<Estimate> {
+  return explainedRecords(connection, query, 'query', signal);
 }
 
 /** For every column of a row, the field of the result that carries its name. */

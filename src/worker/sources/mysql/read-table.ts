@@ -3,6 +3,7 @@ import { limits } from '#shared/limits.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import { CursorLost, type Estimate, type SourceContext } from '../source.ts';
 import type { MysqlConnection, MysqlValues } from './connection.ts';
+import { explained, explainedRecords } from './explain.ts';
 import {
   type Boundary,
   comparesDates,
@@ -53,8 +54,7 @@ export async function tableEstimate(reading: TableReading, signal: AbortSignal):
     return { records: Number(count?.records ?? 0), isExact: true };
   }
   if (table.records !== undefined && where === undefined) return { records: table.records, isExact: false };
-  const plan = await connection.rows(`EXPLAIN SELECT 1 ${fromTable(table, where)}`, setting, signal);
-  return { records: Math.max(0, ...plan.map(({ rows }) => Number(rows ?? 0))), isExact: false };
+  return explainedRecords(connection, `SELECT 1 ${fromTable(table, where)}`, setting, signal);
 }
 
 type Reading = { sink: RecordSink; total: number; signal: AbortSignal };
@@ -156,7 +156,7 @@ async function needsForcing(reading: TableReading, pages: Pages, signal: AbortSi
   const { connection, table, where, pageSize } = reading;
   if (where === undefined) return true;
   const sql = pageSql(table, pages, { where, after: undefined, records: pageSize.recordsMax, isForced: false });
-  const plan = await connection.rows(`EXPLAIN ${sql}`, 'where', signal);
+  const plan = await explained(connection, sql, 'where', signal);
   return plan.some(
     ({ rows, Extra }) => /filesort|temporary/.test(Extra ?? '') && Number(rows ?? 0) > pageSize.recordsMax,
   );
