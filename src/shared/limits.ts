@@ -75,4 +75,6 @@ export const limits = {
   /** First records shown by a connection test. */
   sampleRecords: 5,
   busyTimeoutMs: 30_000,
+  /** Whoever holds a snapshot holds it until it is read to its end: waiting for it is of no use. */
+  snapshotBusyTimeoutMs: 1_000,
 } as const;

@@ -18,7 +18,7 @@ export type FileIdentity = { what: string; applicationId: number; version: numbe
 export function openSqlite(
   path: string,
   identity: FileIdentity,
-  options: { readonly?: boolean; create?: (db: Sqlite) => void },
+  options: { readonly?: boolean; create?: (db: Sqlite) => void; busyTimeoutMs?: number },
 ): Sqlite {
   return naming(path, identity.what, () => {
     const isNew = !existsSync(path);
@@ -29,7 +29,8 @@ export function openSqlite(
     }
     if (isNew) makeFolder(dirname(path));
     else refuseOther(path, identity, options.create !== undefined);
-    const db = new Database(path, { readonly: options.readonly ?? false, timeout: limits.busyTimeoutMs });
+    const timeout = options.busyTimeoutMs ?? limits.busyTimeoutMs;
+    const db = new Database(path, { readonly: options.readonly ?? false, timeout });
     try {
       if (options.create && isBlank(db)) initialize(db, identity, options.create);
       refuseNewer(db, path, identity);
@@ -58,6 +59,9 @@ export function named(error: unknown, path: string, what: string): unknown {
   return new TieoutError('workspace', `${what} ${path} ${known[1]}`, { next: known[2], cause: error });
 }
 
+const inUse = 'is in use by another Tieout, or by another program';
+const closeIt = 'Close the other Tieout that uses this workspace, then try again.';
+
 const complaints: [string, string, string][] = [
   ['SQLITE_FULL', 'could not be written: the disk is full', 'Free some space, then go on with resume.'],
   ['ENOSPC', 'could not be written: the disk is full', 'Free some space, then go on with resume.'],
@@ -73,8 +77,8 @@ const complaints: [string, string, string][] = [
   ['EISDIR', 'cannot be opened: it is a folder', 'Move it away, or choose another folder with --workspace.'],
   ['EACCES', 'may not be opened', 'Give access to the workspace folder, or choose another with --workspace.'],
   ['EPERM', 'may not be opened', 'Give access to the workspace folder, or choose another with --workspace.'],
-  ['SQLITE_BUSY', 'is in use by another program', 'Close the other Tieout that uses this workspace, then try again.'],
-  ['SQLITE_LOCKED', 'is in use by another program', 'Close the other Tieout that uses this workspace, then try again.'],
+  ['SQLITE_BUSY', inUse, closeIt],
+  ['SQLITE_LOCKED', inUse, closeIt],
   ['SQLITE_NOTADB', 'is not a file of Tieout', 'It was left as it is; move it away or choose another --workspace.'],
   ['SQLITE_CORRUPT', 'is damaged', 'Restore it from a copy; it was left as it is.'],
   ['SQLITE_IOERR', 'could not be read or written', 'Check the disk, then go on with resume.'],

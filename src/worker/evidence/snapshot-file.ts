@@ -1,5 +1,6 @@
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
 import type { SnapshotTotals } from '#shared/tasks.ts';
 import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 
@@ -45,8 +46,13 @@ export type SnapshotSubject = { side: Side; columns: string };
 /** The totals and digests of a sealed snapshot. `digest` is of the content alone, `seal` of the file's segments. */
 export type SealedSnapshot = Omit<SnapshotTotals, 'bytes'>;
 
-export function openForWriting(path: string, subject: SnapshotSubject): Sqlite {
+/**
+ * Opens a snapshot to go on with it: in a transaction, and held by this process alone until it is closed. One that is
+ * sealed is not held: nothing will be written to it.
+ */
+export function openForWriting(path: string, subject: SnapshotSubject): { db: Sqlite; sealed?: SealedSnapshot } {
   const db = openSqlite(path, identity, {
+    busyTimeoutMs: limits.snapshotBusyTimeoutMs,
     create: (fresh) => {
       fresh.exec(schema);
       setAbout(fresh, 'side', subject.side);
@@ -54,17 +60,35 @@ export function openForWriting(path: string, subject: SnapshotSubject): Sqlite {
     },
   });
   return naming(path, identity.what, () => {
-    db.pragma('journal_mode = DELETE');
-    db.pragma('synchronous = NORMAL');
-    db.pragma('cache_size = -16384');
-    if (about(db, 'side') !== subject.side || about(db, 'columns') !== subject.columns) {
+    try {
+      refuseOtherSubject(db, path, subject);
+      const sealed = sealedSnapshot(db) ?? hold(db);
+      return sealed ? { db, sealed } : { db };
+    } catch (error) {
       db.close();
-      throw new TieoutError('workspace', `the snapshot ${path} was made under another definition`, {
-        next: 'Start a new run; the snapshot was left as it is.',
-      });
+      throw error;
     }
-    return db;
   });
+}
+
+function refuseOtherSubject(db: Sqlite, path: string, subject: SnapshotSubject): void {
+  if (about(db, 'side') === subject.side && about(db, 'columns') === subject.columns) return;
+  throw new TieoutError('workspace', `the snapshot ${path} was made under another definition`, {
+    next: 'Start a new run; the snapshot was left as it is.',
+  });
+}
+
+/** Nothing read before the lock is held is to be relied on: whoever held it until then may have sealed the file. */
+function hold(db: Sqlite): SealedSnapshot | undefined {
+  db.pragma('journal_mode = DELETE');
+  db.pragma('synchronous = NORMAL');
+  db.pragma('cache_size = -16384');
+  db.exec('BEGIN IMMEDIATE');
+  // From here on the lock stays from one transaction to the next. Before, it would keep out whoever it waits for.
+  db.pragma('locking_mode = EXCLUSIVE');
+  const sealed = sealedSnapshot(db);
+  if (sealed) db.exec('ROLLBACK');
+  return sealed;
 }
 
 export function openForReading(path: string): Sqlite {

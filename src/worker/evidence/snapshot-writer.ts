@@ -15,7 +15,7 @@ import { PartitionSums } from '#worker/records/partition-sums.ts';
 import type { Row } from '#worker/records/row.ts';
 import type { CsvFastPath, CsvLayout, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
 import { compress, decompress, insertSegment } from './segment.ts';
-import { openForWriting, type SealedSnapshot, sealedSnapshot } from './snapshot-file.ts';
+import { openForWriting, type SealedSnapshot } from './snapshot-file.ts';
 import { sealSnapshot } from './snapshot-seal.ts';
 
 const snapshot = 'the snapshot';
@@ -54,13 +54,12 @@ export class SnapshotWriter implements RecordSink {
     this.names = columns.map(({ name }) => name);
     this.keyColumns = settings.key.length;
     this.figures = sideFigures(settings.gauge, settings.side);
-    this.db = openForWriting(settings.path, { side: settings.side, columns: describeColumns(settings) });
+    const opened = openForWriting(settings.path, { side: settings.side, columns: describeColumns(settings) });
+    this.db = opened.db;
+    this.sealed = opened.sealed;
     this.insertInvalid = this.db.prepare('INSERT INTO invalid (partition, place, reason, raw) VALUES (?, ?, ?, ?)');
     this.findInvalid = this.db.prepare('SELECT 1 FROM invalid WHERE place = ?');
-    this.sealed = sealedSnapshot(this.db);
-    if (this.sealed) return;
-    this.restoreCheckpoint();
-    this.begin();
+    if (!this.sealed) this.restoreCheckpoint();
   }
 
   accept(row: Row, origin: Origin): void {
@@ -170,8 +169,7 @@ export class SnapshotWriter implements RecordSink {
       this.db
         .prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?)')
         .run(JSON.stringify(cursor), this.read, this.invalid, counts, sums);
-      this.db.exec('COMMIT');
-      this.begin();
+      this.db.exec('COMMIT; BEGIN IMMEDIATE');
     });
     this.checkpointAt = performance.now();
   }
@@ -205,10 +203,6 @@ export class SnapshotWriter implements RecordSink {
       .iterate()) {
       this.invalidKept[partition] = kept;
     }
-  }
-
-  private begin(): void {
-    this.guarded(() => this.db.exec('BEGIN IMMEDIATE'));
   }
 
   private guarded<Result>(act: () => Result): Result {

@@ -1,0 +1,96 @@
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { createGauge } from '#shared/gauge.ts';
+import { definitionOf } from '#test/support/engine.ts';
+import { withLimits } from '#test/support/limits.ts';
+import { tempFolder } from '#test/support/temp-folder.ts';
+import { SnapshotReader } from '#worker/evidence/snapshot-reader.ts';
+import { SnapshotWriter } from '#worker/evidence/snapshot-writer.ts';
+import { Row } from '#worker/records/row.ts';
+
+const folder = tempFolder();
+const source = { type: 'csv', path: 'x.csv' };
+const { key, fields } = definitionOf({ key: ['k'], fields: ['v', 'w'], inbound: source, outbound: source });
+
+function newWriter(path: string): SnapshotWriter {
+  return new SnapshotWriter({ path, side: 'inbound', key, fields, gauge: createGauge() });
+}
+
+function give(writer: SnapshotWriter, ...values: (string | null)[]): void {
+  const row = new Row(values.length);
+  values.forEach((value, column) => {
+    if (value !== null) row.setText(column, value);
+  });
+  writer.accept(row, { place: () => 'x.csv:2', raw: () => values.join() });
+}
+
+function checkpoint(writer: SnapshotWriter): Promise<void> {
+  return withLimits({ checkpointEveryMs: 0 }, () => writer.mark(() => ({ at: 1 })));
+}
+
+describe('a snapshot that is being written', () => {
+  const refusal = { code: 'workspace', message: expect.stringMatching(/^the snapshot .* is in use by another Tieout/) };
+
+  function refused(path: string): unknown {
+    try {
+      newWriter(path).close();
+    } catch (error) {
+      return error;
+    }
+    return 'it was opened';
+  }
+
+  it('is refused to a second writer, from its first record to its seal', async () => {
+    const path = folder.path('in.snapshot');
+    const writer = newWriter(path);
+    await withLimits({ snapshotBusyTimeoutMs: 1 }, async () => {
+      expect(refused(path)).toMatchObject(refusal);
+      give(writer, 'k1', '1', '1');
+      await checkpoint(writer);
+      expect(refused(path)).toMatchObject(refusal);
+      give(writer, 'k2', '1', '1');
+      expect(refused(path)).toMatchObject(refusal);
+    });
+    const sealed = writer.seal();
+    expect(sealed).toMatchObject({ read: 2, accepted: 2 });
+    expect(newWriter(path).sealed).toEqual(sealed);
+  });
+
+  it('is gone on with when the one before let go of it', async () => {
+    const path = folder.path('in.snapshot');
+    const before = newWriter(path);
+    give(before, 'k1', '1', '1');
+    await checkpoint(before);
+    before.close();
+    const after = newWriter(path);
+    expect(after.cursor).toEqual({ at: 1 });
+    give(after, 'k2', '1', '1');
+    expect(after.seal()).toMatchObject({ read: 2, accepted: 2 });
+  });
+
+  it('is left as it is when it was sealed while its lock was waited for', async () => {
+    const path = folder.path('in.snapshot');
+    newWriter(path).close();
+    const sealed = { read: 7, accepted: 7 };
+    const sealing = new Worker(sealingLater, { eval: true, workerData: { path, sealed: JSON.stringify(sealed) } });
+    await new Promise((resolve) => sealing.once('message', resolve));
+    const writer = await withLimits({ snapshotBusyTimeoutMs: 30_000 }, () => newWriter(path));
+    expect(writer.sealed).toMatchObject(sealed);
+    writer.close();
+    expect(new SnapshotReader(path).sealed).toMatchObject(sealed);
+  });
+
+  /** Another writer as far as its lock goes: takes it, says so, and seals a little later. */
+  const sealingLater = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const Database = require('better-sqlite3');
+    const db = new Database(workerData.path);
+    db.exec('BEGIN IMMEDIATE');
+    parentPort.postMessage('held');
+    setTimeout(() => {
+      db.prepare("INSERT INTO about VALUES ('sealed', ?)").run(workerData.sealed);
+      db.exec('COMMIT');
+      db.close();
+    }, 300);
+  `;
+});
