@@ -71,7 +71,7 @@ export const openRedis: OpenSource<'redis'> = async (settings, context) => {
 
 async function readAll(topology: Topology, layout: Layout, from: Cursor | null, sink: RecordSink): Promise<void> {
   const { nodes } = topology;
-  const position = new Position(from, topology, sink);
+  const position = new Position(from, topology, layout.match, sink);
   const sizes = await Promise.all(nodes.map((node) => node.size()));
   position.holds(sizes.reduce((sum, size) => sum + size, 0));
   const writer = new EntryWriter(layout, sink);

@@ -235,6 +235,16 @@ describe('reading goes on from a checkpoint', () => {
   });
 });
 
+test('reading does not go on in another database, though its table is alike', async () => {
+  const create = (database: string) => `CREATE TABLE ${database}.twin (k INT PRIMARY KEY) SELECT 1 AS k`;
+  await mariadb.sql(`CREATE DATABASE other; ${create('promo')}; ${create('other')}`);
+  const { cursors } = await read(contextOf(['k']), { table: 'twin' });
+  const url = mariadb.url.replace(/promo$/, 'other');
+  const from = cursors[0] ?? null;
+  await expect(read(contextOf(['k']), { url, table: 'twin' }, { from })).rejects.toThrow(CursorLost);
+  expect((await read(contextOf(['k']), { table: 'twin' }, { from })).records).toEqual([]);
+});
+
 test('all pages are of one time, though the table is written meanwhile', async () => {
   await mariadb.sql('CREATE TABLE live (k INT PRIMARY KEY); INSERT INTO live VALUES (1), (2), (3), (10)');
   const context = contextOf(['k']);

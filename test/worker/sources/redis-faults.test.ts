@@ -148,6 +148,16 @@ describe('a read that is broken off', () => {
     await expect(readAll(redis.url, {}, { nodes: 'nonsense' })).rejects.toBeInstanceOf(CursorLost);
   });
 
+  test('is lost when another database, or other keys, are to be read', async () => {
+    await redis.client.select(2);
+    await fill(redis, 1, 1);
+    await redis.client.select(0);
+    const { cursors } = await readAll(redis.url, {}, null, (sink) => sink.cursors.length > 5);
+    await expect(readAll(`${redis.url}/2`, {}, cursors.at(-1))).rejects.toBeInstanceOf(CursorLost);
+    const otherKeys = { layout: 'hash-records', keyPattern: 'c:{sku}' };
+    await expect(readAll(redis.url, otherKeys, cursors.at(-1))).rejects.toBeInstanceOf(CursorLost);
+  });
+
   test('is a transient failure when Redis dies', async () => {
     const started = Date.now();
     const { sink, source } = await open(redis.url);

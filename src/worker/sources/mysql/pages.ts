@@ -40,7 +40,8 @@ export function planPages(
     const at = isSentAsStored(column) ? selected.indexOf(column) : -1;
     return at >= 0 ? at : select.push(isSentAsStored(column) ? quotedName(column.name) : storedBytes(column)) - 1;
   });
-  const identity = JSON.stringify([table.name, table.createdAt, where ?? null, index.name, index.columns, selected]);
+  const { database, name, createdAt } = table;
+  const identity = JSON.stringify([database, name, createdAt, where ?? null, index.name, index.columns, selected]);
   const fingerprint = createHash('sha256').update(identity).digest('hex');
   return { index: index.name, columns: index.columns, positions, select, fingerprint };
 }

@@ -18,6 +18,7 @@ export type MysqlColumn = {
 };
 
 export type MysqlTable = {
+  database: string;
   name: string;
   /** As the server guesses; undefined for a view. */
   records: number | undefined;
@@ -46,6 +47,7 @@ export async function describeTable(connection: MysqlConnection, wanted: string)
   );
   const records = table?.records ?? undefined;
   return {
+    database: connection.address.database,
     name,
     records: records === undefined ? undefined : Number(records),
     createdAt: table?.created_at ?? undefined,

@@ -12,32 +12,38 @@ import type { Topology } from './topology.ts';
 const cursorSchema = z.strictObject({
   nodes: z.array(z.strictObject({ runId: z.string(), scan: z.string().regex(/^\d+$/), isDone: z.boolean() })),
   slots: z.string(),
+  db: z.number(),
+  match: z.string(),
   finished: z.array(z.string()),
   records: z.number(),
   scans: z.number(),
 });
 
-type NodePosition = z.output<typeof cursorSchema>['nodes'][number];
+type RedisCursor = z.output<typeof cursorSchema>;
+type NodePosition = RedisCursor['nodes'][number];
+/** What is read; a checkpoint of anything else is worth nothing here. */
+type Scope = Pick<RedisCursor, 'slots' | 'db' | 'match'>;
 
 /** How far a read has come, on every server, and what that is of the whole. */
 export class Position {
   readonly finished: Set<string>;
   private readonly nodes: NodePosition[];
-  private readonly slots: string;
+  private readonly scope: Scope;
   private records = 0;
   private scans = 0;
   /** Records in all the SCAN batches looked at so far, with the one at hand. */
   private expected = 0;
   private keys = 0;
 
-  /** Throws CursorLost where `from` was taken from other servers, or from another start of them. */
+  /** Throws CursorLost where `from` was taken of other keys, from other servers, or from another start of them. */
   constructor(
     from: Cursor | null,
-    { nodes, slots }: Topology,
+    { nodes, slots, db }: Topology,
+    match: string,
     private readonly sink: RecordSink,
   ) {
-    const start = from && trusted(from, nodes, slots);
-    this.slots = slots;
+    this.scope = { slots, db, match };
+    const start = from && trusted(from, nodes, this.scope);
     this.nodes = start?.nodes ?? nodes.map(({ runId }) => ({ runId: runId ?? '', scan: '0', isDone: false }));
     this.finished = new Set(start?.finished);
     this.records = start?.records ?? 0;
@@ -87,8 +93,8 @@ export class Position {
   }
 
   private cursor(): Cursor {
-    const { nodes, slots, records, scans } = this;
-    return { nodes, slots, finished: [...this.finished], records, scans };
+    const { nodes, scope, records, scans } = this;
+    return { nodes, ...scope, finished: [...this.finished], records, scans };
   }
 
   /** SCAN looks at about `redisScanCount` keys a step, so the steps so far say what share of the keys is behind us. */
@@ -99,11 +105,13 @@ export class Position {
   }
 }
 
-function trusted(from: Cursor, nodes: RedisNode[], slots: string): z.output<typeof cursorSchema> {
+function trusted(from: Cursor, nodes: RedisNode[], scope: Scope): RedisCursor {
   const cursor = cursorSchema.safeParse(from);
   if (!cursor.success) throw new CursorLost('the checkpoint is not one of this source');
+  if (cursor.data.db !== scope.db || cursor.data.match !== scope.match)
+    throw new CursorLost('the checkpoint is of another database or of other keys');
   const isSame =
-    cursor.data.slots === slots &&
+    cursor.data.slots === scope.slots &&
     cursor.data.nodes.length === nodes.length &&
     nodes.every(({ runId }, i) => runId !== undefined && runId === cursor.data.nodes[i]?.runId);
   if (!isSame) throw new CursorLost('Redis was restarted, failed over or moved slots since the checkpoint');

@@ -9,6 +9,8 @@ export type Topology = {
   nodes: RedisNode[];
   /** Which master holds which slots, as a text that changes when anything moves; empty outside a cluster. */
   slots: string;
+  /** The number of the database that is read on them. */
+  db: number;
 };
 
 /** Connects to every server that holds data. All connections are closed when this fails, or when the signal aborts. */
@@ -30,7 +32,7 @@ export async function connectAll(
     for (const node of nodes) node.close();
     throw error;
   }
-  return { nodes, slots };
+  return { nodes, slots, db: target.db };
 }
 
 /** The present layout of a cluster's slots, to compare with `Topology.slots`. */
