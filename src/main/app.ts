@@ -6,9 +6,10 @@ import type { RunLine, RunSummary } from '#shared/run.ts';
 import type { Sample, Tasks } from '#shared/tasks.ts';
 import { nearest } from '#shared/text.ts';
 import { loadDefinition } from './core/definition-file.ts';
+import { evidenceFiles } from './core/evidence-files.ts';
 import { type Plan, planRun } from './core/planner.ts';
 import type { RunEntry } from './core/ports.ts';
-import { evidenceFiles, type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { createPool } from './pool.ts';
 import { openBooks } from './store/database.ts';
 import { runBooks } from './store/runs.ts';
@@ -24,10 +25,11 @@ export type AppSettings = {
 export function createApp({ workspace, workerFile, threads, environment }: AppSettings) {
   const folder = resolve(workspace);
   const db = openBooks(folder);
-  const books = runBooks(db);
+  const evidenceFolder = join(folder, 'evidence');
+  const books = runBooks(db, (run) => evidenceFiles(evidenceFolder, run));
   const workers = createPool(workerFile, threads);
   const clock = { now: () => new Date() };
-  const parts = { books, workers, clock, evidenceFolder: join(folder, 'evidence') };
+  const parts = { books, workers, clock, evidenceFolder };
 
   const find = (run: string): RunEntry => {
     const entry = run === 'latest' ? books.latest() : books.find(run);
@@ -89,7 +91,7 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     runs: (): RunLine[] => books.list(),
     show: (run: string): RunEntry => find(run),
     examples: (run: string, perKind: number): Promise<Finding[]> =>
-      workers.run('examples', { findings: evidenceFiles(find(run).folder).findings, perKind }),
+      workers.run('examples', { findings: find(run).evidence.findings, perKind }),
     export(run: string, format: string, path: string): Promise<Tasks['report']['output']> {
       const summary = ended(run);
       return workers.run('report', { findings: summary.evidence.findings, format, path: resolve(path), summary });

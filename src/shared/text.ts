@@ -12,9 +12,13 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** Hides the password of every URL in a text, wherever the text came from: a setting, a driver's error, a log line. */
+/**
+ * Hides the password of every URL in a text, wherever the text came from: a setting, a driver's error, a log line. What
+ * stands between the user's colon and the last @ before a space is the password, whatever characters it has; a
+ * `${NAME}` that stands for one is none.
+ */
 export function withoutPasswords(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):([^\s/]*)@/gi, '$1:***@');
+  return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/:]*):(?!\$\{\w+\}@)(\S*)@/gi, '$1:***@');
 }
 
 export function plural(count: number, word: string): string {

@@ -34,7 +34,7 @@ export function loadDefinition(file: string, environment: Record<string, string 
       inbound: anchored(definition.inbound, folder),
       outbound: anchored(definition.outbound, folder),
     },
-    text: withHiddenPasswords(text, definition),
+    text: withHiddenPasswords(text),
     sha256: sha256(text),
     rulesSha256: sha256(JSON.stringify(definition, withoutAccess)),
   };
@@ -44,10 +44,18 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** A server may move or get another password without the reconciliation being another. */
+/** A server may move or get another password without the reconciliation being another; another database is another. */
 function withoutAccess(name: string, value: unknown): unknown {
-  if (name === 'url' || name === 'tls' || name === 'activity') return undefined;
+  if (name === 'tls' || name === 'activity') return undefined;
+  if (name === 'url' && typeof value === 'string') return databaseOf(value);
   return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** What follows host and port in a URL. */
+function databaseOf(url: string): string {
+  const [, path = ''] =
+    /^[^/]*(\/.*)?$/.exec(url.slice(Math.max(url.lastIndexOf('@'), url.indexOf('://') + 2) + 1)) ?? [];
+  return path;
 }
 
 /** Parses a definition's text. Errors are sentences with the file's name and line. */

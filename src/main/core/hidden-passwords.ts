@@ -1,22 +1,27 @@
-import type { Definition } from '#shared/definition.ts';
-import { sides } from '#shared/finding.ts';
+import { parseDocument, visit } from 'yaml';
 import { withoutPasswords } from '#shared/text.ts';
 
 /**
- * A definition's text with its passwords hidden. They are looked for by their value, as YAML may spell it: in a text a
- * password with a space, a slash or a quote in it cannot be told from what stands around it.
+ * A definition's text with its passwords hidden: in every value that is a URL, however YAML spells it, and wherever else
+ * something looks like one (a comment).
  */
-export function withHiddenPasswords(text: string, definition: Definition): string {
-  const passwords = sides.flatMap((side) => passwordOf(definition[side]));
-  const spellings = passwords.flatMap((password) => [
-    password,
-    JSON.stringify(password).slice(1, -1),
-    password.replaceAll("'", "''"),
-  ]);
-  return withoutPasswords(spellings.reduce((hidden, spelling) => hidden.replaceAll(`:${spelling}@`, ':***@'), text));
+export function withHiddenPasswords(text: string): string {
+  const document = parseDocument(text);
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && isUrl.test(node.value)) node.value = withHiddenPassword(node.value);
+    },
+  });
+  return withoutPasswords(String(document));
 }
 
-function passwordOf(source: Definition['inbound']): string[] {
-  const [, password] = ('url' in source && /^[a-z][a-z0-9+.-]*:\/\/[^:@]*:(.+)@/is.exec(source.url)) || [];
-  return password === undefined ? [] : [password];
+const isUrl = /^\s*[a-z][a-z0-9+.-]*:\/\//i;
+
+/** The password is all from the user's colon to the last @; a URL without @ has none. */
+function withHiddenPassword(url: string): string {
+  const start = url.indexOf('://') + 3;
+  const end = url.lastIndexOf('@');
+  const colon = url.indexOf(':', start);
+  const isPlaceholder = /^\$\{\w+\}$/.test(url.slice(colon + 1, end));
+  return end < start || colon < 0 || colon > end || isPlaceholder ? url : `${url.slice(0, colon)}:***${url.slice(end)}`;
 }

@@ -2,6 +2,9 @@ import type { Failure } from '#shared/errors.ts';
 import type { Gauge } from '#shared/gauge.ts';
 import type { RunLine, RunState, RunSummary } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
+import type { EvidenceFiles } from './evidence-files.ts';
+
+export type { EvidenceFiles } from './evidence-files.ts';
 
 /** What the core needs of the rest of the house. Implemented in `store`, `pool.ts` and `app.ts`; faked in tests. */
 export interface Workers {
@@ -16,7 +19,7 @@ export type RunEntry = RunLine & {
   definitionText: string;
   definitionSha256: string;
   rulesSha256: string;
-  folder: string;
+  evidence: EvidenceFiles;
   failure: Failure | null;
 };
 

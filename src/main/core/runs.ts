@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { TieoutError, toFailure } from '#shared/errors.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import { createGauge, type Gauge, isStopRequested, requestStop, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import type { RunSummary } from '#shared/run.ts';
+import type { RunState, RunSummary } from '#shared/run.ts';
 import { describeSource, type SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals } from '#shared/tasks.ts';
 import type { LoadedDefinition } from './definition-file.ts';
 import { diffAll } from './diffing.ts';
+import { evidenceFiles } from './evidence-files.ts';
 import type { Clock, RunBooks, RunEntry, RunWatch, Workers } from './ports.ts';
+import { withRunLock } from './run-lock.ts';
 import { conclude } from './verdict.ts';
 
 export type RunParts = { books: RunBooks; workers: Workers; clock: Clock; evidenceFolder: string };
@@ -37,7 +38,7 @@ export async function startRun(
     definitionText: loaded.text,
     definitionSha256: loaded.sha256,
     rulesSha256: loaded.rulesSha256,
-    folder: join(parts.evidenceFolder, run),
+    evidence: evidenceFiles(parts.evidenceFolder, run),
     failure: null,
   };
   parts.books.add(entry);
@@ -60,7 +61,16 @@ export async function resumeRun(
   return carryOut(parts, entry, loaded, options);
 }
 
-async function carryOut(
+function carryOut(
+  parts: RunParts,
+  entry: RunEntry,
+  loaded: LoadedDefinition,
+  options: RunOptions,
+): Promise<RunSummary> {
+  return withRunLock(entry.evidence.folder, entry.run, () => underLock(parts, entry, loaded, options));
+}
+
+async function underLock(
   parts: RunParts,
   entry: RunEntry,
   loaded: LoadedDefinition,
@@ -75,10 +85,19 @@ async function carryOut(
     return await pullAndDiff(parts, entry, loaded, gauge, enter);
   } catch (error) {
     const isInterrupted = error instanceof TieoutError && error.code === 'interrupted';
-    parts.books.setState(entry.run, isInterrupted ? 'interrupted' : 'failed', toFailure(error));
+    note(parts.books, entry.run, isInterrupted ? 'interrupted' : 'failed', error);
     throw withResume(error, entry.run, gauge);
   } finally {
     options.signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** Enters a failure in the books. Where the books fail, too (a full disk), the first failure is the one to tell. */
+function note(books: RunBooks, run: string, state: RunState, error: unknown): void {
+  try {
+    books.setState(run, state, toFailure(error));
+  } catch (failure) {
+    if (!(failure instanceof TieoutError)) throw failure;
   }
 }
 
@@ -93,7 +112,7 @@ async function pullAndDiff(
   const began = performance.now();
   books.setState(entry.run, 'pulling');
   enter('pulling');
-  const files = evidenceFiles(entry.folder);
+  const files = entry.evidence;
   const [inbound, outbound] = await pullBoth(workers, definition, files, gauge);
   const pulled = performance.now();
   books.setState(entry.run, 'diffing');
@@ -115,18 +134,10 @@ async function pullAndDiff(
     seconds: { pull: seconds(pulled - began), diff: seconds(ended - pulled), total: seconds(ended - began) },
     startedAt: entry.startedAt,
     endedAt: clock.now().toISOString(),
-    evidence: { folder: entry.folder, ...files },
+    evidence: files,
   };
   books.end(entry.run, summary);
   return summary;
-}
-
-export function evidenceFiles(folder: string): Record<Side | 'findings', string> {
-  return {
-    inbound: join(folder, 'inbound.snapshot'),
-    outbound: join(folder, 'outbound.snapshot'),
-    findings: join(folder, 'findings.sqlite'),
-  };
 }
 
 /** Pulls both sides at once. When one fails the other is stopped at a checkpoint, so that resume goes on with both. */

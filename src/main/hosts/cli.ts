@@ -8,12 +8,21 @@ import { withoutPasswords } from '#shared/text.ts';
 import type { Act, Session } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { typeable } from './terminal/invocation.ts';
-import { paint } from './terminal/style.ts';
+import { paint, printable } from './terminal/style.ts';
 
 /** The command line: parses arguments, opens the engine for a command, turns errors into one sentence and an exit code. */
+process.stdout.on('error', endQuietly);
+process.on('uncaughtException', (error) =>
+  process.exit(printError(error, { json: false, quiet: false, debug: false })),
+);
 void main(process.argv).then((exitCode) => {
   process.exitCode = exitCode;
 });
+
+/** Whoever reads our output may stop reading (`| head`): what was to be said was said, and the exit code stands. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
 
 type GlobalOptions = { workspace?: string; json: boolean; quiet: boolean; debug: boolean; threads?: string };
 
@@ -105,8 +114,8 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
         isHeeded = true;
         return interrupt.signal;
       },
-      print: (json, text) =>
-        process.stdout.write(`${options.json ? JSON.stringify(json) : typeable(text, options.workspace)}\n`),
+      typed: (text) => typeable(text, options.workspace),
+      print: (json, text) => process.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`),
     };
     return await Promise.race([action(session), givenUp]);
   } finally {
@@ -131,15 +140,22 @@ function appSettings({ workspace, threads }: GlobalOptions) {
 }
 
 function printError(error: unknown, options: GlobalOptions): number {
-  const isExpected = error instanceof TieoutError && error.code !== 'internal';
-  const message = withoutPasswords(error instanceof Error ? error.message : String(error));
-  const next = isExpected ? error.next : 'This is a bug in Tieout; run again with --debug and report what it prints.';
-  const code = isExpected ? error.code : 'internal';
+  const code = error instanceof TieoutError ? error.code : 'internal';
+  const message = readable(error instanceof Error ? error.message : String(error));
+  const advice = code === 'internal' ? bugAdvice : (error as TieoutError).next;
+  const next = advice === undefined ? undefined : typeable(readable(advice), options.workspace);
   if (options.json) process.stdout.write(`${JSON.stringify({ error: { code, message, next } })}\n`);
   const sign = paint('red', code === 'interrupted' ? '‖' : '✗', process.stderr);
   const end = /[.?!]$/.test(message) ? '' : '.';
-  const sentence = `${message}${end}${next ? `${message.includes('\n') ? '\n' : ' '}${withoutPasswords(next)}` : ''}`;
-  process.stderr.write(`${sign} ${typeable(sentence, options.workspace)}\n`);
+  const gap = message.includes('\n') ? '\n' : ' ';
+  process.stderr.write(`${sign} ${message}${end}${next ? `${gap}${next}` : ''}\n`);
   if (options.debug && error instanceof Error) process.stderr.write(`${withoutPasswords(error.stack ?? '')}\n`);
   return exitCodes[code];
+}
+
+const bugAdvice = 'This is a bug in Tieout; run again with --debug and report what it prints.';
+
+/** Without passwords, and without characters that would move the cursor; line breaks part several complaints. */
+function readable(text: string): string {
+  return withoutPasswords(text).split('\n').map(printable).join('\n');
 }

@@ -1,7 +1,7 @@
-import type { RunBooks, RunEntry } from '#main/core/ports.ts';
+import type { EvidenceFiles, RunBooks, RunEntry } from '#main/core/ports.ts';
 import type { Failure } from '#shared/errors.ts';
 import { type RunState, type RunSummary, runSummarySchema, type Verdict } from '#shared/run.ts';
-import type { Sqlite } from '#storage/sqlite.ts';
+import { naming, type Sqlite } from '#storage/sqlite.ts';
 
 type RunRow = {
   run: string;
@@ -14,37 +14,38 @@ type RunRow = {
   definition_text: string;
   definition_sha256: string;
   rules_sha256: string;
-  folder: string;
   summary: string | null;
   failure: string | null;
 };
 
 /** The runs in the books. */
-export function runBooks(db: Sqlite): RunBooks {
+export function runBooks(db: Sqlite, evidenceOf: (run: string) => EvidenceFiles): RunBooks {
+  const entryOf = (row: RunRow) => entryFrom(row, evidenceOf(row.run));
+  const change = (sql: string, values: unknown) => naming(db.name, 'the workspace', () => db.prepare(sql).run(values));
   const one = (sql: string, ...values: string[]) => {
     const row = db.prepare<string[], RunRow>(sql).get(...values);
     return row && entryOf(row);
   };
   return {
-    add(entry) {
-      db.prepare(
+    add: (entry) => {
+      change(
         `INSERT INTO run VALUES (@run, @name, @state, NULL, @startedAt, NULL, @definitionPath, @definitionText,
-         @definitionSha256, @rulesSha256, @folder, NULL, NULL)`,
-      ).run(entry);
-    },
-    setState(run, state, failure) {
-      // Where a failure came from stays in the log; the books keep what a person can act on.
-      const { stack: _, ...kept } = failure ?? ({} as Failure);
-      db.prepare('UPDATE run SET state = ?, failure = ? WHERE run = ?').run(
-        state,
-        failure ? JSON.stringify(kept) : null,
-        run,
+         @definitionSha256, @rulesSha256, NULL, NULL)`,
+        entry,
       );
     },
-    end(run, summary) {
-      db.prepare(
-        "UPDATE run SET state = 'ended', verdict = ?, ended_at = ?, summary = ?, failure = NULL WHERE run = ?",
-      ).run(summary.verdict, summary.endedAt, JSON.stringify(summary), run);
+    setState: (run, state, failure) => {
+      // Where a failure came from stays in the log; the books keep what a person can act on.
+      const { stack: _, ...kept } = failure ?? ({} as Failure);
+      const values = { run, state, failure: failure ? JSON.stringify(kept) : null };
+      change('UPDATE run SET state = @state, failure = @failure WHERE run = @run', values);
+    },
+    end: (run, { evidence: _, ...summary }) => {
+      change(
+        `UPDATE run SET state = 'ended', verdict = @verdict, ended_at = @endedAt, summary = @summary, failure = NULL
+         WHERE run = @run`,
+        { run, verdict: summary.verdict, endedAt: summary.endedAt, summary: JSON.stringify(summary) },
+      );
     },
     find: (run) => one('SELECT * FROM run WHERE run = ?', run),
     latest: () => one('SELECT * FROM run ORDER BY started_at DESC, run DESC LIMIT 1'),
@@ -52,7 +53,7 @@ export function runBooks(db: Sqlite): RunBooks {
   };
 }
 
-function entryOf(row: RunRow): RunEntry {
+function entryFrom(row: RunRow, evidence: EvidenceFiles): RunEntry {
   return {
     run: row.run,
     name: row.name,
@@ -60,12 +61,16 @@ function entryOf(row: RunRow): RunEntry {
     verdict: row.verdict as Verdict | null,
     startedAt: row.started_at,
     endedAt: row.ended_at,
-    summary: row.summary === null ? null : (runSummarySchema.parse(JSON.parse(row.summary)) as RunSummary),
+    summary: row.summary === null ? null : summaryOf(row.summary, evidence),
     definitionPath: row.definition_path,
     definitionText: row.definition_text,
     definitionSha256: row.definition_sha256,
     rulesSha256: row.rules_sha256,
-    folder: row.folder,
+    evidence,
     failure: row.failure === null ? null : (JSON.parse(row.failure) as Failure),
   };
+}
+
+function summaryOf(text: string, evidence: EvidenceFiles): RunSummary {
+  return runSummarySchema.parse({ ...(JSON.parse(text) as object), evidence });
 }

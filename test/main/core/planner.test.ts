@@ -4,6 +4,7 @@ import { planRun } from '#main/core/planner.ts';
 import type { Workers } from '#main/core/ports.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { createGauge, requestStop } from '#shared/gauge.ts';
+import { limits } from '#shared/limits.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
 import { definitionOf } from '#test/support/engine.ts';
 import { emptyTally } from '#worker/records/tie-out.ts';
@@ -144,6 +145,6 @@ describe('comparing every partition', () => {
       },
     });
     const { tallies, failed } = await diffAll(workers, definition, files, gauge);
-    expect([tallies.size, failed]).toEqual([32, []]);
+    expect([tallies.size, failed]).toEqual([limits.partitions / limits.partitionsPerTask, []]);
   });
 });

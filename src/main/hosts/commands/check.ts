@@ -1,7 +1,7 @@
 import { exitCodes, TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import type { Sample } from '#shared/tasks.ts';
-import { indent, paint, table, value } from '../terminal/style.ts';
+import { indent, paint, printable, table, value } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
 
 export const addCheck: AddCommand = (program, act) => {
@@ -31,11 +31,13 @@ function sideJson(sample: Sample | TieoutError) {
 
 function sideText(side: Side, sample: Sample | TieoutError): string {
   if (sample instanceof TieoutError) {
-    return `${paint('red', '✗')} ${side}\n${indent([sample.message, ...(sample.next ? [sample.next] : [])].join('\n'))}`;
+    return `${paint('red', '✗')} ${side}\n${indent([sample.message, ...(sample.next ? [sample.next] : [])].map(printable).join('\n'))}`;
   }
-  const heads = sample.fields.map((field) => paint('dim', field));
+  const heads = sample.fields.map((field) => paint('dim', printable(field)));
   const rows = sample.records.map((record) => record.map((text) => value(text, 32)));
-  const invalid = sample.invalid.map(({ place, reason }) => paint('yellow', `! ${place}  ${reason}`));
+  const invalid = sample.invalid.map(({ place, reason }) =>
+    paint('yellow', `! ${printable(place)}  ${printable(reason)}`),
+  );
   const isEmpty = rows.length + invalid.length === 0;
   const body = isEmpty ? paint('yellow', 'no records') : table([heads, ...rows]);
   return `${paint('green', '✓')} ${side}\n${indent([body, ...invalid].join('\n'))}`;

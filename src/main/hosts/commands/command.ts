@@ -9,6 +9,8 @@ export type Session = {
   isQuiet: boolean;
   /** Aborted by Ctrl-C. A command that has asked for it ends by itself; any other is ended at once. */
   readonly signal: AbortSignal;
+  /** A command in a text as this person would type it: `tieout show latest`. */
+  typed: (text: string) => string;
   /** Prints to standard output: the text, or with --json the one object. */
   print: (json: unknown, text: string) => void;
 };

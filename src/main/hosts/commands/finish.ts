@@ -29,7 +29,8 @@ export async function printSummary(
   places: Record<string, string> = {},
 ): Promise<number> {
   const examples = session.isJson ? [] : await someExamples(session, summary);
-  session.print(summary, summaryText({ summary, examples, places, next: nextCommands(summary) }));
+  const next = nextCommands(summary).map(session.typed);
+  session.print(summary, summaryText({ summary, examples, places, next }));
   return verdictExitCodes[summary.verdict];
 }
 

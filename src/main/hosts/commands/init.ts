@@ -13,7 +13,7 @@ export const addInit: AddCommand = (program, act) => {
       act(async (session, file: string) => {
         const path = resolve(file);
         write(path);
-        session.print({ definition: path }, `${path} written. Edit it, then type tieout check ${file}.`);
+        session.print({ definition: path }, session.typed(`${path} written. Edit it, then type tieout check ${file}.`));
         return 0;
       }),
     );

@@ -1,7 +1,7 @@
 import { findingsFound, type RunLine } from '#shared/run.ts';
 import { indent, number, paint, table } from '../terminal/style.ts';
 import { verdictText } from '../terminal/summary.ts';
-import type { AddCommand } from './command.ts';
+import type { AddCommand, Session } from './command.ts';
 
 export const addRuns: AddCommand = (program, act) => {
   program
@@ -10,10 +10,7 @@ export const addRuns: AddCommand = (program, act) => {
     .action(
       act(async (session) => {
         const runs = session.app().runs();
-        session.print(
-          { runs: runs.map(asJson) },
-          runs.length === 0 ? emptyText(session.app().folder) : `\n${indent(list(runs))}\n`,
-        );
+        session.print({ runs: runs.map(asJson) }, runs.length === 0 ? emptyText(session) : `\n${indent(list(runs))}\n`);
         return 0;
       }),
     );
@@ -31,8 +28,9 @@ function asJson({ run, name, state, verdict, startedAt, endedAt, summary }: RunL
   };
 }
 
-function emptyText(folder: string): string {
-  return `\n  No runs in ${folder} yet.\n\n  ${paint('dim', 'Next')}  tieout demo, or tieout run FILE\n`;
+function emptyText({ app, typed }: Session): string {
+  const next = typed('tieout demo, or tieout run FILE');
+  return `\n  No runs in ${app().folder} yet.\n\n  ${paint('dim', 'Next')}  ${next}\n`;
 }
 
 function list(runs: RunLine[]): string {

@@ -16,7 +16,7 @@ export const addShow: AddCommand = (program, act) => {
           return 0;
         }
         const reason = entry.failure?.message ?? 'it has not ended yet';
-        const next = `tieout resume ${entry.run}`;
+        const next = session.typed(`tieout resume ${entry.run}`);
         if (!['interrupted', 'failed', 'pulling', 'diffing'].includes(entry.state))
           throw new TieoutError('not-found', reason);
         const { name, state, verdict, startedAt, failure } = entry;

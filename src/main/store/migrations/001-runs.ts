@@ -15,7 +15,6 @@ export const runs: Migration = {
       definition_text TEXT NOT NULL,
       definition_sha256 TEXT NOT NULL,
       rules_sha256 TEXT NOT NULL,
-      folder TEXT NOT NULL,
       summary TEXT,
       failure TEXT
     ) STRICT;

@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TieoutError } from '#shared/errors.ts';
+
+/**
+ * Carries out a run that no other Tieout is carrying out: a file in its folder holds the process that does. A process
+ * that is gone leaves its file behind, and the next one takes it over.
+ */
+export async function withRunLock<Result>(folder: string, run: string, act: () => Promise<Result>): Promise<Result> {
+  const path = join(folder, 'lock');
+  take(folder, path, run);
+  try {
+    return await act();
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+function take(folder: string, path: string, run: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (write(path)) return;
+    const holder = Number(readFileSync(path, 'utf8'));
+    if (isAlive(holder)) {
+      throw new TieoutError('workspace', `run ${run} is under way in another Tieout (process ${holder})`, {
+        next: 'Wait until it has ended, or stop it.',
+      });
+    }
+    rmSync(path, { force: true });
+    write(path);
+  } catch (error) {
+    if (error instanceof TieoutError || !(error instanceof Error)) throw error;
+    throw new TieoutError('workspace', `the evidence folder ${folder} cannot be written: ${error.message}`, {
+      next: 'Make room and give write access, then try again.',
+      cause: error,
+    });
+  }
+}
+
+/** False where the file is there already. */
+function write(path: string): boolean {
+  try {
+    writeFileSync(path, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function isAlive(holder: number): boolean {
+  if (!Number.isInteger(holder) || holder <= 0) return false;
+  try {
+    process.kill(holder, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is alive, too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
