@@ -302,6 +302,9 @@ describe('a cluster', () => {
       const texts = await readAll(cluster.url, { layout: 'string-records', keyPattern: 's:{sku}' });
       expect(texts.sorted().every(([sku, n]) => sku === n)).toBe(true);
       expect(texts.records).toHaveLength(300);
+      expect(texts.invalids).toEqual([]);
+      const mixed = await readAll(cluster.url, { layout: 'string-records', keyPattern: '{sku}' });
+      expect(mixed.invalids).toHaveLength(300);
 
       const [first] = cluster.nodes as [TestRedis];
       expect(await failureOf(readAll(first.url))).toMatchObject({
@@ -315,6 +318,9 @@ describe('a cluster', () => {
         code: 'definition',
         message: expect.stringMatching(/is a cluster node/),
       });
+      const blindUrl = cluster.url.replace('://', '://blind:blind@');
+      const blindTexts = await readAll(blindUrl, { layout: 'string-records', keyPattern: 's:{sku}' });
+      expect(blindTexts.records).toHaveLength(300);
 
       await Promise.all(cluster.nodes.map(({ client }) => client.call('CLUSTER', 'DELSLOTS', 0)));
       await expect(readAll(cluster.url, {}, part.cursors.at(-1))).rejects.toBeInstanceOf(CursorLost);

@@ -30,7 +30,9 @@ describe('hash-buckets', () => {
       ['S2', null, '2'],
       ['S3', 'xé', '9007199254740993'],
     ]);
-    expect(sink.invalids).toEqual([]);
+    expect(sink.invalids).toEqual([
+      { place: 'redis pool:in:text', reason: 'a string where a hash was expected', raw: '' },
+    ]);
   });
 
   test('large buckets are scanned, and an entry shown twice counts once', async () => {
@@ -143,6 +145,7 @@ describe('hash-records', () => {
     await redis.client.hset('order:17:1', { quantity: '2', price: '1.0', note: 'unread' });
     await redis.client.hset('order:17:2', { price: '3' });
     await redis.client.set('order:18:1', 'a text is no record here');
+    await redis.client.rpush('order:18:2', 'nor is a list');
     const sink = await read(
       { layout: 'hash-records', keyPattern: 'order:{order_id}:{line}', columns: { qty: 'quantity' } },
       { key: ['order_id', 'line'], fields: ['qty', { name: 'price', type: 'decimal' }] },
@@ -151,6 +154,22 @@ describe('hash-records', () => {
       ['17', '1', '2', '1'],
       ['17', '2', null, '3'],
     ]);
+    expect(sink.invalids.toSorted((a, b) => (a.place < b.place ? -1 : 1))).toEqual([
+      { place: 'redis order:18:1', reason: 'a string where a hash was expected', raw: '' },
+      { place: 'redis order:18:2', reason: 'a list where a hash was expected', raw: '' },
+    ]);
+  });
+
+  test('a key that is no hash is told where no field is compared, and where its type may not be asked for', async () => {
+    await redis.client.set('order:1', 'x');
+    const settings = { layout: 'hash-records', keyPattern: 'order:{id}' };
+    const place = 'redis order:1';
+    const bare = await read(settings, { key: ['id'], fields: [] });
+    expect(bare.invalids).toEqual([{ place, reason: 'a string where a hash was expected', raw: '' }]);
+    await redis.client.call('ACL', 'SETUSER', 'typeless', 'on', '>x', '~*', '+@read', '+info', '-type');
+    const url = `redis://typeless:x@127.0.0.1:${redis.port}`;
+    const blind = await read({ ...settings, url }, { key: ['id'], fields: ['qty'] });
+    expect(blind.invalids).toEqual([{ place, reason: 'another type where a hash was expected', raw: '' }]);
   });
 
   test('a hash without any of the fields is a record of nulls', async () => {
@@ -199,7 +218,10 @@ describe('string-records', () => {
       { fields: ['country', 'price'] },
     );
     expect(sink.records).toEqual([['S1', 'cn', '1']]);
-    expect(sink.invalids).toEqual([{ place: 'redis sku:S2:de', reason: expect.any(String), raw: 'broken' }]);
+    expect(sink.invalids).toEqual([
+      { place: 'redis sku:S2:de', reason: expect.any(String), raw: 'broken' },
+      { place: 'redis sku:S3:fr', reason: 'a hash where a string was expected', raw: '' },
+    ]);
   });
 
   test('match overrides the pattern, and a key that does not fit is an invalid record', async () => {
@@ -258,7 +280,7 @@ describe('an estimate', () => {
   test('is exact where a sample shows everything', async () => {
     await fillBuckets(redis, 7, 30);
     await redis.client.set('b:text', 'x');
-    expect(await estimate({ match: 'b:*' }, { fields: ['n'] })).toEqual({ records: 210, isExact: true });
+    expect(await estimate({ match: 'b:*' }, { fields: ['n'] })).toEqual({ records: 211, isExact: true });
   });
 
   test('is near where the sample is a part', async () => {

@@ -1,15 +1,16 @@
 import { limits } from '#shared/limits.ts';
 import { type DumpRead, HashDump } from '#worker/records/redis/dump.ts';
 import type { EntryWriter } from './entry.ts';
-import type { RedisNode } from './node.ts';
+import { type RedisNode, type WrongType, wrongType } from './node.ts';
 import type { Position } from './position.ts';
 import { scanBatches } from './scan.ts';
+import { rejectWrongTypes } from './wrong-types.ts';
 
 type Bucket = { key: Buffer; entries: number };
 /** A dump is null where the bucket is gone, undefined where the server gives none. */
 type Reply =
   | { kind: 'dump'; dump: Buffer | null | undefined }
-  | { kind: 'entries'; entries: Buffer[] }
+  | { kind: 'entries'; entries: Buffer[] | WrongType }
   | { kind: 'large' };
 
 /** Reads the buckets of one server: hashes whose fields are record keys and whose values are payloads. */
@@ -30,22 +31,24 @@ export class BucketReader {
     const from = this.position.scanFrom(this.index);
     if (from === undefined) return;
     const lengths = (keys: Buffer[]) => this.node.hashLengths(keys);
-    for await (const { keys, looked, next } of scanBatches(this.node, from, match, 'hash', lengths)) {
+    for await (const { keys, looked, next } of scanBatches(this.node, from, match, lengths)) {
       const buckets = this.unfinished(keys, looked);
-      this.position.expect(buckets.reduce((sum, { entries }) => sum + entries, 0));
+      const wrong = keys.filter((_, i) => looked[i] === wrongType);
+      this.position.expect(buckets.reduce((sum, { entries }) => sum + entries, wrong.length));
       await this.readBuckets(buckets);
+      this.position.handedOver(await rejectWrongTypes(this.node, wrong, this.writer));
       this.position.scanned(this.index, next);
     }
   }
 
   /** SCAN may show a key more than once. */
-  private unfinished(keys: Buffer[], lengths: number[]): Bucket[] {
+  private unfinished(keys: Buffer[], lengths: (number | WrongType)[]): Bucket[] {
     const { finished } = this.position;
     const seen = new Set<string>();
     return keys.flatMap((key, i) => {
       const name = key.toString('latin1');
       const entries = lengths[i] ?? 0;
-      if (entries === 0 || finished.has(name) || seen.has(name)) return [];
+      if (entries === 0 || entries === wrongType || finished.has(name) || seen.has(name)) return [];
       seen.add(name);
       return [{ key, entries }];
     });
@@ -118,17 +121,21 @@ export class BucketReader {
     let records = 0;
     let ahead = this.node.scanHash(key, '0');
     for (;;) {
-      const { cursor, entries } = await ahead;
+      const reply = await ahead;
+      if (reply === wrongType) return records + (await this.handOver(key, wrongType, true));
+      const { cursor, entries } = reply;
       if (cursor !== '0') {
         ahead = this.node.scanHash(key, cursor);
         ahead.catch(() => {});
       }
-      records += this.handOver(key, entries, true);
+      records += await this.handOver(key, entries, true);
       if (cursor === '0') return records;
     }
   }
 
-  private handOver(key: Buffer, entries: Buffer[], mayRepeat: boolean): number {
+  /** A bucket may have become a key of another type since its length was asked for. */
+  private async handOver(key: Buffer, entries: Buffer[] | WrongType, mayRepeat: boolean): Promise<number> {
+    if (entries === wrongType) return rejectWrongTypes(this.node, [key], this.writer);
     for (let i = 0; i + 1 < entries.length; i += 2) {
       const field = entries[i] as Buffer;
       const value = entries[i + 1] as Buffer;

@@ -70,6 +70,14 @@ export class EntryWriter {
     this.sink.accept(row, origin);
   }
 
+  /** A key that holds `type`, or another type that is not told, where the layout has hashes or strings. */
+  wrongType(key: Buffer, type: string | undefined): void {
+    const { layout, repeatable: origin } = this;
+    origin.record(key, () => '');
+    const expected = layout.kind === 'string-records' ? 'string' : 'hash';
+    this.sink.reject(origin, `${type === undefined ? 'another type' : `a ${type}`} where a ${expected} was expected`);
+  }
+
   /** The bucket's key with its length before it, then the field: no two entries share it. */
   private identify(bucket: Buffer, field: Uint8Array, start: number, end: number): Uint8Array {
     const { identity } = this;

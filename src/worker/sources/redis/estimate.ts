@@ -1,7 +1,7 @@
 import { limits } from '#shared/limits.ts';
 import type { Estimate } from '../source.ts';
 import type { Layout } from './layout.ts';
-import type { RedisNode } from './node.ts';
+import { type RedisNode, wrongType } from './node.ts';
 
 /** Counts records from a sample of each server's keys, scaled by how many keys it holds; exact where the sample is all. */
 export async function estimateRecords(nodes: RedisNode[], layout: Layout): Promise<Estimate> {
@@ -18,7 +18,7 @@ async function estimateNode(node: RedisNode, layout: Layout, part: number): Prom
   let scans = 0;
   let cursor = '0';
   do {
-    const reply = await node.scan(cursor, layout.match, layout.kind === 'string-records' ? 'string' : 'hash');
+    const reply = await node.scan(cursor, layout.match);
     const keys = reply.keys.filter((key) => !seen.has(key.toString('latin1')));
     for (const key of keys) seen.add(key.toString('latin1'));
     records += await recordsIn(node, layout, keys);
@@ -34,8 +34,9 @@ async function estimateNode(node: RedisNode, layout: Layout, part: number): Prom
   return { records: Math.round(records / share), isExact: false };
 }
 
+/** A key of another type than the layout's is one record, an invalid one. */
 async function recordsIn(node: RedisNode, layout: Layout, keys: Buffer[]): Promise<number> {
   if (layout.kind !== 'hash-buckets') return keys.length;
   const lengths = await node.hashLengths(keys);
-  return lengths.reduce((sum, length) => sum + length, 0);
+  return lengths.reduce<number>((sum, length) => sum + (length === wrongType ? 1 : length), 0);
 }

@@ -2,9 +2,16 @@ import type { ConnectionOptions } from 'node:tls';
 import { type ChainableCommander, Redis } from 'ioredis';
 import { limits } from '#shared/limits.ts';
 import { failureOf, isDenied, type Peer } from './failure.ts';
+import type { RedisTarget } from './url.ts';
 
+/** What a server is connected to as. */
+type Role = Pick<RedisTarget, 'kind' | 'db'>;
 export type Login = { user: string | undefined; password: string | undefined; tls: ConnectionOptions | undefined };
 export type ScanReply = { cursor: string; keys: Buffer[] };
+
+/** Stands for the reply about a key that holds another type than the one asked for. */
+export const wrongType = Symbol('WRONGTYPE');
+export type WrongType = typeof wrongType;
 
 /**
  * One connection to one server, and the few read commands that reading takes. Every failure is a TieoutError that names
@@ -20,14 +27,16 @@ export class RedisNode {
   private constructor(
     readonly peer: Peer,
     private readonly client: Redis,
+    /** Whether commands may name keys of one slot only. */
+    private readonly isClusterNode: boolean,
   ) {
     client.on('error', (error: unknown) => {
       this.lastError = error;
     });
   }
 
-  static async connect(peer: Peer, login: Login, db: number, signal: AbortSignal): Promise<RedisNode> {
-    const node = new RedisNode(peer, new Redis(optionsFor(peer, login)));
+  static async connect(peer: Peer, login: Login, { db, kind }: Role, signal: AbortSignal): Promise<RedisNode> {
+    const node = new RedisNode(peer, new Redis(optionsFor(peer, login)), kind === 'cluster');
     const stop = () => node.close();
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -45,8 +54,9 @@ export class RedisNode {
     }
   }
 
-  scan(cursor: string, match: string, type: 'hash' | 'string'): Promise<ScanReply> {
-    const reply = this.client.scanBuffer(cursor, 'MATCH', match, 'COUNT', limits.redisScanCount, 'TYPE', type);
+  /** Keys of every type: one that is not what the layout says must be told, not passed over. */
+  scan(cursor: string, match: string): Promise<ScanReply> {
+    const reply = this.client.scanBuffer(cursor, 'MATCH', match, 'COUNT', limits.redisScanCount);
     return this.answer(reply.then(([next, keys]) => ({ cursor: String(next), keys })));
   }
 
@@ -55,12 +65,23 @@ export class RedisNode {
     return this.answer(this.client.dbsize().catch(unlessDenied(0)));
   }
 
-  /** How many entries each hash has; 0 for one that is gone or no longer a hash. */
-  async hashLengths(keys: Buffer[]): Promise<number[]> {
+  /** How many entries each hash has; 0 for one that is gone. */
+  async hashLengths(keys: Buffer[]): Promise<(number | WrongType)[]> {
     const lengths = await this.pipelined((pipeline) => {
       for (const key of keys) pipeline.hlen(key);
     });
-    return lengths.map(Number);
+    return lengths.map((length) => (length === wrongType ? wrongType : Number(length)));
+  }
+
+  /** The type of each key: `string`, `list`, …; `none` for one that is gone, undefined where it is not told. */
+  async types(keys: Buffer[]): Promise<(string | undefined)[]> {
+    const pipeline = this.client.pipeline();
+    for (const key of keys) pipeline.type(key);
+    const replies = (await this.answer(pipeline.exec())) ?? [];
+    return replies.map(([error, type]) => {
+      if (error && !isDenied(error)) throw this.failure(error);
+      return error ? undefined : String(type);
+    });
   }
 
   /** Redis' own serialization of a key, null where it is gone, undefined where this server does not give it. */
@@ -69,32 +90,34 @@ export class RedisNode {
   }
 
   /** Field, value, field, value… (`hgetallBuffer` would make texts of the fields.) Empty where the hash is gone. */
-  hashEntries(key: Buffer): Promise<Buffer[]> {
-    return this.answer((this.client.callBuffer('HGETALL', key) as Promise<Buffer[]>).catch(unlessWrongType([])));
+  hashEntries(key: Buffer): Promise<Buffer[] | WrongType> {
+    return this.answer((this.client.callBuffer('HGETALL', key) as Promise<Buffer[]>).catch(unlessWrongType));
   }
 
-  scanHash(key: Buffer, cursor: string): Promise<{ cursor: string; entries: Buffer[] }> {
+  scanHash(key: Buffer, cursor: string): Promise<{ cursor: string; entries: Buffer[] } | WrongType> {
     const reply = this.client.hscanBuffer(key, cursor, 'COUNT', limits.redisScanCount);
-    const gone: [Buffer, Buffer[]] = [Buffer.from('0'), []];
-    return this.answer(
-      reply.catch(unlessWrongType(gone)).then(([next, entries]) => ({ cursor: String(next), entries })),
-    );
+    return this.answer(reply.then(([next, entries]) => ({ cursor: String(next), entries })).catch(unlessWrongType));
   }
 
   /** The named fields of every hash. */
-  fieldsOf(keys: Buffer[], fields: string[]): Promise<(Buffer | null)[][]> {
-    const none = fields.map(() => null);
+  fieldsOf(keys: Buffer[], fields: string[]): Promise<((Buffer | null)[] | WrongType)[]> {
     return this.pipelined((pipeline) => {
       for (const key of keys) pipeline.hmgetBuffer(key, ...fields);
-    }).then((replies) => replies.map((reply) => (reply as (Buffer | null)[] | null) ?? none));
+    }) as Promise<((Buffer | null)[] | WrongType)[]>;
   }
 
-  /** The values of string keys, null for one that is gone. One MGET, which a cluster refuses across slots. */
-  values(keys: Buffer[]): Promise<(Buffer | null)[]> {
-    if (this.mode !== 'cluster') return this.answer(this.client.mgetBuffer(keys));
-    return this.pipelined((pipeline) => {
-      for (const key of keys) pipeline.getBuffer(key);
-    }).then((replies) => replies as (Buffer | null)[]);
+  /** The values of string keys, null for one that is gone. */
+  async values(keys: Buffer[]): Promise<(Buffer | null | WrongType)[]> {
+    if (this.isClusterNode) return this.valuesOneByOne(keys);
+    const values: (Buffer | null | WrongType)[] = await this.answer(this.client.mgetBuffer(keys));
+    // MGET answers for a key of another type as for one that is gone; GET tells them apart.
+    const doubtful = values.flatMap((value, i) => (value === null ? [i] : []));
+    if (doubtful.length === 0) return values;
+    const again = await this.valuesOneByOne(doubtful.map((i) => keys[i] as Buffer));
+    doubtful.forEach((i, at) => {
+      values[i] = again[at] ?? null;
+    });
+    return values;
   }
 
   /** For finding out where the data are: `CLUSTER SLOTS`, `SENTINEL get-master-addr-by-name`. */
@@ -106,6 +129,12 @@ export class RedisNode {
     this.client.disconnect();
   }
 
+  private valuesOneByOne(keys: Buffer[]): Promise<(Buffer | null | WrongType)[]> {
+    return this.pipelined((pipeline) => {
+      for (const key of keys) pipeline.getBuffer(key);
+    }) as Promise<(Buffer | null | WrongType)[]>;
+  }
+
   private async identify(): Promise<void> {
     const info = await this.client.info().catch(unlessDenied(''));
     const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
@@ -114,14 +143,15 @@ export class RedisNode {
     this.role = field('role');
   }
 
-  /** Replies in the order asked; null for a key of another type. */
+  /** Replies in the order asked. */
   private async pipelined(fill: (pipeline: ChainableCommander) => void): Promise<unknown[]> {
     const pipeline = this.client.pipeline();
     fill(pipeline);
     const replies = await this.answer(pipeline.exec());
     return (replies ?? []).map(([error, reply]) => {
-      if (error && !isWrongType(error)) throw this.failure(error);
-      return error ? null : reply;
+      if (!error) return reply;
+      if (isWrongType(error)) return wrongType;
+      throw this.failure(error);
     });
   }
 
@@ -168,11 +198,9 @@ function isWrongType(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('WRONGTYPE');
 }
 
-function unlessWrongType<Reply>(reply: Reply): (error: unknown) => Reply {
-  return (error) => {
-    if (isWrongType(error)) return reply;
-    throw error;
-  };
+function unlessWrongType(error: unknown): WrongType {
+  if (isWrongType(error)) return wrongType;
+  throw error;
 }
 
 function unlessDenied<Reply>(reply: Reply): (error: unknown) => Reply {

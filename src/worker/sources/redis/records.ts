@@ -1,9 +1,10 @@
 import { limits } from '#shared/limits.ts';
 import type { EntryWriter } from './entry.ts';
 import type { Layout } from './layout.ts';
-import type { RedisNode } from './node.ts';
+import { type RedisNode, type WrongType, wrongType } from './node.ts';
 import type { Position } from './position.ts';
 import { scanBatches } from './scan.ts';
+import { rejectWrongTypes } from './wrong-types.ts';
 
 /** Reads the records of one server where each is a Redis key of its own: a hash of fields, or a text with a payload. */
 export async function readRecords(
@@ -15,27 +16,29 @@ export async function readRecords(
 ): Promise<void> {
   const from = position.scanFrom(index);
   if (from === undefined) return;
-  const type = layout.kind === 'hash-records' ? 'hash' : 'string';
   const ask = layout.kind === 'hash-records' ? hashRecords(node, layout, writer) : stringRecords(node, writer);
   const askAll = (keys: Buffer[]) => Promise.all(slices(keys, limits.redisPipelineRecords).map(ask));
-  for await (const { keys, looked, next } of scanBatches(node, from, layout.match, type, askAll)) {
+  for await (const { keys, looked, next } of scanBatches(node, from, layout.match, askAll)) {
     position.expect(keys.length);
-    position.handedOver(looked.reduce((sum, handOver) => sum + handOver(), 0));
+    const wrong: Buffer[] = [];
+    const records = looked.reduce((sum, handOver) => sum + handOver(wrong), 0);
+    position.handedOver(records + (await rejectWrongTypes(node, wrong, writer)));
     position.scanned(index, next);
   }
 }
 
-/** Asks for some keys' records, and returns what hands them over and counts them. */
-type Ask = (keys: Buffer[]) => Promise<() => number>;
+/** Asks for some keys' records, and returns what hands them over and counts them; `wrong` takes keys of another type. */
+type Ask = (keys: Buffer[]) => Promise<(wrong: Buffer[]) => number>;
 
 function stringRecords(node: RedisNode, writer: EntryWriter): Ask {
   return async (keys) => {
     const values = await node.values(keys);
-    return () => {
+    return (wrong) => {
       let records = 0;
       keys.forEach((key, i) => {
         const value = values[i];
-        if (!value) return;
+        if (value === wrongType) wrong.push(key);
+        if (!value || value === wrongType) return;
         writer.stringRecord(key, value);
         records++;
       });
@@ -47,13 +50,15 @@ function stringRecords(node: RedisNode, writer: EntryWriter): Ask {
 function hashRecords(node: RedisNode, { hashFields }: Layout, writer: EntryWriter): Ask {
   return async (keys) => {
     const { names } = hashFields;
-    const replies = names.length > 0 ? await node.fieldsOf(keys, names) : keys.map(() => []);
-    const isThere = await presence(node, keys, replies);
-    return () => {
+    const replies: Fields[] = names.length > 0 ? await node.fieldsOf(keys, names) : keys.map(() => []);
+    await tellPresence(node, keys, replies);
+    return (wrong) => {
       let records = 0;
       keys.forEach((key, i) => {
-        if (!isThere(i)) return;
-        writer.hashRecord(key, replies[i] ?? []);
+        const values = replies[i];
+        if (values === wrongType) wrong.push(key);
+        if (!values || values === wrongType) return;
+        writer.hashRecord(key, values);
         records++;
       });
       return records;
@@ -61,17 +66,22 @@ function hashRecords(node: RedisNode, { hashFields }: Layout, writer: EntryWrite
   };
 }
 
-/** HMGET answers for a hash that is gone as for one without the fields, so those are asked for once more. */
-async function presence(
-  node: RedisNode,
-  keys: Buffer[],
-  replies: (Buffer | null)[][],
-): Promise<(index: number) => boolean> {
-  const doubtful = replies.flatMap((values, i) => (values.every((value) => value === null) ? [i] : []));
-  if (doubtful.length === 0) return () => true;
+type Fields = (Buffer | null)[] | WrongType | undefined;
+
+/**
+ * HMGET answers for a hash that is gone as for one without the fields, so those are asked for once more. Replies for
+ * what is gone become undefined.
+ */
+async function tellPresence(node: RedisNode, keys: Buffer[], replies: Fields[]): Promise<void> {
+  const isDoubtful = (values: Fields) => Array.isArray(values) && values.every((value) => value === null);
+  const doubtful = replies.flatMap((values, i) => (isDoubtful(values) ? [i] : []));
+  if (doubtful.length === 0) return;
   const lengths = await node.hashLengths(doubtful.map((i) => keys[i] as Buffer));
-  const gone = new Set(doubtful.filter((_, i) => lengths[i] === 0));
-  return (index) => !gone.has(index);
+  doubtful.forEach((i, at) => {
+    const length = lengths[at];
+    if (length === wrongType) replies[i] = wrongType;
+    else if (length === 0) replies[i] = undefined;
+  });
 }
 
 function slices<Item>(items: Item[], size: number): Item[][] {

@@ -8,11 +8,10 @@ export async function* scanBatches<Looked>(
   node: RedisNode,
   cursor: string,
   match: string,
-  type: 'hash' | 'string',
   look: (keys: Buffer[]) => Promise<Looked>,
 ): AsyncGenerator<{ keys: Buffer[]; looked: Looked; next: string }> {
   const step = async (from: string) => {
-    const { keys, cursor: next }: ScanReply = await node.scan(from, match, type);
+    const { keys, cursor: next }: ScanReply = await node.scan(from, match);
     return { keys, looked: await look(keys), next };
   };
   let ahead = step(cursor);

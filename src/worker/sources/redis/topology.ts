@@ -22,7 +22,7 @@ export async function connectAll(
 ): Promise<Topology> {
   const { slots, addresses } = await findMasters(target, login, side, signal);
   const opened = await Promise.allSettled(
-    addresses.map((address) => RedisNode.connect(peerOf(address, login, side), login, target.db, signal)),
+    addresses.map((address) => RedisNode.connect(peerOf(address, login, side), login, target, signal)),
   );
   const nodes = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   try {
@@ -46,7 +46,7 @@ async function findMasters(target: RedisTarget, login: Login, side: Side, signal
   if (target.kind === 'single') return { slots: '', addresses: target.addresses };
   if (target.kind === 'cluster') {
     return firstAnswer(target, side, signal, async (address) => {
-      const node = await RedisNode.connect(peerOf(address, login, side), login, 0, signal);
+      const node = await RedisNode.connect(peerOf(address, login, side), login, target, signal);
       return clusterMasters(node).finally(() => node.close());
     });
   }
@@ -130,7 +130,7 @@ async function askSentinel(
   const open = { ...login, user: undefined, password: undefined };
   const name = (node: RedisNode) =>
     node.ask('SENTINEL', 'get-master-addr-by-name', target.master).finally(() => node.close());
-  const connect = (how: Login) => RedisNode.connect(peerOf(address, login, side), how, 0, signal);
+  const connect = (how: Login) => RedisNode.connect(peerOf(address, login, side), how, { ...target, db: 0 }, signal);
   const isAsked = (error: unknown) => error instanceof TieoutError && /asks for a password/.test(error.message);
   const reply = await connect(open)
     .then(name)
