@@ -39,8 +39,6 @@ export const limits = {
   /** Partitions handed to a worker thread at a time; each is still a transaction of its own. */
   partitionsPerTask: 16,
   taskRetriesMax: 2,
-  /** A worker that shows no sign of life for this long is given up. */
-  taskSilenceMs: 120_000,
 
   /** What a source is asked for at a time. */
   fileChunkBytes: 1024 * 1024,
@@ -62,8 +60,12 @@ export const limits = {
   mysqlPageMs: 500,
   /** Tables that the server believes smaller than this are counted exactly. */
   mysqlCountRecordsMax: 100_000,
-  /** A server that fell silent is asked for a sign of life after this long. */
+  /** After this long without traffic the server's machine is asked for a sign of life, which one whose server hangs gives. */
   mysqlKeepAliveMs: 10_000,
+  /** A server that owes an answer and sends nothing for this long is taken for gone. */
+  mysqlSilenceMs: 120_000,
+  /** The same for the author's own query or condition, which may look at many records before it finds one. */
+  mysqlComputeMs: 30 * 60_000,
   sqliteMarkRecords: 10_000,
   connectTimeoutMs: 10_000,
   /** A source that goes away while it is read is tried again after these pauses, then the run ends as unreachable. */

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TieoutError } from '#shared/errors.ts';
 import { mysqlSettings } from '#shared/source-settings.ts';
 import { CollectingSink } from '#test/support/collecting-sink.ts';
+import { withLimits } from '#test/support/limits.ts';
 import { type Mariadb, startMariadb } from '#test/support/mariadb.ts';
 import { contextOf } from '#test/support/source-context.ts';
 import { openMysql } from '#worker/sources/mysql.ts';
@@ -277,6 +278,46 @@ describe('TLS', () => {
       message: 'outbound.tls.ca: /nowhere/ca.pem cannot be read',
     });
   });
+});
+
+describe('a server that hangs', () => {
+  const settings = { table: 'promo_sku' };
+  const silent = () => ({
+    code: 'unreachable',
+    message: `mysql 127.0.0.1:${mariadb.port} fell silent`,
+    isTransient: true,
+  });
+
+  async function readHanging(settings: object): Promise<void> {
+    const source = await open(settings);
+    mariadb.pause();
+    try {
+      await source.read(null, new CollectingSink(context), new AbortController().signal);
+    } finally {
+      mariadb.unpause();
+      await source.close();
+    }
+  }
+
+  test('is given up once it has been silent too long', () =>
+    withLimits({ mysqlSilenceMs: 300 }, async () => {
+      expect(await failure(readHanging(settings))).toMatchObject(silent());
+    }));
+
+  test('is not taken for one that computes', () =>
+    withLimits({ mysqlSilenceMs: 300 }, async () => {
+      const query = 'SELECT SLEEP(1) AS sku, 1 AS promo_price';
+      expect((await read({ query })).records).toEqual([['0', '1']]);
+      expect((await read({ ...settings, where: 'SLEEP(0.6) = 0' })).records).toEqual([['S1', '1']]);
+    }));
+
+  test('is told from one that sends, over TLS too, however long that takes', () =>
+    withLimits({ mysqlSilenceMs: 500, mysqlComputeMs: 500 }, async () => {
+      const url = as('secure:s3cret%2F%25');
+      const query = 'SELECT seq AS sku, 1 AS promo_price FROM seq_1_to_800000';
+      expect((await read({ url, query, tls: { ca: tls.ca } })).records).toHaveLength(800_000);
+      await expect(read({ query: 'SELECT SLEEP(3) AS sku, 1 AS promo_price' })).rejects.toMatchObject(silent());
+    }));
 });
 
 test('a server that is killed while it is read is found out within seconds', async () => {

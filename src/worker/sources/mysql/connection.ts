@@ -5,7 +5,8 @@ import { limits } from '#shared/limits.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
 import type { SourceContext } from '../source.ts';
 import { type MysqlAddress, mysqlAddress, mysqlTls } from './address.ts';
-import { mysqlError, type SqlSetting } from './errors.ts';
+import { mysqlError, type SqlSetting, silentError } from './errors.ts';
+import { watchSilence } from './silence.ts';
 
 /** A value of a result as its bytes on the wire, in UTF-8 where it is text, or null. */
 export type MysqlValues = (Buffer | null)[];
@@ -82,6 +83,9 @@ export class MysqlConnection {
   async run(statement: Statement, signal?: AbortSignal): Promise<void> {
     const abort = () => this.destroy();
     signal?.addEventListener('abort', abort, { once: true });
+    // What the author wrote may compute for long before, and between, its rows.
+    const silenceMs = statement.setting === undefined ? limits.mysqlSilenceMs : limits.mysqlComputeMs;
+    const endWatch = watchSilence(this.socket, silenceMs, () => this.lose(silentError(this.address)));
     try {
       if (signal?.aborted) this.destroy();
       if (this.lost !== undefined) throw this.lost;
@@ -89,6 +93,7 @@ export class MysqlConnection {
     } catch (error) {
       throw mysqlError(error, this.address, statement.setting);
     } finally {
+      endWatch();
       signal?.removeEventListener('abort', abort);
     }
   }

@@ -19,6 +19,14 @@ export function mysqlError(error: unknown, address: MysqlAddress, setting?: SqlS
   });
 }
 
+/** A server that still holds the connection, but sends nothing on it. */
+export function silentError({ side, name }: MysqlAddress): TieoutError {
+  return new TieoutError('unreachable', `${name} fell silent`, {
+    next: `Look whether the server at ${side}.url hangs, or keeps the table locked, then try again.`,
+    isTransient: true,
+  });
+}
+
 type Complaint = (error: Error, address: MysqlAddress) => TieoutError;
 
 /** By the driver's code, or by the server's number where the driver has no name for it. */
