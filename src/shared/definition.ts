@@ -46,7 +46,10 @@ export const definitionSchema = z
     fields: z.array(column).max(limits.fieldsMax).default([]),
     inbound: sourceSchema,
     outbound: sourceSchema,
-    /** Two sides without a single record are a wrong path far more often than a quiet day; say so here where they are not. */
+    /**
+     * Two sides without a single record are a wrong path far more often than a quiet day, and a field without a single
+     * value is a misspelt one; say so here where they are not.
+     */
     allowEmpty: z.boolean().default(false),
   })
   .superRefine((definition, context) => {

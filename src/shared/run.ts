@@ -19,6 +19,8 @@ const sideTotals = z.object({
   digest: z.string(),
   seal: z.string(),
   bytes: count,
+  /** Compared fields in which no accepted record has a value. */
+  emptyFields: z.array(z.string()).default([]),
 });
 
 /** What a run came to: printed by `run --json` and `show --json`, kept in the books. */

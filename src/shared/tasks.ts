@@ -41,6 +41,8 @@ export type SnapshotTotals = {
   digest: string;
   seal: string;
   bytes: number;
+  /** Compared fields in which no accepted record has a value. */
+  emptyFields: string[];
 };
 
 export type DiffInput = {

@@ -43,8 +43,9 @@ export function conclude(results: Results): Conclusion {
   };
   const discrepancies = tallies.size === limits.partitions ? controlTotals(results, sum) : [];
   const isNothing = inbound.read + outbound.read === 0 && !definition.allowEmpty;
+  const isBlank = isCompared(results) && fieldsWithoutValue(results).length > 0 && !definition.allowEmpty;
   const isEstablished =
-    tallies.size === limits.partitions && failed.length === 0 && discrepancies.length === 0 && !isNothing;
+    tallies.size === limits.partitions && failed.length === 0 && discrepancies.length === 0 && !isNothing && !isBlank;
   const found = findingKinds.reduce((total, kind) => total + findings[kind], 0);
   const verdict: Verdict = !isEstablished ? 'not-established' : found > 0 ? 'mismatch' : 'match';
   return {
@@ -58,7 +59,7 @@ export function conclude(results: Results): Conclusion {
     partitions: { total: limits.partitions, established: tallies.size },
     failed,
     discrepancies,
-    warnings: warningsOf(results, findings, sum),
+    warnings: [...sideWarnings(results, findings, sum), ...fieldWarnings(results)],
     chunks: sum((tally) => tally.chunks),
   };
 }
@@ -85,8 +86,43 @@ function controlTotals({ inbound, outbound }: Results, sum: Sum): string[] {
   });
 }
 
-function warningsOf({ definition, inbound, outbound }: Results, findings: RunSummary['findings'], sum: Sum): string[] {
-  const where = (side: Side) => `${side} (${describeSource(definition[side])})`;
+function isCompared({ inbound, outbound }: Results): boolean {
+  return inbound.accepted > 0 && outbound.accepted > 0;
+}
+
+/** Compared fields that are null throughout: null agrees with null, so a misspelt one would match everywhere. */
+function fieldsWithoutValue({ inbound, outbound }: Results): string[] {
+  return inbound.emptyFields.filter((field) => outbound.emptyFields.includes(field));
+}
+
+function fieldWarnings(results: Results): string[] {
+  const { definition } = results;
+  if (!isCompared(results)) return [];
+  const onNeither = fieldsWithoutValue(results);
+  const where = (side: Side) => describeSide(definition, side);
+  const both = onNeither.map(
+    (field) =>
+      `${field} has no value on either side; check that it is spelt as in ${where('inbound')} and ${where('outbound')}, or set allowEmpty: true.`,
+  );
+  const one = sides.flatMap((side) =>
+    results[side].emptyFields
+      .filter((field) => !onNeither.includes(field))
+      .map((field) => `${field} has no value in ${where(side)}; check that it is spelt as it is there.`),
+  );
+  return [...(definition.allowEmpty ? [] : both), ...one];
+}
+
+function describeSide(definition: Definition, side: Side): string {
+  return `${side} (${describeSource(definition[side])})`;
+}
+
+/** An empty side, or no key in common: at most one sentence, the first that explains the others. */
+function sideWarnings(
+  { definition, inbound, outbound }: Results,
+  findings: RunSummary['findings'],
+  sum: Sum,
+): string[] {
+  const where = (side: Side) => describeSide(definition, side);
   const setting = (side: Side) => `${side}.${telling[definition[side].type]}`;
   if (inbound.read + outbound.read === 0) {
     return definition.allowEmpty

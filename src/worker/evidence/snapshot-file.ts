@@ -32,7 +32,8 @@ const schema = `
   CREATE INDEX invalid_by_place ON invalid (place);
   CREATE TABLE checkpoint (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    cursor TEXT NOT NULL, read INTEGER NOT NULL, invalid INTEGER NOT NULL, counts BLOB NOT NULL, sums BLOB NOT NULL
+    cursor TEXT NOT NULL, read INTEGER NOT NULL, invalid INTEGER NOT NULL, counts BLOB NOT NULL, sums BLOB NOT NULL,
+    filled BLOB NOT NULL
   ) STRICT;
   CREATE TABLE partition (
     partition INTEGER PRIMARY KEY, records INTEGER NOT NULL, bytes INTEGER NOT NULL, invalid INTEGER NOT NULL,

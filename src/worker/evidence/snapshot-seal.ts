@@ -7,14 +7,15 @@ import { foldRepeats } from './fold-repeats.ts';
 import { digestOfInvalid, invalidReader, partitionSeal } from './partition-seal.ts';
 import { about, type SealedSnapshot, setAbout } from './snapshot-file.ts';
 
-/** Where reading ended: the counts and sums of everything kept. */
-export type SnapshotTotals = { sums: PartitionSums; read: number; invalid: number };
+/** Where reading ended: the counts and sums of everything kept, and what is worth knowing of it. */
+export type ReadTotals = { sums: PartitionSums; read: number; invalid: number; emptyFields: string[] };
 
 /**
  * Ends the open transaction with the snapshot sealed: entries handed out twice folded, each partition's count, sum and
  * SHA-256 written down, both digests computed, the checkpoint gone, the file read-only.
  */
-export function sealSnapshot(db: Sqlite, path: string, { sums, read, invalid }: SnapshotTotals): SealedSnapshot {
+export function sealSnapshot(db: Sqlite, path: string, totals: ReadTotals): SealedSnapshot {
+  const { sums, read, invalid, ...facts } = totals;
   const repeats = foldRepeats(db, sums);
   const seal = writePartitions(db, sums);
   const accepted = sums.total();
@@ -25,6 +26,7 @@ export function sealSnapshot(db: Sqlite, path: string, { sums, read, invalid }: 
     repeats,
     digest: contentDigest(db, sums),
     seal,
+    ...facts,
   };
   setAbout(db, 'sealed', JSON.stringify(sealed));
   db.exec('DELETE FROM pending; DELETE FROM checkpoint; COMMIT');

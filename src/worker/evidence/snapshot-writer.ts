@@ -8,6 +8,7 @@ import { named, type Sqlite } from '#storage/sqlite.ts';
 import { createPullKernel } from '#worker/kernel/pull-kernel.ts';
 import { ByteWriter } from '#worker/records/bytes.ts';
 import { type Canonicalize, canonicalizer } from '#worker/records/canonical.ts';
+import { FilledColumns } from '#worker/records/filled-columns.ts';
 import { hash32, hash128 } from '#worker/records/hash.ts';
 import { keyEndOf, packRow } from '#worker/records/packed.ts';
 import { PartitionBuffers } from '#worker/records/partition-buffers.ts';
@@ -37,6 +38,7 @@ export class SnapshotWriter implements RecordSink {
   private readonly plain = new PartitionBuffers(false, (...full) => this.writeSegment(false, ...full), this.kernel);
   private readonly withOrigins = new PartitionBuffers(true, (...full) => this.writeSegment(true, ...full));
   private readonly sums = new PartitionSums(this.kernel.counts, this.kernel.sums);
+  private readonly filled: FilledColumns;
   private readonly body = new ByteWriter(64 * 1024);
   private readonly originHash = new Uint32Array(4);
   private readonly canonicalize: Canonicalize[];
@@ -53,6 +55,7 @@ export class SnapshotWriter implements RecordSink {
     this.canonicalize = columns.map(canonicalizer);
     this.names = columns.map(({ name }) => name);
     this.keyColumns = settings.key.length;
+    this.filled = new FilledColumns(this.kernel.filled.subarray(0, columns.length));
     this.figures = sideFigures(settings.gauge, settings.side);
     const opened = openForWriting(settings.path, { side: settings.side, columns: describeColumns(settings) });
     this.db = opened.db;
@@ -74,6 +77,7 @@ export class SnapshotWriter implements RecordSink {
     const hash = hash32(body.bytes, 0, keyEndOf(body.bytes, 0, this.keyColumns));
     const partition = hash >>> (32 - limits.partitionBits);
     this.sums.add(partition, body.bytes, 0, body.length);
+    this.filled.note(body.bytes);
     if (row.origin) {
       hash128(row.origin, 0, row.origin.length, this.originHash);
       this.withOrigins.append(partition, hash, body.bytes, 0, body.length, this.originHash);
@@ -116,6 +120,9 @@ export class SnapshotWriter implements RecordSink {
         sums: this.sums,
         read: this.read,
         invalid: this.invalid,
+        emptyFields: this.settings.fields
+          .map(({ name }) => name)
+          .filter((_, i) => this.filled.isEmpty(this.keyColumns + i)),
       });
       this.figures.set('records', sealed.read);
       this.figures.set('done', this.figures.get('total'));
@@ -167,8 +174,8 @@ export class SnapshotWriter implements RecordSink {
       } else this.writePending();
       const { counts, sums } = this.sums.toBlobs();
       this.db
-        .prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?)')
-        .run(JSON.stringify(cursor), this.read, this.invalid, counts, sums);
+        .prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?, ?)')
+        .run(JSON.stringify(cursor), this.read, this.invalid, counts, sums, this.filled.toBlob());
       this.db.exec('COMMIT; BEGIN IMMEDIATE');
     });
     this.checkpointAt = performance.now();
@@ -184,13 +191,14 @@ export class SnapshotWriter implements RecordSink {
   }
 
   private restoreCheckpoint(): void {
-    type Checkpoint = { cursor: string; read: number; invalid: number; counts: Buffer; sums: Buffer };
+    type Checkpoint = { cursor: string; read: number; invalid: number } & Record<'counts' | 'sums' | 'filled', Buffer>;
     const checkpoint = this.db.prepare<[], Checkpoint>('SELECT * FROM checkpoint').get();
     if (!checkpoint) return;
     this.cursor = JSON.parse(checkpoint.cursor) as Cursor;
     this.read = checkpoint.read;
     this.invalid = checkpoint.invalid;
     this.sums.fromBlobs(checkpoint.counts, checkpoint.sums);
+    this.filled.fromBlob(checkpoint.filled);
     type Pending = { partition: number; origins: number; records: number; body: Buffer };
     for (const { partition, origins, records, body } of this.db
       .prepare<[], Pending>('SELECT * FROM pending')

@@ -3,7 +3,17 @@
 // that record, and the host reads it with records/csv-record.ts. The result is the same bytes either way.
 
 import { addToSum, hash32 } from './hash.as';
-import { bodyAt, bodyBytesMax, buffersAt, cellsAt, columnsAt, lengthsAt, recordsAt, windowAt } from './layout.as';
+import {
+  bodyAt,
+  bodyBytesMax,
+  buffersAt,
+  cellsAt,
+  columnsAt,
+  filledAt,
+  lengthsAt,
+  recordsAt,
+  windowAt,
+} from './layout.as';
 import { copy, writeBoolean, writeDatetime, writeDecimal, writeInteger, writeText } from './values.as';
 
 /** Empties a partition's full buffer: the host writes it as a segment and sets its length to 0. */
@@ -30,6 +40,7 @@ export function setUp(
   cells = cellCount;
   delimiter = <u8>delimiterByte;
   segmentBytes = bufferBytes;
+  isEveryColumnFilled = false;
 }
 
 /** Reads records of the window's `[start, end)` and returns the position of the first record it did not keep. */
@@ -43,6 +54,7 @@ export function scan(start: i32, end: i32): i32 {
     const body = pack();
     if (body === 0 || <i32>(body - bodyAt) + 24 > segmentBytes) break;
     keep(body);
+    if (!isEveryColumnFilled) markFilled();
     kept++;
     at = after;
   }
@@ -115,7 +127,7 @@ function pack(): usize {
     const range = cellsAt + <usize>load<u32>(settings) * 12;
     const start = <usize>load<u32>(range);
     const end = <usize>load<u32>(range, 4);
-    if (start === end && load<u32>(range, 8) === 0) {
+    if (isNull(range)) {
       if (column < keyColumns) return 0;
       store<u8>(at++, 0);
     } else {
@@ -128,6 +140,26 @@ function pack(): usize {
 }
 
 let keyEnd: usize = 0;
+
+/** An empty cell without quotes. */
+function isNull(range: usize): bool {
+  return load<u32>(range) === load<u32>(range, 4) && load<u32>(range, 8) === 0;
+}
+
+/** Once this is so, which is soon, no record needs to be looked at for it. */
+let isEveryColumnFilled: bool = false;
+
+/** Marks the columns in which the record at hand, which was kept, has a value. */
+function markFilled(): void {
+  let empty: i32 = 0;
+  for (let column: i32 = 0; column < columns; column++) {
+    const range = cellsAt + <usize>load<u32>(columnsAt + ((<usize>column) << 3)) * 12;
+    const filled = filledAt + ((<usize>column) << 2);
+    if (!isNull(range)) store<u32>(filled, 1);
+    if (load<u32>(filled) === 0) empty++;
+  }
+  isEveryColumnFilled = empty === 0;
+}
 
 /** A length and the value: one byte for the length of a short value, two for a longer one. */
 function packValue(at: usize, start: usize, end: usize, kind: u32): usize {

@@ -6,6 +6,7 @@ export {
   columnsAt,
   columnsMax,
   countsAt,
+  filledAt,
   lengthsAt,
   recordsAt,
   sumsAt,

@@ -11,6 +11,8 @@ export const sumsAt: usize = 10240;
 /** For each column of a row two words: the cell it is read from, and its kind. */
 export const columnsAt: usize = 16384;
 export const columnsMax: i32 = 528;
+/** For each column of a row a word: 1 once a record with a value in it was kept. */
+export const filledAt: usize = 21504;
 /** For each cell of the record at hand three words: start, end, and whether it was quoted. */
 export const cellsAt: usize = 24576;
 export const cellsMax: i32 = 2048;

@@ -13,6 +13,7 @@ export type PullKernel = {
   records: Int32Array;
   counts: Float64Array;
   sums: Uint32Array;
+  filled: Uint32Array;
   bufferOf(partition: number): Buffer;
   /** A fast path for CSV of these columns, or undefined where one of them always needs the long way. */
   csv(
@@ -37,6 +38,7 @@ export function createPullKernel(flush: (partition: number) => void): PullKernel
     ...words,
     counts: new Float64Array(buffer, at('countsAt'), limits.partitions),
     sums: new Uint32Array(buffer, at('sumsAt'), limits.partitions * 4),
+    filled: new Uint32Array(buffer, at('filledAt'), at('columnsMax')),
     bufferOf: (partition) =>
       Buffer.from(buffer, at('buffersAt') + partition * limits.segmentBytes, limits.segmentBytes),
     csv: (columns, keyColumns, layout, onKept) => {
@@ -56,6 +58,7 @@ type Address =
   | 'countsAt'
   | 'sumsAt'
   | 'columnsAt'
+  | 'filledAt'
   | 'windowAt'
   | 'windowBytes'
   | 'buffersAt'

@@ -14,7 +14,7 @@ const settings = {
 };
 
 function totals(accepted: number, invalid = 0): SnapshotTotals {
-  return { read: accepted + invalid, accepted, invalid, repeats: 0, digest: 'd', seal: 's', bytes: 1 };
+  return { read: accepted + invalid, accepted, invalid, repeats: 0, digest: 'd', seal: 's', bytes: 1, emptyFields: [] };
 }
 
 function partition(figures: Partial<Tally>): Tally {
@@ -183,6 +183,48 @@ describe('sides without records', () => {
 
   it('are not empty where their records are only unreadable', () => {
     const conclusion = conclude(results({ invalid: 2 }, totals(0, 1), totals(0, 1)));
+    expect([conclusion.verdict, conclusion.warnings]).toEqual(['mismatch', []]);
+  });
+});
+
+describe('a compared field without any value', () => {
+  const without = (...emptyFields: string[]) => ({ ...totals(10), emptyFields });
+  const figures = { inboundRecords: 10, outboundRecords: 10, matched: 10 };
+  const onNeither =
+    'tag has no value on either side; check that it is spelt as in inbound (csv sent.csv) and outbound (csv held.csv), or set allowEmpty: true.';
+
+  it('on either side establishes nothing, however well null agrees with null', () => {
+    const conclusion = conclude(results(figures, without('tag'), without('tag')));
+    expect([conclusion.verdict, conclusion.warnings]).toEqual(['not-established', [onNeither]]);
+  });
+
+  it('on either side is no match where other fields differ, and no mismatch', () => {
+    const different = { inboundRecords: 10, outboundRecords: 10, matched: 9, different: 1 };
+    const conclusion = conclude(results(different, without('tag'), without('tag')));
+    expect([conclusion.verdict, conclusion.warnings]).toEqual(['not-established', [onNeither]]);
+  });
+
+  it('matches where the definition allows it', () => {
+    const run = results(figures, without('tag'), without('tag'));
+    const conclusion = conclude({ ...run, definition: definitionOf({ ...settings, allowEmpty: true }) });
+    expect([conclusion.verdict, conclusion.warnings]).toEqual(['match', []]);
+  });
+
+  it('on one side warns, and leaves the verdict to what was found', () => {
+    const different = { inboundRecords: 10, outboundRecords: 10, different: 10, byField: [10, 10] };
+    const conclusion = conclude(results(different, without('price'), without('tag')));
+    expect([conclusion.verdict, conclusion.warnings]).toEqual([
+      'mismatch',
+      [
+        'price has no value in inbound (csv sent.csv); check that it is spelt as it is there.',
+        'tag has no value in outbound (csv held.csv); check that it is spelt as it is there.',
+      ],
+    ]);
+  });
+
+  it('says nothing where a side has no records that could have one', () => {
+    const unreadable = { ...totals(0, 3), emptyFields: ['price', 'tag'] };
+    const conclusion = conclude(results({ inboundRecords: 10, missing: 10, invalid: 3 }, without('tag'), unreadable));
     expect([conclusion.verdict, conclusion.warnings]).toEqual(['mismatch', []]);
   });
 });

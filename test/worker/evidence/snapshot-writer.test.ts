@@ -28,6 +28,42 @@ function checkpoint(writer: SnapshotWriter): Promise<void> {
   return withLimits({ checkpointEveryMs: 0 }, () => writer.mark(() => ({ at: 1 })));
 }
 
+describe('the fields without a value', () => {
+  function emptyFieldsOf(...records: (string | null)[][]): string[] {
+    const writer = newWriter(folder.path('in.snapshot'));
+    for (const record of records) give(writer, ...record);
+    return writer.seal().emptyFields;
+  }
+
+  it('are those that are null in every record', () => {
+    expect(emptyFieldsOf(['k1', null, null], ['k2', '1', null], ['k3', null, null])).toEqual(['w']);
+    expect(emptyFieldsOf(['k1', null, '1'], ['k2', '1', null])).toEqual([]);
+  });
+
+  it('are not those in which a value is the empty text', () => {
+    expect(emptyFieldsOf(['k1', null, ''])).toEqual(['v']);
+  });
+
+  it('stay without one where only an unreadable record has it', () => {
+    expect(emptyFieldsOf(['k1', null, '1'], [null, '1', '1'])).toEqual(['v']);
+  });
+
+  it.each([0, 1024 * 1024])('are the same after going on from a checkpoint (%i bytes pending)', (pendingBytesMax) =>
+    withLimits({ pendingBytesMax }, async () => {
+      const path = folder.path('in.snapshot');
+      const before = newWriter(path);
+      give(before, 'k1', '1', null);
+      await checkpoint(before);
+      give(before, 'k2', '1', 'lost');
+      before.close();
+      const after = newWriter(path);
+      give(after, 'k3', null, null);
+      expect(after.seal().emptyFields).toEqual(['w']);
+      expect(new SnapshotReader(path).sealed.emptyFields).toEqual(['w']);
+    }),
+  );
+});
+
 describe('a snapshot that is being written', () => {
   const refusal = { code: 'workspace', message: expect.stringMatching(/^the snapshot .* is in use by another Tieout/) };
 
