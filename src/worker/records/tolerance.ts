@@ -1,13 +1,16 @@
 import type { Tolerance } from '#shared/column.ts';
+import { limits } from '#shared/limits.ts';
 import { microsecondsOf } from './canonical-datetime.ts';
 
 /**
  * Whether two canonical values are within a tolerance; a difference equal to it is within. Exact: decimals are compared
- * as integers of a common scale, instants in microseconds, never as floats.
+ * as integers of a common scale, instants in microseconds, never as floats. Integers of more digits than a decimal may
+ * have are within no tolerance: reading millions of digits as a number takes seconds.
  */
 export function isWithin(tolerance: Tolerance, inbound: string, outbound: string): boolean {
   if (tolerance.kind === 'duration')
     return magnitude(microsecondsOf(inbound) - microsecondsOf(outbound)) <= tolerance.microseconds;
+  if (isTooLong(inbound) || isTooLong(outbound)) return false;
   const a = parseDecimal(inbound);
   const b = parseDecimal(outbound);
   const scale = Math.max(a.scale, b.scale);
@@ -18,6 +21,12 @@ export function isWithin(tolerance: Tolerance, inbound: string, outbound: string
   }
   // |a - b| ≤ |a| · units / 10^scale / 100, with every division multiplied out.
   return difference * 100n * 10n ** BigInt(tolerance.scale) <= magnitude(scaled(a, scale)) * tolerance.units;
+}
+
+/** A canonical decimal is within the limit as it is; an integer has any size. */
+function isTooLong(canonical: string): boolean {
+  const digits = canonical.length - (canonical.startsWith('-') ? 1 : 0);
+  return digits > limits.decimalDigitsMax && !canonical.includes('.');
 }
 
 type Decimal = { units: bigint; scale: number };

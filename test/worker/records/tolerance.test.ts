@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ColumnType, parseTolerance } from '#shared/column.ts';
+import { limits } from '#shared/limits.ts';
 import { areNear, exactOf, minus, plus, spellExact, times } from '#test/support/oracle/decimal.ts';
 import { spellMicros } from '#test/support/oracle/instant.ts';
 import { isWithin } from '#worker/records/tolerance.ts';
@@ -120,6 +121,24 @@ describe('a tolerance as it is written', () => {
   it.each(['0.01', '1e-2', ' 0.01 ', '0.010'])('may be spelled %j', (written) => {
     expect(within(written, 'decimal', '1', '1.01')).toBe(true);
     expect(within(written, 'decimal', '1', '1.0101')).toBe(false);
+  });
+});
+
+describe('an integer of more digits than a decimal may have', () => {
+  const most = '9'.repeat(limits.decimalDigitsMax);
+
+  it('is within no tolerance, and no arithmetic is tried', () => {
+    expect(within('1', 'integer', most, `${most.slice(0, -1)}8`)).toBe(true);
+    expect(within('1', 'integer', `-${most}`, `-${most.slice(0, -1)}8`)).toBe(true);
+    expect(within('1', 'integer', `9${most}`, `9${most.slice(0, -1)}8`)).toBe(false);
+    expect(within('100%', 'integer', '1', `9${most}`)).toBe(false);
+    // Not even digits: whoever tried to read it as a number would throw.
+    expect(within('1', 'integer', 'x'.repeat(15_000_000), '1')).toBe(false);
+  });
+
+  it('does not concern a decimal of as many digits as there may be', () => {
+    const fraction = '1'.repeat(limits.decimalDigitsMax);
+    expect(within('1', 'decimal', `-0.${fraction}`, '0')).toBe(true);
   });
 });
 
