@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
 import { sides } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
 import type { RunLine, RunSummary } from '#shared/run.ts';
 import type { Sample, Tasks } from '#shared/tasks.ts';
 import { nearest } from '#shared/text.ts';
@@ -75,7 +76,7 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
         sides.map(async (side) => ({
           side,
           sample: await workers
-            .run('sample', { side, source: definition[side], key, fields, records: 5 })
+            .run('sample', { side, source: definition[side], key, fields, records: limits.sampleRecords })
             .catch((error: unknown) => {
               if (error instanceof TieoutError) return error;
               throw error;

@@ -48,6 +48,8 @@ export const limits = {
   redisPipelineRecords: 1_000,
   /** Replies awaited at a time are fewer than `redisPipelineKeys` where the buckets are large. */
   redisInFlightBytes: 32 * 1024 * 1024,
+  /** Bytes of the names of buckets already read, which every checkpoint keeps; with more buckets repeats are told record by record. */
+  redisFinishedBytesMax: 4 * 1024 * 1024,
   /** A server that owes replies and sends nothing for this long is taken for gone. */
   redisSilenceMs: 15_000,
   /** Fields of a hash that expire within this time are asked of the server: its clock decides, not ours. */
