@@ -6,6 +6,7 @@ import type { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { redisSettings } from '#shared/source-settings.ts';
 import { CollectingSink } from '#test/support/collecting-sink.ts';
+import { withLimits } from '#test/support/limits.ts';
 import { freePort, startCluster, startRedis, startSentinel, type TestRedis } from '#test/support/redis.ts';
 import { openRedis } from '#worker/sources/redis.ts';
 import { CursorLost, type SourceContext } from '#worker/sources/source.ts';
@@ -140,6 +141,23 @@ describe('a read that is broken off', () => {
       expect(keys).toHaveLength(16_500);
     }
   });
+
+  test('goes on from a checkpoint that holds no more names of buckets, with the repeats told by their origin', () =>
+    withLimits({ redisFinishedBytesMax: 100 }, async () => {
+      const before = await readAll(redis.url, {}, null, (sink) => sink.cursors.length > 1_500);
+      const from = before.cursors.at(-1) ?? null;
+      expect(JSON.stringify(from).length).toBeLessThan(1_000);
+      const { source, sink } = await open(redis.url);
+      let origins = 0;
+      const accept = sink.accept.bind(sink);
+      sink.accept = (row, origin) => {
+        if (row.origin) origins++;
+        accept(row, origin);
+      };
+      await source.read(from, sink, new AbortController().signal);
+      expect(origins).toBe(sink.records.length + sink.repeats);
+      expect(new Set([...before.records, ...sink.records].map(([key]) => key)).size).toBe(16_500);
+    }));
 
   test('is lost when Redis was restarted in between', async () => {
     const { cursors } = await readAll(redis.url, {}, null, (sink) => sink.cursors.length > 5);

@@ -48,7 +48,7 @@ export class BucketReader {
     return keys.flatMap((key, i) => {
       const name = key.toString('latin1');
       const entries = lengths[i] ?? 0;
-      if (entries === 0 || entries === wrongType || finished.has(name) || seen.has(name)) return [];
+      if (entries === 0 || entries === wrongType || finished.has(key) || seen.has(name)) return [];
       seen.add(name);
       return [{ key, entries }];
     });
@@ -63,7 +63,7 @@ export class BucketReader {
       }
       const { key } = buckets[at] as Bucket;
       const records = await this.readBucket(key, await (ahead.shift() as Promise<Reply>));
-      this.position.finished.add(key.toString('latin1'));
+      this.position.finished.add(key);
       this.position.handedOver(records);
       this.position.mark();
     }
@@ -81,13 +81,13 @@ export class BucketReader {
 
   private async readBucket(key: Buffer, reply: Reply): Promise<number> {
     if (reply.kind === 'large') return this.scanBucket(key);
-    if (reply.kind === 'entries') return this.handOver(key, reply.entries, false);
+    if (reply.kind === 'entries') return this.handOver(key, reply.entries);
     const { dump } = reply;
     if (dump === null) return 0;
     const outcome = dump === undefined ? 'unknown' : this.readDump(dump);
     if (outcome === 'read') return this.handOverDump(key);
     if (outcome !== 'expiring') this.canDump = false;
-    return this.handOver(key, await this.node.hashEntries(key), false);
+    return this.handOver(key, await this.node.hashEntries(key));
   }
 
   private readDump(dump: Buffer): DumpRead {
@@ -98,6 +98,7 @@ export class BucketReader {
 
   private handOverDump(key: Buffer): number {
     const { entries } = this.dump;
+    const mayRepeat = this.position.finished.isFull;
     const count = entries.count / 2;
     for (let i = 0; i < count; i++) {
       const field = 2 * i;
@@ -110,7 +111,7 @@ export class BucketReader {
         entries.bytes(value),
         entries.start(value),
         entries.end(value),
-        false,
+        mayRepeat,
       );
     }
     entries.release();
@@ -122,7 +123,7 @@ export class BucketReader {
     let ahead = this.node.scanHash(key, '0');
     for (;;) {
       const reply = await ahead;
-      if (reply === wrongType) return records + (await this.handOver(key, wrongType, true));
+      if (reply === wrongType) return records + (await this.handOver(key, wrongType));
       const { cursor, entries } = reply;
       if (cursor !== '0') {
         ahead = this.node.scanHash(key, cursor);
@@ -134,7 +135,11 @@ export class BucketReader {
   }
 
   /** A bucket may have become a key of another type since its length was asked for. */
-  private async handOver(key: Buffer, entries: Buffer[] | WrongType, mayRepeat: boolean): Promise<number> {
+  private async handOver(
+    key: Buffer,
+    entries: Buffer[] | WrongType,
+    mayRepeat = this.position.finished.isFull,
+  ): Promise<number> {
     if (entries === wrongType) return rejectWrongTypes(this.node, [key], this.writer);
     for (let i = 0; i + 1 < entries.length; i += 2) {
       const field = entries[i] as Buffer;

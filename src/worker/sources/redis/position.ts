@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { limits } from '#shared/limits.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import { CursorLost } from '../source.ts';
+import { FinishedBuckets } from './finished-buckets.ts';
 import type { RedisNode } from './node.ts';
 import type { Topology } from './topology.ts';
 
 /**
  * What a checkpoint keeps. A SCAN cursor holds for one start of one server only: it walks a table whose hash seed is
- * drawn at the start. `finished` are the keys of the buckets handed over, each byte one character.
+ * drawn at the start.
  */
 const cursorSchema = z.strictObject({
   nodes: z.array(z.strictObject({ runId: z.string(), scan: z.string().regex(/^\d+$/), isDone: z.boolean() })),
@@ -26,7 +27,7 @@ type Scope = Pick<RedisCursor, 'slots' | 'db' | 'match'>;
 
 /** How far a read has come, on every server, and what that is of the whole. */
 export class Position {
-  readonly finished: Set<string>;
+  readonly finished: FinishedBuckets;
   private readonly nodes: NodePosition[];
   private readonly scope: Scope;
   private records = 0;
@@ -45,7 +46,7 @@ export class Position {
     this.scope = { slots, db, match };
     const start = from && trusted(from, nodes, this.scope);
     this.nodes = start?.nodes ?? nodes.map(({ runId }) => ({ runId: runId ?? '', scan: '0', isDone: false }));
-    this.finished = new Set(start?.finished);
+    this.finished = new FinishedBuckets(start?.finished);
     this.records = start?.records ?? 0;
     this.expected = this.records;
     this.scans = start?.scans ?? 0;
@@ -94,7 +95,7 @@ export class Position {
 
   private cursor(): Cursor {
     const { nodes, scope, records, scans } = this;
-    return { nodes, ...scope, finished: [...this.finished], records, scans };
+    return { nodes, ...scope, finished: this.finished.forCheckpoint(), records, scans };
   }
 
   /** SCAN looks at about `redisScanCount` keys a step, so the steps so far say what share of the keys is behind us. */
