@@ -76,6 +76,14 @@ describe('hash-buckets', () => {
     ]);
   });
 
+  test('entries whose keys and fields run together the same way have places of their own', async () => {
+    await redis.client.hset('b:1', { 'x field y': 'broken' });
+    await redis.client.hset('b:1 field x', { y: 'broken' });
+    await redis.client.set('b:1 field x field y', 'a string');
+    const sink = await read({ match: 'b:*' }, { fields: ['n'] });
+    expect(new Set(sink.invalids.map(({ place }) => place)).size).toBe(3);
+  });
+
   test('columns map nested JSON members', async () => {
     await redis.client.hset('b:1', { S1: '{"p":{"amount":1},"tags":{"b":1,"a":2}}' });
     const sink = await read(

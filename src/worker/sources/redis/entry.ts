@@ -3,7 +3,7 @@ import { ByteWriter } from '#worker/records/bytes.ts';
 import { Row } from '#worker/records/row.ts';
 import type { Origin, RecordSink } from '#worker/records/sink.ts';
 import type { Layout } from './layout.ts';
-import { printable } from './printable.ts';
+import { placeOfEntry } from './place.ts';
 
 /** Hands entries over to the sink one by one, in one row that is filled again and again. */
 export class EntryWriter {
@@ -126,8 +126,7 @@ class EntryOrigin implements Origin {
   }
 
   place(): string {
-    const place = `redis ${printable(this.key)}`;
-    return this.field ? `${place} field ${printable(this.field.subarray(this.fieldStart, this.fieldEnd))}` : place;
+    return placeOfEntry(this.key, this.field?.subarray(this.fieldStart, this.fieldEnd));
   }
 
   raw(): string {
