@@ -21,6 +21,10 @@ const sideTotals = z.object({
   bytes: count,
   /** Compared fields in which no accepted record has a value. */
   emptyFields: z.array(z.string()).default([]),
+  /** When it was read, and in how many sittings: each goes on from the checkpoint of the one before. */
+  readFrom: z.string().optional(),
+  readTo: z.string().optional(),
+  sittings: count.default(1),
 });
 
 /** What a run came to: printed by `run --json` and `show --json`, kept in the books. */

@@ -43,7 +43,10 @@ export type SnapshotTotals = {
   bytes: number;
   /** Compared fields in which no accepted record has a value. */
   emptyFields: string[];
-};
+} & Reading;
+
+/** When a side was read, and in how many sittings: each goes on from the checkpoint of the one before. */
+export type Reading = { readFrom: string; readTo: string; sittings: number };
 
 export type DiffInput = {
   inbound: string;

@@ -2,7 +2,7 @@ import type { Definition } from '#shared/definition.ts';
 import { findingKinds, type Side, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary, Verdict } from '#shared/run.ts';
-import { describeSource } from '#shared/source-settings.ts';
+import { describeSource, type SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals, Tally } from '#shared/tasks.ts';
 
 /** Everything a verdict rests on: what was pulled, and what comparing each partition came to. */
@@ -59,7 +59,7 @@ export function conclude(results: Results): Conclusion {
     partitions: { total: limits.partitions, established: tallies.size },
     failed,
     discrepancies,
-    warnings: [...sideWarnings(results, findings, sum), ...fieldWarnings(results)],
+    warnings: [...sideWarnings(results, findings, sum), ...fieldWarnings(results), ...sittingWarnings(results)],
     chunks: sum((tally) => tally.chunks),
   };
 }
@@ -110,6 +110,21 @@ function fieldWarnings(results: Results): string[] {
       .map((field) => `${field} has no value in ${where(side)}; check that it is spelt as it is there.`),
   );
   return [...(definition.allowEmpty ? [] : both), ...one];
+}
+
+/** Servers change while they are read; what was read after a pause is of another time than what was read before it. */
+function sittingWarnings(results: Results): string[] {
+  const { definition } = results;
+  return sides
+    .filter((side) => results[side].sittings > 1 && isLive(definition[side]))
+    .map((side) => {
+      const { sittings, readFrom, readTo } = results[side];
+      return `${describeSide(definition, side)} was read in ${sittings} sittings between ${readFrom} and ${readTo}; what changed in between may show as findings.`;
+    });
+}
+
+function isLive({ type }: SourceSettings): boolean {
+  return type === 'redis' || type === 'mysql';
 }
 
 function describeSide(definition: Definition, side: Side): string {

@@ -1,7 +1,7 @@
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
-import type { SnapshotTotals } from '#shared/tasks.ts';
+import type { Reading, SnapshotTotals } from '#shared/tasks.ts';
 import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 
 /**
@@ -107,6 +107,16 @@ export function setAbout(db: Sqlite, name: string, value: string): void {
     name,
     value,
   );
+}
+
+/** When the records of a snapshot that is not sealed yet were read. No digest is of it: a reading's time is not what it read. */
+export function readingSoFar(db: Sqlite): Reading | undefined {
+  const text = about(db, 'reading');
+  return text === undefined ? undefined : (JSON.parse(text) as Reading);
+}
+
+export function setReading(db: Sqlite, reading: Reading): void {
+  setAbout(db, 'reading', JSON.stringify(reading));
 }
 
 export function sealedSnapshot(db: Sqlite): SealedSnapshot | undefined {

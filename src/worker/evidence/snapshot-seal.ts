@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { limits } from '#shared/limits.ts';
+import type { Reading } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import type { PartitionSums } from '#worker/records/partition-sums.ts';
 import { foldRepeats } from './fold-repeats.ts';
@@ -8,7 +9,7 @@ import { digestOfInvalid, invalidReader, partitionSeal } from './partition-seal.
 import { about, type SealedSnapshot, setAbout } from './snapshot-file.ts';
 
 /** Where reading ended: the counts and sums of everything kept, and what is worth knowing of it. */
-export type ReadTotals = { sums: PartitionSums; read: number; invalid: number; emptyFields: string[] };
+export type ReadTotals = { sums: PartitionSums; read: number; invalid: number; emptyFields: string[] } & Reading;
 
 /**
  * Ends the open transaction with the snapshot sealed: entries handed out twice folded, each partition's count, sum and

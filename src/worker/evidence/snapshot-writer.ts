@@ -4,6 +4,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { type Gauge, isStopRequested, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import type { Reading } from '#shared/tasks.ts';
 import { named, type Sqlite } from '#storage/sqlite.ts';
 import { createPullKernel } from '#worker/kernel/pull-kernel.ts';
 import { ByteWriter } from '#worker/records/bytes.ts';
@@ -16,7 +17,7 @@ import { PartitionSums } from '#worker/records/partition-sums.ts';
 import type { Row } from '#worker/records/row.ts';
 import type { CsvFastPath, CsvLayout, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
 import { compress, decompress, insertSegment } from './segment.ts';
-import { openForWriting, type SealedSnapshot } from './snapshot-file.ts';
+import { openForWriting, readingSoFar, type SealedSnapshot, setReading } from './snapshot-file.ts';
 import { sealSnapshot } from './snapshot-seal.ts';
 
 const snapshot = 'the snapshot';
@@ -46,6 +47,8 @@ export class SnapshotWriter implements RecordSink {
   private readonly keyColumns: number;
   private readonly figures: ReturnType<typeof sideFigures>;
   private readonly invalidKept = new Uint32Array(limits.partitions);
+  private readFrom = new Date().toISOString();
+  private sittings = 1;
   private read = 0;
   private invalid = 0;
   private checkpointAt = performance.now();
@@ -123,6 +126,7 @@ export class SnapshotWriter implements RecordSink {
         emptyFields: this.settings.fields
           .map(({ name }) => name)
           .filter((_, i) => this.filled.isEmpty(this.keyColumns + i)),
+        ...this.reading(),
       });
       this.figures.set('records', sealed.read);
       this.figures.set('done', this.figures.get('total'));
@@ -139,9 +143,12 @@ export class SnapshotWriter implements RecordSink {
   /** Throws away what was read, so that reading starts from the beginning. */
   startOver(): void {
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
-    this.db.exec(
-      'BEGIN; DELETE FROM segment; DELETE FROM pending; DELETE FROM invalid; DELETE FROM checkpoint; COMMIT',
-    );
+    this.db.exec(`
+      BEGIN;
+      DELETE FROM segment; DELETE FROM pending; DELETE FROM invalid; DELETE FROM checkpoint;
+      DELETE FROM about WHERE name = 'reading';
+      COMMIT;
+    `);
     this.close();
   }
 
@@ -176,9 +183,14 @@ export class SnapshotWriter implements RecordSink {
       this.db
         .prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?, ?)')
         .run(JSON.stringify(cursor), this.read, this.invalid, counts, sums, this.filled.toBlob());
+      setReading(this.db, this.reading());
       this.db.exec('COMMIT; BEGIN IMMEDIATE');
     });
     this.checkpointAt = performance.now();
+  }
+
+  private reading(): Reading {
+    return { readFrom: this.readFrom, readTo: new Date().toISOString(), sittings: this.sittings };
   }
 
   private writePending(): void {
@@ -199,6 +211,11 @@ export class SnapshotWriter implements RecordSink {
     this.invalid = checkpoint.invalid;
     this.sums.fromBlobs(checkpoint.counts, checkpoint.sums);
     this.filled.fromBlob(checkpoint.filled);
+    const before = readingSoFar(this.db);
+    if (before && checkpoint.read > 0) {
+      this.readFrom = before.readFrom;
+      this.sittings = before.sittings + 1;
+    }
     type Pending = { partition: number; origins: number; records: number; body: Buffer };
     for (const { partition, origins, records, body } of this.db
       .prepare<[], Pending>('SELECT * FROM pending')

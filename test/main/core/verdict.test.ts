@@ -13,8 +13,20 @@ const settings = {
   outbound: { ...source, path: '/x/held.csv' },
 };
 
+const reading = { readFrom: '2026-06-17T16:00:00.000Z', readTo: '2026-06-17T16:05:00.000Z', sittings: 1 };
+
 function totals(accepted: number, invalid = 0): SnapshotTotals {
-  return { read: accepted + invalid, accepted, invalid, repeats: 0, digest: 'd', seal: 's', bytes: 1, emptyFields: [] };
+  return {
+    read: accepted + invalid,
+    accepted,
+    invalid,
+    repeats: 0,
+    digest: 'd',
+    seal: 's',
+    bytes: 1,
+    emptyFields: [],
+    ...reading,
+  };
 }
 
 function partition(figures: Partial<Tally>): Tally {
@@ -226,6 +238,33 @@ describe('a compared field without any value', () => {
     const unreadable = { ...totals(0, 3), emptyFields: ['price', 'tag'] };
     const conclusion = conclude(results({ inboundRecords: 10, missing: 10, invalid: 3 }, without('tag'), unreadable));
     expect([conclusion.verdict, conclusion.warnings]).toEqual(['mismatch', []]);
+  });
+});
+
+describe('a side that was read in several sittings', () => {
+  const figures = { inboundRecords: 10, outboundRecords: 10, matched: 10 };
+  const servers = {
+    inbound: { type: 'redis', url: 'redis://127.0.0.1:6379/0', layout: 'hash-buckets', match: 'pool:in:*' },
+    outbound: { type: 'mysql', url: 'mysql://reader@127.0.0.1:3306/promo', table: 'promo_sku' },
+  };
+  const twice = { ...totals(10), sittings: 2 };
+
+  it.each([
+    ['inbound', 'redis pool:in:*'],
+    ['outbound', 'mysql promo_sku'],
+  ])('warns of what may have changed in between on a server (%s), and leaves the verdict', (side, source) => {
+    const run = { ...results(figures, totals(10), totals(10)), [side]: twice };
+    const conclusion = conclude({ ...run, definition: definitionOf({ ...settings, ...servers }) });
+    expect([conclusion.verdict, conclusion.warnings]).toEqual([
+      'match',
+      [
+        `${side} (${source}) was read in 2 sittings between 2026-06-17T16:00:00.000Z and 2026-06-17T16:05:00.000Z; what changed in between may show as findings.`,
+      ],
+    ]);
+  });
+
+  it('says nothing of a file, which is the one it was or is read anew', () => {
+    expect(conclude(results(figures, twice, twice)).warnings).toEqual([]);
   });
 });
 

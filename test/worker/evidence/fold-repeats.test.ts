@@ -80,9 +80,9 @@ describe('entries that a source hands out again', () => {
       const expected = snapshotOf(once);
       expect(expected.repeats).toBe(0);
       for (const segmentBytes of [256 * 1024, 120]) {
-        const { repeats, seal: _, ...folded } = await withLimits({ segmentBytes }, () => snapshotOf(readings));
-        expect(repeats).toBe(readings.length - once.length);
-        expect(folded).toEqual({
+        const folded = await withLimits({ segmentBytes }, () => snapshotOf(readings));
+        expect(folded).toMatchObject({
+          repeats: readings.length - once.length,
           read: once.length,
           accepted: once.length,
           invalid: 0,

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { createGauge } from '#shared/gauge.ts';
@@ -62,6 +63,60 @@ describe('the fields without a value', () => {
       expect(new SnapshotReader(path).sealed.emptyFields).toEqual(['w']);
     }),
   );
+});
+
+describe('when a snapshot was read', () => {
+  const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+  it('is one sitting where nothing interrupted it, whatever it failed at before it had read anything', () => {
+    const path = folder.path('in.snapshot');
+    newWriter(path).close();
+    const sealed = newWriter(path).seal();
+    expect(sealed).toMatchObject({ sittings: 1, readFrom: expect.stringMatching(time) });
+    expect(sealed.readTo >= sealed.readFrom).toBe(true);
+  });
+
+  it('counts a sitting for each time that reading went on from a checkpoint, and keeps when the first one began', async () => {
+    const path = folder.path('in.snapshot');
+    const first = newWriter(path);
+    give(first, 'k1', '1', '1');
+    await checkpoint(first);
+    first.close();
+    await setTimeout(5);
+    const began = new Date().toISOString();
+    const second = newWriter(path);
+    give(second, 'k2', '1', '1');
+    await checkpoint(second);
+    second.close();
+    // One that wrote no checkpoint left nothing behind that would be of its time.
+    newWriter(path).close();
+    const sealed = newWriter(path).seal();
+    expect(sealed).toMatchObject({ sittings: 3, readFrom: expect.stringMatching(time) });
+    expect(sealed.readFrom < began && began <= sealed.readTo).toBe(true);
+    expect(newWriter(path).sealed).toEqual(sealed);
+  });
+
+  it('begins anew where reading does', async () => {
+    const path = folder.path('in.snapshot');
+    const first = newWriter(path);
+    give(first, 'k1', '1', '1');
+    await checkpoint(first);
+    first.startOver();
+    expect(newWriter(path).seal()).toMatchObject({ sittings: 1, read: 0 });
+  });
+
+  it('is in no digest', async () => {
+    const path = folder.path('in.snapshot');
+    const first = newWriter(path);
+    give(first, 'k1', '1', '1');
+    await checkpoint(first);
+    first.close();
+    const twice = newWriter(path).seal();
+    const other = newWriter(folder.path('in.snapshot'));
+    give(other, 'k1', '1', '1');
+    const once = other.seal();
+    expect([twice.digest, twice.seal, twice.sittings]).toEqual([once.digest, once.seal, 2]);
+  });
 });
 
 describe('a snapshot that is being written', () => {

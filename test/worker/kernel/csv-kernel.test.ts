@@ -50,7 +50,7 @@ async function read(Writer: typeof SnapshotWriter, path: string, columns: { key:
   const writer = new Writer({ path: snapshot, gauge: createGauge(), ...context });
   const csv = await openCsv(settings, context);
   await csv.read(null, writer, new AbortController().signal);
-  const { seal: _, ...sealed } = writer.seal();
+  const { seal: _, readFrom: _from, readTo: _to, ...sealed } = writer.seal();
   const db = openForReading(snapshot);
   const invalid = db
     .prepare<[], { place: string; reason: string; raw: string }>('SELECT place, reason, raw FROM invalid')
