@@ -1,4 +1,4 @@
-import { toFailure } from '#shared/errors.ts';
+import { TieoutError, toFailure } from '#shared/errors.ts';
 import { type Gauge, isStopRequested, setPartitionState } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { DiffInput, DiffOutput, Tally } from '#shared/tasks.ts';
@@ -10,7 +10,10 @@ import { emptyTally, type PackedFinding, TieOut } from './records/tie-out.ts';
 /** Kept from task to task: its memory is a thread's working memory. */
 const kernel = createDiffKernel();
 
-/** Compares some partitions, each in a transaction of its own. A partition that fails is reported and the others go on. */
+/**
+ * Compares some partitions, each in a transaction of its own. A partition that fails is reported and the others go on.
+ * Errors: `workspace` where the findings cannot be written.
+ */
 export async function diff(input: DiffInput): Promise<DiffOutput> {
   const inbound = new SnapshotReader(input.inbound);
   const outbound = new SnapshotReader(input.outbound);
@@ -27,6 +30,8 @@ export async function diff(input: DiffInput): Promise<DiffOutput> {
         output.tallies.push({ partition, tally });
       } catch (error) {
         setPartitionState(input.gauge, partition, 'failed');
+        // A full disk is not the partition's: the next one, and another try, would meet it too.
+        if (error instanceof TieoutError && error.code === 'workspace') throw error;
         output.failed.push({ partition, failure: toFailure(error) });
       }
     }
