@@ -55,7 +55,7 @@ function comparePartition(
   const facts = { inbound: inbound.facts(partition), outbound: outbound.facts(partition) };
   const passBits = passBitsFor(Math.max(facts.inbound.bytes, facts.outbound.bytes));
   for (let pass = 0; pass < 2 ** passBits; pass++) {
-    kernel.reset();
+    kernel.reset(partition);
     const a = kernel.load(inbound.records(partition), facts.inbound.records, passBits, pass);
     const b = kernel.load(outbound.records(partition), facts.outbound.records, passBits, pass);
     tally.inboundRecords += a.count;

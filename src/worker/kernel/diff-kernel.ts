@@ -1,3 +1,4 @@
+import { TieoutError } from '#shared/errors.ts';
 import { type Chunk, chunked } from '#worker/records/chunks.ts';
 import { instantiate } from './instance.ts';
 
@@ -13,23 +14,29 @@ export type PackedRecords = { bytes: Buffer; originBytes: number };
  */
 export type ChunkResult = { matched: number; bytes: Uint8Array; others: Uint32Array };
 
-/** The inner loops of comparing, in WebAssembly. One is kept by each thread: its memory is used again by every partition. */
-export function createDiffKernel() {
+/**
+ * The inner loops of comparing, in WebAssembly. One is kept by each thread: its memory is used again by every partition.
+ * Records lie from `firstFree` on. Addresses are unsigned here; what WebAssembly returns is signed.
+ */
+export function createDiffKernel(firstFree = ownBytes) {
   const { memory, exports } = instantiate<Exports>(firstFree, () => {});
   let top = firstFree;
+  let current = 0;
 
   const reserve = (bytes: number): number => {
     const at = top;
     top = Math.ceil((top + bytes) / 16) * 16;
     const missing = top + slackBytes - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+    if (top + slackBytes > memoryBytesMax) throw tooLarge(current);
+    if (missing > 0) grow(memory, missing, current);
     return at;
   };
   const words = (at: number, count: number) => new Uint32Array(memory.buffer, at, count);
 
   return {
-    /** Forgets the last partition. */
-    reset(): void {
+    /** Forgets the last partition; from here on it is about this one. */
+    reset(partition: number): void {
+      current = partition;
       top = firstFree;
     },
     /** Takes one side's segments; of a large partition those records whose next `passBits` hash bits equal `pass`. */
@@ -40,13 +47,15 @@ export function createDiffKernel() {
         reserve(bytes.length + 16);
         new Uint8Array(memory.buffer).set(bytes, at);
         const end = at + bytes.length;
-        top = originBytes + passBits > 0 ? exports.compact(at, end, originBytes, passBits, pass) : end;
+        top = originBytes + passBits > 0 ? exports.compact(at, end, originBytes, passBits, pass) >>> 0 : end;
       }
       const end = top;
       reserve(16);
       const hashesAt = reserve(records * 4);
       const bodiesAt = reserve(records * 4);
-      return { count: exports.index(start, end, hashesAt, bodiesAt), hashesAt, bodiesAt };
+      const count = exports.index(start, end, hashesAt, bodiesAt, records);
+      if (count < 0) throw moreThanSealed(current, records);
+      return { count, hashesAt, bodiesAt };
     },
     /** Compares both sides chunk by chunk and returns the number of chunks. `usedBits` of the hash are the same in all records. */
     compare(
@@ -91,7 +100,7 @@ export type DiffKernel = ReturnType<typeof createDiffKernel>;
 type Exports = {
   matched: { value: number };
   compact(start: number, end: number, originBytes: number, passBits: number, pass: number): number;
-  index(start: number, end: number, hashesAt: number, bodiesAt: number): number;
+  index(start: number, end: number, hashesAt: number, bodiesAt: number, capacity: number): number;
   setUpTable(slotsAt: number, slots: number, entriesAt: number, keyColumns: number): void;
   compareChunk(
     inboundAt: number,
@@ -105,10 +114,37 @@ type Exports = {
 };
 
 const pageBytes = 65_536;
+/** What a WebAssembly memory can have. */
+const memoryBytesMax = 65_536 * pageBytes;
 /** Below it lies what the kernel keeps for itself. */
-const firstFree = 2_097_152;
+const ownBytes = 2_097_152;
 const slackBytes = 64;
 const entryBytes = 16;
+
+function grow(memory: WebAssembly.Memory, bytes: number, partition: number): void {
+  try {
+    memory.grow(Math.ceil(bytes / pageBytes));
+  } catch (cause) {
+    const message = `there is no memory left to compare partition ${partition}; run again with fewer --threads`;
+    throw new TieoutError('not-established', message, { cause });
+  }
+}
+
+/** Partitions are compared in passes that fit; only records that hash alike cannot be parted. */
+function tooLarge(partition: number): TieoutError {
+  return new TieoutError(
+    'not-established',
+    `partition ${partition} needs more than the 4 GB in which records of one key are compared; choose key fields that tell its records apart`,
+  );
+}
+
+function moreThanSealed(partition: number, records: number): TieoutError {
+  return new TieoutError(
+    'verification',
+    `partition ${partition} holds more than the ${records} records that were sealed`,
+    { next: 'Restore the snapshots from a copy, or run the reconciliation again.' },
+  );
+}
 
 function recordsOf({ inboundFrom, inboundTo, outboundFrom, outboundTo }: Chunk): number {
   return inboundTo - inboundFrom + outboundTo - outboundFrom;

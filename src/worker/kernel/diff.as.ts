@@ -22,16 +22,20 @@ export function compact(start: u32, end: u32, originBytes: u32, passBits: u32, p
   return <u32>to;
 }
 
-/** Lists the hash and the body's address of every record in `[start, end)`. Returns how many there are. */
-export function index(start: u32, end: u32, hashesAt: u32, bodiesAt: u32): i32 {
-  let count: i32 = 0;
+/**
+ * Lists the hash and the body's address of every record in `[start, end)`. Returns how many there are; -1 where they are
+ * more than the lists have room for.
+ */
+export function index(start: u32, end: u32, hashesAt: u32, bodiesAt: u32, capacity: u32): i32 {
+  let count: u32 = 0;
   for (let at = <usize>start; at < <usize>end; count++) {
+    if (count === capacity) return -1;
     const slot = (<usize>count) << 2;
     store<u32>(<usize>hashesAt + slot, load<u32>(at));
     store<u32>(<usize>bodiesAt + slot, <u32>at + 8);
     at += 8 + <usize>load<u32>(at, 4);
   }
-  return count;
+  return <i32>count;
 }
 
 /** Where a chunk's working memory lies: `slots` of a hash table (a power of two, all 0), its entries, its results. */

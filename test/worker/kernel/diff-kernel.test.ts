@@ -6,10 +6,10 @@ import { unpack } from '#worker/records/packed.ts';
 
 type Packed = [key: string, value: string];
 
-const kernel = createDiffKernel();
+const low = createDiffKernel();
 
 /** What the kernel makes of two sides: equal pairs, and for every other key its counts and the bodies that stand for it. */
-function compare(inbound: Packed[], outbound: Packed[], options: Options = {}) {
+function compare(inbound: Packed[], outbound: Packed[], options: Options = {}, kernel = low) {
   const { hashOf = keyHash, originBytes = 0, passBits = 0 } = options;
   const sides = [inbound, outbound].map((side) =>
     packedRecords(
@@ -21,7 +21,7 @@ function compare(inbound: Packed[], outbound: Packed[], options: Options = {}) {
   );
   const found = { matched: 0, others: [] as string[] };
   for (let pass = 0; pass < 2 ** passBits; pass++) {
-    kernel.reset();
+    kernel.reset(0);
     const [a, b] = sides.map(({ bytes }, i) =>
       kernel.load([{ bytes, originBytes }], (i === 0 ? inbound : outbound).length, passBits, pass),
     );
@@ -102,6 +102,42 @@ describe('the comparing kernel', () => {
         expect(compare([['k', text]], [['k', changed]]).matched).toBe(0);
       }
       expect(compare([['k', 'v'.repeat(length)]], [['k', 'v'.repeat(length)]]).matched).toBe(1);
+    }
+  });
+
+  it('finds the same where records lie beyond 2 GB', () => {
+    const high = createDiffKernel(2 ** 31 - 4_096);
+    fc.assert(
+      fc.property(side, side, fc.constantFrom(0, 8), fc.integer({ min: 0, max: 2 }), (a, b, originBytes, passBits) => {
+        expect(compare(a, b, { originBytes, passBits }, high)).toEqual(naive(a, b));
+      }),
+      { seed: 32, numRuns: 50 },
+    );
+  });
+
+  it('says which partition needs more memory than there can be, and what to do', () => {
+    const full = createDiffKernel(2 ** 32 - 1024 * 1024);
+    const body = packTexts(['k', 'v'.repeat(400_000)], 1);
+    const { bytes } = packedRecords([body], 1, keyHash, 0);
+    full.reset(17);
+    full.load([{ bytes, originBytes: 0 }], 1, 0, 0);
+    expect(() => full.load([{ bytes: Buffer.alloc(900_000), originBytes: 0 }], 1, 0, 0)).toThrow(
+      /^partition 17 needs more than the 4 GB .*choose key fields/,
+    );
+    full.reset(18);
+    expect(full.load([{ bytes, originBytes: 0 }], 1, 0, 0).count).toBe(1);
+  });
+
+  it('refuses more records than a partition was sealed with, instead of writing over what lies behind', () => {
+    const bodies = ['a', 'b', 'c'].map((key) => packTexts([key, '1'], 1));
+    const { bytes } = packedRecords(bodies, 1, keyHash, 0);
+    const load = (records: number) => {
+      low.reset(17);
+      return low.load([{ bytes, originBytes: 0 }], records, 0, 0).count;
+    };
+    expect(load(3)).toBe(3);
+    for (const records of [0, 1, 2]) {
+      expect(() => load(records)).toThrow(`partition 17 holds more than the ${records} records that were sealed`);
     }
   });
 
