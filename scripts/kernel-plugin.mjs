@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * `import wasm from './index.as.ts?kernel'` gives the compiled WebAssembly as base64. The kernel is AssemblyScript, a
@@ -11,11 +12,29 @@ export function kernelPlugin() {
     name: 'tieout-kernel',
     enforce: 'pre',
     async load(id) {
-      if (!id.endsWith('.as.ts?kernel')) return null;
-      const file = id.slice(0, -'?kernel'.length);
+      const file = kernelFile(id);
+      if (!file) return null;
       return { code: `export default ${JSON.stringify(await compile(file))};`, map: null };
     },
+    /** The tests' cache knows only the imported file; the kernel is all that it imports as well. */
+    configureVitest({ defineCacheKeyGenerator }) {
+      defineCacheKeyGenerator(({ id }) => {
+        const file = kernelFile(id);
+        return file && digestOfKernel(dirname(file));
+      });
+    },
   };
+}
+
+function kernelFile(id) {
+  return id.endsWith('.as.ts?kernel') ? id.slice(0, -'?kernel'.length) : undefined;
+}
+
+function digestOfKernel(folder) {
+  const digest = createHash('sha256');
+  for (const name of readdirSync(folder).filter((name) => name.endsWith('.as.ts')))
+    digest.update(readFileSync(join(folder, name)));
+  return digest.digest('hex');
 }
 
 async function compile(file) {
