@@ -109,7 +109,7 @@ export function setAbout(db: Sqlite, name: string, value: string): void {
   );
 }
 
-/** When the records of a snapshot that is not sealed yet were read. No digest is of it: a reading's time is not what it read. */
+/** When the records of an unfinished snapshot were read. No digest is of it: when is not what. */
 export function readingSoFar(db: Sqlite): Reading | undefined {
   const text = about(db, 'reading');
   return text === undefined ? undefined : (JSON.parse(text) as Reading);
