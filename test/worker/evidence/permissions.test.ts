@@ -56,7 +56,8 @@ describe.skipIf(process.getuid === undefined)('a person who may not write', () =
     const { definition, files } = evidenceFolder();
     await asSomebody(async () => {
       const first = await runEngine(definition, files);
-      const again = await runEngine(definition, files);
+      // Every partition is in the findings already, so none is compared again.
+      const again = await runEngine(definition, files, []);
       const totals = ({ inbound, outbound, digest, kept }: typeof first) => ({ inbound, outbound, digest, kept });
       expect(totals(again)).toEqual(totals(first));
     });
