@@ -38,12 +38,17 @@ export const activity = z.strictObject({
     .default('daily'),
 });
 
+/** One field by its name alone is a list of one. */
+function listed(fields: unknown): unknown {
+  return typeof fields === 'string' ? [fields] : fields;
+}
+
 export const definitionSchema = z
   .strictObject({
     name: z.string().min(1).max(200),
     activity: activity.optional(),
-    key: z.array(column).min(1, 'name at least one key field').max(limits.keyFieldsMax),
-    fields: z.array(column).max(limits.fieldsMax).default([]),
+    key: z.preprocess(listed, z.array(column).min(1, 'name at least one key field').max(limits.keyFieldsMax)),
+    fields: z.preprocess(listed, z.array(column).max(limits.fieldsMax)).default([]),
     inbound: sourceSchema,
     outbound: sourceSchema,
     /**

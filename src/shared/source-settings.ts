@@ -145,3 +145,11 @@ export function describeSource(source: SourceSettings): string {
       return `${source.type} ${source.path.split(/[\\/]/).at(-1)}`;
   }
 }
+
+/** Whether a source's records name their own fields, so that a misspelt one cannot be told from null before reading. */
+export function namesFieldsItself(source: SourceSettings): boolean {
+  return (
+    source.type === 'ndjson' ||
+    (source.type === 'redis' && (source.layout === 'hash-records' || source.format === 'json'))
+  );
+}

@@ -2,7 +2,7 @@ import type { Definition } from '#shared/definition.ts';
 import { findingKinds, type Side, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary, Verdict } from '#shared/run.ts';
-import { describeSource, type SourceSettings } from '#shared/source-settings.ts';
+import { describeSource, namesFieldsItself, type SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals, Tally } from '#shared/tasks.ts';
 
 /** Everything a verdict rests on: what was pulled, and what comparing each partition came to. */
@@ -43,7 +43,7 @@ export function conclude(results: Results): Conclusion {
   };
   const discrepancies = tallies.size === limits.partitions ? controlTotals(results, sum) : [];
   const isNothing = inbound.read + outbound.read === 0 && !definition.allowEmpty;
-  const isBlank = isCompared(results) && fieldsWithoutValue(results).length > 0 && !definition.allowEmpty;
+  const isBlank = isCompared(results) && unnamedFields(results).length > 0;
   const isEstablished =
     tallies.size === limits.partitions && failed.length === 0 && discrepancies.length === 0 && !isNothing && !isBlank;
   const found = findingKinds.reduce((total, kind) => total + findings[kind], 0);
@@ -90,26 +90,29 @@ function isCompared({ inbound, outbound }: Results): boolean {
   return inbound.accepted > 0 && outbound.accepted > 0;
 }
 
-/** Compared fields that are null throughout: null agrees with null, so a misspelt one would match everywhere. */
-function fieldsWithoutValue({ inbound, outbound }: Results): string[] {
+/** Compared fields that no record of either side names: null agrees with null, so a misspelt one would match everywhere. */
+function unnamedFields({ definition, inbound, outbound }: Results): string[] {
+  if (definition.allowEmpty || !sides.every((side) => namesFieldsItself(definition[side]))) return [];
   return inbound.emptyFields.filter((field) => outbound.emptyFields.includes(field));
 }
 
 function fieldWarnings(results: Results): string[] {
   const { definition } = results;
   if (!isCompared(results)) return [];
-  const onNeither = fieldsWithoutValue(results);
+  const unnamed = unnamedFields(results);
   const where = (side: Side) => describeSide(definition, side);
-  const both = onNeither.map(
+  const onNeither = unnamed.map(
     (field) =>
-      `${field} has no value on either side; check that it is spelt as in ${where('inbound')} and ${where('outbound')}, or set allowEmpty: true.`,
+      `${field} is in no record of either side; check that it is spelt as in ${where('inbound')} and ${where('outbound')}, or set allowEmpty: true.`,
   );
-  const one = sides.flatMap((side) =>
+  // Columns of a file or table were looked for before reading: an empty one is there.
+  const doubtful = definition.allowEmpty ? [] : sides.filter((side) => namesFieldsItself(definition[side]));
+  const onOne = doubtful.flatMap((side) =>
     results[side].emptyFields
-      .filter((field) => !onNeither.includes(field))
+      .filter((field) => !unnamed.includes(field))
       .map((field) => `${field} has no value in ${where(side)}; check that it is spelt as it is there.`),
   );
-  return [...(definition.allowEmpty ? [] : both), ...one];
+  return [...onNeither, ...onOne];
 }
 
 /** Servers change while they are read; what was read after a pause is of another time than what was read before it. */

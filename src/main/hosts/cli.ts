@@ -66,8 +66,7 @@ function createProgram(act: Act): Command {
     .version(version, '--version')
     .showSuggestionAfterError()
     .configureOutput({ outputError: () => {} })
-    .exitOverride()
-    .configureHelp({ showGlobalOptions: true });
+    .exitOverride();
   for (const add of commands) add(program, act);
   // Global options are also taken after the command's name.
   for (const command of program.commands) {

@@ -80,7 +80,7 @@ export class SnapshotWriter implements RecordSink {
     const hash = hash32(body.bytes, 0, keyEndOf(body.bytes, 0, this.keyColumns));
     const partition = hash >>> (32 - limits.partitionBits);
     this.sums.add(partition, body.bytes, 0, body.length);
-    this.filled.note(body.bytes);
+    this.filled.note(body.bytes, row.named);
     if (row.origin) {
       hash128(row.origin, 0, row.origin.length, this.originHash);
       this.withOrigins.append(partition, hash, body.bytes, 0, body.length, this.originHash);

@@ -1,20 +1,20 @@
 import { valueEnd } from './packed.ts';
 
 /**
- * Which columns have a value in any record that was kept. A column without one is most likely misspelt: null on both
- * sides, it would agree everywhere. The flags may lie in memory that others write to as well; none is ever taken back.
+ * Which columns have a value in any record that was kept, or were at least named with null. One that was not is most
+ * likely misspelt: null on both sides, it would agree everywhere. The flags may lie in memory that others write to as well; none is ever taken back.
  */
 export class FilledColumns {
   private isComplete = false;
 
   constructor(private readonly flags: Uint32Array) {}
 
-  /** Takes a packed record's body. */
-  note(body: Uint8Array): void {
+  /** Takes a packed record's body, and which columns its source has named with null. */
+  note(body: Uint8Array, named: Uint8Array): void {
     if (this.isComplete) return;
     let at = 0;
     for (let column = 0; column < this.flags.length; column++) {
-      if (body[at] !== 0) this.flags[column] = 1;
+      if (body[at] !== 0 || named[column] === 1) this.flags[column] = 1;
       at = valueEnd(body, at);
     }
     this.isComplete = !this.flags.includes(0);

@@ -100,6 +100,7 @@ export class JsonScanner {
     else if (first === lowerF) this.word('false');
     else if (first === lowerN) {
       this.word('null');
+      name(member, row);
       return;
     } else this.number();
     if (member) for (const column of member.columns) row.set(column, this.bytes, start, this.at);
@@ -272,6 +273,11 @@ function newMember(name: string): Member {
 function clear(member: Member, row: Row): void {
   for (const column of member.columns) row.setNull(column);
   for (const nested of member.members ?? []) clear(nested, row);
+}
+
+/** A member that is null is at least spelt right. */
+function name(member: Member | undefined, row: Row): void {
+  for (const column of member?.columns ?? []) row.named[column] = 1;
 }
 
 function isDigit(byte: number): boolean {

@@ -11,12 +11,15 @@ export class Row {
   readonly ends: Int32Array;
   /** Identifies the entry in a source that may hand out the same entry twice (a SCAN); empty elsewhere. */
   origin: Uint8Array | undefined;
+  /** Columns that the source has named in some record, be it with null: the opposite of a misspelt one. Never taken back. */
+  readonly named: Uint8Array;
   private readonly scratch = new ByteWriter();
 
   constructor(readonly columns: number) {
     this.bytes = Array.from({ length: columns }, () => this.scratch.bytes);
     this.starts = new Int32Array(columns).fill(-1);
     this.ends = new Int32Array(columns);
+    this.named = new Uint8Array(columns);
   }
 
   /** Makes every column null. */

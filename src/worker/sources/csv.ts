@@ -1,11 +1,9 @@
-import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import type { SettingsOf } from '#shared/source-settings.ts';
-import { nearest } from '#shared/text.ts';
 import { CsvRecord, unquoted } from '#worker/records/csv-record.ts';
 import { Row } from '#worker/records/row.ts';
 import type { CsvFastPath, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
-import { type Estimate, type OpenSource, type Source, type SourceContext, sourceNames } from './source.ts';
+import { delimiterByte, findCells, type Header, readHeader, type Settings } from './csv-header.ts';
+import type { Estimate, OpenSource, Source } from './source.ts';
 import { openTextFile, readText, type TextCursor, type TextFile, type TextWindow, textCursor } from './text-file.ts';
 
 /** A file of comma-separated values, or of any other one-byte delimiter. The place of a record is the line it starts on. */
@@ -20,77 +18,7 @@ export const openCsv: OpenSource<'csv'> = async (settings, context) => {
   } satisfies Source;
 };
 
-type Settings = SettingsOf<'csv'>;
-/** The names of the cells, undefined where nothing names them, and where the first record starts. */
-type Header = { names: string[] | undefined; cells: number; offset: number; line: number };
 type Layout = { header: Header; cells: Int32Array };
-
-async function readHeader(file: TextFile, settings: Settings): Promise<Header> {
-  const record = new CsvRecord(delimiterByte(settings));
-  const found: Header = { names: undefined, cells: 0, offset: 0, line: 1 };
-  const enough = new AbortController();
-  await readText(file, 0, enough.signal, ({ bytes, end, isLast, isFull }) => {
-    const start = bomLength(bytes, end);
-    const after = record.read(bytes, start, end, isLast || isFull);
-    if (after < 0) return 0;
-    enough.abort();
-    const texts = Array.from({ length: record.count }, (_, i) => Buffer.from(record.cell(bytes, i)).toString('utf8'));
-    found.cells = record.count;
-    if (settings.header === true) Object.assign(found, { names: texts, offset: after, line: 1 + record.lines });
-    else found.offset = start;
-    return end;
-  });
-  if (Array.isArray(settings.header)) found.names = settings.header;
-  return found;
-}
-
-/** For every column of a row, the cell it is read from. */
-function findCells({ names, cells }: Header, settings: Settings, context: SourceContext, file: TextFile): Int32Array {
-  const wanted = sourceNames(context, settings.columns);
-  if (names === undefined && settings.header === true) return new Int32Array(wanted.length);
-  if (names === undefined) {
-    return Int32Array.from(wanted, (name, column) => {
-      const cell = cellNumber(name, column, settings, context);
-      if (cell < cells || cells === 0) return cell;
-      throw new TieoutError(
-        'definition',
-        `${context.side}: ${file.name} has ${cells} cells, so there is no cell ${cell + 1}`,
-        {
-          next: `Write ${context.side}.columns with the position of each field, from 1.`,
-        },
-      );
-    });
-  }
-  if (settings.header === true && names.join('') === '') {
-    throw new TieoutError(
-      'definition',
-      `${context.side}: the first line of ${file.name} is blank, so its columns have no names`,
-      {
-        next: `Put the names there, or list them in ${context.side}.header.`,
-      },
-    );
-  }
-  return Int32Array.from(wanted, (name) => {
-    const cell = names.indexOf(name);
-    if (cell >= 0 && names.indexOf(name, cell + 1) < 0) return cell;
-    const complaint = cell < 0 ? `has no column ${name}` : `has two columns named ${name}`;
-    const near = cell < 0 ? nearest(name, names) : undefined;
-    throw new TieoutError('definition', `${context.side}: ${file.name} ${complaint}`, {
-      next: near
-        ? `Did you mean ${near}? Correct ${context.side}.columns.`
-        : `Its columns are ${names.join(', ')}; map yours in ${context.side}.columns.`,
-    });
-  });
-}
-
-/** Without a header, cells go by number (from 1) in `columns`, or stand in the definition's order. */
-function cellNumber(name: string, column: number, settings: Settings, context: SourceContext): number {
-  if (!settings.columns) return column;
-  if (/^[1-9]\d*$/.test(name)) return Number(name) - 1;
-  throw new TieoutError('definition', `${context.side}: without a header, columns are numbers, not ${name}`, {
-    next: `Write ${context.side}.columns with the position of each field, from 1.`,
-  });
-}
 
 async function readRecords(
   file: TextFile,
@@ -281,15 +209,3 @@ function isLineBreak(byte: number | undefined): boolean {
 }
 
 const replacement = Buffer.from('\uFFFD');
-
-function delimiterByte(settings: Settings): number {
-  const code = settings.delimiter.charCodeAt(0);
-  if (code < 0x80 && !['"', '\r', '\n'].includes(settings.delimiter)) return code;
-  throw new TieoutError('definition', `the delimiter ${settings.delimiter} cannot part cells`, {
-    next: 'Use an ASCII character, such as , ; | or a tab.',
-  });
-}
-
-function bomLength(bytes: Uint8Array, end: number): number {
-  return end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-}

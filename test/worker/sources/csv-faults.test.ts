@@ -193,7 +193,7 @@ describe('a file that does not fit', () => {
 
   it('names the nearest column where one is missing', async () => {
     expect(await refusal('k,price\n', { type: 'csv', columns: { v: 'prise' } })).toBe(
-      'definition: outbound: out.csv has no column prise Did you mean price? Correct outbound.columns.',
+      "definition: outbound: out.csv has no column prise Did you mean price? Correct the field's name, or map it in outbound.columns.",
     );
     expect(await refusal('k,v,v\n', { type: 'csv' })).toContain('has two columns named v');
     expect(await refusal('k,v\n', { type: 'csv', header: false, columns: { k: 'one', v: '2' } })).toContain(

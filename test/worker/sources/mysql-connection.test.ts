@@ -114,7 +114,7 @@ describe('a server that cannot be read says why and what to do', () => {
   test('when the password is wrong, or missing', async () => {
     const refused = {
       code: 'unreachable',
-      message: `mysql 127.0.0.1:${mariadb.port} refused user reader: wrong password`,
+      message: `mysql 127.0.0.1:${mariadb.port} refused user reader: wrong password, or no account for this host`,
       next: 'Check the user and password in outbound.url.',
       isTransient: false,
     };

@@ -77,7 +77,7 @@ function totals({ inbound, outbound }: RunSummary): string {
 
 function conclusions(summary: RunSummary): string {
   const { matched, withinTolerance, findings, byField } = summary;
-  const pairs = Math.max(summary.inbound.accepted, summary.outbound.accepted);
+  const pairs = Math.max(summary.inbound.read, summary.outbound.read);
   const within = withinTolerance > 0 ? `, ${number(withinTolerance)} of them within tolerance` : '';
   const share = pairs === 0 ? '' : `${share99(matched, pairs)} of the larger side${within}`;
   const fields = Object.entries(byField)

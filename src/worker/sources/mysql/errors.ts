@@ -67,7 +67,11 @@ const complaints: Record<string, Complaint> = {
   ER_HOST_NOT_PRIVILEGED: lasting('lets nobody in from this machine', checkUser),
   ER_SECURE_TRANSPORT_REQUIRED: lasting('lets nobody in without TLS', (side) => `Set ${side}.tls.`),
   ER_ACCESS_DENIED_ERROR: (error, address) =>
-    refused(error, address, address.password === '' ? 'no password was given' : 'wrong password'),
+    refused(
+      error,
+      address,
+      address.password === '' ? 'no password was given' : 'wrong password, or no account for this host',
+    ),
   '1698': (error, address) => refused(error, address, 'it does not log in with a password'),
   ER_NOT_SUPPORTED_AUTH_MODE: (error, address) => refused(error, address, 'its way to log in is not supported'),
   ER_DBACCESS_DENIED_ERROR: (error, address) => refused(error, address, `no access to database ${address.database}`),
