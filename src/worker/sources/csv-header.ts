@@ -3,7 +3,7 @@ import type { SettingsOf } from '#shared/source-settings.ts';
 import { nearest } from '#shared/text.ts';
 import { CsvRecord } from '#worker/records/csv-record.ts';
 import { type SourceContext, sourceNames } from './source.ts';
-import { readText, type TextFile } from './text-file.ts';
+import { bomLength, readText, type TextFile } from './text-file.ts';
 
 export type Settings = SettingsOf<'csv'>;
 /** The names of the cells, undefined where nothing names them, and where the first record starts. */
@@ -97,8 +97,4 @@ export function delimiterByte(settings: Settings): number {
   throw new TieoutError('definition', `the delimiter ${settings.delimiter} cannot part cells`, {
     next: 'Use an ASCII character, such as , ; | or a tab.',
   });
-}
-
-function bomLength(bytes: Uint8Array, end: number): number {
-  return end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }

@@ -4,7 +4,15 @@ import { Row } from '#worker/records/row.ts';
 import type { CsvFastPath, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
 import { delimiterByte, findCells, type Header, readHeader, type Settings } from './csv-header.ts';
 import type { Estimate, OpenSource, Source } from './source.ts';
-import { openTextFile, readText, type TextCursor, type TextFile, type TextWindow, textCursor } from './text-file.ts';
+import {
+  estimateRecords,
+  openTextFile,
+  readText,
+  type TextCursor,
+  type TextFile,
+  type TextWindow,
+  textCursor,
+} from './text-file.ts';
 
 /** A file of comma-separated values, or of any other one-byte delimiter. The place of a record is the line it starts on. */
 export const openCsv: OpenSource<'csv'> = async (settings, context) => {
@@ -13,7 +21,7 @@ export const openCsv: OpenSource<'csv'> = async (settings, context) => {
   const cells = findCells(header, settings, context, file);
   return {
     read: (from, sink, signal) => readRecords(file, settings, { header, cells }, from, sink, signal),
-    estimate: (signal) => estimateRecords(file, settings, header, signal),
+    estimate: (signal) => estimate(file, settings, header, signal),
     close: async () => {},
   } satisfies Source;
 };
@@ -170,37 +178,20 @@ function passCutLine({ bytes, end, isLast }: TextWindow, start: number, cursor: 
   return at + (bytes[at] === carriageReturn && at + 1 < end && bytes[at + 1] === lineFeed ? 2 : 1);
 }
 
-async function estimateRecords(
-  file: TextFile,
-  settings: Settings,
-  header: Header,
-  signal: AbortSignal,
-): Promise<Estimate> {
+function estimate(file: TextFile, settings: Settings, header: Header, signal: AbortSignal): Promise<Estimate> {
   const record = new CsvRecord(delimiterByte(settings));
-  const enough = new AbortController();
-  let records = 0;
-  let bytesRead = 0;
-  await readText(
-    file,
-    header.offset,
-    AbortSignal.any([signal, enough.signal]),
-    ({ bytes, end, isLast, isFull }, fileBytesRead) => {
-      let at = 0;
-      for (let after = 0; at < end; at = after) {
-        after = record.read(bytes, at, end, isLast || isFull);
-        if (after < 0) break;
-        records++;
-      }
-      bytesRead = fileBytesRead;
-      if (records >= sampledRecords) enough.abort();
-      return at;
-    },
-  );
-  const isExact = !enough.signal.aborted;
-  return { records: isExact ? records : Math.round((records * file.stats.size) / bytesRead), isExact };
+  return estimateRecords(file, header.offset, signal, ({ bytes, end, isLast, isFull }) => {
+    let records = 0;
+    let at = 0;
+    for (let after = 0; at < end; at = after) {
+      after = record.read(bytes, at, end, isLast || isFull);
+      if (after < 0) break;
+      records++;
+    }
+    return { consumed: at, records };
+  });
 }
 
-const sampledRecords = 50_000;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 

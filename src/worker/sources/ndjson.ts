@@ -3,7 +3,16 @@ import { JsonScanner } from '#worker/records/json-scan.ts';
 import { Row } from '#worker/records/row.ts';
 import type { Origin, RecordSink } from '#worker/records/sink.ts';
 import { type OpenSource, type Source, sourceNames } from './source.ts';
-import { openTextFile, readText, type TextCursor, type TextFile, type TextWindow, textCursor } from './text-file.ts';
+import {
+  bomLength,
+  estimateRecords,
+  openTextFile,
+  readText,
+  type TextCursor,
+  type TextFile,
+  type TextWindow,
+  textCursor,
+} from './text-file.ts';
 
 /** A file with a JSON object on every line. Empty lines are no records. */
 export const openNdjson: OpenSource<'ndjson'> = async (settings, context) => {
@@ -25,24 +34,15 @@ export const openNdjson: OpenSource<'ndjson'> = async (settings, context) => {
         return consumed;
       });
     },
-    async estimate(signal) {
-      const enough = new AbortController();
-      let records = 0;
-      let bytesRead = 0;
-      await readText(file, 0, AbortSignal.any([signal, enough.signal]), (window, fileBytesRead) => {
+    estimate: (signal) =>
+      estimateRecords(file, 0, signal, (window) => {
+        let records = 0;
         const consumed = eachLine(window, () => records++);
-        bytesRead = fileBytesRead;
-        if (records >= sampledRecords) enough.abort();
-        return consumed;
-      });
-      const isExact = !enough.signal.aborted;
-      return { records: isExact ? records : Math.round((records * file.stats.size) / bytesRead), isExact };
-    },
+        return { consumed, records };
+      }),
     close: async () => {},
   } satisfies Source;
 };
-
-const sampledRecords = 50_000;
 
 /** Reads windows of text line by line into the sink; also the origin of the line at hand. */
 class LineReader implements Origin {
@@ -119,8 +119,4 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
     if (bytes[i] !== 0x20 && bytes[i] !== 0x09) return false;
   }
   return true;
-}
-
-function bomLength(bytes: Uint8Array, end: number): number {
-  return end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }

@@ -7,7 +7,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Cursor } from '#worker/records/sink.ts';
-import { CursorLost } from './source.ts';
+import { CursorLost, type Estimate } from './source.ts';
 
 /** A file of text, read as UTF-8 bytes whatever its encoding; `.gz` and `.zst` are decompressed on the way. */
 export type TextFile = { path: string; name: string; side: Side; encoding: string; stats: Stats };
@@ -78,6 +78,34 @@ export async function readText(
   if (signal.aborted) return;
   while (end > 0) advance(true, file.stats.size);
   refuseChanged(file);
+}
+
+/** Counts records from an offset on until there are enough of them to say how many the whole file has. */
+export async function estimateRecords(
+  file: TextFile,
+  offset: number,
+  signal: AbortSignal,
+  count: (window: TextWindow) => { consumed: number; records: number },
+): Promise<Estimate> {
+  const enough = new AbortController();
+  let records = 0;
+  let bytesRead = 0;
+  await readText(file, offset, AbortSignal.any([signal, enough.signal]), (window, fileBytesRead) => {
+    const counted = count(window);
+    records += counted.records;
+    bytesRead = fileBytesRead;
+    if (records >= sampledRecords) enough.abort();
+    return counted.consumed;
+  });
+  const isExact = !enough.signal.aborted;
+  return { records: isExact ? records : Math.round((records * file.stats.size) / bytesRead), isExact };
+}
+
+const sampledRecords = 50_000;
+
+/** The byte order mark that some programs put before UTF-8: three bytes, or none. */
+export function bomLength(bytes: Uint8Array, end: number): number {
+  return end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
 
 type Chunk = { chunk: Buffer; read: number };
