@@ -71,13 +71,15 @@ export function findCells(
 
 /** What to do about a column that is not there: a near name, another delimiter, or the names there are. */
 function columnAdvice(name: string, names: string[], side: string): string {
-  const near = nearest(name, names);
-  if (near) return `Did you mean ${near}? Correct the field's name, or map it in ${side}.columns.`;
   const [only = ''] = names;
   const delimiter =
     names.length === 1 ? ['\t', ';', '|', ','].find((character) => only.includes(character)) : undefined;
-  if (delimiter)
-    return `It seems to be separated by ${delimiter === '\t' ? 'tabs' : delimiter}: set ${side}.delimiter to ${JSON.stringify(delimiter)}.`;
+  if (delimiter) {
+    const shown = delimiter === '\t' ? 'tabs' : delimiter;
+    return `Its cells seem to be parted by ${shown}: set ${side}.delimiter to ${JSON.stringify(delimiter)}.`;
+  }
+  const near = nearest(name, names);
+  if (near) return `Did you mean ${near}? Correct the field's name, or map it in ${side}.columns.`;
   const known = names.join(', ');
   return `Its columns are ${known.length > 200 ? `${known.slice(0, 200)}…` : known}; map yours in ${side}.columns, or set ${side}.header: false where there is no header.`;
 }

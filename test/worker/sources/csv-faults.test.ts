@@ -236,6 +236,11 @@ describe('a file that does not fit', () => {
     expect(await refusal(withJunk, headless, 'out.csv.zst')).toContain('out.csv.zst is damaged');
   });
 
+  it('names the delimiter that its only column seems to hold', async () => {
+    const outcome = await refusal('k\tv\n1\t2\n', { type: 'csv' });
+    expect(outcome).toContain('Its cells seem to be parted by tabs: set outbound.delimiter to "\\t"');
+  });
+
   it('has no cell beyond its own, and no names in a blank line', async () => {
     expect(await refusal('a,b\n', { type: 'csv', header: false, columns: { k: 1, v: 9 } })).toContain('has 2 cells');
     expect(await refusal('a\n', { type: 'csv', header: false })).toContain('there is no cell 2');
