@@ -85,12 +85,15 @@ function conclusions(summary: RunSummary): string {
     .sort(([, a], [, b]) => b - a)
     .map(([name, count]) => `${name} ${number(count)}`)
     .join(' · ');
+  const isPaired = findings.missing + findings.unexpected === 0;
   const notes: Record<FindingKind, string> = {
     missing: 'in inbound only',
     unexpected: 'in outbound only',
     different: fields,
     duplicate: 'keys that a side has more than once',
-    invalid: 'records that could not be read',
+    invalid: isPaired
+      ? 'records that could not be read'
+      : 'records that could not be read; their keys may stand above as missing or unexpected',
   };
   const rows = findingKinds.map((kind) => [
     findings[kind] > 0 ? kindText(kind) : paint('dim', `${kindGlyphs[kind].padStart(2)} ${kind}`),
