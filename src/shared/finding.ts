@@ -4,6 +4,11 @@ import * as z from 'zod';
 export const findingKinds = ['missing', 'unexpected', 'different', 'duplicate', 'invalid'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
+/** All findings together, of whatever counts them by kind. */
+export function countFindings(counts: Record<FindingKind, number>): number {
+  return findingKinds.reduce((total, kind) => total + counts[kind], 0);
+}
+
 export const sides = ['inbound', 'outbound'] as const;
 export type Side = (typeof sides)[number];
 

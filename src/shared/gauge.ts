@@ -1,3 +1,4 @@
+import { countFindings, type FindingKind } from './finding.ts';
 import { limits } from './limits.ts';
 
 /**
@@ -42,6 +43,11 @@ export function sideFigures(gauge: Gauge, side: 'inbound' | 'outbound') {
 
 export function setPartitionState(gauge: Gauge, partition: number, state: PartitionState): void {
   new Uint8Array(gauge.buffer, partitionOffset)[partition] = partitionStates.indexOf(state);
+}
+
+/** A compared partition's place on the map: what its findings make of it. */
+export function setPartitionCompared(gauge: Gauge, partition: number, findings: Record<FindingKind, number>): void {
+  setPartitionState(gauge, partition, countFindings(findings) > 0 ? 'mismatched' : 'matched');
 }
 
 export function partitionStateCounts(gauge: Gauge): Record<PartitionState, number> {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { findingKinds } from './finding.ts';
+import { countFindings, findingKinds } from './finding.ts';
 import { limits } from './limits.ts';
 import { plural } from './text.ts';
 
@@ -74,7 +74,7 @@ export type RunLine = {
 
 /** All findings of a run together. */
 export function findingsFound({ findings }: Pick<RunSummary, 'findings'>): number {
-  return findingKinds.reduce((total, kind) => total + findings[kind], 0);
+  return countFindings(findings);
 }
 
 /** Says so where findings were counted but, past the limit, not kept. */

@@ -1,7 +1,7 @@
 import { TieoutError, toFailure } from '#shared/errors.ts';
-import { type Gauge, isStopRequested, setPartitionState } from '#shared/gauge.ts';
+import { isStopRequested, setPartitionCompared, setPartitionState } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import type { DiffInput, DiffOutput, Tally } from '#shared/tasks.ts';
+import type { DiffInput, DiffOutput } from '#shared/tasks.ts';
 import { openFindings, writePartition } from './evidence/findings-file.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
 import { createDiffKernel } from './kernel/diff-kernel.ts';
@@ -26,7 +26,7 @@ export async function diff(input: DiffInput): Promise<DiffOutput> {
       try {
         const { tally, kept } = comparePartition(inbound, outbound, partition, input);
         writePartition(findings, partition, tally, kept);
-        showResult(input.gauge, partition, tally);
+        setPartitionCompared(input.gauge, partition, tally);
         output.tallies.push({ partition, tally });
       } catch (error) {
         setPartitionState(input.gauge, partition, 'failed');
@@ -87,9 +87,4 @@ function* invalidFindings(
 /** Sorts unreadable records by side and place, the numbers in a place by their size: line 9 before line 17. */
 function placeOrder(side: 'inbound' | 'outbound', place: string): Buffer {
   return Buffer.from(`${side}\0${place.replace(/\d+/g, (digits) => digits.padStart(15, '0'))}`);
-}
-
-function showResult(gauge: Gauge, partition: number, tally: Tally): void {
-  const found = tally.missing + tally.unexpected + tally.different + tally.duplicate + tally.invalid;
-  setPartitionState(gauge, partition, found > 0 ? 'mismatched' : 'matched');
 }

@@ -1,7 +1,7 @@
 import type { Definition } from '#shared/definition.ts';
 import { TieoutError, toFailure } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
-import { type Gauge, isStopRequested, setPartitionState } from '#shared/gauge.ts';
+import { type Gauge, isStopRequested, setPartitionCompared } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { DiffOutput, Tally } from '#shared/tasks.ts';
 import type { Workers } from './ports.ts';
@@ -20,10 +20,7 @@ export async function diffAll(
 ): Promise<DiffResult> {
   const done = await workers.run('prepare', { findings: files.findings, key, fields });
   const tallies = new Map(done.map(({ partition, tally }) => [partition, tally]));
-  for (const { partition, tally } of done) {
-    const found = tally.missing + tally.unexpected + tally.different + tally.duplicate + tally.invalid;
-    setPartitionState(gauge, partition, found > 0 ? 'mismatched' : 'matched');
-  }
+  for (const { partition, tally } of done) setPartitionCompared(gauge, partition, tally);
   let waiting = partitionsWithout(tallies);
   let failures = new Map<number, string>();
   for (let attempt = 0; attempt <= limits.taskRetriesMax && waiting.length > 0 && !isStopRequested(gauge); attempt++) {

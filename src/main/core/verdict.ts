@@ -1,5 +1,5 @@
 import type { Definition } from '#shared/definition.ts';
-import { findingKinds, type Side, sides } from '#shared/finding.ts';
+import { countFindings, type Side, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary, Verdict } from '#shared/run.ts';
 import { describeSource, namesFieldsItself, type SourceSettings } from '#shared/source-settings.ts';
@@ -46,7 +46,7 @@ export function conclude(results: Results): Conclusion {
   const isBlank = isCompared(results) && unnamedFields(results).length > 0;
   const isEstablished =
     tallies.size === limits.partitions && failed.length === 0 && discrepancies.length === 0 && !isNothing && !isBlank;
-  const found = findingKinds.reduce((total, kind) => total + findings[kind], 0);
+  const found = countFindings(findings);
   const verdict: Verdict = !isEstablished ? 'not-established' : found > 0 ? 'mismatch' : 'match';
   return {
     verdict,

@@ -95,8 +95,6 @@ export function createDiffKernel(firstFree = ownBytes) {
   };
 }
 
-export type DiffKernel = ReturnType<typeof createDiffKernel>;
-
 type Exports = {
   matched: { value: number };
   compact(start: number, end: number, originBytes: number, passBits: number, pass: number): number;

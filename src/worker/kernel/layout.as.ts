@@ -1,7 +1,5 @@
 // Where things lie in the kernel's memory. `kernel.ts` reads the same numbers through the exports at the end.
 
-export const partitionCount: i32 = 256;
-
 /** Bytes used and records held by each partition's buffer, four bytes each. */
 export const lengthsAt: usize = 4096;
 export const recordsAt: usize = 5120;
