@@ -10,9 +10,15 @@ export type SqliteStatement<Parameters extends unknown[], Row = unknown> = Datab
 
 /**
  * Marks a file as one of ours: `application_id` says of which kind, `user_version` of which layout. `pageBytes` is the
- * size of a new file's pages where it is not SQLite's own.
+ * size of a new file's pages where it is not SQLite's own, `oldest` the oldest layout that can still be read.
  */
-export type FileIdentity = { what: string; applicationId: number; version: number; pageBytes?: number };
+export type FileIdentity = {
+  what: string;
+  applicationId: number;
+  version: number;
+  oldest?: number;
+  pageBytes?: number;
+};
 
 /** Opens one of our SQLite files, creating it where `create` is given. Refuses foreign and newer files and leaves them as they are. */
 export function openSqlite(
@@ -33,7 +39,7 @@ export function openSqlite(
     const db = new Database(path, { readonly: options.readonly ?? false, timeout });
     try {
       if (options.create && isBlank(db)) initialize(db, identity, options.create);
-      refuseNewer(db, path, identity);
+      refuseUnknownLayout(db, path, identity);
       return db;
     } catch (error) {
       db.close();
@@ -108,15 +114,15 @@ function refuseOther(path: string, identity: FileIdentity, mayBeEmpty: boolean):
   });
 }
 
-function refuseNewer(db: Sqlite, path: string, identity: FileIdentity): void {
+function refuseUnknownLayout(db: Sqlite, path: string, identity: FileIdentity): void {
+  const { what, version: newest, oldest = 0 } = identity;
   const version = db.pragma('user_version', { simple: true }) as number;
-  if (version <= identity.version) return;
+  if (version >= oldest && version <= newest) return;
+  const isNewer = version > newest;
   throw new TieoutError(
     'workspace',
-    `${identity.what} ${path} was written by a newer Tieout (layout ${version}; this one knows ${identity.version})`,
-    {
-      next: 'Update Tieout; the file was left as it is.',
-    },
+    `${what} ${path} was written by ${isNewer ? 'a newer' : 'an older'} Tieout (layout ${version}; this one knows ${newest})`,
+    { next: `${isNewer ? 'Update Tieout' : 'Start a new run'}; the file was left as it is.` },
   );
 }
 

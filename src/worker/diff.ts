@@ -53,14 +53,15 @@ function comparePartition(
   const tally = emptyTally(fields.length);
   const tieOut = new TieOut(key.length, fields, tally, kept);
   const facts = { inbound: inbound.facts(partition), outbound: outbound.facts(partition) };
+  const shape = { columns: key.length + fields.length, keyColumns: key.length };
   const passBits = passBitsFor(Math.max(facts.inbound.bytes, facts.outbound.bytes));
   for (let pass = 0; pass < 2 ** passBits; pass++) {
-    kernel.reset(partition);
+    kernel.reset(partition, shape);
     const a = kernel.load(inbound.records(partition), facts.inbound.records, passBits, pass);
     const b = kernel.load(outbound.records(partition), facts.outbound.records, passBits, pass);
     tally.inboundRecords += a.count;
     tally.outboundRecords += b.count;
-    tally.chunks += kernel.compare(a, b, limits.partitionBits + passBits, key.length, (chunk) =>
+    tally.chunks += kernel.compare(a, b, limits.partitionBits + passBits, (chunk) =>
       tieOut.conclude(chunk.matched, chunk.bytes, chunk.others),
     );
   }

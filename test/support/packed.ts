@@ -3,7 +3,7 @@ import type { PackedRecords } from '#worker/kernel/diff-kernel.ts';
 import { ByteWriter } from '#worker/records/bytes.ts';
 import { canonicalizer } from '#worker/records/canonical.ts';
 import { hash32 } from '#worker/records/hash.ts';
-import { keyEndOf, packRow, writeRecord } from '#worker/records/packed.ts';
+import { packRow, valuesEnd } from '#worker/records/packed.ts';
 import { Row } from '#worker/records/row.ts';
 
 /** The packed body of a record of text columns. */
@@ -29,16 +29,12 @@ export function packText(length: number): string {
   return text.slice(0, length);
 }
 
-/** One side of a partition as a snapshot's segments hold it; hashes are those of the keys unless given. */
-export function packedRecords(bodies: Buffer[], keyColumns: number, hashOf = keyHash, originBytes = 0): PackedRecords {
-  const records = bodies.map((body) => {
-    const record = Buffer.alloc(originBytes + 8 + body.length, 0xee);
-    writeRecord(record, originBytes, hashOf(body, keyColumns), body, 0, body.length);
-    return record;
-  });
-  return { bytes: Buffer.concat(records), originBytes };
+/** One side of a partition as a snapshot's segments hold it. */
+export function packedRecords(bodies: Buffer[], originBytes = 0): PackedRecords {
+  const origin = Buffer.alloc(originBytes, 0xee);
+  return { bytes: Buffer.concat(bodies.flatMap((body) => [origin, body])), originBytes };
 }
 
 export function keyHash(body: Buffer, keyColumns: number): number {
-  return hash32(body, 0, keyEndOf(body, 0, keyColumns));
+  return hash32(body, 0, valuesEnd(body, 0, keyColumns));
 }

@@ -17,16 +17,16 @@ type SegmentRow = {
   body: Buffer;
 };
 
-export function insertSegment(db: Sqlite, { partition, records, origins, bytes }: Segment): void {
-  const body = compress(bytes);
-  db.prepare('INSERT INTO segment (partition, records, bytes, origins, sha256, body) VALUES (?, ?, ?, ?, ?, ?)').run(
-    partition,
-    records,
-    bytes.length,
-    origins ? 1 : 0,
-    hash('sha256', body, 'buffer'),
-    body,
+export type InsertSegment = (segment: Segment) => void;
+
+export function segmentInserter(db: Sqlite): InsertSegment {
+  const insert = db.prepare(
+    'INSERT INTO segment (partition, records, bytes, origins, sha256, body) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  return ({ partition, records, origins, bytes }) => {
+    const body = compress(bytes);
+    insert.run(partition, records, bytes.length, origins ? 1 : 0, hash('sha256', body, 'buffer'), body);
+  };
 }
 
 /** A segment as it was read: what it holds, and the SHA-256 of what is stored. */
@@ -57,7 +57,11 @@ export function segmentReader(db: Sqlite): (partition: number) => Generator<Stor
  * hand over its output in one piece instead of 16 KB at a time.
  */
 export function compress(bytes: Buffer): Buffer {
-  return zstdCompressSync(bytes, { chunkSize: outputChunkBytes(bytes.length), params: level });
+  return zstdCompressSync(bytes, {
+    chunkSize: outputChunkBytes(bytes.length),
+    pledgedSrcSize: bytes.length,
+    params: level,
+  });
 }
 
 export function decompress(body: Buffer, bytes: number): Buffer {

@@ -8,7 +8,7 @@ import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
  * A snapshot is one SQLite file: packed records in compressed segments by partition, the unreadable records, and the
  * checkpoint that reading goes on from. Sealing adds each partition's count, sum and SHA-256, and the two digests.
  */
-const identity = { what: 'the snapshot', applicationId: 0x54696f53, version: 1, pageBytes: 16_384 };
+const identity = { what: 'the snapshot', applicationId: 0x54696f53, version: 2, oldest: 2, pageBytes: 16_384 };
 
 const schema = `
   CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

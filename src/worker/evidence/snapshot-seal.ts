@@ -3,21 +3,28 @@ import { chmodSync } from 'node:fs';
 import { limits } from '#shared/limits.ts';
 import type { Reading } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
+import type { BodyShape } from '#worker/records/packed.ts';
 import type { PartitionSums } from '#worker/records/partition-sums.ts';
 import { foldRepeats } from './fold-repeats.ts';
 import { digestOfInvalid, invalidReader, partitionSeal } from './partition-seal.ts';
 import { about, type SealedSnapshot, setAbout } from './snapshot-file.ts';
 
 /** Where reading ended: the counts and sums of everything kept, and what is worth knowing of it. */
-export type ReadTotals = { sums: PartitionSums; read: number; invalid: number; emptyFields: string[] } & Reading;
+export type ReadTotals = {
+  shape: BodyShape;
+  sums: PartitionSums;
+  read: number;
+  invalid: number;
+  emptyFields: string[];
+} & Reading;
 
 /**
  * Ends the open transaction with the snapshot sealed: entries handed out twice folded, each partition's count, sum and
  * SHA-256 written down, both digests computed, the checkpoint gone, the file read-only.
  */
 export function sealSnapshot(db: Sqlite, path: string, totals: ReadTotals): SealedSnapshot {
-  const { sums, read, invalid, ...facts } = totals;
-  const repeats = foldRepeats(db, sums);
+  const { shape, sums, read, invalid, ...facts } = totals;
+  const repeats = foldRepeats(db, sums, shape);
   const seal = writePartitions(db, sums);
   const accepted = sums.total();
   const sealed: SealedSnapshot = {

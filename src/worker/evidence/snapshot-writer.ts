@@ -11,12 +11,12 @@ import { ByteWriter } from '#worker/records/bytes.ts';
 import { type Canonicalize, canonicalizer } from '#worker/records/canonical.ts';
 import { FilledColumns } from '#worker/records/filled-columns.ts';
 import { hash32, hash128 } from '#worker/records/hash.ts';
-import { keyEndOf, packRow } from '#worker/records/packed.ts';
+import { packRow, valuesEnd } from '#worker/records/packed.ts';
 import { PartitionBuffers } from '#worker/records/partition-buffers.ts';
 import { PartitionSums } from '#worker/records/partition-sums.ts';
 import type { Row } from '#worker/records/row.ts';
-import type { CsvFastPath, CsvLayout, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
-import { compress, decompress, insertSegment } from './segment.ts';
+import type { BulkForm, BulkReader, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
+import { compress, decompress, type InsertSegment, segmentInserter } from './segment.ts';
 import { openForWriting, readingSoFar, type SealedSnapshot, setReading } from './snapshot-file.ts';
 import { sealSnapshot } from './snapshot-seal.ts';
 
@@ -33,6 +33,7 @@ export class SnapshotWriter implements RecordSink {
   readonly sealed: SealedSnapshot | undefined;
   cursor: Cursor | null = null;
   private readonly db: Sqlite;
+  private readonly insertSegment: InsertSegment;
   private readonly insertInvalid: Statement<[number, string, string, string]>;
   private readonly findInvalid: Statement<[string]>;
   private readonly kernel = createPullKernel((partition) => this.plain.flush(partition));
@@ -63,6 +64,7 @@ export class SnapshotWriter implements RecordSink {
     const opened = openForWriting(settings.path, { side: settings.side, columns: describeColumns(settings) });
     this.db = opened.db;
     this.sealed = opened.sealed;
+    this.insertSegment = segmentInserter(this.db);
     this.insertInvalid = this.db.prepare('INSERT INTO invalid (partition, place, reason, raw) VALUES (?, ?, ?, ?)');
     this.findInvalid = this.db.prepare('SELECT 1 FROM invalid WHERE place = ?');
     if (!this.sealed) this.restoreCheckpoint();
@@ -77,19 +79,19 @@ export class SnapshotWriter implements RecordSink {
       this.keepInvalid(origin, reason);
       return;
     }
-    const hash = hash32(body.bytes, 0, keyEndOf(body.bytes, 0, this.keyColumns));
-    const partition = hash >>> (32 - limits.partitionBits);
+    const keyEnd = valuesEnd(body.bytes, 0, this.keyColumns);
+    const partition = hash32(body.bytes, 0, keyEnd) >>> (32 - limits.partitionBits);
     this.sums.add(partition, body.bytes, 0, body.length);
     this.filled.note(body.bytes, row.named);
     if (row.origin) {
       hash128(row.origin, 0, row.origin.length, this.originHash);
-      this.withOrigins.append(partition, hash, body.bytes, 0, body.length, this.originHash);
-    } else this.plain.append(partition, hash, body.bytes, 0, body.length);
+      this.withOrigins.append(partition, body.bytes, 0, body.length, this.originHash);
+    } else this.plain.append(partition, body.bytes, 0, body.length);
   }
 
-  csv(layout: CsvLayout): CsvFastPath | undefined {
+  bulk(form: BulkForm): BulkReader | undefined {
     const columns = [...this.settings.key, ...this.settings.fields];
-    return this.kernel.csv(columns, this.keyColumns, layout, (records) => {
+    return this.kernel.bulk(columns, this.keyColumns, form, (records) => {
       this.read += records;
     });
   }
@@ -119,7 +121,9 @@ export class SnapshotWriter implements RecordSink {
     return this.guarded(() => {
       this.plain.flushAll();
       this.withOrigins.flushAll();
+      const columns = this.settings.key.length + this.settings.fields.length;
       const sealed = sealSnapshot(this.db, this.settings.path, {
+        shape: { columns, keyColumns: this.keyColumns },
         sums: this.sums,
         read: this.read,
         invalid: this.invalid,
@@ -169,7 +173,7 @@ export class SnapshotWriter implements RecordSink {
   }
 
   private writeSegment(origins: boolean, partition: number, records: number, bytes: Buffer): void {
-    this.guarded(() => insertSegment(this.db, { partition, records, origins, bytes }));
+    this.guarded(() => this.insertSegment({ partition, records, origins, bytes }));
   }
 
   private writeCheckpoint(cursor: Cursor): void {

@@ -1,11 +1,12 @@
 import { TieoutError } from '#shared/errors.ts';
-import { type Chunk, chunked } from '#worker/records/chunks.ts';
+import { cellBitsFor, chunksOf, recordsOf } from '#worker/records/chunks.ts';
+import type { BodyShape } from '#worker/records/packed.ts';
 import { instantiate } from './instance.ts';
 
-/** One side's records of a partition, in the kernel's memory. */
-export type LoadedSide = { count: number; hashesAt: number; bodiesAt: number };
+/** One side's records of a partition, in the kernel's memory: an entry each. */
+export type LoadedSide = { count: number; entriesAt: number };
 
-/** Packed records of one side, as segments hold them; `originBytes` precede each header. */
+/** Packed records of one side, as segments hold them; `originBytes` precede each body. */
 export type PackedRecords = { bytes: Buffer; originBytes: number };
 
 /**
@@ -33,11 +34,20 @@ export function createDiffKernel(firstFree = ownBytes) {
   };
   const words = (at: number, count: number) => new Uint32Array(memory.buffer, at, count);
 
+  /** Sorts a side's entries by cell and returns where they are now, and every cell's end. */
+  const sort = ({ count, entriesAt }: LoadedSide, usedBits: number, cellBits: number) => {
+    const sortedAt = reserve(count * entryBytes);
+    const endsAt = reserve(4 * 2 ** cellBits);
+    exports.sortByCell(entriesAt, count, usedBits, cellBits, sortedAt, endsAt);
+    return { sortedAt, endsAt };
+  };
+
   return {
     /** Forgets the last partition; from here on it is about this one. */
-    reset(partition: number): void {
+    reset(partition: number, { columns, keyColumns }: BodyShape): void {
       current = partition;
       top = firstFree;
+      exports.setUpBodies(columns, keyColumns);
     },
     /** Takes one side's segments; of a large partition those records whose next `passBits` hash bits equal `pass`. */
     load(segments: Iterable<PackedRecords>, records: number, passBits: number, pass: number): LoadedSide {
@@ -51,41 +61,34 @@ export function createDiffKernel(firstFree = ownBytes) {
       }
       const end = top;
       reserve(16);
-      const hashesAt = reserve(records * 4);
-      const bodiesAt = reserve(records * 4);
-      const count = exports.index(start, end, hashesAt, bodiesAt, records);
-      if (count < 0) throw moreThanSealed(current, records);
-      return { count, hashesAt, bodiesAt };
+      const entriesAt = reserve(records * entryBytes);
+      const count = exports.index(start, end, entriesAt, records);
+      if (count < 0) throw otherThanSealed(current, records);
+      return { count, entriesAt };
     },
     /** Compares both sides chunk by chunk and returns the number of chunks. `usedBits` of the hash are the same in all records. */
     compare(
       inbound: LoadedSide,
       outbound: LoadedSide,
       usedBits: number,
-      keyColumns: number,
       onChunk: (result: ChunkResult) => void,
     ): number {
-      const inboundOrder = reserve(inbound.count * 4);
-      const outboundOrder = reserve(outbound.count * 4);
-      const chunks = chunked(
-        { hashes: words(inbound.hashesAt, inbound.count), order: words(inboundOrder, inbound.count) },
-        { hashes: words(outbound.hashesAt, outbound.count), order: words(outboundOrder, outbound.count) },
-        usedBits,
-      );
+      const cellBits = cellBitsFor(Math.max(inbound.count, outbound.count), 32 - usedBits);
+      const a = sort(inbound, usedBits, cellBits);
+      const b = sort(outbound, usedBits, cellBits);
+      const chunks = chunksOf(words(a.endsAt, 2 ** cellBits), words(b.endsAt, 2 ** cellBits));
       const recordsMax = chunks.reduce((most, chunk) => Math.max(most, recordsOf(chunk)), 0);
       const slotsAt = reserve(slotsFor(recordsMax) * 4);
-      const entriesAt = reserve(recordsMax * entryBytes);
-      const resultsAt = reserve(recordsMax * entryBytes);
+      const keysAt = reserve(recordsMax * keyBytes);
+      const resultsAt = reserve(recordsMax * resultBytes);
       const bytes = new Uint8Array(memory.buffer);
       for (const chunk of chunks) {
-        exports.setUpTable(slotsAt, slotsFor(recordsOf(chunk)), entriesAt, keyColumns);
+        exports.setUpTable(slotsAt, slotsFor(recordsOf(chunk)), keysAt);
         const others = exports.compareChunk(
-          inboundOrder + chunk.inboundFrom * 4,
+          a.sortedAt + chunk.inboundFrom * entryBytes,
           chunk.inboundTo - chunk.inboundFrom,
-          outboundOrder + chunk.outboundFrom * 4,
+          b.sortedAt + chunk.outboundFrom * entryBytes,
           chunk.outboundTo - chunk.outboundFrom,
-          inbound.bodiesAt,
-          outbound.bodiesAt,
           resultsAt,
         );
         onChunk({ matched: exports.matched.value, bytes, others: words(resultsAt, others * 4) });
@@ -97,16 +100,23 @@ export function createDiffKernel(firstFree = ownBytes) {
 
 type Exports = {
   matched: { value: number };
+  setUpBodies(columns: number, keyColumns: number): void;
   compact(start: number, end: number, originBytes: number, passBits: number, pass: number): number;
-  index(start: number, end: number, hashesAt: number, bodiesAt: number, capacity: number): number;
-  setUpTable(slotsAt: number, slots: number, entriesAt: number, keyColumns: number): void;
+  index(start: number, end: number, entriesAt: number, capacity: number): number;
+  sortByCell(
+    entriesAt: number,
+    count: number,
+    usedBits: number,
+    cellBits: number,
+    sortedAt: number,
+    endsAt: number,
+  ): void;
+  setUpTable(slotsAt: number, slots: number, keysAt: number): void;
   compareChunk(
     inboundAt: number,
     inboundCount: number,
     outboundAt: number,
     outboundCount: number,
-    inboundBodies: number,
-    outboundBodies: number,
     resultsAt: number,
   ): number;
 };
@@ -117,7 +127,10 @@ const memoryBytesMax = 65_536 * pageBytes;
 /** Below it lies what the kernel keeps for itself. */
 const ownBytes = 2_097_152;
 const slackBytes = 64;
-const entryBytes = 16;
+/** As in diff.as.ts. */
+const entryBytes = 12;
+const keyBytes = 28;
+const resultBytes = 16;
 
 function grow(memory: WebAssembly.Memory, bytes: number, partition: number): void {
   try {
@@ -136,16 +149,14 @@ function tooLarge(partition: number): TieoutError {
   );
 }
 
-function moreThanSealed(partition: number, records: number): TieoutError {
+function otherThanSealed(partition: number, records: number): TieoutError {
   return new TieoutError(
     'verification',
-    `partition ${partition} holds more than the ${records} records that were sealed`,
-    { next: 'Restore the snapshots from a copy, or run the reconciliation again.' },
+    `partition ${partition} holds other than the ${records} records that were sealed`,
+    {
+      next: 'Restore the snapshots from a copy, or run the reconciliation again.',
+    },
   );
-}
-
-function recordsOf({ inboundFrom, inboundTo, outboundFrom, outboundTo }: Chunk): number {
-  return inboundTo - inboundFrom + outboundTo - outboundFrom;
 }
 
 /** A power of two with room for twice the records. */

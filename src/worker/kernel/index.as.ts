@@ -1,5 +1,5 @@
-export { kept, scan, setUp } from './csv.as';
-export { compact, compareChunk, index, matched, setUpTable } from './diff.as';
+export { scanCsv, setUpCsv } from './csv.as';
+export { compact, compareChunk, index, matched, setUpBodies, setUpTable, sortByCell } from './diff.as';
 export {
   buffersAt,
   cellsMax,
@@ -16,4 +16,5 @@ export {
   zonesAt,
   zonesMax,
 } from './layout.as';
+export { kept, setUp } from './record.as';
 export { unknownDay, unknownZone } from './values.as';

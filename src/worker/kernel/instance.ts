@@ -9,7 +9,7 @@ export function instantiate<Exports>(
   flush: (partition: number) => void,
 ): { memory: WebAssembly.Memory; exports: Exports } {
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) + 1 });
-  const instance = new WebAssembly.Instance(compiled, { env: { memory }, 'csv.as': { flush } });
+  const instance = new WebAssembly.Instance(compiled, { env: { memory }, 'record.as': { flush } });
   // The names and shapes are those that index.as.ts exports.
   return { memory, exports: instance.exports as Exports };
 }

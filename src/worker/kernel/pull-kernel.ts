@@ -1,6 +1,6 @@
 import type { Column } from '#shared/definition.ts';
 import { limits } from '#shared/limits.ts';
-import type { CsvFastPath, CsvLayout } from '#worker/records/sink.ts';
+import type { BulkForm, BulkReader } from '#worker/records/sink.ts';
 import { dayOffsetOf } from '#worker/records/zone.ts';
 import { instantiate } from './instance.ts';
 
@@ -15,16 +15,16 @@ export type PullKernel = {
   sums: Uint32Array;
   filled: Uint32Array;
   bufferOf(partition: number): Buffer;
-  /** A fast path for CSV of these columns, or undefined where one of them always needs the long way. */
-  csv(
+  /** A way to take many records of these columns at a time, or undefined where one of them always needs the long way. */
+  bulk(
     columns: Column[],
     keyColumns: number,
-    layout: CsvLayout,
+    form: BulkForm,
     onKept: (records: number) => void,
-  ): CsvFastPath | undefined;
+  ): BulkReader | undefined;
 };
 
-/** `flush` is called from within a scan when a partition's buffer is full; it must set the buffer's length to 0. */
+/** `flush` is called while records are taken, when a partition's buffer is full; it must set the buffer's length to 0. */
 export function createPullKernel(flush: (partition: number) => void): PullKernel {
   const bytes = buffersStart + limits.partitions * limits.segmentBytes;
   const { memory, exports } = instantiate<KernelExports>(bytes, flush);
@@ -41,10 +41,10 @@ export function createPullKernel(flush: (partition: number) => void): PullKernel
     filled: new Uint32Array(buffer, at('filledAt'), at('columnsMax')),
     bufferOf: (partition) =>
       Buffer.from(buffer, at('buffersAt') + partition * limits.segmentBytes, limits.segmentBytes),
-    csv: (columns, keyColumns, layout, onKept) => {
+    bulk: (columns, keyColumns, form, onKept) => {
       const zones: string[] = [];
-      const isReady = setUp(exports, buffer, { columns, keyColumns, layout, zones });
-      return isReady ? csvFastPath(exports, buffer, zones, onKept) : undefined;
+      if (!setUp(exports, buffer, { columns, keyColumns, form, zones })) return undefined;
+      return bulkReader(exports, buffer, zones, forms[form.kind](exports, form), onKept);
     },
   };
 }
@@ -70,34 +70,45 @@ type Address =
   | 'kept'
   | 'unknownDay'
   | 'unknownZone';
+/** Reads records of the window's `[start, end)` and returns the position of the first it did not keep. */
+type Scan = (start: number, end: number) => number;
 type KernelExports = Record<Address, { value: number }> & {
-  setUp(columns: number, keyColumns: number, cells: number, delimiter: number, segmentBytes: number): void;
-  scan(start: number, end: number): number;
+  setUp(columns: number, keyColumns: number, segmentBytes: number): void;
+  setUpCsv(cells: number, delimiter: number): void;
+  scanCsv: Scan;
 };
 
-type Setup = { columns: Column[]; keyColumns: number; layout: CsvLayout; zones: string[] };
+/** How each form of bytes is read, one line each. */
+const forms: { [Kind in BulkForm['kind']]: (exports: KernelExports, form: BulkForm & { kind: Kind }) => Scan } = {
+  csv: (exports, { cellCount, delimiter }) => {
+    exports.setUpCsv(cellCount, delimiter);
+    return exports.scanCsv;
+  },
+};
+
+type Setup = { columns: Column[]; keyColumns: number; form: BulkForm; zones: string[] };
 
 /** Tells the kernel what the columns are. False where it cannot read them. */
-function setUp(exports: KernelExports, memory: ArrayBuffer, { columns, keyColumns, layout, zones }: Setup): boolean {
+function setUp(exports: KernelExports, memory: ArrayBuffer, { columns, keyColumns, form, zones }: Setup): boolean {
   const kinds = columns.map((column) => kindOf(column, zones));
-  const isTooWide = columns.length > exports.columnsMax.value || layout.cellCount > exports.cellsMax.value;
+  const isTooWide = columns.length > exports.columnsMax.value || form.cellCount > exports.cellsMax.value;
   if (kinds.includes(undefined) || isTooWide || zones.length > exports.zonesMax.value) return false;
-  exports.setUp(columns.length, keyColumns, layout.cellCount, layout.delimiter, limits.segmentBytes);
+  exports.setUp(columns.length, keyColumns, limits.segmentBytes);
   const settings = new Int32Array(memory, exports.columnsAt.value, columns.length * 2);
   kinds.forEach((kind, column) => {
-    settings.set([layout.cells[column] ?? 0, kind ?? 0], column * 2);
+    settings.set([form.cells[column] ?? 0, kind ?? 0], column * 2);
   });
   return true;
 }
 
-function csvFastPath(
+function bulkReader(
   exports: KernelExports,
   memory: ArrayBuffer,
   zones: string[],
+  scan: Scan,
   onKept: (records: number) => void,
-): CsvFastPath {
+): BulkReader {
   const days = new Int32Array(memory, exports.zonesAt.value, exports.zoneDays.value * zones.length).fill(unknownOffset);
-  const window = new Uint8Array(memory, exports.windowAt.value, exports.windowBytes.value);
   const learnDay = () => {
     const zone = exports.unknownZone.value;
     const day = exports.unknownDay.value;
@@ -105,21 +116,18 @@ function csvFastPath(
     exports.unknownDay.value = -1;
   };
   return {
+    window: Buffer.from(memory, exports.windowAt.value, exports.windowBytes.value),
     kept: 0,
-    load(bytes, end) {
-      if (end > window.length) return false;
-      window.set(bytes.subarray(0, end));
-      return true;
-    },
     read(start, end) {
-      this.kept = 0;
-      for (let at = start; ; learnDay()) {
-        at = exports.scan(at, end);
-        this.kept += exports.kept.value;
-        if (exports.unknownDay.value >= 0) continue;
-        onKept(this.kept);
-        return at;
+      exports.kept.value = 0;
+      let at = scan(start, end);
+      while (exports.unknownDay.value >= 0) {
+        learnDay();
+        at = scan(at, end);
       }
+      this.kept = exports.kept.value;
+      onKept(this.kept);
+      return at;
     },
   };
 }

@@ -1,14 +1,16 @@
 import { limits } from '#shared/limits.ts';
-import { ByteWriter, copyBytes, varintSize, writeVarint } from './bytes.ts';
+import { ByteWriter, varintSize, writeVarint } from './bytes.ts';
 import type { Canonicalize } from './canonical.ts';
 import type { Row } from './row.ts';
 
 /**
  * A packed record's body: for every column, keys first, a LEB128 number and that many bytes less one; 0 stands for null.
- * In a segment each body follows a header of two little-endian words: the key's 32-bit hash and the body's length.
- * Two bodies of one definition are the same bytes exactly when all canonical values are equal.
+ * In a segment bodies follow one another with nothing in between: a hash or a length kept with each would cost more to
+ * compress than to find again. Two bodies of one definition are the same bytes exactly when all canonical values are equal.
  */
-export const headerBytes = 8;
+
+/** How many columns the bodies of a definition have, and how many of them are the key. */
+export type BodyShape = { columns: number; keyColumns: number };
 
 /** Appends a row's body to `out`. Returns why the row is invalid, or undefined; on failure `out` is left as it was. */
 export function packRow(
@@ -37,10 +39,10 @@ export function packRow(
   return undefined;
 }
 
-/** The position after a body's key columns. */
-export function keyEndOf(bytes: Uint8Array, bodyStart: number, keyColumns: number): number {
+/** The position after a body's first `count` columns: its keys, or all of it. */
+export function valuesEnd(bytes: Uint8Array, bodyStart: number, count: number): number {
   let at = bodyStart;
-  for (let column = 0; column < keyColumns; column++) at = valueEnd(bytes, at);
+  for (let column = 0; column < count; column++) at = valueEnd(bytes, at);
   return at;
 }
 
@@ -137,18 +139,4 @@ function packValue(row: Row, column: number, canonicalize: Canonicalize, out: By
   }
   writeVarint(out.bytes, lengthAt, length + 1);
   return undefined;
-}
-
-/** Writes header and body of a record and returns the position after it. */
-export function writeRecord(
-  target: Buffer,
-  at: number,
-  hash: number,
-  body: Uint8Array,
-  start: number,
-  end: number,
-): number {
-  target.writeUInt32LE(hash, at);
-  target.writeUInt32LE(end - start, at + 4);
-  return copyBytes(body, start, end, target, at + headerBytes);
 }

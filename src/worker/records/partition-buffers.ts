@@ -1,5 +1,5 @@
 import { limits } from '#shared/limits.ts';
-import { headerBytes, writeRecord } from './packed.ts';
+import { copyBytes } from './bytes.ts';
 
 /** What one full buffer becomes: the bytes of `records` packed records of one partition. */
 export type FullBuffer = (partition: number, records: number, bytes: Buffer) => void;
@@ -22,8 +22,8 @@ export class PartitionBuffers {
     this.originBytes = withOrigins ? 8 : 0;
   }
 
-  append(partition: number, hash: number, body: Uint8Array, start: number, end: number, origin?: Uint32Array): void {
-    const size = this.originBytes + headerBytes + end - start;
+  append(partition: number, body: Uint8Array, start: number, end: number, origin?: Uint32Array): void {
+    const size = this.originBytes + end - start;
     if ((this.memory.lengths[partition] as number) + size > limits.segmentBytes) this.flush(partition);
     const buffer = size > limits.segmentBytes ? Buffer.allocUnsafeSlow(size) : this.memory.bufferOf(partition);
     let at = this.memory.lengths[partition] as number;
@@ -32,7 +32,7 @@ export class PartitionBuffers {
       buffer.writeUInt32LE(origin[1] as number, at + 4);
       at += 8;
     }
-    const after = writeRecord(buffer, at, hash, body, start, end);
+    const after = copyBytes(body, start, end, buffer, at);
     if (size > limits.segmentBytes) {
       this.onFull(partition, 1, buffer);
       return;

@@ -26,19 +26,19 @@ export interface RecordSink {
   mark(cursor: () => Cursor): void;
   /** How far the source is, in its own unit (bytes, buckets, records); a total of 0 is not known. */
   progress(done: number, total: number): void;
-  /** A way to hand over plain CSV many records at a time, where the sink has one. */
-  csv?(layout: CsvLayout): CsvFastPath | undefined;
+  /** A way to hand over many records at a time, in the form in which they come; undefined where a column's rules need the long way. */
+  bulk?(form: BulkForm): BulkReader | undefined;
 }
 
-/** For every column of a row the cell it is read from, and how many cells each record has. */
-export type CsvLayout = { delimiter: number; cells: Int32Array; cellCount: number };
+/** For every column of a row the cell it is read from, and what else there is to know of how cells are told apart. */
+export type BulkForm = { kind: 'csv'; cells: Int32Array; cellCount: number; delimiter: number };
 
-/** Takes plain records from a window of text. Whatever is not plain is read and handed over record by record. */
-export interface CsvFastPath {
+/** Takes plain records out of a window of bytes. Whatever is not plain is read and handed over record by record. */
+export interface BulkReader {
+  /** The memory that is read; the source fills it. */
+  readonly window: Buffer;
   /** Records taken by the last `read`. */
   kept: number;
-  /** Takes over a window's text; false where it is too long, and then nothing of it may be read. */
-  load(bytes: Uint8Array, end: number): boolean;
-  /** Takes records from `start` on, each on one line, and returns the position of the first it did not take. */
+  /** Takes records from `start` on, and returns the position of the first it did not take: it is not whole yet, or not plain. */
   read(start: number, end: number): number;
 }

@@ -2,9 +2,8 @@ import type { Column } from '#shared/definition.ts';
 import { type FindingKind, findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Tally } from '#shared/tasks.ts';
-import { unsignedWord } from './bytes.ts';
 import { compareBodies } from './compare.ts';
-import { keyEndOf, sortableKey } from './packed.ts';
+import { sortableKey, valuesEnd } from './packed.ts';
 
 /** A finding as it is kept: its key in sortable form, the packed bodies of the sides that have it. */
 export type PackedFinding = {
@@ -62,9 +61,9 @@ export class TieOut {
         this.tally.inboundInDuplicates += inboundCount;
         this.tally.outboundInDuplicates += outboundCount;
       } else if (outboundCount === 0) {
-        found.push({ kind: 'missing', key: this.keyOf(bytes, inbound), inbound: bodyAt(bytes, inbound) });
+        found.push({ kind: 'missing', key: this.keyOf(bytes, inbound), inbound: this.bodyAt(bytes, inbound) });
       } else if (inboundCount === 0) {
-        found.push({ kind: 'unexpected', key: this.keyOf(bytes, outbound), outbound: bodyAt(bytes, outbound) });
+        found.push({ kind: 'unexpected', key: this.keyOf(bytes, outbound), outbound: this.bodyAt(bytes, outbound) });
       } else this.concludePair(bytes, inbound, outbound, found);
     }
     this.keep(found);
@@ -72,7 +71,7 @@ export class TieOut {
 
   private concludePair(bytes: Uint8Array, inbound: number, outbound: number, found: PackedFinding[]): void {
     const { tally } = this;
-    const keyBytes = keyEndOf(bytes, inbound, this.keyColumns) - inbound;
+    const keyBytes = valuesEnd(bytes, inbound, this.keyColumns) - inbound;
     const { fields, isWithinTolerance } = compareBodies(this.fields, bytes, inbound + keyBytes, outbound + keyBytes);
     if (fields.length === 0) {
       tally.matched++;
@@ -84,8 +83,8 @@ export class TieOut {
       kind: 'different',
       key: this.keyOf(bytes, inbound),
       fields,
-      inbound: bodyAt(bytes, inbound),
-      outbound: bodyAt(bytes, outbound),
+      inbound: this.bodyAt(bytes, inbound),
+      outbound: this.bodyAt(bytes, outbound),
     });
   }
 
@@ -98,6 +97,11 @@ export class TieOut {
     }
   }
 
+  /** A copy of the body that stands at an address. */
+  private bodyAt(bytes: Uint8Array, at: number): Buffer {
+    return Buffer.from(bytes.subarray(at, valuesEnd(bytes, at, this.keyColumns + this.fields.length)));
+  }
+
   private keyOf(bytes: Uint8Array, body: number): Buffer {
     return sortableKey(bytes, body, this.keyColumns);
   }
@@ -106,9 +110,4 @@ export class TieOut {
 /** Findings are listed by kind and then by key. */
 export function inOrder(a: PackedFinding, b: PackedFinding): number {
   return findingKinds.indexOf(a.kind) - findingKinds.indexOf(b.kind) || Buffer.compare(a.key, b.key);
-}
-
-/** A copy of the body that stands at an address, behind its length. */
-function bodyAt(bytes: Uint8Array, at: number): Buffer {
-  return Buffer.from(bytes.subarray(at, at + unsignedWord(bytes, at - 4)));
 }

@@ -1,7 +1,7 @@
 import { limits } from '#shared/limits.ts';
 import { CsvRecord, unquoted } from '#worker/records/csv-record.ts';
 import { Row } from '#worker/records/row.ts';
-import type { CsvFastPath, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
+import type { BulkReader, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
 import { delimiterByte, findCells, type Header, readHeader, type Settings } from './csv-header.ts';
 import type { Estimate, OpenSource, Source } from './source.ts';
 import {
@@ -40,13 +40,14 @@ async function readRecords(
   const cursor = textCursor(file, from);
   if (from === null) Object.assign(cursor, { offset: header.offset, line: header.line });
   const reader = new CsvReader(file, settings, layout, sink);
-  await readText(file, cursor.offset, signal, (window, fileBytesRead) => {
+  const readWindow = (window: TextWindow, fileBytesRead: number) => {
     const consumed = reader.readWindow(window, cursor);
     cursor.offset += consumed;
     sink.progress(fileBytesRead, file.stats.size);
     sink.mark(() => ({ ...cursor }));
     return consumed;
-  });
+  };
+  await readText(file, cursor.offset, signal, readWindow, reader.bulk?.window);
 }
 
 /** Reads windows of text record by record into the sink; also the origin of the record at hand. */
@@ -56,7 +57,7 @@ class CsvReader implements Origin {
   private readonly row: Row;
   private readonly nulls: Buffer[];
   private readonly isDecoded: boolean;
-  private readonly fast: CsvFastPath | undefined;
+  readonly bulk: BulkReader | undefined;
   private bytes: Buffer = Buffer.alloc(0);
   private start = 0;
   private end = 0;
@@ -73,8 +74,9 @@ class CsvReader implements Origin {
     this.isDecoded = file.encoding !== 'utf-8';
     const isPlain = !this.isDecoded && this.nulls.length === 0;
     const cellCount = layout.header.names?.length ?? layout.header.cells;
-    this.fast = isPlain
-      ? sink.csv?.({ delimiter: delimiterByte(settings), cells: layout.cells, cellCount })
+    const { cells } = layout;
+    this.bulk = isPlain
+      ? sink.bulk?.({ kind: 'csv', cells, cellCount, delimiter: delimiterByte(settings) })
       : undefined;
   }
 
@@ -82,7 +84,7 @@ class CsvReader implements Origin {
   readWindow(window: TextWindow, cursor: TextCursor): number {
     const { bytes, end, isLast } = window;
     this.bytes = bytes;
-    const isFast = this.fast?.load(bytes, end) ?? false;
+    const isBulk = this.bulk !== undefined && bytes.buffer === this.bulk.window.buffer;
     let at = 0;
     while (at < end) {
       if (cursor.isCut) {
@@ -90,7 +92,7 @@ class CsvReader implements Origin {
         if (cursor.isCut) break;
         continue;
       }
-      if (isFast) at = this.readFast(at, end, cursor);
+      if (isBulk) at = this.readBulk(at, end, cursor);
       if (at >= end) break;
       // Never more than this is looked at, so that what is too long does not depend on where the window happens to end.
       const bound = Math.min(end, at + limits.recordBytesMax + 1);
@@ -108,10 +110,10 @@ class CsvReader implements Origin {
     return at;
   }
 
-  private readFast(start: number, end: number, cursor: TextCursor): number {
-    if (!this.fast) return start;
-    const after = this.fast.read(start, end);
-    cursor.line += this.fast.kept;
+  private readBulk(start: number, end: number, cursor: TextCursor): number {
+    if (!this.bulk) return start;
+    const after = this.bulk.read(start, end);
+    cursor.line += this.bulk.kept;
     return after;
   }
 

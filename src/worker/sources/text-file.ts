@@ -45,32 +45,36 @@ export function textCursor(file: TextFile, from: Cursor | null): TextCursor {
 
 /**
  * Hands over the text window by window, from an offset in decoded bytes. `consume` returns how far it got; what is left
- * comes again at the head of the next window, which grows until a record fits or `isFull` says that it never will.
+ * comes again at the head of the next window, which grows until a record fits or `isFull` says that it never will. The
+ * text is put into `usual` where that is given and large enough.
  */
 export async function readText(
   file: TextFile,
   offset: number,
   signal: AbortSignal,
   consume: (window: TextWindow, fileBytesRead: number) => number,
+  usual: Buffer = Buffer.allocUnsafeSlow(2 * limits.fileChunkBytes),
 ): Promise<void> {
-  let bytes = Buffer.allocUnsafeSlow(2 * limits.fileChunkBytes);
+  let bytes = usual;
   let end = 0;
+  const move = (to: Buffer) => {
+    bytes.copy(to, 0, 0, end);
+    bytes = to;
+  };
   const advance = (isLast: boolean, read: number) => {
     const consumed = consume({ bytes, end, isLast, isFull: end >= limits.recordBytesMax }, read);
     bytes.copyWithin(0, consumed, end);
     end -= consumed;
   };
   try {
-    for await (const { chunk, read } of chunksOf(file, offset)) {
+    for await (const { bytesMax, put } of piecesOf(file, offset)) {
       if (signal.aborted) return;
-      if (end + chunk.length > bytes.length) {
-        const larger = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, end + chunk.length));
-        bytes.copy(larger, 0, 0, end);
-        bytes = larger;
-      }
-      chunk.copy(bytes, end);
-      end += chunk.length;
-      advance(false, read);
+      const needed = end + bytesMax;
+      if (needed > bytes.length) move(Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, needed)));
+      else if (bytes !== usual && needed <= usual.length) move(usual);
+      const { length, read } = put(bytes, end);
+      end += length;
+      if (length > 0) advance(false, read);
     }
   } catch (error) {
     throw fileError(error, file.path, file.side);
@@ -108,29 +112,48 @@ export function bomLength(bytes: Uint8Array, end: number): number {
   return end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
 
-type Chunk = { chunk: Buffer; read: number };
+/** The next stretch of text, of at most so many bytes: `put` writes it into the target, and says how much of the file that was. */
+type Piece = { bytesMax: number; put(target: Buffer, at: number): { length: number; read: number } };
 
-function chunksOf(file: TextFile, offset: number): AsyncGenerator<Chunk> {
+async function* piecesOf(file: TextFile, offset: number): AsyncGenerator<Piece> {
   const isCompressed = /\.(gz|zst)$/i.test(file.path);
-  if (!isCompressed && file.encoding === 'utf-8') return plainChunks(file, offset);
-  return skipped(decodedChunks(file), offset);
+  if (!isCompressed && file.encoding === 'utf-8') return yield* plainPieces(file, offset);
+  for await (const { chunk, read } of skipped(decodedChunks(file), offset)) {
+    yield {
+      bytesMax: chunk.length,
+      put(target, at) {
+        chunk.copy(target, at);
+        return { length: chunk.length, read };
+      },
+    };
+  }
 }
 
-async function* plainChunks(file: TextFile, offset: number): AsyncGenerator<Chunk> {
+/** Plain text is read straight to where it is wanted. */
+async function* plainPieces(file: TextFile, offset: number): AsyncGenerator<Piece> {
   const descriptor = openSync(file.path, 'r');
-  try {
-    const chunk = Buffer.allocUnsafeSlow(limits.fileChunkBytes);
-    for (let position = offset; ; ) {
-      const length = readSync(descriptor, chunk, 0, chunk.length, position);
-      if (length === 0) return;
+  let position = offset;
+  let isAtEnd = false;
+  const piece: Piece = {
+    bytesMax: limits.fileChunkBytes,
+    put(target, at) {
+      const length = readSync(descriptor, target, at, limits.fileChunkBytes, position);
       position += length;
-      yield { chunk: chunk.subarray(0, length), read: position };
+      isAtEnd = length === 0;
+      return { length, read: position };
+    },
+  };
+  try {
+    while (!isAtEnd) {
+      yield piece;
       await setImmediate();
     }
   } finally {
     closeSync(descriptor);
   }
 }
+
+type Chunk = { chunk: Buffer; read: number };
 
 /** The text as UTF-8. Malformed bytes become U+FFFD, which the reader of the records refuses record by record. */
 async function* decodedChunks(file: TextFile): AsyncGenerator<Chunk> {

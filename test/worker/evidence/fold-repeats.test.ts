@@ -6,7 +6,7 @@ import { type Random, randomFrom } from '#test/support/random.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { SnapshotReader } from '#worker/evidence/snapshot-reader.ts';
 import { SnapshotWriter } from '#worker/evidence/snapshot-writer.ts';
-import { headerBytes, unpack } from '#worker/records/packed.ts';
+import { unpack, valuesEnd } from '#worker/records/packed.ts';
 import { Row } from '#worker/records/row.ts';
 
 const folder = tempFolder();
@@ -49,8 +49,8 @@ function recordsIn(path: string): string[] {
     let count = 0;
     for (const { bytes, originBytes } of reader.records(partition)) {
       for (let at = originBytes; at < bytes.length; count++) {
-        records.push(JSON.stringify(unpack(bytes, at + headerBytes, 2)));
-        at += headerBytes + bytes.readUInt32LE(at + 4) + originBytes;
+        records.push(JSON.stringify(unpack(bytes, at, 2)));
+        at = valuesEnd(bytes, at, 2) + originBytes;
       }
     }
     expect(count).toBe(reader.facts(partition).records);

@@ -31,7 +31,7 @@ const { key, fields } = definitionOf({
 
 /** A writer that lets every record go the long way. */
 class LongWay extends SnapshotWriter {
-  override csv(): undefined {
+  override bulk(): undefined {
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { columnOf } from '#test/support/canonical.ts';
 import { packText, packTexts } from '#test/support/packed.ts';
 import { ByteWriter } from '#worker/records/bytes.ts';
 import { canonicalizer } from '#worker/records/canonical.ts';
-import { keyEndOf, packRow, sortableKey, unpack, unpackSortableKey } from '#worker/records/packed.ts';
+import { packRow, sortableKey, unpack, unpackSortableKey, valuesEnd } from '#worker/records/packed.ts';
 import { Row } from '#worker/records/row.ts';
 
 const text = anyText();
@@ -18,7 +18,7 @@ describe('a packed record', () => {
       fc.property(text, fc.array(value, { maxLength: 6 }), (key, values) => {
         const body = packTexts([key, ...values], 1);
         expect(unpack(body, 0, 1 + values.length)).toEqual([key, ...values]);
-        expect(keyEndOf(body, 0, 1 + values.length)).toBe(body.length);
+        expect(valuesEnd(body, 0, 1 + values.length)).toBe(body.length);
       }),
       { seed: 20, numRuns: 300 },
     );
