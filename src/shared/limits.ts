@@ -37,7 +37,7 @@ export const limits = {
   rawBytesMax: 4 * 1024,
 
   /** Partitions handed to a worker thread at a time; each is still a transaction of its own. */
-  partitionsPerTask: 16,
+  partitionsPerTask: 32,
   taskRetriesMax: 2,
 
   /** What a source is asked for at a time. */

@@ -2,7 +2,7 @@ import { TieoutError, toFailure } from '#shared/errors.ts';
 import { isStopRequested, setPartitionCompared, setPartitionState } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { DiffInput, DiffOutput } from '#shared/tasks.ts';
-import { openFindings, writePartition } from './evidence/findings-file.ts';
+import { openFindings, partitionWriter } from './evidence/findings-file.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
 import { createDiffKernel } from './kernel/diff-kernel.ts';
 import { emptyTally, type PackedFinding, TieOut } from './records/tie-out.ts';
@@ -20,12 +20,13 @@ export async function diff(input: DiffInput): Promise<DiffOutput> {
   const findings = openFindings(input.findings, { readonly: false });
   const output: DiffOutput = { tallies: [], failed: [] };
   try {
+    const write = partitionWriter(findings);
     for (const partition of input.partitions) {
       if (isStopRequested(input.gauge)) break;
       setPartitionState(input.gauge, partition, 'working');
       try {
         const { tally, kept } = comparePartition(inbound, outbound, partition, input);
-        writePartition(findings, partition, tally, kept);
+        write(partition, tally, kept);
         setPartitionCompared(input.gauge, partition, tally);
         output.tallies.push({ partition, tally });
       } catch (error) {

@@ -58,20 +58,24 @@ export function openFindings(path: string, options: { readonly: boolean }): Sqli
   return db;
 }
 
+export type WritePartition = (partition: number, tally: Tally, kept: PackedFinding[]) => void;
+
 /** Writes a partition's findings and its result, all or nothing; a partition written twice counts once. */
-export function writePartition(db: Sqlite, partition: number, tally: Tally, kept: PackedFinding[]): void {
-  kept.sort(inOrder);
-  naming(db.name, identity.what, () =>
-    db
-      .transaction(() => {
-        db.prepare('DELETE FROM finding WHERE partition = ?').run(partition);
-        const insert = db.prepare('INSERT INTO finding VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-        for (const finding of kept) insert.run(partition, ...columnsOf(finding));
-        const put = db.prepare('INSERT OR REPLACE INTO partition VALUES (?, ?, ?, ?)');
-        put.run(partition, JSON.stringify(tally), kept.length, digestOf(tally, kept));
-      })
-      .immediate(),
-  );
+export function partitionWriter(db: Sqlite): WritePartition {
+  const forget = db.prepare('DELETE FROM finding WHERE partition = ?');
+  const insert = db.prepare('INSERT INTO finding VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const put = db.prepare('INSERT OR REPLACE INTO partition VALUES (?, ?, ?, ?)');
+  const isThere = db.prepare('SELECT 1 FROM partition WHERE partition = ?');
+  const write = db.transaction((partition: number, tally: Tally, kept: PackedFinding[]) => {
+    // There is no index by partition: forgetting looks at every finding, and mostly there is nothing to forget.
+    if (isThere.get(partition)) forget.run(partition);
+    for (const finding of kept) insert.run(partition, ...columnsOf(finding));
+    put.run(partition, JSON.stringify(tally), kept.length, digestOf(tally, kept));
+  });
+  return (partition, tally, kept) => {
+    kept.sort(inOrder);
+    naming(db.name, identity.what, () => write.immediate(partition, tally, kept));
+  };
 }
 
 export function partitionsDone(db: Sqlite): Map<number, Tally> {

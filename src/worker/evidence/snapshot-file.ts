@@ -30,6 +30,7 @@ const schema = `
     id INTEGER PRIMARY KEY, partition INTEGER NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL
   ) STRICT;
   CREATE INDEX invalid_by_place ON invalid (place);
+  CREATE INDEX invalid_by_partition ON invalid (partition);
   CREATE TABLE checkpoint (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     cursor TEXT NOT NULL, read INTEGER NOT NULL, invalid INTEGER NOT NULL, counts BLOB NOT NULL, sums BLOB NOT NULL,
@@ -92,9 +93,11 @@ function hold(db: Sqlite): SealedSnapshot | undefined {
   return sealed;
 }
 
+/** Opens a snapshot to read it in one transaction: outside of one, every statement would lock and look at the file anew. */
 export function openForReading(path: string): Sqlite {
   const db = openSqlite(path, identity, { readonly: true });
   db.pragma('mmap_size = 268435456');
+  db.exec('BEGIN');
   return db;
 }
 

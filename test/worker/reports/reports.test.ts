@@ -12,7 +12,7 @@ import { parseCsv } from '#test/support/oracle/csv.ts';
 import { packTexts } from '#test/support/packed.ts';
 import { readReportCsv } from '#test/support/report-csv.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
-import { openFindings, writePartition } from '#worker/evidence/findings-file.ts';
+import { openFindings, partitionWriter } from '#worker/evidence/findings-file.ts';
 import { prepare, seal } from '#worker/findings.ts';
 import { sortableKey } from '#worker/records/packed.ts';
 import { emptyTally, type PackedFinding } from '#worker/records/tie-out.ts';
@@ -182,7 +182,7 @@ async function findingsFile(all: Kept[]): Promise<string> {
   const db = openFindings(path, { readonly: false });
   for (let partition = 0; partition < 256; partition++) {
     const ofPartition = all.filter((_, i) => i % 256 === partition).map(({ packed }) => packed);
-    writePartition(db, partition, emptyTally(2), ofPartition);
+    partitionWriter(db)(partition, emptyTally(2), ofPartition);
   }
   db.close();
   await seal({ findings: path });
