@@ -56,6 +56,11 @@ export const definitionSchema = z
      * value is a misspelt one; say so here where they are not.
      */
     allowEmpty: z.boolean().default(false),
+    /**
+     * Takes partitions for equal whose counts and 128-bit sums are, if no key repeats in them. Not by default: no accident
+     * makes different records add up to the same sum, but somebody who chooses their texts might.
+     */
+    trustSums: z.boolean().default(false),
   })
   .superRefine((definition, context) => {
     refuseRepeatedNames(definition, context);

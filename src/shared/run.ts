@@ -46,7 +46,8 @@ export const runSummarySchema = z.object({
   /** Findings in the evidence file. Fewer than were counted where a kind passed the limit that is kept. */
   findingsKept: count,
   findingsDigest: z.string(),
-  partitions: z.object({ total: count, established: count }),
+  /** `bySums`: those of the established that were taken for equal by their sums. */
+  partitions: z.object({ total: count, established: count, bySums: count.default(0) }),
   /** Partitions that were not compared, and why. */
   failed: z.array(z.object({ partition: count, reason: z.string() })),
   /** Control totals that do not agree, as sentences. */

@@ -55,6 +55,8 @@ export type DiffInput = {
   key: Column[];
   fields: Column[];
   partitions: number[];
+  /** Whether partitions of equal counts and sums are taken for equal. */
+  trustSums: boolean;
   gauge: Gauge;
 };
 export type DiffOutput = { tallies: PartitionTally[]; failed: { partition: number; failure: Failure }[] };
@@ -75,6 +77,8 @@ export type Tally = {
   outboundInDuplicates: number;
   byField: number[];
   chunks: number;
+  /** Set where the partition was taken for equal by its sums. */
+  isBySums?: true;
 };
 
 export type Sample = {

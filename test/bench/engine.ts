@@ -42,7 +42,9 @@ export async function diffSides(workers: Workers, folder: string): Promise<numbe
   const outbound = join(folder, 'outbound.snapshot');
   const gauge = createGauge();
   const outputs = await Promise.all(
-    groups.map((group) => workers.run('diff', { inbound, outbound, findings, key, fields, partitions: group, gauge })),
+    groups.map((group) =>
+      workers.run('diff', { inbound, outbound, findings, key, fields, trustSums: false, partitions: group, gauge }),
+    ),
   );
   await workers.run('seal', { findings });
   return outputs.flatMap(({ tallies }) => tallies).reduce((sum, { tally }) => sum + tally.missing + tally.different, 0);

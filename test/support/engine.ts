@@ -40,14 +40,14 @@ export function pullSide({ key, fields, ...sources }: Definition, files: Files, 
 }
 
 export async function diffSides(
-  { key, fields }: Definition,
+  { key, fields, trustSums }: Definition,
   files: Files,
   groups = [allPartitions],
 ): Promise<Omit<Outcome, Side>> {
   await prepare({ findings: files.findings, key, fields });
   const outputs: DiffOutput[] = [];
   for (const partitions of groups)
-    outputs.push(await diff({ ...files, key, fields, partitions, gauge: createGauge() }));
+    outputs.push(await diff({ ...files, key, fields, trustSums, partitions, gauge: createGauge() }));
   const sealed = await seal({ findings: files.findings });
   return {
     ...sealed,

@@ -14,7 +14,7 @@ export type DiffResult = { tallies: Map<number, Tally>; failed: { partition: num
  */
 export async function diffAll(
   workers: Workers,
-  { key, fields }: Definition,
+  { key, fields, trustSums }: Definition,
   files: Record<Side | 'findings', string>,
   gauge: Gauge,
 ): Promise<DiffResult> {
@@ -29,7 +29,7 @@ export async function diffAll(
     const outputs = await Promise.all(
       groups.map((partitions) =>
         workers
-          .run('diff', { ...files, key, fields, partitions, gauge })
+          .run('diff', { ...files, key, fields, partitions, trustSums, gauge })
           .catch((error: unknown) => allFailed(partitions, error)),
       ),
     );

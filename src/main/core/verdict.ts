@@ -56,7 +56,11 @@ export function conclude(results: Results): Conclusion {
     byField: Object.fromEntries(
       definition.fields.map(({ name }, field) => [name, sum((tally) => tally.byField[field] ?? 0)]),
     ),
-    partitions: { total: limits.partitions, established: tallies.size },
+    partitions: {
+      total: limits.partitions,
+      established: tallies.size,
+      bySums: sum(({ isBySums }) => (isBySums ? 1 : 0)),
+    },
     failed,
     discrepancies,
     warnings: [...sideWarnings(results, findings, sum), ...fieldWarnings(results), ...sittingWarnings(results)],

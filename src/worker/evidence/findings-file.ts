@@ -143,7 +143,8 @@ function columnsOf({ kind, key, fields, inbound, outbound, counts, invalid }: Pa
 
 /** SHA-256 over the partition's counts and its findings in order: the same findings give the same digest on every machine. */
 function digestOf(tally: Tally, kept: PackedFinding[]): Buffer {
-  const { chunks: _, ...counts } = tally;
+  // How it was found out is no part of what was found.
+  const { chunks: _chunks, isBySums: _isBySums, ...counts } = tally;
   const digest = createHash('sha256').update(JSON.stringify(counts));
   for (const finding of kept) {
     const parts = columnsOf(finding).map((part) => (Buffer.isBuffer(part) ? part.toString('base64') : part));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sqlite } from '#storage/sqlite.ts';
+import { about } from './snapshot-file.ts';
 
 /** An unreadable record as a snapshot keeps it. */
 export type InvalidRecord = { place: string; reason: string; raw: string };
@@ -24,4 +25,19 @@ export function partitionSeal(segments: Buffer[], invalid: InvalidRecord[]): Buf
   const seal = createHash('sha256');
   for (const sha256 of segments) seal.update(sha256);
   return seal.update(digestOfInvalid(invalid)).digest();
+}
+
+/**
+ * The same records read under the same rules give the same digest, whatever their order, the cutting of segments or
+ * interruptions: SHA-256 over the columns' rules and, by partition, count, sum and unreadable records.
+ */
+export function contentDigest(db: Sqlite): string {
+  const digest = createHash('sha256').update(about(db, 'columns') ?? '');
+  const invalidOf = invalidReader(db);
+  type Sums = { partition: number; records: number; sum: string };
+  const partitions = db.prepare<[], Sums>('SELECT partition, records, sum FROM partition ORDER BY partition').all();
+  for (const { partition, records, sum } of partitions) {
+    digest.update(`\n${partition} ${records} ${sum} ${digestOfInvalid(invalidOf(partition)).toString('hex')}`);
+  }
+  return digest.digest('hex');
 }

@@ -1,12 +1,12 @@
 import { TieoutError } from '#shared/errors.ts';
 import type { Sqlite, SqliteStatement } from '#storage/sqlite.ts';
 import type { PackedRecords } from '#worker/kernel/diff-kernel.ts';
-import { type InvalidRecord, invalidReader, partitionSeal } from './partition-seal.ts';
+import { contentDigest, type InvalidRecord, invalidReader, partitionSeal } from './partition-seal.ts';
 import { segmentReader } from './segment.ts';
 import { openForReading, type SealedSnapshot, sealedSnapshot } from './snapshot-file.ts';
 
 /** What is known of a partition before its records are read. */
-export type PartitionFacts = { records: number; bytes: number; invalid: number; sha256: Buffer };
+export type PartitionFacts = { records: number; bytes: number; invalid: number; sum: string; sha256: Buffer };
 
 /** A sealed snapshot, open for reading. */
 export class SnapshotReader {
@@ -28,7 +28,9 @@ export class SnapshotReader {
     }
     this.sealed = sealed;
     this.segments = segmentReader(this.db);
-    this.selectFacts = this.db.prepare('SELECT records, bytes, invalid, sha256 FROM partition WHERE partition = ?');
+    this.selectFacts = this.db.prepare(
+      'SELECT records, bytes, invalid, sum, sha256 FROM partition WHERE partition = ?',
+    );
     this.invalid = invalidReader(this.db);
   }
 
@@ -51,6 +53,14 @@ export class SnapshotReader {
     // Each segment is what it says it is; whether these are the ones that were sealed, the partition knows.
     if (partitionSeal(segments, this.invalid(partition)).equals(this.facts(partition).sha256)) return;
     throw new TieoutError('verification', `partition ${partition} of ${this.path} is not what was sealed`, {
+      next: 'Restore the snapshot from a copy, or run the reconciliation again.',
+    });
+  }
+
+  /** Throws where the partitions' counts and sums are not those that the snapshot's digest was made of. */
+  verifySums(): void {
+    if (contentDigest(this.db) === this.sealed.digest) return;
+    throw new TieoutError('verification', `the counts and sums of ${this.path} are not what was sealed`, {
       next: 'Restore the snapshot from a copy, or run the reconciliation again.',
     });
   }

@@ -6,8 +6,8 @@ import type { Sqlite } from '#storage/sqlite.ts';
 import type { BodyShape } from '#worker/records/packed.ts';
 import type { PartitionSums } from '#worker/records/partition-sums.ts';
 import { foldRepeats } from './fold-repeats.ts';
-import { digestOfInvalid, invalidReader, partitionSeal } from './partition-seal.ts';
-import { about, type SealedSnapshot, setAbout } from './snapshot-file.ts';
+import { contentDigest, invalidReader, partitionSeal } from './partition-seal.ts';
+import { type SealedSnapshot, setAbout } from './snapshot-file.ts';
 
 /** Where reading ended: the counts and sums of everything kept, and what is worth knowing of it. */
 export type ReadTotals = {
@@ -32,7 +32,7 @@ export function sealSnapshot(db: Sqlite, path: string, totals: ReadTotals): Seal
     accepted,
     invalid,
     repeats,
-    digest: contentDigest(db, sums),
+    digest: contentDigest(db),
     seal,
     ...facts,
   };
@@ -41,20 +41,6 @@ export function sealSnapshot(db: Sqlite, path: string, totals: ReadTotals): Seal
   db.close();
   chmodSync(path, 0o444);
   return sealed;
-}
-
-/**
- * The same records read under the same rules give the same digest, whatever their order, the cutting of segments or
- * interruptions: SHA-256 over the columns' rules and, by partition, count, sum and unreadable records.
- */
-function contentDigest(db: Sqlite, sums: PartitionSums): string {
-  const digest = createHash('sha256').update(about(db, 'columns') ?? '');
-  const invalidOf = invalidReader(db);
-  for (let partition = 0; partition < limits.partitions; partition++) {
-    const invalid = digestOfInvalid(invalidOf(partition)).toString('hex');
-    digest.update(`\n${partition} ${sums.counts[partition]} ${sums.hex(partition)} ${invalid}`);
-  }
-  return digest.digest('hex');
 }
 
 /** SHA-256 per segment, over those and the unreadable records per partition, over those the snapshot's seal. */

@@ -53,17 +53,18 @@ export class TieOut {
     for (let i = 0; i < others.length; i += 4) {
       const inbound = others[i] as number;
       const outbound = others[i + 1] as number;
-      const inboundCount = others[i + 2] as number;
-      const outboundCount = others[i + 3] as number;
-      if (inboundCount > 1 || outboundCount > 1) {
-        const key = this.keyOf(bytes, inbound || outbound);
-        found.push({ kind: 'duplicate', key, counts: { inbound: inboundCount, outbound: outboundCount } });
-        this.tally.inboundInDuplicates += inboundCount;
-        this.tally.outboundInDuplicates += outboundCount;
-      } else if (outboundCount === 0) {
-        found.push({ kind: 'missing', key: this.keyOf(bytes, inbound), inbound: this.bodyAt(bytes, inbound) });
-      } else if (inboundCount === 0) {
-        found.push({ kind: 'unexpected', key: this.keyOf(bytes, outbound), outbound: this.bodyAt(bytes, outbound) });
+      const counts = { inbound: others[i + 2] as number, outbound: others[i + 3] as number };
+      if (counts.inbound > 1 || counts.outbound > 1) {
+        this.tally.inboundInDuplicates += counts.inbound;
+        this.tally.outboundInDuplicates += counts.outbound;
+        this.find('duplicate', found, () => ({ key: this.keyOf(bytes, inbound || outbound), counts }));
+      } else if (counts.outbound === 0) {
+        this.find('missing', found, () => ({ key: this.keyOf(bytes, inbound), inbound: this.bodyAt(bytes, inbound) }));
+      } else if (counts.inbound === 0) {
+        this.find('unexpected', found, () => ({
+          key: this.keyOf(bytes, outbound),
+          outbound: this.bodyAt(bytes, outbound),
+        }));
       } else this.concludePair(bytes, inbound, outbound, found);
     }
     this.keep(found);
@@ -79,13 +80,18 @@ export class TieOut {
       return;
     }
     for (const field of fields) tally.byField[field] = (tally.byField[field] as number) + 1;
-    found.push({
-      kind: 'different',
+    this.find('different', found, () => ({
       key: this.keyOf(bytes, inbound),
       fields,
       inbound: this.bodyAt(bytes, inbound),
       outbound: this.bodyAt(bytes, outbound),
-    });
+    }));
+  }
+
+  /** Where earlier chunks have filled a kind up, a finding is only counted: of a side wholly missing there are millions. */
+  private find(kind: FindingKind, found: PackedFinding[], details: () => Omit<PackedFinding, 'kind'>): void {
+    if (this.tally[kind] >= limits.findingsPerPartitionMax) this.tally[kind]++;
+    else found.push({ kind, ...details() });
   }
 
   /** Counts every finding and keeps those within the limit; sorted first, so that which are kept depends on nothing else. */

@@ -51,7 +51,7 @@ describe('a match', () => {
       withinTolerance: 0,
       findings: { missing: 0, unexpected: 0, different: 0, duplicate: 0, invalid: 0 },
       byField: { price: 0, tag: 0 },
-      partitions: { total: 256, established: 256 },
+      partitions: { total: 256, established: 256, bySums: 0 },
       failed: [],
       discrepancies: [],
       warnings: [],

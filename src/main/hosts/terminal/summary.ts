@@ -128,7 +128,8 @@ function closing(
   next: string[],
 ): string {
   const isWhole = partitions.established === partitions.total;
-  const compared = `${isWhole ? 'all' : `${partitions.established} of`} ${partitions.total} partitions compared`;
+  const bySums = partitions.bySums > 0 ? `, ${number(partitions.bySums)} of them by their sums` : '';
+  const compared = `${isWhole ? 'all' : `${partitions.established} of`} ${partitions.total} partitions compared${bySums}`;
   const agreement = isWhole && discrepancies.length === 0 ? ', control totals agree' : '';
   const times = `${duration(seconds.total)} (pull ${duration(seconds.pull)}, compare ${duration(seconds.diff)})`;
   const rows = [
