@@ -47,11 +47,15 @@ export const layers = [
   })),
   {
     layer: 'main/app',
-    files: ['src/main/app.ts'],
-    imports: ['src/shared/', 'src/main/'],
+    files: ['src/main/app.ts', 'src/main/router.ts'],
+    imports: ['src/shared/', 'src/main/', 'package.json'],
     except: ['src/main/hosts/'],
   },
-  { layer: 'main/hosts', files: ['src/main/hosts/'], imports: ['src/shared/', 'src/main/app.ts', 'package.json'] },
+  {
+    layer: 'main/hosts',
+    files: ['src/main/hosts/'],
+    imports: ['src/shared/', 'src/main/app.ts', 'src/main/router.ts', 'package.json'],
+  },
 
   { layer: 'preload', files: ['src/preload/'], imports: [], types: ['src/shared/'], builtins: [] },
   { layer: 'renderer', files: ['src/renderer/'], imports: ['src/shared/'], builtins: [] },
@@ -60,7 +64,10 @@ export const layers = [
 /** Which files may import a package. A package that is not here is imported nowhere; a trailing `*` stands for any ending. */
 export const packageOwners = {
   zod: ['src/shared/', 'src/main/', 'src/worker/*', 'src/worker/sources/', 'src/worker/reports/', 'src/renderer/'],
-  '@orpc/contract': ['src/shared/'],
+  '@orpc/contract': ['src/shared/contract.ts'],
+  '@orpc/server': ['src/main/router.ts', 'src/main/hosts/'],
+  '@orpc/client': ['src/main/hosts/', 'src/renderer/client.ts'],
+  ws: ['src/main/hosts/web/'],
   electron: ['src/main/hosts/electron.ts', 'src/preload/'],
   ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
   mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],

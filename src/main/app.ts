@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { version } from '#package.json';
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
 import { sides } from '#shared/finding.ts';
@@ -6,7 +7,9 @@ import { limits } from '#shared/limits.ts';
 import type { RunLine, RunSummary } from '#shared/run.ts';
 import type { Sample, Tasks } from '#shared/tasks.ts';
 import { nearest } from '#shared/text.ts';
+import { activeRuns } from './core/active-runs.ts';
 import { loadDefinition } from './core/definition-file.ts';
+import { definitionFiles } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { type Plan, planRun } from './core/planner.ts';
 import type { RunEntry } from './core/ports.ts';
@@ -56,8 +59,14 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     });
   };
 
+  const active = activeRuns(find);
+  const definitions = definitionFiles(folder, environment, () => books.list());
+
   return {
     folder,
+    active,
+    definitions,
+    about: () => ({ folder, version, threads: workers.threads }),
     run(file: string, options?: RunOptions): Promise<RunSummary> {
       const loaded = loadDefinition(file, environment);
       return startRun(parts, loaded, options);
@@ -101,6 +110,7 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
       return workers.run('demo', { folder: join(folder, 'demo'), records });
     },
     async close(): Promise<void> {
+      await active.close();
       await workers.close();
       db.close();
     },

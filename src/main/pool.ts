@@ -7,10 +7,11 @@ import type { Workers } from './core/ports.ts';
 /** The worker threads. `workerFile` is the built worker; its path comes from whoever starts the engine. */
 export function createPool(workerFile: string, threads = threadsByDefault()): Workers {
   // Both sides are pulled at once, so there are never fewer than two threads.
+  const maxThreads = Math.max(2, threads);
   const pool = new Piscina({
     filename: workerFile,
     minThreads: 0,
-    maxThreads: Math.max(2, threads),
+    maxThreads,
     idleTimeout: 5_000,
   });
   // A thread that fails also rejects its task, which is where it is dealt with; unheard, this event would end the process.
@@ -22,6 +23,7 @@ export function createPool(workerFile: string, threads = threadsByDefault()): Wo
       return outcome.output;
     },
     close: () => pool.destroy(),
+    threads: maxThreads,
   };
 }
 

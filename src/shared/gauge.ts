@@ -50,9 +50,14 @@ export function setPartitionCompared(gauge: Gauge, partition: number, findings: 
   setPartitionState(gauge, partition, countFindings(findings) > 0 ? 'mismatched' : 'matched');
 }
 
+/** Every partition's state, by its place in `partitionStates`. */
+export function partitionStatesOf(gauge: Gauge): Uint8Array {
+  return new Uint8Array(gauge.buffer, partitionOffset);
+}
+
 export function partitionStateCounts(gauge: Gauge): Record<PartitionState, number> {
   const counts = { waiting: 0, working: 0, matched: 0, mismatched: 0, failed: 0 };
-  for (const state of new Uint8Array(gauge.buffer, partitionOffset)) {
+  for (const state of partitionStatesOf(gauge)) {
     const name = partitionStates[state];
     if (name) counts[name] += 1;
   }

@@ -7,6 +7,21 @@ export const limits = {
   definitionBytesMax: 1024 * 1024,
   fieldsMax: 512,
   keyFieldsMax: 16,
+  /** A name or an identifier, and a path, as a face may send it. */
+  nameCharactersMax: 200,
+  pathCharactersMax: 4_096,
+  examplesPerKindMax: 1_000,
+  /** How often a watched run is looked at: nobody sees more than ten changes a second. */
+  watchEveryMs: 100,
+
+  /** The loopback server: what one call may bring, how many may be connected, and what they may leave unread. */
+  callBytesMax: 4 * 1024 * 1024,
+  connectionsMax: 32,
+  unreadBytesMax: 16 * 1024 * 1024,
+  loginBytesMax: 1_024,
+  requestTimeoutMs: 10_000,
+  /** A connection that answers no ping for this long is taken for gone. */
+  pingEveryMs: 15_000,
 
   /** 2^8 partitions: the top bits of a record's key hash. Part of the file format; never change it in place. */
   partitionBits: 8,

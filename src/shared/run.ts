@@ -63,15 +63,24 @@ export const runSummarySchema = z.object({
 export type RunSummary = z.output<typeof runSummarySchema>;
 
 /** One line of the list of runs. */
-export type RunLine = {
-  run: string;
-  name: string;
-  state: RunState;
-  verdict: Verdict | null;
-  startedAt: string;
-  endedAt: string | null;
-  summary: RunSummary | null;
-};
+export const runLineSchema = z.object({
+  run: z.string(),
+  name: z.string(),
+  state: z.enum(runStates),
+  verdict: z.enum(verdicts).nullable(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  summary: runSummarySchema.nullable(),
+});
+export type RunLine = z.output<typeof runLineSchema>;
+
+/** A run with the definition it ran under, passwords hidden, and why it failed if it did. */
+export const runDetailSchema = runLineSchema.extend({
+  definitionPath: z.string(),
+  definitionText: z.string(),
+  failure: z.object({ code: z.string(), message: z.string(), next: z.string().optional() }).nullable(),
+});
+export type RunDetail = z.output<typeof runDetailSchema>;
 
 /** All findings of a run together. */
 export function findingsFound({ findings }: Pick<RunSummary, 'findings'>): number {

@@ -11,6 +11,8 @@ export interface Workers {
   /** Runs a task on a worker thread. Rejects with a `TieoutError`, or with a plain error where the thread itself failed. */
   run<Name extends TaskName>(name: Name, input: Tasks[Name]['input']): Promise<Tasks[Name]['output']>;
   close(): Promise<void>;
+  /** How many tasks are worked on at a time. */
+  readonly threads: number;
 }
 
 /** A run as the books hold it. The definition's text has its passwords hidden; its hash is of the file as it was. */

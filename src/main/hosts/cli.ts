@@ -114,6 +114,7 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
         return interrupt.signal;
       },
       typed: (text) => typeable(text, options.workspace),
+      log: (error) => void printError(error, { ...options, json: false }),
       print: (json, text) => process.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`),
     };
     return await Promise.race([action(session), givenUp]);

@@ -24,6 +24,7 @@ function workersThat(answers: Answers): Workers {
       return answer(input);
     },
     close: async () => {},
+    threads: 2,
   };
 }
 

@@ -11,6 +11,8 @@ export type Session = {
   readonly signal: AbortSignal;
   /** A command in a text as this person would type it: `tieout show latest`. */
   typed: (text: string) => string;
+  /** Tells of a bug that is not the command's own, with its stack under --debug. */
+  log: (error: unknown) => void;
   /** Prints to standard output: the text, or with --json the one object. */
   print: (json: unknown, text: string) => void;
 };

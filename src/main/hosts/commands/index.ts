@@ -7,6 +7,7 @@ import { addPlan } from './plan.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
+import { addServe } from './serve.ts';
 import { addShow } from './show.ts';
 
 /** Every command, one line each, in the order in which help lists them. */
@@ -20,4 +21,5 @@ export const commands: AddCommand[] = [
   addRuns,
   addShow,
   addExport,
+  addServe,
 ];

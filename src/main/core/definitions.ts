@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import type { RunLine } from '#shared/run.ts';
+import { parseDefinition } from './definition-file.ts';
+import type { RunEntry } from './ports.ts';
+
+/** A definition file as it is edited; `problems` are sentences with their lines. */
+export type DefinitionText = { path: string; text: string; sha256: string; problems: string[] };
+export type DefinitionLine = { path: string; name: string; lastRun: RunLine | null };
+
+type Environment = Record<string, string | undefined>;
+
+/** The definitions of a workspace: those in its own folder, and those that runs were started from. */
+export function definitionFiles(folder: string, environment: Environment, runs: () => RunEntry[]) {
+  const own = join(folder, 'definitions');
+
+  const examine = (path: string, text: string): string[] => {
+    try {
+      parseDefinition(text, basename(path), environment);
+      return [];
+    } catch (error) {
+      if (error instanceof TieoutError) return error.message.split('\n');
+      throw error;
+    }
+  };
+
+  const read = (file: string): DefinitionText => {
+    const path = definitionPath(own, file);
+    const text = textOf(path);
+    return { path, text, sha256: sha256(text), problems: examine(path, text) };
+  };
+
+  return {
+    /** The newest run of each first; definitions without a run last, by name. */
+    list(): DefinitionLine[] {
+      const lines = new Map<string, DefinitionLine>();
+      for (const { definitionPath: path, ...run } of runs()) {
+        if (!lines.has(path)) lines.set(path, { path, name: run.name, lastRun: lineOf(run) });
+      }
+      for (const path of filesIn(own)) {
+        if (!lines.has(path)) lines.set(path, { path, name: basename(path, extname(path)), lastRun: null });
+      }
+      return [...lines.values()];
+    },
+    read,
+    examine: (file: string, text: string): string[] => examine(definitionPath(own, file), text),
+    /** Writes a definition, also one that is not right yet. Refuses to write over what was changed since it was read. */
+    save({ path: file, text, replaces }: { path: string; text: string; replaces: string | null }): DefinitionText {
+      const path = definitionPath(own, file);
+      const there = existsSync(path) ? sha256(textOf(path)) : null;
+      if (there !== replaces) {
+        const what = there === null ? 'is gone' : replaces === null ? 'exists already' : 'was changed by somebody else';
+        throw new TieoutError('usage', `${path} ${what}`, {
+          next: there === null ? 'Save it as a new file.' : 'Read it again, or save under another name.',
+        });
+      }
+      write(path, text);
+      return read(path);
+    },
+  };
+}
+
+/** A bare name lies in the workspace's folder of definitions. Nothing but YAML files is ever read or written here. */
+function definitionPath(own: string, file: string): string {
+  const path = /[\\/]/.test(file) ? resolve(file) : join(own, file);
+  if (/\.ya?ml$/i.test(path) && !file.includes('\0')) return path;
+  throw new TieoutError('usage', `${file} is no definition file`, { next: 'Give it a name that ends in .yaml.' });
+}
+
+function textOf(path: string): string {
+  try {
+    const bytes = readFileSync(path);
+    if (bytes.length <= limits.definitionBytesMax) return bytes.toString('utf8');
+  } catch (cause) {
+    throw new TieoutError('definition', `${path} cannot be read`, {
+      next: 'Check that the file is there and may be read.',
+      cause,
+    });
+  }
+  throw new TieoutError('definition', `${path} is larger than a definition may be`, { next: 'Choose another file.' });
+}
+
+/** Beside its place first: a full disk must not leave half a definition. */
+function write(path: string, text: string): void {
+  const partial = `${path}.partial`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(partial, text, { mode: 0o600 });
+    renameSync(partial, path);
+  } catch (cause) {
+    rmSync(partial, { force: true });
+    throw new TieoutError('workspace', `${path} cannot be written`, {
+      next: 'Make room and give write access, or save under another name.',
+      cause,
+    });
+  }
+}
+
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => /\.ya?ml$/i.test(name));
+  return names.sort().map((name) => join(folder, name));
+}
+
+function lineOf({ run, name, state, verdict, startedAt, endedAt, summary }: RunLine): RunLine {
+  return { run, name, state, verdict, startedAt, endedAt, summary };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

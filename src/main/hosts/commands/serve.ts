@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { createRouter } from '#main/router.ts';
+import { indent, paint } from '../terminal/style.ts';
+import { startWeb } from '../web/server.ts';
+import type { AddCommand } from './command.ts';
+
+export const addServe: AddCommand = (program, act) => {
+  program
+    .command('serve')
+    .option('--port <number>', 'port on 127.0.0.1; any free one by default', portOf, 0)
+    .description('show the app in a browser on this machine, until Ctrl-C')
+    .action(
+      act(async (session, { port }: { port: number }) => {
+        // Asked for first: from here on Ctrl-C is ours to heed.
+        const { signal } = session;
+        const router = createRouter(session.app(), session.log);
+        const rendererFolder = join(__dirname, '..', 'renderer');
+        const web = await startWeb({ router, rendererFolder, port });
+        const lines = [
+          `Tieout is at ${paint('bold', web.url)}`,
+          'Open it in a browser on this machine; it is good for one login. Ctrl-C ends it.',
+        ];
+        session.print({ url: web.url }, `\n${indent(lines.join('\n'))}\n`);
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+        await web.close();
+        return 0;
+      }),
+    );
+};
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number from 0 (any free one) to 65535.');
+}

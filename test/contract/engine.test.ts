@@ -1,0 +1,129 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Progress } from '#shared/progress.ts';
+import { spelledStates } from '#shared/progress.ts';
+import { type Connection, engineHosts, engineIn } from '#test/support/engine-hosts.ts';
+import { tempFolder } from '#test/support/temp-folder.ts';
+
+const folder = tempFolder();
+
+describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
+  let engine: ReturnType<typeof engineIn>;
+  let opened: Awaited<ReturnType<typeof host>>;
+  let connection: Connection;
+  let definition = '';
+
+  beforeAll(async () => {
+    engine = engineIn(folder.path('workspace'));
+    opened = await host(engine.router);
+    connection = await opened.connect();
+    definition = folder.path('small.yaml');
+    writeSides(definition, 300);
+  });
+
+  afterAll(async () => {
+    await opened.close();
+    await engine.app.close();
+  });
+
+  it('tells of its workspace', async () => {
+    const about = await connection.client.workspace.about();
+    expect(about).toEqual({ folder: engine.app.folder, version: expect.stringMatching(/^\d+\.\d+/), threads: 2 });
+  });
+
+  it('carries out a run, shows how it stands until it has ended, and gives its findings', async () => {
+    const { client } = connection;
+    const { run } = await client.runs.start({ path: definition });
+    const seen = await all(await client.runs.watch({ run }));
+    const last = seen.at(-1);
+    expect(last).toMatchObject({ run, state: 'ended', inbound: { records: 300 }, failure: null });
+    expect(last?.summary).toMatchObject({ verdict: 'mismatch', matched: 298, findings: { missing: 1, different: 1 } });
+    expect(spelledStates(last?.partitions ?? '')).toHaveLength(256);
+    expect(await client.runs.list()).toMatchObject([{ run, verdict: 'mismatch' }]);
+    expect(await client.runs.show({ run: 'latest' })).toMatchObject({ run, definitionPath: definition });
+    expect(await client.findings.examples({ run, perKind: 5 })).toMatchObject([
+      { kind: 'missing', key: { k: 'key 7' } },
+      { kind: 'different', key: { k: 'key 11' }, fields: ['v'] },
+    ]);
+    const out = folder.path('findings.ndjson');
+    const report = await client.reports.export({ run, format: 'ndjson', path: out });
+    expect(report).toMatchObject({ path: out, findings: 2 });
+    expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(2);
+  });
+
+  it('stops a run at a checkpoint and goes on with it, with nothing lost on a connection that was', async () => {
+    const { client } = connection;
+    const large = folder.path('large.yaml');
+    writeSides(large, 400_000);
+    const { run } = await client.runs.start({ path: large });
+    const first = await (await client.runs.watch({ run })).next();
+    expect(first.value).toMatchObject({ run, summary: null });
+    expect(await client.runs.cancel({ run })).toEqual({ wasUnderWay: true });
+    expect((await all(await client.runs.watch({ run }))).at(-1)).toMatchObject({ state: 'interrupted', summary: null });
+    expect(await client.runs.cancel({ run })).toEqual({ wasUnderWay: false });
+
+    await client.runs.resume({ run });
+    const other = await opened.connect();
+    const watch = await other.client.runs.watch({ run });
+    await watch.next();
+    other.lose();
+    const seen = await all(await client.runs.watch({ run }));
+    expect(seen.at(-1)).toMatchObject({ state: 'ended', summary: { matched: 399_998 } });
+    for (const [a, b] of seen.slice(1).map((later, i) => [seen[i], later] as [Progress, Progress]))
+      expect(b.inbound.records).toBeGreaterThanOrEqual(a.inbound.records);
+  });
+
+  it('keeps definitions, and writes over nothing that was changed meanwhile', async () => {
+    const { client } = connection;
+    const text = readFileSync(definition, 'utf8');
+    const saved = await client.definitions.save({ path: 'mine.yaml', text, replaces: null });
+    expect(saved).toMatchObject({ path: join(engine.app.folder, 'definitions', 'mine.yaml'), text, problems: [] });
+    expect(await client.definitions.read({ path: saved.path })).toEqual(saved);
+    const broken = await client.definitions.save({
+      path: saved.path,
+      text: `${text}typo: 1\n`,
+      replaces: saved.sha256,
+    });
+    expect(broken.problems).toEqual([expect.stringMatching(/^mine\.yaml:\d+: .*typo/)]);
+    expect(await client.definitions.examine({ path: saved.path, text })).toEqual({ problems: [] });
+    await expect(client.definitions.save({ path: saved.path, text, replaces: saved.sha256 })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('changed by somebody else'),
+      data: { next: expect.stringContaining('Read it again') },
+    });
+    expect((await client.definitions.list()).map(({ path }) => path)).toContain(saved.path);
+    const sides = { inbound: { sample: { fields: ['k', 'v'] } }, outbound: { sample: { fields: ['k', 'v'] } } };
+    expect(await client.definitions.check({ path: definition })).toMatchObject(sides);
+  });
+
+  it('tells an expected failure by its code and what to do, and takes no input that does not fit', async () => {
+    const { client } = connection;
+    await expect(client.runs.show({ run: 'nosuch' })).rejects.toMatchObject({ code: 'not-found', defined: true });
+    await expect(client.definitions.read({ path: '/etc/passwd' })).rejects.toMatchObject({ code: 'usage' });
+    await expect(client.runs.start({ path: folder.path('absent.yaml') })).rejects.toMatchObject({ code: 'definition' });
+    await expect(client.runs.show({ run: '' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    await expect(client.runs.show({ run: 'x'.repeat(10_000) })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+});
+
+async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
+  const seen: Value[] = [];
+  for await (const value of values) seen.push(value);
+  return seen;
+}
+
+/** One record is missing and one different. */
+function writeSides(definition: string, records: number): void {
+  const line = (i: number, value: number) => `key ${i},value ${value}\n`;
+  const all = Array.from({ length: records }, (_, i) => i);
+  const [inbound, outbound] = [`${definition}.in.csv`, `${definition}.out.csv`];
+  writeFileSync(inbound, `k,v\n${all.map((i) => line(i, i)).join('')}`);
+  const held = all.filter((i) => i !== 7).map((i) => line(i, i === 11 ? 0 : i));
+  writeFileSync(outbound, `k,v\n${held.join('')}`);
+  const source = (path: string) => `{ type: csv, path: ${JSON.stringify(path)} }`;
+  writeFileSync(
+    definition,
+    `name: sides\nkey: [k]\nfields: [v]\ninbound: ${source(inbound)}\noutbound: ${source(outbound)}\n`,
+  );
+}

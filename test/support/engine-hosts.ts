@@ -1,0 +1,95 @@
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient } from '@orpc/server';
+import { RPCHandler as PortHandler } from '@orpc/server/message-port';
+import { WebSocket } from 'ws';
+import { type App, createApp } from '#main/app.ts';
+import { startWeb, type Web } from '#main/hosts/web/server.ts';
+import { createRouter, type EngineRouter } from '#main/router.ts';
+import type { Contract } from '#shared/contract.ts';
+
+export type EngineClient = ContractRouterClient<Contract>;
+
+/** A way to reach an engine: how its calls are carried, and how a connection is lost and made again. */
+export type Connection = { client: EngineClient; lose: () => void };
+export type EngineHost = (
+  router: EngineRouter,
+) => Promise<{ connect: () => Promise<Connection>; close: () => Promise<void> }>;
+
+/** Every way in which a face reaches the engine, one line each. */
+export const engineHosts: Record<string, EngineHost> = {
+  'in process': async (router) => ({
+    connect: async () => ({ client: createRouterClient(router, { context: {} }), lose: () => {} }),
+    close: async () => {},
+  }),
+  'over a message port': async (router) => {
+    const handler = new PortHandler(router);
+    const ports: { close: () => void }[] = [];
+    return {
+      async connect() {
+        const { port1, port2 } = new MessageChannel();
+        ports.push(port1);
+        handler.upgrade(port1, { context: {} });
+        port1.start();
+        port2.start();
+        return { client: createORPCClient<EngineClient>(new PortLink({ port: port2 })), lose: () => port2.close() };
+      },
+      async close() {
+        for (const port of ports) port.close();
+      },
+    };
+  },
+  'over a WebSocket': async (router) => {
+    const web = await startWeb({ router, rendererFolder: 'out/renderer', port: 0 });
+    const cookie = await logIn(web);
+    return {
+      async connect() {
+        const socket = await openSocket(web, cookie);
+        return {
+          client: createORPCClient<EngineClient>(new SocketLink({ websocket: socket as never })),
+          lose: () => socket.terminate(),
+        };
+      },
+      close: () => web.close(),
+    };
+  },
+};
+
+/** The engine over the worker as built, in a workspace of its own. */
+export function engineIn(workspace: string): { app: App; router: EngineRouter } {
+  const app = createApp({ workspace, workerFile: 'out/main/worker.js', threads: 2, environment: {} });
+  return { app, router: createRouter(app) };
+}
+
+export function originOf({ url }: Web): string {
+  return new URL(url).origin;
+}
+
+export function tokenOf({ url }: Web): string {
+  return url.split('#token=')[1] ?? '';
+}
+
+/** Trades the token for a cookie. */
+export async function logIn(web: Web): Promise<string> {
+  const origin = originOf(web);
+  const response = await fetch(`${origin}/login`, {
+    method: 'POST',
+    headers: { origin },
+    body: JSON.stringify({ token: tokenOf(web) }),
+  });
+  if (response.status !== 204) throw new Error(`login: ${response.status}`);
+  return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+}
+
+export async function openSocket(web: Web, cookie: string): Promise<WebSocket> {
+  const origin = originOf(web);
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/calls`, { headers: { origin, cookie } });
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  return socket;
+}
