@@ -26,6 +26,8 @@ export type Outcome = {
 export type Running = {
   /** Settles when standard error matches, or when the command has ended. */
   until(sign: RegExp): Promise<void>;
+  /** Settles with the first line on standard output, or with nothing when the command has ended without one. */
+  firstLine(): Promise<string>;
   kill(signal: NodeJS.Signals): void;
   ended: Promise<Outcome>;
 };
@@ -85,6 +87,10 @@ export function running(
   return {
     kill: (signal) => void child.kill(signal),
     until: (sign) => Promise.race([stderr.matches(sign), ended.then(() => {})]),
+    async firstLine() {
+      await Promise.race([stdout.matches(/\n/), ended]);
+      return stdout.text().split('\n')[0] ?? '';
+    },
     ended,
   };
 }

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { createRouter } from '#main/router.ts';
 import { indent, paint } from '../terminal/style.ts';
-import { startWeb } from '../web/server.ts';
 import type { AddCommand } from './command.ts';
 
 export const addServe: AddCommand = (program, act) => {
@@ -12,6 +10,11 @@ export const addServe: AddCommand = (program, act) => {
     .description('show the app in a browser on this machine, until Ctrl-C')
     .action(
       act(async (session, { port }: { port: number }) => {
+        // Loaded when wanted: no other command should wait for it.
+        const [{ createRouter }, { startWeb }] = await Promise.all([
+          import('#main/router.ts'),
+          import('../web/server.ts'),
+        ]);
         // Asked for first: from here on Ctrl-C is ours to heed.
         const { signal } = session;
         const router = createRouter(session.app(), session.log);
