@@ -1,0 +1,42 @@
+import { statSync } from 'node:fs';
+import { TieoutError } from '#shared/errors.ts';
+import type { Tasks, Trial } from '#shared/tasks.ts';
+import { SnapshotWriter } from './evidence/snapshot-writer.ts';
+import { watchForStop } from './pull.ts';
+import { openSource } from './sources/index.ts';
+import type { Source } from './sources/source.ts';
+
+/**
+ * Reads and keeps a side the way a pull does, until it is asked to stop. What was kept by then is sealed like any
+ * snapshot, so that the time and the bytes are those of the real thing.
+ */
+export async function trial(input: Tasks['trial']['input']): Promise<Trial> {
+  const stopped = new AbortController();
+  const watch = watchForStop(input, stopped);
+  const { side, key, fields, gauge } = input;
+  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge });
+  let source: Source | undefined;
+  try {
+    source = await openSource(input.source, input);
+    const began = performance.now();
+    const isWhole = await readUntilStopped(source, writer, stopped.signal);
+    const { read } = writer.seal();
+    const seconds = (performance.now() - began) / 1_000;
+    return { records: read, seconds, bytes: statSync(input.snapshot).size, isWhole };
+  } finally {
+    clearInterval(watch);
+    writer.close();
+    await source?.close().catch(() => {});
+  }
+}
+
+async function readUntilStopped(source: Source, writer: SnapshotWriter, stopped: AbortSignal): Promise<boolean> {
+  try {
+    await source.read(null, writer, stopped);
+    return !stopped.aborted;
+  } catch (error) {
+    const isAsked = stopped.aborted || (error instanceof TieoutError && error.code === 'interrupted');
+    if (!isAsked) throw error;
+    return false;
+  }
+}
