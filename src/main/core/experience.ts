@@ -1,0 +1,95 @@
+import type { Definition } from '#shared/definition.ts';
+import type { EstimateBasis, SideRate } from '#shared/estimate.ts';
+import { type Side, sides } from '#shared/finding.ts';
+import type { RunSummary } from '#shared/run.ts';
+import { phaseStartSeconds } from './estimate.ts';
+
+/** What the last runs of a definition measured. A figure that none of them was long enough to measure is not there. */
+export type Experience = {
+  runs: number;
+  rates: Partial<Record<Side, SideRate>>;
+  records: Partial<Record<Side, number>>;
+  pairsPerSecond?: number;
+  findingsBytesPerRecord?: number;
+  correctionFor: (basedOn: EstimateBasis, seconds: number) => number;
+};
+
+/** Shorter than this, starting and sealing weigh more than the records do. */
+const measurableSeconds = 0.2;
+const measurableRecords = 10_000;
+
+/** Learns from the last runs of a definition, newest first: medians, so that one odd day does not move the next estimate. */
+export function experienceOf(summaries: RunSummary[], definition: Definition): Experience {
+  const whole = summaries.filter((summary) => !summary.isResumed);
+  const rates: Experience['rates'] = {};
+  const records: Experience['records'] = {};
+  for (const side of sides) {
+    const alike = summaries.map((summary) => summary[side]).filter(({ source }) => isOfType(source, definition, side));
+    const [last] = alike;
+    if (last) records[side] = last.read;
+    const rate = rateOf(alike);
+    if (rate) rates[side] = rate;
+  }
+  const pairs = median(whole.flatMap(pairsPerSecond));
+  const findingsBytes = median(whole.flatMap(findingsBytesPerRecord));
+  return {
+    runs: whole.length,
+    rates,
+    records,
+    ...(pairs === undefined ? {} : { pairsPerSecond: pairs }),
+    ...(findingsBytes === undefined ? {} : { findingsBytesPerRecord: findingsBytes }),
+    correctionFor: (basedOn, seconds) => correction(whole, basedOn, seconds),
+  };
+}
+
+/** A definition may come to read another kind of source under the same name; its pace is then another. */
+function isOfType(source: string, definition: Definition, side: Side): boolean {
+  return source.startsWith(`${definition[side].type} `);
+}
+
+function rateOf(totals: RunSummary['inbound'][]): SideRate | undefined {
+  const inOneGo = totals.filter(({ sittings, read }) => sittings === 1 && read >= measurableRecords);
+  const recordsPerSecond = median(inOneGo.flatMap(recordsPerSecondOf));
+  const bytesPerRecord = median(inOneGo.map(({ bytes, read }) => bytes / read));
+  return recordsPerSecond === undefined || bytesPerRecord === undefined
+    ? undefined
+    : { recordsPerSecond: Math.round(recordsPerSecond), bytesPerRecord: Math.round(bytesPerRecord * 10) / 10 };
+}
+
+function recordsPerSecondOf({ read, readFrom, readTo }: RunSummary['inbound']): number[] {
+  if (readFrom === undefined || readTo === undefined) return [];
+  const seconds = (Date.parse(readTo) - Date.parse(readFrom)) / 1_000;
+  return seconds >= measurableSeconds ? [read / seconds] : [];
+}
+
+function pairsPerSecond({ inbound, outbound, seconds }: RunSummary): number[] {
+  const comparing = seconds.diff - phaseStartSeconds;
+  return comparing >= measurableSeconds ? [Math.max(inbound.accepted, outbound.accepted) / comparing] : [];
+}
+
+function findingsBytesPerRecord({ inbound, outbound, findingsBytes }: RunSummary): number[] {
+  const records = Math.max(inbound.read, outbound.read);
+  return findingsBytes === undefined || records < measurableRecords ? [] : [findingsBytes / records];
+}
+
+/** Further than this from the truth, something else has changed, and the next run is as likely to be off the other way. */
+const correctionMax = 4;
+/** A run much shorter or longer says nothing of this one: other things decide its time. */
+const alikeMax = 10;
+
+function correction(runs: RunSummary[], basedOn: EstimateBasis, seconds: number): number {
+  const ratios = runs.flatMap(({ estimate }) => {
+    if (estimate?.basedOn !== basedOn) return [];
+    const uncorrected = estimate.seconds / estimate.correction;
+    const isAlike = uncorrected < seconds * alikeMax && uncorrected > seconds / alikeMax;
+    return isAlike ? [estimate.taken / uncorrected] : [];
+  });
+  return Math.min(correctionMax, Math.max(1 / correctionMax, median(ratios) ?? 1));
+}
+
+function median(values: number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
+  return low === undefined || high === undefined ? undefined : (low + high) / 2;
+}
