@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Side } from './finding.ts';
 
 /**
  * What an estimate rests on, the most trustworthy first: earlier runs of the definition, a sample read of its sources,
@@ -40,9 +39,9 @@ export const estimateOutcomeSchema = z.object({
 export const sideRateSchema = z.object({ recordsPerSecond: rate, bytesPerRecord: rate });
 export type SideRate = z.output<typeof sideRateSchema>;
 
-/** What a sample of both sources of a definition showed. */
-export const sideRatesSchema = z.object({ inbound: sideRateSchema, outbound: sideRateSchema });
-export type SideRates = Record<Side, SideRate>;
+/** What a sample of both sources of a definition showed, where there were records enough to measure by. */
+export const sideRatesSchema = z.object({ inbound: sideRateSchema.optional(), outbound: sideRateSchema.optional() });
+export type SideRates = z.output<typeof sideRatesSchema>;
 
 /** What this machine does with generated records: keeping them from CSV and from JSON, and comparing them. */
 export const machineFiguresSchema = z.object({

@@ -81,10 +81,12 @@ export const limits = {
   countPatienceMs: 1_500,
   /** How long a plan reads both sources to see how fast that goes. */
   trialMs: 1_500,
+  /** With fewer records than this, starting and ending weigh more than the records: nothing is learned from them. */
+  measurableRecords: 10_000,
   /** Earlier runs of a definition that its estimates learn from. */
   experienceRuns: 5,
   /** Generated records by which a machine is measured, and the size of the run it is then asked about. */
-  benchRecords: 300_000,
+  benchRecords: 200_000,
   benchForecastRecords: 200_000_000,
   forecastRecordsMax: 1_000_000_000_000,
   /** The policy `limited` is for activities up to this size, `urgent` for larger ones. */

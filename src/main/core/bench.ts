@@ -59,7 +59,7 @@ async function measure(
   if (!loaded) return { ...machine, sample: undefined };
   onStep('sampling');
   const sample = await tryBothSides(workers, loaded.definition, evidenceFiles(folder, 'sample'));
-  if (sample) estimates.keepSample(loaded.rulesSha256, clock.now(), sample);
+  estimates.keepSample(loaded.rulesSha256, clock.now(), sample);
   return { ...machine, sample };
 }
 

@@ -1,6 +1,7 @@
 import type { Definition } from '#shared/definition.ts';
 import type { EstimateBasis, SideRate } from '#shared/estimate.ts';
 import { type Side, sides } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { phaseStartSeconds } from './estimate.ts';
 
@@ -16,7 +17,6 @@ export type Experience = {
 
 /** Shorter than this, starting and sealing weigh more than the records do. */
 const measurableSeconds = 0.2;
-const measurableRecords = 10_000;
 
 /** Learns from the last runs of a definition, newest first: medians, so that one odd day does not move the next estimate. */
 export function experienceOf(summaries: RunSummary[], definition: Definition): Experience {
@@ -48,7 +48,7 @@ function isOfType(source: string, definition: Definition, side: Side): boolean {
 }
 
 function rateOf(totals: RunSummary['inbound'][]): SideRate | undefined {
-  const inOneGo = totals.filter(({ sittings, read }) => sittings === 1 && read >= measurableRecords);
+  const inOneGo = totals.filter(({ sittings, read }) => sittings === 1 && read >= limits.measurableRecords);
   const recordsPerSecond = median(inOneGo.flatMap(recordsPerSecondOf));
   const bytesPerRecord = median(inOneGo.map(({ bytes, read }) => bytes / read));
   return recordsPerSecond === undefined || bytesPerRecord === undefined
@@ -69,7 +69,7 @@ function pairsPerSecond({ inbound, outbound, seconds }: RunSummary): number[] {
 
 function findingsBytesPerRecord({ inbound, outbound, findingsBytes }: RunSummary): number[] {
   const records = Math.max(inbound.read, outbound.read);
-  return findingsBytes === undefined || records < measurableRecords ? [] : [findingsBytes / records];
+  return findingsBytes === undefined || records < limits.measurableRecords ? [] : [findingsBytes / records];
 }
 
 /** Further than this from the truth, something else has changed, and the next run is as likely to be off the other way. */

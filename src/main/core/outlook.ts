@@ -49,7 +49,7 @@ function basisOf(
   machine: MachineFigures | undefined,
 ): EstimateBasis {
   if (sides.every((side) => rates[side])) return 'runs';
-  if (sample) return 'sample';
+  if (sides.every((side) => rates[side] ?? sample?.[side])) return 'sample';
   return machine ? 'bench' : 'guess';
 }
 

@@ -1,5 +1,4 @@
 import type { Definition } from '#shared/definition.ts';
-import type { SideRates } from '#shared/estimate.ts';
 import { sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { LoadedDefinition } from './definition-file.ts';
@@ -44,12 +43,10 @@ export async function planRun(parts: PlanParts, loaded: LoadedDefinition): Promi
 
 async function takeSample(parts: PlanParts, { definition, rulesSha256 }: LoadedDefinition) {
   const { workers, estimates, disk, workspace, clock } = parts;
-  const sample = await withScratch(
-    disk,
-    workspace,
-    (folder): Promise<SideRates | undefined> => tryBothSides(workers, definition, evidenceFiles(folder, 'sample')),
+  const sample = await withScratch(disk, workspace, (folder) =>
+    tryBothSides(workers, definition, evidenceFiles(folder, 'sample')),
   );
-  if (sample) estimates.keepSample(rulesSha256, clock.now(), sample);
+  estimates.keepSample(rulesSha256, clock.now(), sample);
   return sample;
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Definition } from '#shared/definition.ts';
 import type { SideRate, SideRates } from '#shared/estimate.ts';
-import { type Side, sides } from '#shared/finding.ts';
+import { sides } from '#shared/finding.ts';
 import { createGauge, requestStop } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { Trial } from '#shared/tasks.ts';
@@ -9,13 +9,13 @@ import type { EvidenceFiles, Workers } from './ports.ts';
 
 /**
  * Pulls both sides of a definition for a moment, at once and on the worker threads as a run does, and says how fast
- * that went. Undefined where a side gave no record to measure by.
+ * that went. A side that has too few records to measure by has no figures.
  */
 export async function tryBothSides(
   workers: Workers,
   { key, fields, ...sources }: Definition,
   files: EvidenceFiles,
-): Promise<SideRates | undefined> {
+): Promise<SideRates> {
   const gauge = createGauge();
   const over = new AbortController();
   void setTimeout(limits.trialMs, undefined, { signal: over.signal })
@@ -32,13 +32,14 @@ export async function tryBothSides(
   const settled = await Promise.allSettled(pulls);
   over.abort();
   for (const result of settled) if (result.status === 'rejected') throw result.reason;
-  const trials = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const [inbound, outbound] = trials.map(rateOf);
-  return inbound && outbound ? ({ inbound, outbound } satisfies Record<Side, SideRate>) : undefined;
+  const [inbound, outbound] = settled.map((result) =>
+    result.status === 'fulfilled' ? rateOf(result.value) : undefined,
+  );
+  return { ...(inbound ? { inbound } : {}), ...(outbound ? { outbound } : {}) };
 }
 
-function rateOf({ records, seconds, bytes }: Trial): SideRate | undefined {
-  if (records === 0) return undefined;
+function rateOf({ records, seconds, bytes, isWhole }: Trial): SideRate | undefined {
+  if (records === 0 || (isWhole && records < limits.measurableRecords)) return undefined;
   // A snapshot of a few records is mostly the file itself.
   const weight = Math.max(1, bytes - emptySnapshotBytes);
   return {

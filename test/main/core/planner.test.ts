@@ -73,6 +73,15 @@ describe('a plan', () => {
     });
   });
 
+  it('makes nothing of a sample of too few records', async () => {
+    const few = { records: 9, seconds: 0.1, bytes: 260_000, isWhole: true };
+    const workers = workersThat({ estimate: () => ({ records: 9, isExact: true }), trial: () => few });
+    expect(await planRun(coreParts(folder.path('w'), { workers }), loaded())).toMatchObject({
+      inbound: { records: 9, recordsPerSecond: 500_000 },
+      basedOn: 'guess',
+    });
+  });
+
   it('keeps its sample for the run that was planned', async () => {
     const parts = coreParts(folder.path('w'), { workers: sampling });
     await planRun(parts, loaded());
