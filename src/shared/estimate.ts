@@ -10,13 +10,14 @@ export type EstimateBasis = (typeof estimateBases)[number];
 const count = z.int().nonnegative();
 const seconds = z.number().nonnegative();
 const rate = z.number().positive();
+const bothSides = z.object({ inbound: count, outbound: count });
 
 /** What a run was expected to take when it started; noted in the books before anything is read. */
 export const runEstimateSchema = z.object({
-  records: z.object({ inbound: count, outbound: count }),
+  records: bothSides,
   seconds: z.object({ pull: seconds, diff: seconds, total: seconds }),
   bytes: count,
-  /** What earlier estimates on the same basis were off by; `seconds` has it in already. */
+  /** What such an estimate would have been off by on earlier runs; `seconds` has it in already. */
   correction: rate,
   basedOn: z.enum(estimateBases),
   /** How many earlier runs it rests on. */
@@ -30,6 +31,7 @@ export const estimateOutcomeSchema = z.object({
   taken: seconds,
   /** Taken for each second estimated: 1 is exact, 2 took twice as long. */
   factor: rate,
+  records: bothSides,
   correction: rate,
   basedOn: z.enum(estimateBases),
   runs: count,

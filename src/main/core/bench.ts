@@ -73,12 +73,12 @@ async function forecastFrom(
   const at = { activity: loaded?.definition.activity, free: await disk.freeBytes(workspace), now: clock.now() };
   const known = { records, machine: figures };
   if (loaded) {
-    const { runs, correctionFor } = experienceWith(books, loaded.definition);
-    const experience = { runs, correctionFor, rates: {}, records: {} };
+    const { runs, earlier } = experienceWith(books, loaded.definition);
+    const experience = { runs, earlier, rates: {}, records: {} };
     return forecast(outlookOf(loaded.definition, { ...known, experience, sample }), at);
   }
   const generated = { inbound: figures.csv, outbound: figures.json };
-  const experience = { runs: 0, rates: {}, records: {}, correctionFor: () => 1 };
+  const experience = { runs: 0, rates: {}, records: {}, earlier: [] };
   const outlook = outlookOf(definition, { ...known, experience, sample: generated });
   return forecast({ ...outlook, basedOn: 'bench' }, at);
 }

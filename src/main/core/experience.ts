@@ -1,9 +1,9 @@
 import type { Definition } from '#shared/definition.ts';
-import type { EstimateBasis, SideRate } from '#shared/estimate.ts';
+import type { SideRate } from '#shared/estimate.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
-import { phaseStartSeconds } from './estimate.ts';
+import { type EarlierRun, median, phaseStartSeconds } from './estimate.ts';
 
 /** What the last runs of a definition measured. A figure that none of them was long enough to measure is not there. */
 export type Experience = {
@@ -12,7 +12,8 @@ export type Experience = {
   records: Partial<Record<Side, number>>;
   pairsPerSecond?: number;
   findingsBytesPerRecord?: number;
-  correctionFor: (basedOn: EstimateBasis, seconds: number) => number;
+  /** Runs that were carried out in one go: what they had to read, and what they took. */
+  earlier: EarlierRun[];
 };
 
 /** Shorter than this, starting and sealing weigh more than the records do. */
@@ -38,7 +39,7 @@ export function experienceOf(summaries: RunSummary[], definition: Definition): E
     records,
     ...(pairs === undefined ? {} : { pairsPerSecond: pairs }),
     ...(findingsBytes === undefined ? {} : { findingsBytesPerRecord: findingsBytes }),
-    correctionFor: (basedOn, seconds) => correction(whole, basedOn, seconds),
+    earlier: whole.map(inOneGo),
   };
 }
 
@@ -72,24 +73,8 @@ function findingsBytesPerRecord({ inbound, outbound, findingsBytes }: RunSummary
   return findingsBytes === undefined || records < limits.measurableRecords ? [] : [findingsBytes / records];
 }
 
-/** Further than this from the truth, something else has changed, and the next run is as likely to be off the other way. */
-const correctionMax = 4;
-/** A run much shorter or longer says nothing of this one: other things decide its time. */
-const alikeMax = 10;
-
-function correction(runs: RunSummary[], basedOn: EstimateBasis, seconds: number): number {
-  const ratios = runs.flatMap(({ estimate }) => {
-    if (estimate?.basedOn !== basedOn) return [];
-    const uncorrected = estimate.seconds / estimate.correction;
-    const isAlike = uncorrected < seconds * alikeMax && uncorrected > seconds / alikeMax;
-    return isAlike ? [estimate.taken / uncorrected] : [];
-  });
-  return Math.min(correctionMax, Math.max(1 / correctionMax, median(ratios) ?? 1));
-}
-
-function median(values: number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
+/** A run by what was expected of it, so that a count that is always off is learned from, too. */
+function inOneGo({ inbound, outbound, estimate, seconds }: RunSummary): EarlierRun {
+  const read = { inbound: inbound.read, outbound: outbound.read };
+  return { records: estimate?.records ?? read, seconds: seconds.total };
 }

@@ -48,8 +48,8 @@ async function countQuickly(
 /** The estimate beside the truth. A run that was not carried out in one go has none: its time is that of its last part. */
 export function estimateOutcome(estimate: RunEstimate | null, taken: number): Pick<RunSummary, 'estimate'> {
   if (!estimate) return {};
-  const { correction, basedOn, runs } = estimate;
+  const { records, correction, basedOn, runs } = estimate;
   const seconds = estimate.seconds.total;
   const factor = Math.max(0.001, Math.round((taken / seconds) * 1_000) / 1_000);
-  return { estimate: { seconds, taken, factor, correction, basedOn, runs } };
+  return { estimate: { seconds, taken, factor, records, correction, basedOn, runs } };
 }

@@ -38,7 +38,7 @@ export function outlookOf(definition: Definition, { records, experience, sample,
     findingsBytesPerRecord: experience.findingsBytesPerRecord ?? atFirst.findingsBytesPerRecord,
     basedOn,
     runs: basedOn === 'runs' ? experience.runs : 0,
-    correctionFor: (seconds) => experience.correctionFor(basedOn, seconds),
+    earlier: experience.earlier,
   };
 }
 
