@@ -14,8 +14,8 @@ export type DiskRoom = {
   fits: 'yes' | 'doubtful' | 'no' | 'unknown';
 };
 
-/** How far the bytes of a record may be from what they are believed to be. */
-const doubt: Record<EstimateBasis, number> = { runs: 1.25, sample: 1.5, bench: 4, guess: 4 };
+/** How far the bytes of a record may be from what they are believed to be. A small snapshot is looser packed than a large one. */
+const doubt: Record<EstimateBasis, number> = { runs: 1.25, sample: 3, bench: 4, guess: 4 };
 
 type Expected = Pick<RunEstimate, 'bytes' | 'basedOn'>;
 

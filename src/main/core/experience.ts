@@ -54,7 +54,10 @@ function rateOf(totals: RunSummary['inbound'][]): SideRate | undefined {
   const bytesPerRecord = median(inOneGo.map(({ bytes, read }) => bytes / read));
   return recordsPerSecond === undefined || bytesPerRecord === undefined
     ? undefined
-    : { recordsPerSecond: Math.round(recordsPerSecond), bytesPerRecord: Math.round(bytesPerRecord * 10) / 10 };
+    : {
+        recordsPerSecond: Math.max(1, Math.round(recordsPerSecond)),
+        bytesPerRecord: Math.round(bytesPerRecord * 10) / 10,
+      };
 }
 
 function recordsPerSecondOf({ read, readFrom, readTo }: RunSummary['inbound']): number[] {
@@ -65,7 +68,8 @@ function recordsPerSecondOf({ read, readFrom, readTo }: RunSummary['inbound']): 
 
 function pairsPerSecond({ inbound, outbound, seconds }: RunSummary): number[] {
   const comparing = seconds.diff - phaseStartSeconds;
-  return comparing >= measurableSeconds ? [Math.max(inbound.accepted, outbound.accepted) / comparing] : [];
+  const pairs = Math.max(inbound.accepted, outbound.accepted);
+  return comparing >= measurableSeconds && pairs >= limits.measurableRecords ? [pairs / comparing] : [];
 }
 
 function findingsBytesPerRecord({ inbound, outbound, findingsBytes }: RunSummary): number[] {

@@ -30,6 +30,12 @@ describe('what earlier runs teach', () => {
     expect(experienceOf(odd, definition).rates.outbound?.recordsPerSecond).toBe(100_000);
   });
 
+  it.each([0, 9])('leaves out how long it took to compare %i records on a busy machine', (accepted) => {
+    const { inbound, outbound } = summaryWith();
+    const few = { inbound: { ...inbound, accepted }, outbound: { ...outbound, accepted } };
+    expect(experienceOf([summaryWith(few)], definition).pairsPerSecond).toBe(undefined);
+  });
+
   it('leaves out the time of a run that was resumed, of which only the last part was seen', () => {
     const { pairsPerSecond, runs, earlier } = experienceOf([summaryWith({ isResumed: true })], definition);
     expect([pairsPerSecond, runs, earlier]).toEqual([undefined, 0, []]);
