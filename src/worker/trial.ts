@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
 import type { Tasks, Trial } from '#shared/tasks.ts';
 import { SnapshotWriter } from './evidence/snapshot-writer.ts';
@@ -22,7 +22,7 @@ export async function trial(input: Tasks['trial']['input']): Promise<Trial> {
     const isWhole = await readUntilStopped(source, writer, stopped.signal);
     const { read } = writer.seal();
     const seconds = (performance.now() - began) / 1_000;
-    return { records: read, seconds, bytes: statSync(input.snapshot).size, isWhole };
+    return { records: read, seconds, bytes: bytesInUse(input.snapshot), isWhole };
   } finally {
     clearInterval(watch);
     writer.close();
@@ -39,4 +39,18 @@ async function readUntilStopped(source: Source, writer: SnapshotWriter, stopped:
     if (!isAsked) throw error;
     return false;
   }
+}
+
+/**
+ * A file's bytes without the pages that its last checkpoint left free: a whole pull fills them again. The size of a
+ * page and the number of free ones stand in the header of every SQLite file.
+ */
+function bytesInUse(path: string): number {
+  const header = Buffer.alloc(100);
+  const file = openSync(path, 'r');
+  readSync(file, header, 0, header.length, 0);
+  closeSync(file);
+  const written = header.readUInt16BE(16);
+  const pageBytes = written === 1 ? 65_536 : written;
+  return statSync(path).size - header.readUInt32BE(36) * pageBytes;
 }
