@@ -73,6 +73,25 @@ export const limits = {
   /** A source that goes away while it is read is tried again after these pauses, then the run ends as unreachable. */
   sourceRetryPausesMs: [500, 1_000, 2_000, 4_000, 8_000],
 
+  /** What is kept free on the workspace's disk: more than a checkpoint of both sides writes between two looks at it. */
+  diskReserveBytes: 128 * 1024 * 1024,
+  diskCheckMs: 500,
+
+  /** How long a run that is about to start waits for its sources to say how much they hold. */
+  countPatienceMs: 1_500,
+  /** How long a plan reads both sources to see how fast that goes. */
+  trialMs: 1_500,
+  /** With fewer records than this, starting and ending weigh more than the records: nothing is learned from them. */
+  measurableRecords: 10_000,
+  /** Earlier runs of a definition that its estimates learn from. */
+  experienceRuns: 5,
+  /** Generated records by which a machine is measured, and the size of the run it is then asked about. */
+  benchRecords: 200_000,
+  benchForecastRecords: 200_000_000,
+  forecastRecordsMax: 1_000_000_000_000,
+  /** The policy `limited` is for activities up to this size, `urgent` for larger ones. */
+  limitedPolicyRecordsMax: 10_000_000,
+
   /** How often a side is read from the beginning because its checkpoint no longer fits. */
   sourceRestartsMax: 5,
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Finding } from '#shared/finding.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { createFindings, openFindings, partitionsDone, sealFindings } from './evidence/findings-file.ts';
@@ -18,7 +19,7 @@ export async function prepare({
 }
 
 export async function seal({ findings }: Tasks['seal']['input']): Promise<Tasks['seal']['output']> {
-  return sealFindings(findings);
+  return { ...sealFindings(findings), bytes: statSync(findings).size };
 }
 
 export async function examples({ findings, perKind }: Tasks['examples']['input']): Promise<Finding[]> {

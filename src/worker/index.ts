@@ -6,6 +6,7 @@ import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
 import { pull } from './pull.ts';
 import { report } from './report.ts';
+import { trial } from './trial.ts';
 
 /** Every task a worker thread takes, one line each. */
 const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Tasks[Name]['output']> } = {
@@ -15,6 +16,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   seal,
   sample,
   estimate,
+  trial,
   examples,
   report,
   demo: writeDemo,

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
-import { isStopRequested, sideFigures } from '#shared/gauge.ts';
+import { type Gauge, isStopRequested, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
 import type { SealedSnapshot } from './evidence/snapshot-file.ts';
@@ -31,7 +31,7 @@ export async function pull(input: Input): Promise<SnapshotTotals> {
 }
 
 /** A stop is first left to the next safe point, where nothing read is lost; a source that reaches none is cut off. */
-function watchForStop({ gauge }: Input, stopped: AbortController): NodeJS.Timeout {
+export function watchForStop({ gauge }: { gauge: Gauge }, stopped: AbortController): NodeJS.Timeout {
   let askedAt: number | undefined;
   return setInterval(() => {
     if (!isStopRequested(gauge)) return;

@@ -32,10 +32,16 @@ function createMeter(): Meter {
         total,
         records,
         recordsPerSecond: Math.round((records - first.records) / seconds),
-        etaSeconds: total > 0 && rate > 0 ? Math.round((total - done) / rate) : null,
+        etaSeconds: total > 0 && rate > 0 ? Math.round((total - done) / rate) : expectedSeconds(watch, what, seconds),
       };
     },
   };
+}
+
+/** What is left of the time that was estimated, until there is a pace of its own to go by. */
+function expectedSeconds({ estimate }: RunWatch, what: What, seconds: number): number | null {
+  if (!estimate) return null;
+  return Math.max(0, Math.round(estimate.seconds[what === 'compare' ? 'diff' : 'pull'] - seconds));
 }
 
 function pulled({ gauge }: RunWatch, side: Side) {
