@@ -102,7 +102,7 @@ export function summaryWith(changes: Partial<RunSummary> = {}): RunSummary {
     findingsKept: 0,
     findingsDigest: 'f',
     findingsBytes: 100_000,
-    partitions: { total: 256, established: 256 },
+    partitions: { total: 256, established: 256, bySums: 0 },
     failed: [],
     discrepancies: [],
     warnings: [],
