@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import type { Report } from './figures.ts';
+
+export function thisMachine(): Report['machine'] {
+  return {
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    system: `${type()} ${release()}`,
+  };
+}
+
+/** Of which state of the source the figures are. */
+export function tieoutVersion(): string {
+  const commit = spawnSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).stdout?.trim();
+  return [versionIn('package.json'), commit].filter(Boolean).join(' ');
+}
+
+/** The version of a package as it is installed here. */
+export function packageVersion(name: string): string {
+  return versionIn(`node_modules/${name}/package.json`);
+}
+
+function versionIn(manifest: string): string {
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+}
