@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,36 +18,51 @@ const nodeArgs = [
   '--expose-gc',
 ];
 
+/** What a benchmark exits with that was interrupted: those after it are not begun. */
+const interruptedExitCode = 130;
+
 /** `--table` only draws docs/performance.md anew from the figures in out/bench. */
 const { only, size, rounds, table } = options();
 await ensureNode();
 await ensureBuilt();
-const failed = table ? [] : runAll(chosen());
-if (!runs(join('report', 'performance.ts'), [])) failed.push('the table');
+const failed = table ? [] : await runAll(chosen());
+if ((await run(join('report', 'performance.ts'), [])) !== 0) failed.push('the table');
 for (const name of failed) process.stderr.write(`${name} failed\n`);
 process.exit(failed.length > 0 ? 1 : 0);
 
 /** Every benchmark is a process of its own; the sides they read are written once, and removed when all have ended. */
-function runAll(names) {
+async function runAll(names) {
   const cache = mkdtempSync(join(tmpdir(), 'tieout-bench-'));
-  const remove = () => rmSync(cache, { recursive: true, force: true });
-  // An interrupt also reaches the benchmark; waiting for it to end lets it stop its servers.
-  process.once('SIGINT', () => {}).once('SIGTERM', () => {});
+  const failed = [];
   try {
-    return names.filter((name) => !runs(`${name}${ending}`, ['--size', size, '--rounds', rounds], cache));
+    for (const name of names) {
+      const exitCode = await run(`${name}${ending}`, ['--size', size, '--rounds', rounds], cache);
+      if (exitCode !== 0) failed.push(name);
+      if (exitCode === interruptedExitCode) break;
+    }
+    return failed;
   } finally {
-    remove();
+    rmSync(cache, { recursive: true, force: true });
   }
 }
 
-function runs(file, args, cache) {
-  const env = cache ? { ...process.env, TIEOUT_BENCH_FOLDER: cache } : process.env;
-  const { status } = spawnSync(process.execPath, [...nodeArgs, join(folder, file), ...args], {
+function run(file, args, cache) {
+  const child = spawn(process.execPath, [...nodeArgs, join(folder, file), ...args], {
     cwd: root,
     stdio: 'inherit',
-    env,
+    env: cache ? { ...process.env, TIEOUT_BENCH_FOLDER: cache } : process.env,
   });
-  return status === 0;
+  // The benchmark stops its servers; this process waits for it. A Ctrl-C reaches both by itself.
+  const wait = () => {};
+  const pass = () => child.kill('SIGTERM');
+  process.on('SIGINT', wait).on('SIGTERM', pass);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode) => {
+      process.off('SIGINT', wait).off('SIGTERM', pass);
+      resolve(exitCode ?? interruptedExitCode);
+    });
+  });
 }
 
 function chosen() {

@@ -34,13 +34,17 @@ await benchmark('csv', needs, async ({ records, folder }) => {
       'DuckDB full outer join, all cores': join_(duck, theirs, records, cores),
       'DuckDB full outer join, 1 thread': join_(duck, theirs, records, 1),
     });
-    const kept = await interleave('size', { 'Tieout': { amount: 2 * records, run: ours.size } }, 1);
+    const kept = await interleave('size', { Tieout: { amount: 2 * records, run: ours.size } }, 1);
     return {
       versions: { duckdb: duck.version },
       figures: [
         figureOf({ id: 'pull', what: 'read both files and keep them', unit: 'records/s' }, pulls, rateOf),
         figureOf({ id: 'diff', what: 'compare what was kept', unit: 'pairs/s' }, diffs, rateOf),
-        figureOf({ id: 'size', what: 'kept, a record', unit: 'bytes' }, kept, ({ bytes = 0 }, amount) => bytes / amount),
+        figureOf(
+          { id: 'size', what: 'kept, a record', unit: 'bytes' },
+          kept,
+          ({ bytes = 0 }, amount) => bytes / amount,
+        ),
       ],
     };
   });

@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Workers } from '#main/core/ports.ts';
 import { createPool } from '#main/pool.ts';
+import type { Side } from '#shared/finding.ts';
 import { createGauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { SourceSettings } from '#shared/source-settings.ts';
 import type { PartitionTally } from '#shared/tasks.ts';
-import type { Side } from '#shared/finding.ts';
 import { fields, key } from './sides/columns.ts';
 
 /** The engine as built, driven task by task so that each can be timed alone. */
@@ -21,7 +21,12 @@ export async function withEngine<Result>(run: (workers: Workers) => Promise<Resu
 }
 
 /** Pulls one side into a fresh snapshot file and returns how many records it has. */
-export async function pullSide(workers: Workers, side: Side, source: SourceSettings, snapshot: string): Promise<number> {
+export async function pullSide(
+  workers: Workers,
+  side: Side,
+  source: SourceSettings,
+  snapshot: string,
+): Promise<number> {
   rmSync(snapshot, { force: true });
   const totals = await workers.run('pull', { side, source, key, fields, snapshot, gauge: createGauge() });
   return totals.accepted;

@@ -14,6 +14,8 @@ import { type CommandLine, commandLine, expectFindings } from './whole-run.ts';
 
 /** A run killed with `kill -9` half-way through its pull, or its diff, and resumed: how much is done again. */
 const needs = { diskBytes: (records: number) => csvBytesToWrite(records) + records * 80 };
+type Phase = 'pull' | 'diff';
+const entered = { pull: /"phase":"pulling"/, diff: /"phase":"diffing"/ };
 
 await benchmark('resume', needs, async ({ records, folder }) => {
   const paths = { inbound: csvSource(csvSide('inbound', records)), outbound: csvSource(csvSide('outbound', records)) };
@@ -46,15 +48,24 @@ await benchmark('resume', needs, async ({ records, folder }) => {
   const { 'Tieout, killed while it pulls': pull, 'Tieout, killed while it compares': diff } = killed;
   return {
     figures: [
-      figureOf({ id: 'redone', what: 'done again after kill -9', unit: 's' }, killed, ({ redoneSeconds = 0 }) => redoneSeconds),
-      figureOf({ id: 'reread', what: 'read again after kill -9 in the pull, of both sides', unit: 'records' }, { Tieout: pull }, ({ rereadRecords = 0 }) => rereadRecords),
-      figureOf({ id: 'kept', what: 'of 256 not compared again after kill -9 in the diff', unit: 'partitions' }, { Tieout: diff }, ({ keptPartitions = 0 }) => keptPartitions),
+      figureOf(
+        { id: 'redone', what: 'done again after kill -9', unit: 's' },
+        killed,
+        ({ redoneSeconds = 0 }) => redoneSeconds,
+      ),
+      figureOf(
+        { id: 'reread', what: 'read again after kill -9 in the pull, of both sides', unit: 'records' },
+        { Tieout: pull },
+        ({ rereadRecords = 0 }) => rereadRecords,
+      ),
+      figureOf(
+        { id: 'kept', what: 'of 256 not compared again after kill -9 in the diff', unit: 'partitions' },
+        { Tieout: diff },
+        ({ keptPartitions = 0 }) => keptPartitions,
+      ),
     ],
   };
 });
-
-type Phase = 'pull' | 'diff';
-const entered = { pull: /"phase":"pulling"/, diff: /"phase":"diffing"/ };
 
 async function killAndResume(cli: CommandLine, phase: Phase, whole: RunSummary, folder: string) {
   const spentSeconds = await killHalfway(cli, phase, whole.seconds[phase]);

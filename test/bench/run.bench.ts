@@ -37,17 +37,32 @@ await benchmark('run', needs, async ({ records, folder }) => {
     'DuckDB load and join, all cores': 'DuckDB, all cores',
     'DuckDB load and join, 1 thread': 'DuckDB, 1 thread',
   });
-  const same = pick(measured, { 'Tieout, identical sides': 'Tieout, identical sides', Tieout: 'Tieout, scattered differences' });
+  const same = pick(measured, {
+    'Tieout, identical sides': 'Tieout, identical sides',
+    Tieout: 'Tieout, scattered differences',
+  });
   const ours = pick(measured, { Tieout: 'Tieout' });
   return {
     versions: { duckdb: duck.version },
     figures: [
       figureOf({ id: 'whole', what: 'the whole job, from start to exit', unit: 'pairs/s' }, whole, rateOf),
       figureOf({ id: 'seconds', what: 'the whole job, from start to exit', unit: 's' }, ours, ({ seconds }) => seconds),
-      figureOf({ id: 'memory', what: 'peak resident memory', unit: 'MB' }, own, ({ peakRssBytes = 0 }) => peakRssBytes / 1e6),
-      figureOf({ id: 'growth', what: 'time a pair', unit: 'µs' }, own, ({ runSeconds = 0 }, amount) => (runSeconds * 1e6) / amount),
+      figureOf(
+        { id: 'memory', what: 'peak resident memory', unit: 'MB' },
+        own,
+        ({ peakRssBytes = 0 }) => peakRssBytes / 1e6,
+      ),
+      figureOf(
+        { id: 'growth', what: 'time a pair', unit: 'µs' },
+        own,
+        ({ runSeconds = 0 }, amount) => (runSeconds * 1e6) / amount,
+      ),
       figureOf({ id: 'identical', what: 'sides that are the same', unit: 'pairs/s' }, same, rateOf),
-      figureOf({ id: 'size', what: 'kept, a record', unit: 'bytes' }, ours, ({ bytes = 0 }, amount) => bytes / (2 * amount)),
+      figureOf(
+        { id: 'size', what: 'kept, a record', unit: 'bytes' },
+        ours,
+        ({ bytes = 0 }, amount) => bytes / (2 * amount),
+      ),
     ],
   };
 });

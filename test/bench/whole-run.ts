@@ -25,7 +25,15 @@ export function commandLine(folder: string, sides: Sides) {
   const start = (args: string[]): Running =>
     running(
       process.execPath,
-      ['--import', resolve('test/bench/peak-memory.mjs'), 'scripts/tieout.mjs', ...args, '--json', '--workspace', workspace],
+      [
+        '--import',
+        resolve('test/bench/peak-memory.mjs'),
+        'scripts/tieout.mjs',
+        ...args,
+        '--json',
+        '--workspace',
+        workspace,
+      ],
       { cwd: process.cwd(), env: { ...bareEnvironment(folder), TIEOUT_BENCH_MEASURES: measuresFile } },
     );
   return {

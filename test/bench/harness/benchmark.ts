@@ -2,23 +2,32 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../sides/cache.ts';
 import { type Figure, median, type Report, reportSchema, wayText } from './figures.ts';
-import { type Fit, fit, type Needs } from './fit.ts';
 import { thisMachine, tieoutVersion } from './machine.ts';
 import { benchOptions } from './options.ts';
+import { type Fit, fitting, type Needs } from './room.ts';
 import { say } from './say.ts';
 
 export const reportsFolder = join('out', 'bench');
 
-type Run = (setting: { records: number; folder: string }) => Promise<{ figures: Figure[]; versions?: Report['versions'] }>;
+const interruptedExitCode = 130;
+
+type Run = (setting: {
+  records: number;
+  folder: string;
+}) => Promise<{ figures: Figure[]; versions?: Report['versions'] }>;
 
 /** Runs a benchmark in a folder of its own, prints its figures, and writes them to `out/bench/NAME-SIZE.json`. */
 export async function benchmark(name: string, needs: Needs, run: Run): Promise<void> {
+  // Only an exit of the process itself ends the servers it has started.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(interruptedExitCode));
   const options = benchOptions();
   const folder = mkdtempSync(join(cacheFolder, `${name}-`));
   try {
-    const fitted = fit(options.records, needs, folder);
+    const fitted = fitting(options.records, needs, folder);
     if (fitted.reduced !== undefined) {
-      say(`${name}: ${options.size} ${fitted.reduced}; measured with ${fitted.records.toLocaleString('en-US')} records`);
+      say(
+        `${name}: ${options.size} ${fitted.reduced}; measured with ${fitted.records.toLocaleString('en-US')} records`,
+      );
     }
     const { figures, versions = {} } = await run({ records: fitted.records, folder });
     const report = reportOf(name, options, fitted, figures, versions);

@@ -17,7 +17,18 @@ const wayFigure = z.object({
   note: z.string().optional(),
 });
 
-export const units = ['records/s', 'pairs/s', 's', 'MB', 'bytes', 'µs', 'ms', 'findings', 'records', 'partitions'] as const;
+export const units = [
+  'records/s',
+  'pairs/s',
+  's',
+  'MB',
+  'bytes',
+  'µs',
+  'ms',
+  'findings',
+  'records',
+  'partitions',
+] as const;
 
 export const figureSchema = z.object({
   id: z.string(),
@@ -67,7 +78,8 @@ export function figureText(value: number, unit: Unit): string {
 export function wayText({ values, absent, note, records }: WayFigure, unit: Unit): string {
   if (absent !== undefined) return `absent: ${absent}`;
   const bare = (value: number) => figureText(value, unit).replace(/( M)? \S+$/, '');
-  const spread = values.length > 1 ? ` (${bare(Math.min(...values))}–${bare(Math.max(...values))})` : '';
+  const [lowest, highest] = [bare(Math.min(...values)), bare(Math.max(...values))];
+  const spread = lowest === highest ? '' : ` (${lowest}–${highest})`;
   const at = records === undefined ? '' : `, at ${records.toLocaleString('en-US')} records`;
   return `${figureText(median(values), unit)}${spread}${at}${note ? `, ${note}` : ''}`;
 }

@@ -1,5 +1,5 @@
-import { benchOptions } from './options.ts';
 import type { Figure, Unit, WayFigure } from './figures.ts';
+import { benchOptions } from './options.ts';
 import { say } from './say.ts';
 
 /**
@@ -7,7 +7,7 @@ import { say } from './say.ts';
  * memory; `cpuSeconds` where the work was another process's. `amount` is how many records or pairs it handles.
  */
 export type Way =
-  | { run: () => Promise<Extras | undefined | void>; amount: number; records?: number; note?: string }
+  | { run: () => Promise<void> | Promise<Extras>; amount: number; records?: number; note?: string }
   | { absent: string };
 export type Extras = Record<string, number>;
 
@@ -71,7 +71,7 @@ export function pick(measured: Measured, names: Record<string, string>): Measure
   return Object.fromEntries(named);
 }
 
-async function timed(run: () => Promise<Extras | undefined | void>): Promise<Sample> {
+async function timed(run: () => Promise<void> | Promise<Extras>): Promise<Sample> {
   globalThis.gc?.();
   const cpu = process.cpuUsage();
   const began = performance.now();

@@ -15,7 +15,7 @@ export type Fit = { records: number; reduced?: string };
 const share = 0.9;
 
 /** The size asked for, or else the largest of 1, 2 and 5 times a power of ten that fits. */
-export function fit(asked: number, needs: Needs, folder: string): Fit {
+export function fitting(asked: number, needs: Needs, folder: string): Fit {
   const { bavail, bsize } = statfsSync(folder);
   const obstacle = (records: number) => obstacleOf(records, needs, { disk: bavail * bsize, memory: freemem() });
   const reduced = obstacle(asked);
@@ -29,7 +29,8 @@ function obstacleOf(records: number, needs: Needs, free: { disk: number; memory:
   const disk = needs.diskBytes?.(records) ?? 0;
   if (disk > free.disk * share) return `needs ${gigabytes(disk)} of disk, and ${gigabytes(free.disk)} are free`;
   const memory = needs.memoryBytes?.(records) ?? 0;
-  if (memory > free.memory * share) return `needs ${gigabytes(memory)} of memory, and ${gigabytes(free.memory)} are free`;
+  if (memory > free.memory * share)
+    return `needs ${gigabytes(memory)} of memory, and ${gigabytes(free.memory)} are free`;
   const { recordsMax } = needs;
   return recordsMax !== undefined && records > recordsMax.records ? recordsMax.because : undefined;
 }
