@@ -22,20 +22,19 @@ export function commandLine(folder: string, sides: Sides) {
   const [key, ...fields] = names;
   // JSON is YAML.
   writeFileSync(definition, JSON.stringify({ name: 'bench', key: [key], fields, ...sides }));
-  const start = (args: string[]): Running =>
-    running(
-      process.execPath,
-      [
-        '--import',
-        resolve('test/bench/peak-memory.mjs'),
-        'scripts/tieout.mjs',
-        ...args,
-        '--json',
-        '--workspace',
-        workspace,
-      ],
-      { cwd: process.cwd(), env: { ...bareEnvironment(folder), TIEOUT_BENCH_MEASURES: measuresFile } },
-    );
+  const start = (args: string[]): Running => {
+    const preload = ['--import', resolve('test/bench/peak-memory.mjs')];
+    const where = ['--json', '--workspace', workspace];
+    const run = running(process.execPath, [...preload, 'scripts/tieout.mjs', ...args, ...where], {
+      cwd: process.cwd(),
+      env: { ...bareEnvironment(folder), TIEOUT_BENCH_MEASURES: measuresFile },
+    });
+    // A benchmark that ends early takes its run along: it would go on writing into a folder that is being removed.
+    const kill = () => run.kill('SIGKILL');
+    process.once('exit', kill);
+    run.ended.finally(() => process.off('exit', kill)).catch(() => {});
+    return run;
+  };
   return {
     workspace,
     startRun: () => start(['run', definition]),
