@@ -5,7 +5,7 @@ import type { Workers } from '#main/core/ports.ts';
 import type { Side } from '#shared/finding.ts';
 import { diffSides, expectCount, pullSide, withEngine } from './engine.ts';
 import { benchmark } from './harness/benchmark.ts';
-import { figureOf, interleave, rateOf, type Way } from './harness/interleave.ts';
+import { coreRateOf, figureOf, interleave, rateOf, type Way } from './harness/interleave.ts';
 import { type DuckDb, duckDbRecordsMax, openDuckDb } from './peers/duckdb.ts';
 import { csvBytesToWrite, csvSide } from './sides/cache.ts';
 import { csvSource } from './sides/columns.ts';
@@ -40,6 +40,8 @@ await benchmark('csv', needs, async ({ records, folder }) => {
       figures: [
         figureOf({ id: 'pull', what: 'read both files and keep them', unit: 'records/s' }, pulls, rateOf),
         figureOf({ id: 'diff', what: 'compare what was kept', unit: 'pairs/s' }, diffs, rateOf),
+        // What a core gives, also where other programs take their share of it meanwhile.
+        figureOf({ id: 'core', what: 'compare what was kept, in processor time', unit: 'pairs/s' }, diffs, coreRateOf),
         figureOf(
           { id: 'size', what: 'kept, a record', unit: 'bytes' },
           kept,

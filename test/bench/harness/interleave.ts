@@ -61,6 +61,11 @@ export function rateOf({ seconds }: Sample, amount: number): number {
   return amount / seconds;
 }
 
+/** How many a second of one core's time. */
+export function coreRateOf({ cpuSeconds }: Sample, amount: number): number {
+  return amount / cpuSeconds;
+}
+
 /** Some of the ways that were measured together, under the names they have in one figure. */
 export function pick(measured: Measured, names: Record<string, string>): Measured {
   const named = Object.entries(names).map(([name, as]) => {

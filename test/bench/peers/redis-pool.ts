@@ -13,22 +13,14 @@ export type Bucket = {
   replyBytes: number;
 };
 
-/** Fills the pool over a socket of its own: commands as bytes, no string a record. */
 export async function fillPool(redis: TestRedis, records: number): Promise<Bucket[]> {
   const buckets: Bucket[] = [];
-  const writer = new CommandWriter(Math.min(records, pool.bucketRecords));
-  const socket = connect(redis.port, '127.0.0.1');
-  socket.resume();
-  await once(socket, 'connect');
-  for (let first = 0; first < records; first += pool.bucketRecords) {
-    const name = `pool:in:${first / pool.bucketRecords}`;
-    const count = Math.min(pool.bucketRecords, records - first);
-    const command = writer.hset(name, first, count);
-    buckets.push({ name, records: count, replyBytes: command.replyBytes });
-    if (!socket.write(Uint8Array.from(command.bytes))) await once(socket, 'drain');
-  }
-  socket.end();
-  await once(socket, 'close');
+  await sendAll(redis, records, (first, count, writer) => {
+    const name = `pool:in:${buckets.length}`;
+    const { bytes, replyBytes } = writer.hset(name, first, count);
+    buckets.push({ name, records: count, replyBytes });
+    return bytes;
+  });
   const [, hashes] = /keys=(\d+)/.exec(await redis.client.info('keyspace')) ?? [];
   if (Number(hashes) !== buckets.length) throw new Error(`the pool has ${hashes} buckets instead of ${buckets.length}`);
   return buckets;
@@ -36,12 +28,22 @@ export async function fillPool(redis: TestRedis, records: number): Promise<Bucke
 
 /** A hash too large to be asked for at a time: the case in which other clients of the server would be made to wait. */
 export async function fillHash(redis: TestRedis, name: string, records: number): Promise<void> {
+  await sendAll(redis, records, (first, count, writer) => writer.hset(name, first, count).bytes);
+  const filled = await redis.client.hlen(name);
+  if (filled !== records) throw new Error(`the hash has ${filled} fields instead of ${records}`);
+}
+
+type Command = (first: number, records: number, writer: CommandWriter) => Uint8Array;
+
+/** Sends commands over a socket of their own, a bucket's records in each: as bytes, no string a record. */
+async function sendAll(redis: TestRedis, records: number, command: Command): Promise<void> {
   const writer = new CommandWriter(pool.bucketRecords);
   const socket = connect(redis.port, '127.0.0.1');
   socket.resume();
   await once(socket, 'connect');
   for (let first = 0; first < records; first += pool.bucketRecords) {
-    const { bytes } = writer.hset(name, first, Math.min(pool.bucketRecords, records - first));
+    const bytes = command(first, Math.min(pool.bucketRecords, records - first), writer);
+    // The writer's buffer is used again before the socket has sent it.
     if (!socket.write(Uint8Array.from(bytes))) await once(socket, 'drain');
   }
   socket.end();

@@ -53,7 +53,7 @@ function notMeasured(what: string, target: string): Row {
 }
 
 function reachedText({ isReached }: Judged): string {
-  if (isReached === undefined) return '';
+  if (isReached === undefined) return 'not judged at this size';
   return isReached ? 'yes' : '**no**';
 }
 

@@ -34,6 +34,13 @@ describe('the document of figures', () => {
     expect(rowOf(drawn, 'Peak memory of a run').slice(1, 7)).toEqual(['20m', '650 MB', '', '', '≤ 600', '**no**']);
   });
 
+  it('does not call reached at a small size what only a large one can show', () => {
+    const reached = (report: Report) => rowOf(withFigures(empty, [report]), 'Peak memory of a run')[6];
+    expect(reached(memoryOf('2m', 2_000_000, 450))).toBe('not judged at this size');
+    expect(reached(memoryOf('2m', 2_000_000, 650))).toBe('**no**');
+    expect(reached(memoryOf('20m', 20_000_000, 450))).toBe('yes');
+  });
+
   it('keeps the row of a larger size when a smaller one is measured, and both in the list', () => {
     const large = withFigures(empty, [memoryOf('20m', 20_000_000, 550)]);
     const drawn = withFigures(large, [memoryOf('2m', 2_000_000, 450)]);
