@@ -21,6 +21,7 @@ export async function benchmark(name: string, needs: Needs, run: Run): Promise<v
   // Only an exit of the process itself ends the servers it has started.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(interruptedExitCode));
   const options = benchOptions();
+  const machine = thisMachine();
   const folder = mkdtempSync(join(cacheFolder, `${name}-`));
   try {
     const fitted = fitting(options.records, needs, folder);
@@ -30,7 +31,7 @@ export async function benchmark(name: string, needs: Needs, run: Run): Promise<v
       );
     }
     const { figures, versions = {} } = await run({ records: fitted.records, folder });
-    const report = reportOf(name, options, fitted, figures, versions);
+    const report = reportOf(name, options, fitted, { figures, machine, versions });
     print(report);
     mkdirSync(reportsFolder, { recursive: true });
     writeFileSync(join(reportsFolder, `${name}-${options.size}.json`), `${JSON.stringify(report, null, 2)}\n`);
@@ -43,8 +44,7 @@ function reportOf(
   name: string,
   { size, records: asked, rounds }: ReturnType<typeof benchOptions>,
   fitted: Fit,
-  figures: Figure[],
-  versions: Report['versions'],
+  { versions, ...measured }: Pick<Report, 'figures' | 'machine' | 'versions'>,
 ): Report {
   return reportSchema.parse({
     name,
@@ -53,9 +53,8 @@ function reportOf(
     ...fitted,
     rounds,
     measuredAt: new Date().toISOString(),
-    machine: thisMachine(),
     versions: { tieout: tieoutVersion(), node: process.versions.node, ...versions },
-    figures,
+    ...measured,
   });
 }
 

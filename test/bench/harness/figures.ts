@@ -47,7 +47,14 @@ export const reportSchema = z.object({
   reduced: z.string().optional(),
   rounds: z.int(),
   measuredAt: z.string(),
-  machine: z.object({ processor: z.string(), cores: z.int(), memoryGb: z.number(), system: z.string() }),
+  machine: z.object({
+    processor: z.string(),
+    cores: z.int(),
+    memoryGb: z.number(),
+    system: z.string(),
+    /** How many threads wanted a core when the benchmark began: others' work. Not known on Windows. */
+    load: z.number().optional(),
+  }),
   versions: z.record(z.string(), z.string()),
   figures: z.array(figureSchema),
 });
@@ -66,7 +73,7 @@ export function median(values: number[]): number {
 
 /** A value as people read it: `1.83 M records/s`, `412 MB`. */
 export function figureText(value: number, unit: Unit): string {
-  if (unit.endsWith('/s')) return `${(value / 1e6).toFixed(2)} M ${unit}`;
+  if (unit.endsWith('/s')) return `${(value / 1e6).toFixed(value < 1e6 ? 3 : 2)} M ${unit}`;
   if (unit === 'findings' || unit === 'records' || unit === 'partitions') {
     return `${Math.round(value).toLocaleString('en-US')} ${unit}`;
   }

@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import type { Report } from './figures.ts';
 
 export function thisMachine(): Report['machine'] {
+  const [load = 0] = loadavg();
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release()}`,
+    ...(process.platform === 'win32' ? {} : { load: Math.round(load * 10) / 10 }),
   };
 }
 

@@ -78,5 +78,6 @@ function versionsText({ versions, rounds }: Report): string {
 }
 
 function machineText({ machine, measuredAt }: Report): string {
-  return `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB; ${measuredAt.slice(0, 10)}`;
+  const load = machine.load === undefined ? '' : `, load ${machine.load}`;
+  return `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB${load}; ${measuredAt.slice(0, 10)}`;
 }
