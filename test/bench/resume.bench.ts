@@ -79,7 +79,9 @@ async function killAndResume(cli: CommandLine, phase: Phase, whole: RunSummary, 
   const readShare = Math.min(1, spentSeconds / whole.seconds.pull);
   const read = readShare * (whole.inbound.read + whole.outbound.read);
   const rereadRecords = Math.max(0, Math.round(read - checkpointed.reduce((sum, records) => sum + records, 0)));
-  const redoneSeconds = Math.max(0, spentSeconds + summary.seconds[phase] - whole.seconds[phase]);
+  // What was lost is never more than had been done, however much slower the machine was the second time.
+  const extraSeconds = spentSeconds + summary.seconds[phase] - whole.seconds[phase];
+  const redoneSeconds = Math.min(spentSeconds, Math.max(0, extraSeconds));
   return { redoneSeconds, rereadRecords, keptPartitions };
 }
 

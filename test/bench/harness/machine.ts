@@ -14,10 +14,11 @@ export function thisMachine(): Report['machine'] {
   };
 }
 
-/** Of which state of the source the figures are. */
+/** Of which state of the source the figures are; `+` where it is not quite that commit's. */
 export function tieoutVersion(): string {
-  const commit = spawnSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).stdout?.trim();
-  return [versionIn('package.json'), commit].filter(Boolean).join(' ');
+  const { stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
+  const isChanged = spawnSync('git', ['diff', '--quiet', 'HEAD', '--', 'src', 'package-lock.json']).status === 1;
+  return [versionIn('package.json'), `${stdout?.trim() ?? ''}${isChanged ? '+' : ''}`].filter(Boolean).join(' ');
 }
 
 /** The version of a package as it is installed here. */
