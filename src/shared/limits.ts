@@ -33,6 +33,8 @@ export const limits = {
 
   /** Findings kept per partition and kind (5.12 million a kind in all); beyond it they are counted, exactly, but not kept. */
   findingsPerPartitionMax: 20_000,
+  /** How far the findings file's log grows before it is moved into the file. */
+  findingsLogBytes: 64 * 1024 * 1024,
   /** How much of an unreadable record is kept as its raw text. */
   rawBytesMax: 4 * 1024,
 
