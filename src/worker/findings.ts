@@ -1,4 +1,5 @@
 import type { Finding } from '#shared/finding.ts';
+import { atLength } from '#shared/pulse.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { createFindings, openFindings, partitionsDone, sealFindings } from './evidence/findings-file.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
@@ -18,7 +19,7 @@ export async function prepare({
 }
 
 export async function seal({ findings }: Tasks['seal']['input']): Promise<Tasks['seal']['output']> {
-  return sealFindings(findings);
+  return atLength(() => sealFindings(findings));
 }
 
 export async function examples({ findings, perKind }: Tasks['examples']['input']): Promise<Finding[]> {

@@ -4,6 +4,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { isStopRequested, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import { atLength } from '#shared/pulse.ts';
 import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
 import type { SealedSnapshot } from './evidence/snapshot-file.ts';
 import { SnapshotWriter } from './evidence/snapshot-writer.ts';
@@ -51,7 +52,7 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
     source = await openSource(input.source, { side, key, fields });
     await source.read(writer.cursor, writer, stopped);
     if (stopped.aborted) throw interrupted();
-    return totals(input, writer.seal());
+    return totals(input, await atLength(() => writer.seal()));
   } catch (error) {
     if (error instanceof CursorLost) {
       writer.startOver();

@@ -10,6 +10,7 @@ import type { LoadedDefinition } from './definition-file.ts';
 import { diffAll } from './diffing.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import type { Clock, RunBooks, RunEntry, RunWatch, Workers } from './ports.ts';
+import { pullSide } from './pulling.ts';
 import { withRunLock } from './run-lock.ts';
 import { conclude } from './verdict.ts';
 
@@ -149,12 +150,12 @@ async function pullBoth(
 ): Promise<[SnapshotTotals, SnapshotTotals]> {
   const { key, fields } = definition;
   const pulls = sides.map((side) =>
-    workers
-      .run('pull', { side, source: definition[side], key, fields, snapshot: files[side], gauge })
-      .catch((error: unknown) => {
+    pullSide(workers, { side, source: definition[side], key, fields, snapshot: files[side], gauge }).catch(
+      (error: unknown) => {
         requestStop(gauge);
         throw error;
-      }),
+      },
+    ),
   );
   const [inbound, outbound] = await Promise.allSettled(pulls);
   const failures = [inbound, outbound].flatMap((result) =>
@@ -182,9 +183,9 @@ function withResume(error: unknown, run: string, gauge: Gauge): unknown {
     });
   }
   const hasRead = sides.some((side) => sideFigures(gauge, side).get('records') > 0);
-  if (error.code !== 'unreachable' || !hasRead) return error;
+  if (!(error.code === 'unreachable' || error.code === 'not-established') || !hasRead) return error;
   const next = `${error.next ?? ''} Then go on with tieout resume ${run}.`.trim();
-  return new TieoutError('unreachable', error.message, { next, cause: error });
+  return new TieoutError(error.code, error.message, { next, cause: error });
 }
 
 /** Sorts by time, and reads like it: `20260617-160000-3fa2c1`. */

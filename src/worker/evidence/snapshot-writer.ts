@@ -4,6 +4,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { type Gauge, isStopRequested, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import { beat } from '#shared/pulse.ts';
 import type { Reading } from '#shared/tasks.ts';
 import { named, type Sqlite } from '#storage/sqlite.ts';
 import { createPullKernel } from '#worker/kernel/pull-kernel.ts';
@@ -100,6 +101,7 @@ export class SnapshotWriter implements RecordSink {
   }
 
   mark(cursor: () => Cursor): void {
+    beat();
     this.figures.set('records', this.read);
     this.figures.set('invalid', this.invalid);
     this.figures.set('beats', this.figures.get('beats') + 1);

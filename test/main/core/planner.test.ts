@@ -23,7 +23,7 @@ function workersThat(answers: Answers): Workers {
       if (!answer) throw new Error(`nobody expected ${name}`);
       return answer(input);
     },
-    close: async () => {},
+    close: async () => 0,
   };
 }
 
