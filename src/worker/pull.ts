@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
-import { isStopRequested, sideFigures } from '#shared/gauge.ts';
+import { isStopRequested } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { atLength } from '#shared/pulse.ts';
 import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
@@ -61,16 +61,13 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
     }
     writer.close();
     if (stopped.aborted) throw interrupted();
-    await patience.wait(error, hasRead(input), stopped);
+    patience.isReached ||= writer.hasRead;
+    await patience.wait(error, stopped);
     return undefined;
   } finally {
     writer.close();
     await source?.close().catch(() => {});
   }
-}
-
-function hasRead({ gauge, side }: Input): boolean {
-  return sideFigures(gauge, side).get('beats') > 0;
 }
 
 function totals({ snapshot }: Input, sealed: SealedSnapshot): SnapshotTotals {
@@ -79,6 +76,8 @@ function totals({ snapshot }: Input, sealed: SealedSnapshot): SnapshotTotals {
 
 /** How often a source that goes away is tried again: the pauses begin anew whenever a checkpoint was reached in between. */
 class Patience {
+  /** Whether any record came. */
+  isReached = false;
   private failures = 0;
   private restarts = 0;
   private cursor: string | undefined;
@@ -101,9 +100,9 @@ class Patience {
    * Waits before the next attempt, or throws the error where trying again will not help: a source that was never
    * reached is more likely misspelt than away, so the person is told at once.
    */
-  async wait(error: unknown, hasRead: boolean, stopped: AbortSignal): Promise<void> {
+  async wait(error: unknown, stopped: AbortSignal): Promise<void> {
     const pause = limits.sourceRetryPausesMs[this.failures++];
-    if (!(error instanceof TieoutError) || !error.isTransient || !hasRead || pause === undefined) throw error;
+    if (!(error instanceof TieoutError) || !error.isTransient || !this.isReached || pause === undefined) throw error;
     await setTimeout(pause, undefined, { signal: stopped }).catch(() => {
       throw interrupted();
     });

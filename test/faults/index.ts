@@ -1,5 +1,7 @@
 import type { Fault } from './harness.ts';
+import { input } from './input.ts';
 import { kills } from './kills.ts';
+import { sources } from './sources.ts';
 import { workers } from './workers.ts';
 
-export const faults: Fault[] = [kills, workers];
+export const faults: Fault[] = [kills, sources, workers, input];

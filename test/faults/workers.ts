@@ -5,7 +5,7 @@ import { type App, createApp } from '#main/app.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { withLimits } from '#test/support/limits.ts';
 import type { Random } from '#test/support/random.ts';
-import { check, type Fault, same, Tally, type Trial } from './harness.ts';
+import { check, type Fault, inLanes, same, Tally, type Trial } from './harness.ts';
 import { writeSides } from './sides.ts';
 
 /** Worker threads that throw, hang, die or fill their memory, in every way, once, twice and for ever. */
@@ -27,50 +27,67 @@ const deaf: Plan = { task: 'pull', how: 'is deaf', times: 1 };
 /** Once and twice is made good by trying again, three times is not. */
 const timesTried = [1, 2, 3];
 
+/** One of each kind, and rather those that wait than those that keep a core busy. */
+const few: Plan[] = [
+  { task: 'diff', how: 'sleeps for ever', times: 3 },
+  { task: 'pull', how: 'waits for ever', times: 1 },
+  { task: 'pull', how: 'loops for ever', times: 1 },
+  { task: 'pull', how: 'fills its memory slowly', times: 1 },
+  { task: 'pull', how: 'exits', times: 3 },
+  { task: 'diff', how: 'fills its memory', times: 1 },
+];
+
 /** How long at most a deaf thread counts. */
 const deafMs = 12_000;
 
 /** Small enough not to wait long for what hangs, large enough for a busy machine. */
-const impatient = { taskSilenceMs: 3_000, taskStatementMs: 5_000, threadEndMs: 1_000 };
+const impatient = { taskSilenceMs: 5_000, taskStatementMs: 7_000, threadEndMs: 1_000 };
 
 async function run(trial: Trial) {
   const definition = writeSides(trial.folder, { records: 60_000, seed: trial.seed });
-  const undisturbed = await inApp(trial, resolve('out/main/worker.js'), (app) => app.run(definition));
+  const undisturbed = await inApp(join(trial.folder, 'undisturbed'), resolve('out/main/worker.js'), (app) =>
+    app.run(definition),
+  );
   const lines = {
     diff: new Tally('workers, comparing', 'workers', trial),
     pull: new Tally('workers, pulling', 'workers', trial),
   };
   const plans = chosenPlans(trial);
-  for (const [i, plan] of plans.entries()) {
+  const act = async (i: number) => {
+    const plan = plans[i] as Plan;
     const line = lines[plan.task];
     const title = `${plan.task} ${plan.how} ${plan.times}×`;
     trial.say(title);
     await line.case(i, title, async (random) => {
-      const workerFile = misbehavingWorker(trial, i, plan, random);
-      await withLimits(impatient, () => tried(trial, workerFile, { definition, plan, undisturbed, line }));
+      const workspace = join(trial.folder, `workspace-${i}`);
+      await tried(workspace, misbehavingWorker(trial, i, plan, random), { definition, plan, undisturbed, line });
     });
-  }
+  };
+  await withLimits(impatient, () => inLanes(plans.length, 2, act));
   return Object.values(lines).filter(({ counts }) => (counts.cases ?? 0) > 0);
 }
 
 function chosenPlans({ form, seed, cases }: Trial): Plan[] {
+  if (form === 'short') return few;
   const all = timesTried.flatMap((times) => [
     ...diffWays.map((how): Plan => ({ task: 'diff', how, times })),
     ...pullWays.map((how): Plan => ({ task: 'pull', how, times })),
     ...(times === 1 ? [deaf] : []),
   ]);
   // A case done again by its seed must be the same plan.
-  const inOrder = all.map((_, i) => all[(seed + i) % all.length] as Plan);
-  return inOrder.slice(0, cases ?? (form === 'short' ? 6 : all.length));
+  return all.map((_, i) => all[(seed + i) % all.length] as Plan).slice(0, cases);
 }
 
 type Tried = { definition: string; plan: Plan; undisturbed: RunSummary; line: Tally };
 
-async function tried(trial: Trial, workerFile: string, { definition, plan, undisturbed, line }: Tried): Promise<void> {
-  const workspace = join(trial.folder, `workspace-${line.counts.cases}-${plan.task}`);
+async function tried(
+  workspace: string,
+  workerFile: string,
+  { definition, plan, undisturbed, line }: Tried,
+): Promise<void> {
   // While a thread that cannot be ended holds the snapshot, no other thread can go on with it.
   const isMadeGood = plan.times < 3 && plan.how !== 'is deaf';
-  const failed = await inApp({ ...trial, workspace }, workerFile, async (app) => {
+  const failed = await inApp(workspace, workerFile, async (app) => {
     const outcome = await settled(app.run(definition));
     line.count('settled');
     if (isMadeGood) {
@@ -87,9 +104,7 @@ async function tried(trial: Trial, workerFile: string, { definition, plan, undis
   });
   if (!failed) return;
   if (plan.how === 'is deaf') await setTimeout(deafMs);
-  const resumed = await inApp({ ...trial, workspace }, resolve('out/main/worker.js'), (app) =>
-    app.resume(app.show('latest').run),
-  );
+  const resumed = await inApp(workspace, resolve('out/main/worker.js'), (app) => app.resume(app.show('latest').run));
   same('result after resume', essence(resumed), essence(undisturbed));
   line.count('resumed');
 }
@@ -122,7 +137,7 @@ function expectGivenUp({ task, how }: Plan, outcome: Outcome): void {
 }
 
 async function inApp<Result>(
-  { folder, workspace = join(folder, 'undisturbed') }: { folder: string; workspace?: string },
+  workspace: string,
   workerFile: string,
   act: (app: App) => Promise<Result>,
 ): Promise<Result> {

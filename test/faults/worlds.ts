@@ -12,6 +12,8 @@ import { type PutRecord, type SourceKind, sourceKinds } from '#test/support/sour
 export type World = {
   name: string;
   definition: string;
+  /** A definition that reads the inbound server through another port of this machine. */
+  throughPort(port: number): string;
   seconds: RunSummary['seconds'];
   result: Partial<RunSummary>;
   evidence: Evidence;
@@ -62,9 +64,17 @@ export async function startGround(
       settings.push((await put(kindOf(kinds, kindName), side)).settings);
     }
     const definition = definitionOf(cli, name, settings);
+    const throughPort = (port: number) => definitionOf(cli, `${name} ${port}`, throughAnother(settings, port));
     const outcome = await cli.run(['run', definition, '--json', '--workspace', join(folder, `undisturbed-${puts}`)]);
     const summary = summaryOf(outcome);
-    return { name, definition, seconds: summary.seconds, result: resultOf(outcome), evidence: evidenceOf(summary) };
+    return {
+      name,
+      definition,
+      throughPort,
+      result: resultOf(outcome),
+      seconds: summary.seconds,
+      evidence: evidenceOf(summary),
+    };
   };
   return {
     ...{ cli, redis, mariadb },
@@ -135,6 +145,11 @@ function twoSides(random: Random, records: number): { inbound: PutRecord[]; outb
     if (kind === 3) outbound.push(record);
   }
   return { inbound, outbound };
+}
+
+function throughAnother([inbound, outbound]: object[], port: number): object[] {
+  const { url } = inbound as { url: string };
+  return [{ ...inbound, url: url.replace(/:\d+(?=\/)/, `:${port}`) }, outbound ?? {}];
 }
 
 function definitionOf(cli: TestCli, name: string, [inbound, outbound]: object[]): string {
