@@ -18,6 +18,8 @@ type Put = {
   settings: object;
   /** How many records were put there, where that can be told. */
   records?: number;
+  /** What the last field is called, where not `__proto__`. */
+  lastField?: string;
   /** A file that is cut must be refused as a whole. */
   isCut?: boolean;
 };
@@ -54,7 +56,12 @@ async function run(trial: Trial) {
 /** Whatever is in a side, it is counted, and the same on both sides but for what is invalid or there twice. */
 async function compareWithItself(app: App, folder: string, put: Put, line: Tally): Promise<void> {
   const definition = join(folder, 'definition.yaml');
-  const fields = ['name', { name: 'amount', type: 'decimal' }, { name: 'doc', type: 'json' }, '__proto__'];
+  const fields = [
+    'name',
+    { name: 'amount', type: 'decimal' },
+    { name: 'doc', type: 'json' },
+    put.lastField ?? '__proto__',
+  ];
   const { settings } = put;
   writeFileSync(
     definition,
@@ -83,7 +90,8 @@ async function expectRefused(app: App, definition: string, line: Tally): Promise
   line.count('refused');
 }
 
-const records = 400;
+/** So many that there is some of everything, so few that no server needs long. */
+const records = 200;
 const some = (count: number, make: (i: number) => Buffer) =>
   Buffer.concat(Array.from({ length: count }, (_, i) => make(i)));
 
@@ -226,7 +234,7 @@ async function putMysql(random: Random, { mariadb, i }: At): Promise<Put> {
   const table = `side_${i}`;
   await mariadb.sql(`DROP TABLE IF EXISTS ${table}; CREATE TABLE ${table} (id VARBINARY(64) PRIMARY KEY,
     name LONGBLOB, amount ${random.pick(['DECIMAL(65,30)', 'BIGINT UNSIGNED', 'DOUBLE', 'DATETIME(6)', 'LONGTEXT'])},
-    doc LONGTEXT, \`__proto__\` ${random.pick(['DATE', 'BIT(64)', 'TIME', 'YEAR', 'DECIMAL(65,0)'])})`);
+    doc LONGTEXT, proto ${random.pick(['DATE', 'BIT(64)', 'TIME', 'YEAR', 'DECIMAL(65,0)'])})`);
   const rows = Array.from(
     { length: records },
     (_, n) => `('k${n}', 0x${nastyBytes(random).toString('hex')}ff,
@@ -236,7 +244,7 @@ async function putMysql(random: Random, { mariadb, i }: At): Promise<Put> {
     await mariadb.sql(`INSERT IGNORE INTO ${table} VALUES ${rows.slice(at, at + 50).join(',')}`);
   }
   const [count] = await mariadb.sql(`SELECT count(*) AS records FROM ${table}`);
-  return { settings: { type: 'mysql', url: mariadb.url, table }, records: Number(count?.records) };
+  return { settings: { type: 'mysql', url: mariadb.url, table }, lastField: 'proto', records: Number(count?.records) };
 }
 
 /** The built worker, in which a task fails after which objects have other members than before. */

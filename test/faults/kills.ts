@@ -11,8 +11,8 @@ export const kills: Fault = { name: 'kills', run };
 
 async function run(trial: Trial) {
   const isShort = trial.form === 'short';
-  const killsWanted = isShort ? 6 : 200;
-  const ground = await startGround(trial.folder, { records: isShort ? 8_000 : 20_000, seed: 7 });
+  const killsWanted = isShort ? 4 : 200;
+  const ground = await startGround(trial.folder, { records: isShort ? 5_000 : 15_000, seed: 7 });
   const names = ['kills', 'of resumes', 'resumed', 'records lost', 'doubled', 'same digests'];
   const line = new Tally('kill -9', 'kills', trial, names);
   const isEnough = () => (line.counts.kills ?? 0) >= killsWanted;

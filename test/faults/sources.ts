@@ -68,10 +68,10 @@ const mishaps: Mishap[] = [
 
 async function run(trial: Trial) {
   const isShort = trial.form === 'short';
-  const ground = await startGround(trial.folder, { records: isShort ? 8_000 : 20_000, seed: 11 });
+  const ground = await startGround(trial.folder, { records: isShort ? 5_000 : 20_000, seed: 11 });
   const kinds: Kind[] = ['redis', 'mariadb'];
   const tried = mishaps.filter(({ forms }) => forms.includes(trial.form));
-  const repeats = isShort ? 1 : 3;
+  const repeats = isShort ? 1 : 2;
   try {
     // Each server has its mishaps in turn; the two do not wait for each other.
     return await Promise.all(kinds.map((kind) => allMishaps(kind, Array(repeats).fill(tried).flat(), ground, trial)));

@@ -29,9 +29,10 @@ const timesTried = [1, 2, 3];
 
 /** One of each kind, and rather those that wait than those that keep a core busy. */
 const few: Plan[] = [
-  { task: 'diff', how: 'sleeps for ever', times: 3 },
   { task: 'pull', how: 'waits for ever', times: 1 },
   { task: 'pull', how: 'loops for ever', times: 1 },
+  { task: 'diff', how: 'sleeps for ever', times: 1 },
+  { task: 'diff', how: 'exits', times: 3 },
   { task: 'pull', how: 'fills its memory slowly', times: 1 },
   { task: 'pull', how: 'exits', times: 3 },
   { task: 'diff', how: 'fills its memory', times: 1 },
