@@ -4,7 +4,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { isStopRequested } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import { atLength } from '#shared/pulse.ts';
+import { atLength, beat } from '#shared/pulse.ts';
 import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
 import type { SealedSnapshot } from './evidence/snapshot-file.ts';
 import { SnapshotWriter } from './evidence/snapshot-writer.ts';
@@ -44,6 +44,7 @@ function watchForStop({ gauge }: Input, stopped: AbortController): NodeJS.Timeou
 /** One reading from the checkpoint on. Undefined where it should be tried again. */
 async function attempt(input: Input, stopped: AbortSignal, patience: Patience): Promise<SnapshotTotals | undefined> {
   const { side, key, fields, gauge } = input;
+  beat();
   const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge });
   let source: Source | undefined;
   try {
