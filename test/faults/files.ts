@@ -146,11 +146,11 @@ const foreign: Replace = (path) => {
 };
 
 /** A run that was killed while it compared, and the path of a file of its evidence, with no log beside it. */
-async function interrupted({ cli, definition, workspace }: Case, file: string): Promise<string> {
+async function interrupted({ cli, definition, workspace, random }: Case, file: string): Promise<string> {
   for (;;) {
     const running = cli.start(['run', definition, '--json', '--workspace', workspace]);
     await running.until(/"phase":"diffing"/);
-    await setTimeout(100);
+    await setTimeout(random.below(150));
     running.kill('SIGKILL');
     await running.ended;
     const { run } = (await cli.run(['show', 'latest', '--json', '--workspace', workspace])).json as { run: string };
@@ -164,6 +164,8 @@ function isUnderWay(findings: string): boolean {
   if (!existsSync(findings) || statSync(findings).size === 0) return false;
   const db = new Database(findings);
   try {
+    const isMade = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'partition'").get() !== undefined;
+    if (!isMade) return false;
     const partitions = Number(db.prepare('SELECT count(*) FROM partition').pluck().get());
     db.pragma('journal_mode = DELETE');
     return partitions > 0 && partitions < 256;
