@@ -100,7 +100,7 @@ const ways = {
   'is deaf': () => {
     const Database = require('better-sqlite3');
     const counting =
-      'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000000) SELECT count(*) FROM n';
+      'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 40000000) SELECT count(*) FROM n';
     new Database(':memory:').prepare(counting).get();
   },
 };

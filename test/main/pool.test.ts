@@ -50,7 +50,7 @@ describe('the worker threads', () => {
   });
 
   it('are ended where they hang, and only those', () =>
-    withLimits({ taskSilenceMs: 3_000 }, async () => {
+    withLimits({ taskSilenceMs: 6_000 }, async () => {
       const outcomes = await carriedOut(workerThat('if (records === 1) for (;;);'), 4);
       expect(outcomes).toEqual(['0', expect.stringMatching(/^a worker thread gave no sign of life for/), '2', '3']);
     }));
