@@ -237,7 +237,7 @@ async function putMysql(random: Random, { mariadb, i }: At): Promise<Put> {
     doc LONGTEXT, proto ${random.pick(['DATE', 'BIT(64)', 'TIME', 'YEAR', 'DECIMAL(65,0)'])})`);
   const rows = Array.from(
     { length: records },
-    (_, n) => `('k${n}', 0x${nastyBytes(random).toString('hex')}ff,
+    (_, n) => `('k${n}', 0x${nastyBytes(random).toString('hex')},
     ${random.pick(tableValues)}, 0x${Buffer.from(nastyJson(random)).toString('hex')}20, ${random.pick(tableValues)})`,
   );
   for (let at = 0; at < rows.length; at += 50) {

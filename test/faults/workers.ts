@@ -38,7 +38,7 @@ const few: Plan[] = [
 ];
 
 /** How long at most a deaf thread counts. */
-const deafMs = 20_000;
+const deafMs = 60_000;
 
 /** Small enough not to wait long for what hangs, large enough for a busy machine. */
 const impatient = { taskSilenceMs: 8_000, taskStatementMs: 10_000, threadEndMs: 1_000 };
