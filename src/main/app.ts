@@ -111,9 +111,11 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });
     },
-    async close(): Promise<void> {
-      await workers.close();
+    /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
+    async close(): Promise<number> {
+      const threadsLeft = await workers.close();
       db.close();
+      return threadsLeft;
     },
   };
 }

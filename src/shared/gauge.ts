@@ -8,7 +8,7 @@ import { limits } from './limits.ts';
 export type Gauge = { buffer: SharedArrayBuffer };
 
 const stopWord = 0;
-const slotsPerSide = { records: 0, invalid: 1, done: 2, total: 3, beats: 4 } as const;
+const slotsPerSide = { records: 0, invalid: 1, done: 2, total: 3 } as const;
 export type SideFigure = keyof typeof slotsPerSide;
 const sideSlots = 8;
 const partitionOffset = 8 + 2 * sideSlots * 8;

@@ -2,6 +2,7 @@ import type { Column } from './definition.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, Side } from './finding.ts';
 import type { Gauge } from './gauge.ts';
+import type { Pulse } from './pulse.ts';
 import type { RunSummary } from './run.ts';
 import type { SourceSettings } from './source-settings.ts';
 
@@ -31,7 +32,7 @@ export type Tasks = {
 };
 
 export type TaskName = keyof Tasks;
-export type Task = { [Name in TaskName]: { name: Name; input: Tasks[Name]['input'] } }[TaskName];
+export type Task = { [Name in TaskName]: { name: Name; input: Tasks[Name]['input']; pulse: Pulse } }[TaskName];
 export type TaskOutcome<Name extends TaskName> = { output: Tasks[Name]['output'] } | { failure: Failure };
 
 export type SideInput = { side: Side; source: SourceSettings; key: Column[]; fields: Column[] };

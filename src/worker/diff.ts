@@ -1,6 +1,7 @@
 import { TieoutError, toFailure } from '#shared/errors.ts';
 import { isStopRequested, setPartitionCompared, setPartitionState } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import { beat } from '#shared/pulse.ts';
 import type { DiffInput, DiffOutput, Tally } from '#shared/tasks.ts';
 import { openFindings, partitionWriter } from './evidence/findings-file.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
@@ -65,14 +66,16 @@ function comparePartition(
     facts.inbound.sum === facts.outbound.sum;
   if (!(mayBeEqual && takeForEqual(inbound, partition, shape, tally))) {
     for (let pass = 0; pass < 2 ** passBits; pass++) {
+      beat();
       kernel.reset(partition, shape);
       const a = kernel.load(inbound.records(partition), facts.inbound.records, passBits, pass);
       const b = kernel.load(outbound.records(partition), facts.outbound.records, passBits, pass);
       tally.inboundRecords += a.count;
       tally.outboundRecords += b.count;
-      tally.chunks += kernel.compare(a, b, limits.partitionBits + passBits, (chunk) =>
-        tieOut.conclude(chunk.matched, chunk.bytes, chunk.others),
-      );
+      tally.chunks += kernel.compare(a, b, limits.partitionBits + passBits, (chunk) => {
+        beat();
+        tieOut.conclude(chunk.matched, chunk.bytes, chunk.others);
+      });
     }
   }
   tieOut.keep([...invalidFindings('inbound', inbound, partition), ...invalidFindings('outbound', outbound, partition)]);

@@ -2,8 +2,9 @@ import { statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
-import { type Gauge, isStopRequested, sideFigures } from '#shared/gauge.ts';
+import { type Gauge, isStopRequested } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import { atLength, beat } from '#shared/pulse.ts';
 import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
 import type { SealedSnapshot } from './evidence/snapshot-file.ts';
 import { SnapshotWriter } from './evidence/snapshot-writer.ts';
@@ -43,6 +44,7 @@ export function watchForStop({ gauge }: { gauge: Gauge }, stopped: AbortControll
 /** One reading from the checkpoint on. Undefined where it should be tried again. */
 async function attempt(input: Input, stopped: AbortSignal, patience: Patience): Promise<SnapshotTotals | undefined> {
   const { side, key, fields, gauge } = input;
+  beat();
   const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge });
   let source: Source | undefined;
   try {
@@ -51,7 +53,7 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
     source = await openSource(input.source, { side, key, fields });
     await source.read(writer.cursor, writer, stopped);
     if (stopped.aborted) throw interrupted();
-    return totals(input, writer.seal());
+    return totals(input, await atLength(() => writer.seal()));
   } catch (error) {
     if (error instanceof CursorLost) {
       writer.startOver();
@@ -60,16 +62,13 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
     }
     writer.close();
     if (stopped.aborted) throw interrupted();
-    await patience.wait(error, hasRead(input), stopped);
+    patience.isReached ||= writer.hasRead;
+    await patience.wait(error, stopped);
     return undefined;
   } finally {
     writer.close();
     await source?.close().catch(() => {});
   }
-}
-
-function hasRead({ gauge, side }: Input): boolean {
-  return sideFigures(gauge, side).get('beats') > 0;
 }
 
 function totals({ snapshot }: Input, sealed: SealedSnapshot): SnapshotTotals {
@@ -78,6 +77,8 @@ function totals({ snapshot }: Input, sealed: SealedSnapshot): SnapshotTotals {
 
 /** How often a source that goes away is tried again: the pauses begin anew whenever a checkpoint was reached in between. */
 class Patience {
+  /** Whether any record came. */
+  isReached = false;
   private failures = 0;
   private restarts = 0;
   private cursor: string | undefined;
@@ -100,9 +101,9 @@ class Patience {
    * Waits before the next attempt, or throws the error where trying again will not help: a source that was never
    * reached is more likely misspelt than away, so the person is told at once.
    */
-  async wait(error: unknown, hasRead: boolean, stopped: AbortSignal): Promise<void> {
+  async wait(error: unknown, stopped: AbortSignal): Promise<void> {
     const pause = limits.sourceRetryPausesMs[this.failures++];
-    if (!(error instanceof TieoutError) || !error.isTransient || !hasRead || pause === undefined) throw error;
+    if (!(error instanceof TieoutError) || !error.isTransient || !this.isReached || pause === undefined) throw error;
     await setTimeout(pause, undefined, { signal: stopped }).catch(() => {
       throw interrupted();
     });

@@ -19,7 +19,7 @@ export function workersThat(answers: Answers): Workers {
       if (!answer) throw new Error(`nobody expected ${name}`);
       return answer(input);
     },
-    close: async () => {},
+    close: async () => 0,
   };
 }
 

@@ -9,9 +9,13 @@ export type { EvidenceFiles } from './evidence-files.ts';
 
 /** What the core needs of the rest of the house. Implemented in `store`, `pool.ts` and `app.ts`; faked in tests. */
 export interface Workers {
-  /** Runs a task on a worker thread. Rejects with a `TieoutError`, or with a plain error where the thread itself failed. */
+  /**
+   * Runs a task on a worker thread. Settles in bounded time. Rejects with a `TieoutError`, or with a plain error where
+   * the thread itself failed: it died, ran out of memory, or gave no sign of life and was given up.
+   */
   run<Name extends TaskName>(name: Name, input: Tasks[Name]['input']): Promise<Tasks[Name]['output']>;
-  close(): Promise<void>;
+  /** Resolves with how many threads could not be ended; they would keep the process from ending by itself. */
+  close(): Promise<number>;
 }
 
 /** A run as the books hold it. The definition's text has its passwords hidden; its hash is of the file as it was. */

@@ -199,9 +199,9 @@ function withResume(error: unknown, run: string, gauge: Gauge, room: RoomWatch):
     });
   }
   const hasRead = sides.some((side) => sideFigures(gauge, side).get('records') > 0);
-  if (error.code !== 'unreachable' || !hasRead) return error;
+  if (!(error.code === 'unreachable' || error.code === 'not-established') || !hasRead) return error;
   const next = `${error.next ?? ''} Then go on with tieout resume ${run}.`.trim();
-  return new TieoutError('unreachable', error.message, { next, cause: error });
+  return new TieoutError(error.code, error.message, { next, cause: error });
 }
 
 /** Sorts by time, and reads like it: `20260617-160000-3fa2c1`. */

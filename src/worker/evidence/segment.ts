@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import { beat } from '#shared/pulse.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 
 /** The packed records of one buffer, compressed, with the SHA-256 of what is stored. */
@@ -24,6 +25,7 @@ export function segmentInserter(db: Sqlite): InsertSegment {
     'INSERT INTO segment (partition, records, bytes, origins, sha256, body) VALUES (?, ?, ?, ?, ?, ?)',
   );
   return ({ partition, records, origins, bytes }) => {
+    beat();
     const body = compress(bytes);
     insert.run(partition, records, bytes.length, origins ? 1 : 0, hash('sha256', body, 'buffer'), body);
   };
@@ -37,6 +39,7 @@ export function segmentReader(db: Sqlite): (partition: number) => Generator<Stor
   const select = db.prepare<[number], SegmentRow>('SELECT * FROM segment WHERE partition = ? ORDER BY id');
   return function* (partition) {
     for (const row of select.iterate(partition)) {
+      beat();
       if (!hash('sha256', row.body, 'buffer').equals(row.sha256)) {
         throw new TieoutError(
           'verification',

@@ -4,6 +4,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { type Gauge, isStopRequested, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import { beat } from '#shared/pulse.ts';
 import type { Reading } from '#shared/tasks.ts';
 import { named, type Sqlite } from '#storage/sqlite.ts';
 import { createPullKernel } from '#worker/kernel/pull-kernel.ts';
@@ -51,6 +52,7 @@ export class SnapshotWriter implements RecordSink {
   private readFrom = new Date().toISOString();
   private sittings = 1;
   private read = 0;
+  private readBefore = 0;
   private invalid = 0;
   private checkpointAt = performance.now();
 
@@ -68,6 +70,11 @@ export class SnapshotWriter implements RecordSink {
     this.insertInvalid = this.db.prepare('INSERT INTO invalid (partition, place, reason, raw) VALUES (?, ?, ?, ?)');
     this.findInvalid = this.db.prepare('SELECT 1 FROM invalid WHERE place = ?');
     if (!this.sealed) this.restoreCheckpoint();
+  }
+
+  /** Whether any record came since the snapshot was opened. */
+  get hasRead(): boolean {
+    return this.read > this.readBefore;
   }
 
   accept(row: Row, origin: Origin): void {
@@ -102,9 +109,9 @@ export class SnapshotWriter implements RecordSink {
   }
 
   mark(cursor: () => Cursor): void {
+    beat();
     this.figures.set('records', this.read);
     this.figures.set('invalid', this.invalid);
-    this.figures.set('beats', this.figures.get('beats') + 1);
     const isStopping = isStopRequested(this.settings.gauge);
     if (!isStopping && performance.now() - this.checkpointAt < limits.checkpointEveryMs) return;
     this.writeCheckpoint(cursor());
@@ -212,6 +219,7 @@ export class SnapshotWriter implements RecordSink {
     if (!checkpoint) return;
     this.cursor = JSON.parse(checkpoint.cursor) as Cursor;
     this.read = checkpoint.read;
+    this.readBefore = checkpoint.read;
     this.invalid = checkpoint.invalid;
     this.sums.fromBlobs(checkpoint.counts, checkpoint.sums);
     this.filled.fromBlob(checkpoint.filled);

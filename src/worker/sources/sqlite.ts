@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
+import { atLength } from '#shared/pulse.ts';
 import { Row } from '#worker/records/row.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import { CursorLost, type OpenSource, type Source, type SourceContext } from './source.ts';
@@ -44,7 +45,8 @@ function source(
 ): Source {
   const named = async <Result>(act: () => Result | Promise<Result>): Promise<Result> => {
     try {
-      return await act();
+      // SQLite may look at a whole table before it gives a row, and the thread with it.
+      return await atLength(act);
     } catch (error) {
       throw complain(error);
     }
