@@ -31,7 +31,10 @@ export interface RecordSink {
 }
 
 /** For every column of a row the cell it is read from, and what else there is to know of how cells are told apart. */
-export type BulkForm = { kind: 'csv'; cells: Int32Array; cellCount: number; delimiter: number };
+export type BulkForm =
+  | { kind: 'csv'; cells: Int32Array; cellCount: number; delimiter: number }
+  /** `instants`: the columns whose times are in UTC, whatever the zone of their field. */
+  | { kind: 'mysql'; cells: Int32Array; cellCount: number; instants: ReadonlySet<number> };
 
 /** Takes plain records out of a window of bytes. Whatever is not plain is read and handed over record by record. */
 export interface BulkReader {

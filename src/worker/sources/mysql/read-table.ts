@@ -2,7 +2,8 @@ import { invariant } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import { CursorLost, type Estimate, type SourceContext } from '../source.ts';
-import type { MysqlConnection, MysqlValues } from './connection.ts';
+import type { MysqlValues } from './bulk-rows.ts';
+import type { MysqlConnection } from './connection.ts';
 import { explained, explainedRecords } from './explain.ts';
 import {
   type Boundary,
@@ -15,7 +16,7 @@ import {
   readPagesCursor,
   selection,
 } from './pages.ts';
-import { MysqlRecords } from './records.ts';
+import { inOneGo, MysqlRecords } from './records.ts';
 import { fromTable, type MysqlColumn, type MysqlTable } from './table.ts';
 
 /** How large a page is: it starts at `records`, and grows or shrinks towards taking `ms`. */
@@ -121,6 +122,10 @@ async function readPage(
         records.accept(values);
         last = values;
       },
+      onTaken: (taken, lastTaken) => {
+        records.done += taken;
+        last = lastTaken();
+      },
     },
     signal,
   );
@@ -136,7 +141,7 @@ async function readInOneGo(reading: TableReading, { sink, total, signal }: Readi
       sql: `SELECT ${selected.map(selection).join(', ')} ${fromTable(table, where)}`,
       setting: where === undefined ? undefined : 'where',
       onFields: (fields) => records.expect(fields, positions, (i) => isFloatAt(selected, i)),
-      onRow: (values) => records.acceptInOneGo(values, total),
+      ...inOneGo(records, total),
     },
     signal,
   );
