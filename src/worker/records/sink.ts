@@ -26,6 +26,10 @@ export interface RecordSink {
   mark(cursor: () => Cursor): void;
   /** How far the source is, in its own unit (bytes, buckets, records); a total of 0 is not known. */
   progress(done: number, total: number): void;
+  /** Whether the source waits because its server is busy. */
+  wait?(isWaiting: boolean): void;
+  /** What is read from here on is of a later time than what was read before. */
+  beginSitting?(): void;
   /** A way to hand over many records at a time, in the form in which they come; undefined where a column's rules need the long way. */
   bulk?(form: BulkForm): BulkReader | undefined;
 }

@@ -5,6 +5,7 @@ import { CursorLost, type Estimate, type SourceContext } from '../source.ts';
 import type { MysqlValues } from './bulk-rows.ts';
 import type { MysqlConnection } from './connection.ts';
 import { explained, explainedRecords } from './explain.ts';
+import type { PageEnd } from './load.ts';
 import {
   type Boundary,
   comparesDates,
@@ -30,6 +31,7 @@ export type TableReading = {
   where: string | undefined;
   context: SourceContext;
   pageSize: PageSize;
+  betweenPages(pageEnd: PageEnd): Promise<void>;
 };
 
 /** Reads a table page by page where an index allows it, and otherwise in one go. */
@@ -81,14 +83,15 @@ async function readPages(
       signal,
     );
     sink.progress(records.done, Math.max(records.done, total));
-    if (last) {
-      const boundary = boundaryAt(pages, last);
-      invariant(!after || !isSame(after, boundary), 'a page ends after where it begins');
-      after = boundary;
-      sink.mark(() => pagesCursor(pages, records.done, boundary));
-    }
+    if (!last) return;
+    const boundary = boundaryAt(pages, last);
+    invariant(!after || !isSame(after, boundary), 'a page ends after where it begins');
+    after = boundary;
+    const cursor = () => pagesCursor(pages, records.done, boundary);
+    sink.mark(cursor);
     if (records.done - before < size) return;
     size = nextSize(size, performance.now() - startedAt, pageSize);
+    await reading.betweenPages({ sink, cursor, signal });
   }
 }
 
