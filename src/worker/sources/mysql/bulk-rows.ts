@@ -33,6 +33,9 @@ export class BulkRows {
     if (this.phase !== 'dropped') this.phase = 'head';
     this.taker = undefined;
     this.sequence = 0;
+    this.held = nothing;
+    this.owed = 0;
+    this.isContinued = false;
   }
 
   take(taker: BulkTaker): void {
