@@ -76,6 +76,15 @@ export const limits = {
   mysqlPageRecords: 20_000,
   mysqlPageRecordsMax: 200_000,
   mysqlPageMs: 500,
+  /** With more threads of the server at work than this, reading waits before its next page, unless the definition says otherwise. */
+  mysqlThreadsRunningMax: 50,
+  /** How long it waits before it looks again, the last one over and over; and how often it looks for a stop meanwhile. */
+  mysqlBusyPausesMs: [250, 500, 1_000, 2_000, 5_000],
+  mysqlStopLookMs: 100,
+  /** After this long in one go the server is taken for too busy, and the run ends as unreachable. */
+  mysqlBusyMs: 15 * 60_000,
+  /** A snapshot as old as this is begun anew at the next page, unless the definition says otherwise: a server must keep old rows for it. */
+  mysqlSnapshotAgeMs: 60 * 60_000,
   /** Tables that the server believes smaller than this are counted exactly. */
   mysqlCountRecordsMax: 100_000,
   /** After this long without traffic the server's machine is asked for a sign of life, which one whose server hangs gives. */

@@ -123,6 +123,14 @@ export class SnapshotWriter implements RecordSink {
     this.figures.set('total', total);
   }
 
+  wait(isWaiting: boolean): void {
+    this.figures.set('waits', isWaiting ? 1 : 0);
+  }
+
+  beginSitting(): void {
+    this.sittings++;
+  }
+
   /** Writes the rest and seals the file: from here on it is read-only evidence. */
   seal(): SealedSnapshot {
     return this.guarded(() => {

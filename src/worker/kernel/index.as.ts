@@ -16,5 +16,6 @@ export {
   zonesAt,
   zonesMax,
 } from './layout.as';
+export { scanMysql, setUpMysql } from './mysql.as';
 export { kept, setUp } from './record.as';
 export { unknownDay, unknownZone } from './values.as';

@@ -44,7 +44,7 @@ export function createPullKernel(flush: (partition: number) => void): PullKernel
     bulk: (columns, keyColumns, form, onKept) => {
       const zones: string[] = [];
       if (!setUp(exports, buffer, { columns, keyColumns, form, zones })) return undefined;
-      return bulkReader(exports, buffer, zones, forms[form.kind](exports, form), onKept);
+      return bulkReader(exports, buffer, zones, scanOf(exports, form), onKept);
     },
   };
 }
@@ -76,6 +76,8 @@ type KernelExports = Record<Address, { value: number }> & {
   setUp(columns: number, keyColumns: number, segmentBytes: number): void;
   setUpCsv(cells: number, delimiter: number): void;
   scanCsv: Scan;
+  setUpMysql(cells: number): void;
+  scanMysql: Scan;
 };
 
 /** How each form of bytes is read, one line each. */
@@ -84,13 +86,24 @@ const forms: { [Kind in BulkForm['kind']]: (exports: KernelExports, form: BulkFo
     exports.setUpCsv(cellCount, delimiter);
     return exports.scanCsv;
   },
+  mysql: (exports, { cellCount }) => {
+    exports.setUpMysql(cellCount);
+    return exports.scanMysql;
+  },
 };
+
+function scanOf(exports: KernelExports, form: BulkForm): Scan {
+  // Each way is looked up by the kind of the form that it is given.
+  const setUpForm = forms[form.kind] as (exports: KernelExports, form: BulkForm) => Scan;
+  return setUpForm(exports, form);
+}
 
 type Setup = { columns: Column[]; keyColumns: number; form: BulkForm; zones: string[] };
 
 /** Tells the kernel what the columns are. False where it cannot read them. */
 function setUp(exports: KernelExports, memory: ArrayBuffer, { columns, keyColumns, form, zones }: Setup): boolean {
-  const kinds = columns.map((column) => kindOf(column, zones));
+  const isInstant = (column: number) => form.kind === 'mysql' && form.instants.has(column);
+  const kinds = columns.map((column, i) => kindOf(isInstant(i) ? { ...column, zone: 'UTC' } : column, zones));
   const isTooWide = columns.length > exports.columnsMax.value || form.cellCount > exports.cellsMax.value;
   if (kinds.includes(undefined) || isTooWide || zones.length > exports.zonesMax.value) return false;
   exports.setUp(columns.length, keyColumns, limits.segmentBytes);
