@@ -57,7 +57,8 @@ function asUser(): string[] {
 }
 
 function install(folder: string): void {
-  const from = ['--no-defaults', `--datadir=${join(folder, 'data')}`, ...asUser()];
+  // Its temporary files have names that two installations at once may both choose, so each has a folder for them.
+  const from = ['--no-defaults', `--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`, ...asUser()];
   try {
     execFileSync(
       'mariadb-install-db',
