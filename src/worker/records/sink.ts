@@ -31,7 +31,16 @@ export interface RecordSink {
 }
 
 /** For every column of a row the cell it is read from, and what else there is to know of how cells are told apart. */
-export type BulkForm = { kind: 'csv'; cells: Int32Array; cellCount: number; delimiter: number };
+export type BulkForm =
+  | { kind: 'csv'; cells: Int32Array; cellCount: number; delimiter: number }
+  | { kind: 'ndjson'; cells: Int32Array; cellCount: number; members: string[] }
+  | { kind: 'redis'; cells: Int32Array; cellCount: number; payload: PayloadForm };
+
+/** What a payload's cells are: cell 0 is the record's key, the payload's own follow it. */
+export type PayloadForm =
+  | { format: 'json'; members: string[] }
+  | { format: 'delimited'; delimiter: number; mayHaveMore: boolean }
+  | { format: 'text' };
 
 /** Takes plain records out of a window of bytes. Whatever is not plain is read and handed over record by record. */
 export interface BulkReader {
