@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { redisSettings } from '#shared/source-settings.ts';
@@ -142,6 +143,24 @@ describe('HGETALL off the socket, with the kernel and without, DUMP and HSCAN', 
     ]);
     await put([entries.slice(0, 2_000), entries.slice(2_000)]);
     expect(await expectEveryWay({}, json)).toEqual({ accepted: 4_000, inBulk: 4_000 });
+  });
+});
+
+describe('a user with the rights that the README asks for', () => {
+  test('reads buckets, whole and in parts, and refuses what is none', async () => {
+    const readme = readFileSync('README.md', 'utf8').replaceAll(/\s+/g, ' ');
+    const rights = /Least rights: `([^`]+)`/.exec(readme)?.[1]?.split(' ') ?? [];
+    await put([
+      Array.from({ length: 30 }, (_, i): [Buffer, Buffer] => [Buffer.from(`S${i}`), Buffer.from('{"t":"x"}')]),
+      Array.from({ length: 90 }, (_, i): [Buffer, Buffer] => [Buffer.from(`L${i}`), Buffer.from('{"t":"x"}')]),
+    ]);
+    await redis.client.set('b:text', 'no hash');
+    await redis.client.call('ACL', 'SETUSER', 'least', 'reset', 'on', '>x', '%R~b:*', ...rights);
+    const kept = await withLimits({ redisWholeKeyEntriesMax: 50, redisScanCount: 10 }, () =>
+      keptBy(SnapshotWriter, newSnapshot(), json, readBy('least:x@', {}, json)),
+    );
+    expect(kept).toMatchObject({ read: 121, accepted: 120 });
+    expect(kept.invalid.map(({ reason }) => reason)).toEqual(['a string where a hash was expected']);
   });
 });
 
