@@ -121,7 +121,7 @@ describe('HGETALL off the socket, with the kernel and without, DUMP and HSCAN', 
         await put(all);
         await expectEveryWay(settings, context);
       }),
-      { seed: 81, numRuns: 6 },
+      { seed: 81, numRuns: 4 },
     );
   });
 
