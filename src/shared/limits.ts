@@ -62,6 +62,8 @@ export const limits = {
   redisWholeKeyEntriesMax: 5_000,
   redisPipelineKeys: 16,
   redisPipelineRecords: 1_000,
+  /** Entries asked for at a time, in several buckets: while the server answers them its other clients wait. */
+  redisAheadEntries: 10_000,
   /** Replies awaited at a time are fewer than `redisPipelineKeys` where the buckets are large. */
   redisInFlightBytes: 32 * 1024 * 1024,
   /** Bytes of the names of buckets already read, which every checkpoint keeps; with more buckets repeats are told record by record. */

@@ -1,8 +1,9 @@
 import type { Column } from '#shared/definition.ts';
 import { limits } from '#shared/limits.ts';
-import type { BulkForm, BulkReader } from '#worker/records/sink.ts';
+import type { BulkForm, BulkReader, PayloadForm } from '#worker/records/sink.ts';
 import { dayOffsetOf } from '#worker/records/zone.ts';
 import { instantiate } from './instance.ts';
+import { type MemberAddress, setMembers } from './json-members.ts';
 
 /**
  * The inner loops of reading, in WebAssembly: about five times as fast as the same loops in JavaScript. The partitions'
@@ -44,7 +45,8 @@ export function createPullKernel(flush: (partition: number) => void): PullKernel
     bulk: (columns, keyColumns, form, onKept) => {
       const zones: string[] = [];
       if (!setUp(exports, buffer, { columns, keyColumns, form, zones })) return undefined;
-      return bulkReader(exports, buffer, zones, scanOf(exports, form), onKept);
+      const scan = scanFor(form, exports, buffer);
+      return scan && bulkReader(exports, buffer, zones, scan, onKept);
     },
   };
 }
@@ -53,6 +55,7 @@ export function createPullKernel(flush: (partition: number) => void): PullKernel
 const buffersStart = 8_388_608;
 
 type Address =
+  | MemberAddress
   | 'lengthsAt'
   | 'recordsAt'
   | 'countsAt'
@@ -78,10 +81,16 @@ type KernelExports = Record<Address, { value: number }> & {
   scanCsv: Scan;
   setUpMysql(cells: number): void;
   scanMysql: Scan;
+  setUpJson(members: number, firstCell: number): void;
+  scanNdjson: Scan;
+  setUpRedis(format: number, cells: number, mayHaveMore: number, delimiter: number): void;
+  scanRedis: Scan;
 };
 
-/** How each form of bytes is read, one line each. */
-const forms: { [Kind in BulkForm['kind']]: (exports: KernelExports, form: BulkForm & { kind: Kind }) => Scan } = {
+type Form<Kind> = (exports: KernelExports, form: BulkForm & { kind: Kind }, memory: ArrayBuffer) => Scan | undefined;
+
+/** How each form of bytes is read; undefined where it has what the kernel cannot hold. */
+const forms: { [Kind in BulkForm['kind']]: Form<Kind> } = {
   csv: (exports, { cellCount, delimiter }) => {
     exports.setUpCsv(cellCount, delimiter);
     return exports.scanCsv;
@@ -90,12 +99,24 @@ const forms: { [Kind in BulkForm['kind']]: (exports: KernelExports, form: BulkFo
     exports.setUpMysql(cellCount);
     return exports.scanMysql;
   },
+  ndjson: (exports, { members }, memory) => (setMembers(exports, memory, members, 0) ? exports.scanNdjson : undefined),
+  redis: (exports, { payload, cellCount }, memory) => {
+    if (payload.format === 'json' && !setMembers(exports, memory, payload.members, 1)) return undefined;
+    const { delimiter, mayHaveMore } = payload.format === 'delimited' ? payload : { delimiter: 0, mayHaveMore: false };
+    exports.setUpRedis(payloadFormats.indexOf(payload.format), cellCount - 1, mayHaveMore ? 1 : 0, delimiter);
+    return exports.scanRedis;
+  },
 };
 
-function scanOf(exports: KernelExports, form: BulkForm): Scan {
-  // Each way is looked up by the kind of the form that it is given.
-  const setUpForm = forms[form.kind] as (exports: KernelExports, form: BulkForm) => Scan;
-  return setUpForm(exports, form);
+/** In the order of redis.as.ts. */
+const payloadFormats: PayloadForm['format'][] = ['json', 'delimited', 'text'];
+
+function scanFor<Kind extends BulkForm['kind']>(
+  form: BulkForm & { kind: Kind },
+  exports: KernelExports,
+  memory: ArrayBuffer,
+): Scan | undefined {
+  return forms[form.kind](exports, form, memory);
 }
 
 type Setup = { columns: Column[]; keyColumns: number; form: BulkForm; zones: string[] };

@@ -38,7 +38,15 @@ export interface RecordSink {
 export type BulkForm =
   | { kind: 'csv'; cells: Int32Array; cellCount: number; delimiter: number }
   /** `instants`: the columns whose times are in UTC, whatever the zone of their field. */
-  | { kind: 'mysql'; cells: Int32Array; cellCount: number; instants: ReadonlySet<number> };
+  | { kind: 'mysql'; cells: Int32Array; cellCount: number; instants: ReadonlySet<number> }
+  | { kind: 'ndjson'; cells: Int32Array; cellCount: number; members: string[] }
+  | { kind: 'redis'; cells: Int32Array; cellCount: number; payload: PayloadForm };
+
+/** What a payload's cells are: cell 0 is the record's key, the payload's own follow it. */
+export type PayloadForm =
+  | { format: 'json'; members: string[] }
+  | { format: 'delimited'; delimiter: number; mayHaveMore: boolean }
+  | { format: 'text' };
 
 /** Takes plain records out of a window of bytes. Whatever is not plain is read and handed over record by record. */
 export interface BulkReader {
