@@ -226,13 +226,11 @@ function daysIn(year: i32, month: i32): i32 {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
+/** Sixteen bytes at a time; what lies past the end may be read but does not count. */
 function isAscii(start: usize, end: usize): bool {
   let at = start;
-  let seen = i8x16.splat(0);
-  for (; at + 16 <= end; at += 16) seen = v128.or(seen, v128.load(at));
-  let rest: u8 = 0;
-  for (; at < end; at++) rest |= load<u8>(at);
-  return i8x16.bitmask(seen) === 0 && rest < 0x80;
+  for (; at + 16 <= end; at += 16) if (i8x16.bitmask(v128.load(at)) !== 0) return false;
+  return at === end || (i8x16.bitmask(v128.load(at)) & ((1 << <i32>(end - at)) - 1)) === 0;
 }
 
 /** Well-formed UTF-8 (Unicode, table 3-7): no surrogates, no overlong forms, nothing above U+10FFFF. */
