@@ -71,7 +71,7 @@ export function decompress(body: Buffer, bytes: number): Buffer {
   return zstdDecompressSync(body, { chunkSize: outputChunkBytes(bytes) });
 }
 
-const level = { [constants.ZSTD_c_compressionLevel]: 1 };
+const level = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_minMatch]: 7 };
 
 function outputChunkBytes(bytes: number): number {
   return Math.min(Math.max(bytes, 1_024), limits.segmentBytes);
