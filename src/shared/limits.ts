@@ -16,6 +16,8 @@ export const limits = {
 
   /** A partition's buffer becomes one segment when it holds this much. */
   segmentBytes: 256 * 1024,
+  /** Segments that other threads compress at a time, each with a copy of its bytes. */
+  segmentsUnderWayMax: 4,
   /** At a checkpoint, buffers holding less than this in all are kept as one pending blob instead of small segments. */
   pendingBytesMax: 16 * 1024 * 1024,
   checkpointEveryMs: 3_000,

@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { type Gauge, isStopRequested } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { atLength, beat } from '#shared/pulse.ts';
+import type { SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
 import type { SealedSnapshot } from './evidence/snapshot-file.ts';
 import { SnapshotWriter } from './evidence/snapshot-writer.ts';
@@ -45,7 +47,8 @@ export function watchForStop({ gauge }: { gauge: Gauge }, stopped: AbortControll
 async function attempt(input: Input, stopped: AbortSignal, patience: Patience): Promise<SnapshotTotals | undefined> {
   const { side, key, fields, gauge } = input;
   beat();
-  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge });
+  const hasSpareCores = sparesCores(input.source);
+  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge, hasSpareCores });
   let source: Source | undefined;
   try {
     if (writer.sealed) return totals(input, writer.sealed);
@@ -69,6 +72,11 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
     writer.close();
     await source?.close().catch(() => {});
   }
+}
+
+/** Both sides are read at once; where that leaves cores idle, or a server takes its time, others can compress meanwhile. */
+export function sparesCores({ type }: SourceSettings): boolean {
+  return availableParallelism() > 2 || type === 'redis' || type === 'mysql';
 }
 
 function totals({ snapshot }: Input, sealed: SealedSnapshot): SnapshotTotals {

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
 import type { Tasks, Trial } from '#shared/tasks.ts';
 import { SnapshotWriter } from './evidence/snapshot-writer.ts';
-import { watchForStop } from './pull.ts';
+import { sparesCores, watchForStop } from './pull.ts';
 import { openSource } from './sources/index.ts';
 import type { Source } from './sources/source.ts';
 
@@ -14,7 +14,8 @@ export async function trial(input: Tasks['trial']['input']): Promise<Trial> {
   const stopped = new AbortController();
   const watch = watchForStop(input, stopped);
   const { side, key, fields, gauge } = input;
-  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge });
+  const hasSpareCores = sparesCores(input.source);
+  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge, hasSpareCores });
   let source: Source | undefined;
   try {
     source = await openSource(input.source, input);

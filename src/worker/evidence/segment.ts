@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { beat } from '#shared/pulse.ts';
@@ -18,15 +18,15 @@ type SegmentRow = {
   body: Buffer;
 };
 
-export type InsertSegment = (segment: Segment) => void;
+/** `body` is the segment compressed, where that was done elsewhere. */
+export type InsertSegment = (segment: Segment, body?: Buffer) => void;
 
 export function segmentInserter(db: Sqlite): InsertSegment {
   const insert = db.prepare(
     'INSERT INTO segment (partition, records, bytes, origins, sha256, body) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  return ({ partition, records, origins, bytes }) => {
+  return ({ partition, records, origins, bytes }, body = compress(bytes)) => {
     beat();
-    const body = compress(bytes);
     insert.run(partition, records, bytes.length, origins ? 1 : 0, hash('sha256', body, 'buffer'), body);
   };
 }
@@ -60,11 +60,16 @@ export function segmentReader(db: Sqlite): (partition: number) => Generator<Stor
  * hand over its output in one piece instead of 16 KB at a time.
  */
 export function compress(bytes: Buffer): Buffer {
-  return zstdCompressSync(bytes, {
-    chunkSize: outputChunkBytes(bytes.length),
-    pledgedSrcSize: bytes.length,
-    params: level,
-  });
+  return zstdCompressSync(bytes, optionsFor(bytes));
+}
+
+/** On one of the process's other threads. Undefined where that fails: whoever compresses it here will see why. */
+export function compressElsewhere(bytes: Buffer, onDone: (body: Buffer | undefined) => void): void {
+  zstdCompress(bytes, optionsFor(bytes), (error, body) => onDone(error ? undefined : body));
+}
+
+function optionsFor(bytes: Buffer) {
+  return { chunkSize: outputChunkBytes(bytes.length), pledgedSrcSize: bytes.length, params: level };
 }
 
 export function decompress(body: Buffer, bytes: number): Buffer {

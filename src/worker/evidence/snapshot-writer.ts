@@ -18,12 +18,21 @@ import { PartitionSums } from '#worker/records/partition-sums.ts';
 import type { Row } from '#worker/records/row.ts';
 import type { BulkForm, BulkReader, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
 import { compress, decompress, type InsertSegment, segmentInserter } from './segment.ts';
+import { SegmentQueue } from './segment-queue.ts';
 import { openForWriting, readingSoFar, type SealedSnapshot, setReading } from './snapshot-file.ts';
 import { sealSnapshot } from './snapshot-seal.ts';
 
 const snapshot = 'the snapshot';
 
-export type SnapshotSettings = { path: string; side: Side; key: Column[]; fields: Column[]; gauge: Gauge };
+export type SnapshotSettings = {
+  path: string;
+  side: Side;
+  key: Column[];
+  fields: Column[];
+  gauge: Gauge;
+  /** Whether there is more than this thread to compress with. */
+  hasSpareCores?: boolean;
+};
 
 /**
  * Keeps what a source reads: packs each record, appends it to its partition's buffer, and every few seconds writes a
@@ -35,6 +44,7 @@ export class SnapshotWriter implements RecordSink {
   cursor: Cursor | null = null;
   private readonly db: Sqlite;
   private readonly insertSegment: InsertSegment;
+  private readonly queue: SegmentQueue;
   private readonly insertInvalid: Statement<[number, string, string, string]>;
   private readonly findInvalid: Statement<[string]>;
   private readonly kernel = createPullKernel((partition) => this.plain.flush(partition));
@@ -67,6 +77,7 @@ export class SnapshotWriter implements RecordSink {
     this.db = opened.db;
     this.sealed = opened.sealed;
     this.insertSegment = segmentInserter(this.db);
+    this.queue = new SegmentQueue(this.insertSegment);
     this.insertInvalid = this.db.prepare('INSERT INTO invalid (partition, place, reason, raw) VALUES (?, ?, ?, ?)');
     this.findInvalid = this.db.prepare('SELECT 1 FROM invalid WHERE place = ?');
     if (!this.sealed) this.restoreCheckpoint();
@@ -136,6 +147,7 @@ export class SnapshotWriter implements RecordSink {
     return this.guarded(() => {
       this.plain.flushAll();
       this.withOrigins.flushAll();
+      this.queue.settle();
       const columns = this.settings.key.length + this.settings.fields.length;
       const sealed = sealSnapshot(this.db, this.settings.path, {
         shape: { columns, keyColumns: this.keyColumns },
@@ -155,12 +167,14 @@ export class SnapshotWriter implements RecordSink {
 
   /** Forgets everything since the last checkpoint. */
   close(): void {
+    this.queue.forget();
     if (this.db.open && this.db.inTransaction) this.db.exec('ROLLBACK');
     this.db.close();
   }
 
   /** Throws away what was read, so that reading starts from the beginning. */
   startOver(): void {
+    this.queue.forget();
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
     this.db.exec(`
       BEGIN;
@@ -188,7 +202,10 @@ export class SnapshotWriter implements RecordSink {
   }
 
   private writeSegment(origins: boolean, partition: number, records: number, bytes: Buffer): void {
-    this.guarded(() => this.insertSegment({ partition, records, origins, bytes }));
+    const segment = { partition, records, origins, bytes };
+    // Of an entry read twice the later reading counts: those must stand in the order in which they came.
+    const isInOrder = origins || !this.settings.hasSpareCores;
+    this.guarded(() => (isInOrder ? this.insertSegment(segment) : this.queue.add(segment)));
   }
 
   private writeCheckpoint(cursor: Cursor): void {
@@ -198,6 +215,7 @@ export class SnapshotWriter implements RecordSink {
         this.plain.flushAll();
         this.withOrigins.flushAll();
       } else this.writePending();
+      this.queue.settle();
       const { counts, sums } = this.sums.toBlobs();
       this.db
         .prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?, ?)')

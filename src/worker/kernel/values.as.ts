@@ -230,7 +230,7 @@ function daysIn(year: i32, month: i32): i32 {
 function isAscii(start: usize, end: usize): bool {
   let at = start;
   for (; at + 16 <= end; at += 16) if (i8x16.bitmask(v128.load(at)) !== 0) return false;
-  return at === end || (i8x16.bitmask(v128.load(at)) & ((1 << <i32>(end - at)) - 1)) === 0;
+  return at === end || (i8x16.bitmask(v128.load(at)) & ((1 << (<i32>(end - at))) - 1)) === 0;
 }
 
 /** Well-formed UTF-8 (Unicode, table 3-7): no surrogates, no overlong forms, nothing above U+10FFFF. */
