@@ -40,9 +40,9 @@ export const layers = [
     files: ['src/main/store/'],
     imports: ['src/shared/', 'src/main/core/ports.ts', 'src/storage/'],
   },
-  ...['reports/', 'alerts/', 'journal/', 'collector/', 'pool.ts'].map((part) => ({
+  ...[['reports/'], ['alerts/'], ['journal/'], ['collector/'], ['pool.ts', 'pool/']].map(([part, ...parts]) => ({
     layer: `main/${part.replace(/\/$|\.ts$/, '')}`,
-    files: [`src/main/${part}`],
+    files: [part, ...parts].map((path) => `src/main/${path}`),
     imports: ['src/shared/', 'src/main/core/ports.ts'],
   })),
   {

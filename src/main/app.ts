@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { version } from '#package.json';
 import { TieoutError } from '#shared/errors.ts';
@@ -8,14 +9,18 @@ import type { RunLine, RunSummary } from '#shared/run.ts';
 import type { Sample, Tasks } from '#shared/tasks.ts';
 import { nearest } from '#shared/text.ts';
 import { activeRuns } from './core/active-runs.ts';
+import { type Bench, type BenchOptions, bench } from './core/bench.ts';
 import { loadDefinition } from './core/definition-file.ts';
 import { definitionFiles } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
+import { describeMachine } from './core/machine.ts';
 import { type Plan, planRun } from './core/planner.ts';
 import type { RunEntry } from './core/ports.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { createPool } from './pool.ts';
 import { openBooks } from './store/database.ts';
+import { workspaceDisk } from './store/disk.ts';
+import { estimateBooks } from './store/estimates.ts';
 import { runBooks } from './store/runs.ts';
 
 export type AppSettings = {
@@ -32,8 +37,12 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
   const evidenceFolder = join(folder, 'evidence');
   const books = runBooks(db, (run) => evidenceFiles(evidenceFolder, run));
   const workers = createPool(workerFile, threads);
+  const machine = describeMachine(threads ?? availableParallelism());
   const clock = { now: () => new Date() };
-  const parts = { books, workers, clock, evidenceFolder };
+  const parts = {
+    ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
+    ...{ workers, clock, machine, workspace: folder, evidenceFolder },
+  };
 
   const find = (run: string): RunEntry => {
     const entry = run === 'latest' ? books.latest() : books.find(run);
@@ -95,8 +104,10 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
       return { name: definition.name, sides: samples };
     },
     plan(file: string): Promise<Plan> {
-      const { definition } = loadDefinition(file, environment);
-      return planRun(workers, definition, clock.now(), pairsPerSecondSeen(books.list(), definition.name));
+      return planRun(parts, loadDefinition(file, environment));
+    },
+    bench(file: string | undefined, options: BenchOptions): Promise<Bench> {
+      return bench(parts, file === undefined ? undefined : loadDefinition(file, environment), options);
     },
     runs: (): RunLine[] => books.list(),
     show: (run: string): RunEntry => find(run),
@@ -109,21 +120,20 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });
     },
-    async close(): Promise<void> {
+    /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
+    async close(): Promise<number> {
       await active.close();
-      await workers.close();
+      const threadsLeft = await workers.close();
       db.close();
+      return threadsLeft;
     },
   };
 }
 
+export type { Bench, BenchStep } from './core/bench.ts';
+export type { Clearing } from './core/clearing-policy.ts';
+export type { Forecast } from './core/forecast.ts';
 export type { Plan } from './core/planner.ts';
 export type { RunWatch } from './core/ports.ts';
 export type { RunOptions } from './core/runs.ts';
 export type App = ReturnType<typeof createApp>;
-
-/** How fast the last run of this definition compared, so that estimates learn. */
-function pairsPerSecondSeen(runs: RunLine[], name: string): number | undefined {
-  const last = runs.find((run) => run.name === name && run.summary && run.summary.seconds.diff > 0.2)?.summary;
-  return last ? Math.max(last.inbound.accepted, last.outbound.accepted) / last.seconds.diff : undefined;
-}

@@ -71,7 +71,8 @@ function trialOf(sample: Sample | TieoutError): Trial {
 }
 
 function detailOf(entry: RunEntry): RunDetail {
-  const { evidence: _evidence, definitionSha256: _sha256, rulesSha256: _rules, failure, ...detail } = entry;
+  const { run, name, state, verdict, startedAt, endedAt, summary, definitionPath, definitionText, failure } = entry;
+  const detail = { run, name, state, verdict, startedAt, endedAt, summary, definitionPath, definitionText };
   return { ...detail, failure: failure && trialFailure(failure) };
 }
 

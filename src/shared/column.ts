@@ -25,15 +25,20 @@ const microsecondsPer: Record<string, bigint> = {
 /** Reads a tolerance as written in a definition: `0.01`, `1%`, `2s`. Undefined where the text is none for that type. */
 export function parseTolerance(text: string, type: ColumnType): Tolerance | undefined {
   if (type === 'datetime') {
-    const [, number, unit] = /^(\d+(?:\.\d+)?)\s*(us|ms|s|m|h|d)$/.exec(text.trim()) ?? [];
-    const amount = number === undefined ? undefined : parseAmount(number);
-    const per = unit === undefined ? undefined : microsecondsPer[unit];
-    if (!amount || per === undefined) return undefined;
-    return { kind: 'duration', microseconds: (amount.units * per) / 10n ** BigInt(amount.scale) };
+    const microseconds = parseDuration(text);
+    return microseconds === undefined ? undefined : { kind: 'duration', microseconds };
   }
   const isPercent = text.trim().endsWith('%');
   const amount = parseAmount(text.trim().replace(/%$/, '').trim());
   return amount && { kind: isPercent ? 'percent' : 'absolute', ...amount };
+}
+
+/** Reads a duration such as `2s` or `1.5h`, in microseconds. Undefined where the text is none. */
+export function parseDuration(text: string): bigint | undefined {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*(us|ms|s|m|h|d)$/.exec(text.trim()) ?? [];
+  const amount = number === undefined ? undefined : parseAmount(number);
+  const per = unit === undefined ? undefined : microsecondsPer[unit];
+  return amount && per !== undefined ? (amount.units * per) / 10n ** BigInt(amount.scale) : undefined;
 }
 
 function parseAmount(text: string): { units: bigint; scale: number } | undefined {

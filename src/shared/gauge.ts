@@ -8,7 +8,7 @@ import { limits } from './limits.ts';
 export type Gauge = { buffer: SharedArrayBuffer };
 
 const stopWord = 0;
-const slotsPerSide = { records: 0, invalid: 1, done: 2, total: 3, beats: 4 } as const;
+const slotsPerSide = { records: 0, invalid: 1, done: 2, total: 3, waits: 4 } as const;
 export type SideFigure = keyof typeof slotsPerSide;
 const sideSlots = 8;
 const partitionOffset = 8 + 2 * sideSlots * 8;
@@ -30,7 +30,7 @@ export function isStopRequested(gauge: Gauge): boolean {
   return Atomics.load(new Int32Array(gauge.buffer, 0, 2), stopWord) === 1;
 }
 
-/** One side's figures: `done` of `total` is in the source's own unit (bytes, records, buckets); a total of 0 is not known. */
+/** One side's figures: `done` of `total` is in the source's own unit (bytes, records, buckets); a total of 0 is not known. `waits` is 1 while the server is too busy. */
 export function sideFigures(gauge: Gauge, side: 'inbound' | 'outbound') {
   const slots = new Float64Array(gauge.buffer, 8 + (side === 'inbound' ? 0 : sideSlots * 8), sideSlots);
   return {

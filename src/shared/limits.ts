@@ -31,6 +31,8 @@ export const limits = {
 
   /** A partition's buffer becomes one segment when it holds this much. */
   segmentBytes: 256 * 1024,
+  /** Segments that other threads compress at a time, each with a copy of its bytes. */
+  segmentsUnderWayMax: 4,
   /** At a checkpoint, buffers holding less than this in all are kept as one pending blob instead of small segments. */
   pendingBytesMax: 16 * 1024 * 1024,
   checkpointEveryMs: 3_000,
@@ -48,6 +50,8 @@ export const limits = {
 
   /** Findings kept per partition and kind (5.12 million a kind in all); beyond it they are counted, exactly, but not kept. */
   findingsPerPartitionMax: 20_000,
+  /** How far the findings file's log grows before it is moved into the file. */
+  findingsLogBytes: 64 * 1024 * 1024,
   /** How much of an unreadable record is kept as its raw text. */
   rawBytesMax: 4 * 1024,
 
@@ -55,12 +59,28 @@ export const limits = {
   partitionsPerTask: 32,
   taskRetriesMax: 2,
 
+  /** A thread that neither gets on with its task nor takes a turn of its event loop for this long is taken to hang. */
+  taskSilenceMs: 120_000,
+  /** The same for one that takes its turns and waits, or that is in one long statement: longer than `mysqlComputeMs`. */
+  taskStatementMs: 35 * 60_000,
+  /** How often a thread says that it takes its turns. */
+  threadTurnMs: 100,
+  /** What a thread's JavaScript may hold (its buffers lie outside), and how often the engine looks at it. */
+  threadHeapMegabytesMax: 1_024,
+  threadHeapLookMs: 250,
+  /** V8's own limit, far beyond it: where that is met, V8 may end the whole process instead of the thread. */
+  threadHeapMegabytesEnd: 4_096,
+  /** How long a thread that was ended is waited for; one inside a long call of SQLite ends after it. */
+  threadEndMs: 5_000,
+
   /** What a source is asked for at a time. */
   fileChunkBytes: 1024 * 1024,
   redisScanCount: 1_000,
   redisWholeKeyEntriesMax: 5_000,
   redisPipelineKeys: 16,
   redisPipelineRecords: 1_000,
+  /** Entries asked for at a time, in several buckets: while the server answers them its other clients wait. */
+  redisAheadEntries: 10_000,
   /** Replies awaited at a time are fewer than `redisPipelineKeys` where the buckets are large. */
   redisInFlightBytes: 32 * 1024 * 1024,
   /** Bytes of the names of buckets already read, which every checkpoint keeps; with more buckets repeats are told record by record. */
@@ -75,6 +95,15 @@ export const limits = {
   mysqlPageRecords: 20_000,
   mysqlPageRecordsMax: 200_000,
   mysqlPageMs: 500,
+  /** With more threads of the server at work than this, reading waits before its next page, unless the definition says otherwise. */
+  mysqlThreadsRunningMax: 50,
+  /** How long it waits before it looks again, the last one over and over; and how often it looks for a stop meanwhile. */
+  mysqlBusyPausesMs: [250, 500, 1_000, 2_000, 5_000],
+  mysqlStopLookMs: 100,
+  /** After this long in one go the server is taken for too busy, and the run ends as unreachable. */
+  mysqlBusyMs: 15 * 60_000,
+  /** A snapshot as old as this is begun anew at the next page, unless the definition says otherwise: a server must keep old rows for it. */
+  mysqlSnapshotAgeMs: 60 * 60_000,
   /** Tables that the server believes smaller than this are counted exactly. */
   mysqlCountRecordsMax: 100_000,
   /** After this long without traffic the server's machine is asked for a sign of life, which one whose server hangs gives. */
@@ -87,6 +116,25 @@ export const limits = {
   connectTimeoutMs: 10_000,
   /** A source that goes away while it is read is tried again after these pauses, then the run ends as unreachable. */
   sourceRetryPausesMs: [500, 1_000, 2_000, 4_000, 8_000],
+
+  /** What is kept free on the workspace's disk: more than a checkpoint of both sides writes between two looks at it. */
+  diskReserveBytes: 128 * 1024 * 1024,
+  diskCheckMs: 500,
+
+  /** How long a run that is about to start waits for its sources to say how much they hold. */
+  countPatienceMs: 1_500,
+  /** How long a plan reads both sources to see how fast that goes. */
+  trialMs: 1_500,
+  /** With fewer records than this, starting and ending weigh more than the records: nothing is learned from them. */
+  measurableRecords: 10_000,
+  /** Earlier runs of a definition that its estimates learn from. */
+  experienceRuns: 5,
+  /** Generated records by which a machine is measured, and the size of the run it is then asked about. */
+  benchRecords: 200_000,
+  benchForecastRecords: 200_000_000,
+  forecastRecordsMax: 1_000_000_000_000,
+  /** The policy `limited` is for activities up to this size, `urgent` for larger ones. */
+  limitedPolicyRecordsMax: 10_000_000,
 
   /** How often a side is read from the beginning because its checkpoint no longer fits. */
   sourceRestartsMax: 5,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { estimateOutcomeSchema } from './estimate.ts';
 import { countFindings, findingKinds } from './finding.ts';
 import { limits } from './limits.ts';
 import { plural } from './text.ts';
@@ -56,6 +57,10 @@ export const runSummarySchema = z.object({
   warnings: z.array(z.string()),
   chunks: count,
   seconds: z.object({ pull: z.number(), diff: z.number(), total: z.number() }),
+  /** What the run was expected to take, beside what it took. Not there where it was resumed: it was not carried out in one go. */
+  estimate: estimateOutcomeSchema.optional(),
+  isResumed: z.boolean().optional(),
+  findingsBytes: count.optional(),
   startedAt: z.string(),
   endedAt: z.string(),
   evidence: z.object({ folder: z.string(), inbound: z.string(), outbound: z.string(), findings: z.string() }),

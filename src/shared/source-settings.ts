@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseDuration } from './column.ts';
 
 /** Where a side is read from: one schema a source. Registered in `worker/sources/index.ts`, described in `catalogue.ts`. */
 const columns = z.record(z.string(), z.union([z.string(), z.int().positive()]).transform(String));
@@ -76,6 +77,16 @@ function refineTableOrQuery(
   }
 }
 
+const threadsRunningMax = z.custom<number | 'off'>(
+  (value) => value === 'off' || (Number.isSafeInteger(value) && Number(value) > 0),
+  'the number of threads at work above which reading waits, such as 50, or off',
+);
+
+const snapshotAgeMax = z.custom<string>(
+  (value) => typeof value === 'string' && parseDuration(value) !== undefined,
+  'a duration, such as 30m or 2h',
+);
+
 export const mysqlSettings = z
   .strictObject({
     type: z.literal('mysql'),
@@ -88,6 +99,8 @@ export const mysqlSettings = z
     ...tableOrQuery,
     columns: columns.optional(),
     tls: tls.optional(),
+    threadsRunningMax: threadsRunningMax.optional(),
+    snapshotAgeMax: snapshotAgeMax.optional(),
   })
   .superRefine(refineTableOrQuery);
 

@@ -2,6 +2,7 @@ import type { Column } from './definition.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, Side } from './finding.ts';
 import type { Gauge } from './gauge.ts';
+import type { Pulse } from './pulse.ts';
 import type { RunSummary } from './run.ts';
 import type { SourceSettings } from './source-settings.ts';
 
@@ -17,10 +18,13 @@ export type Tasks = {
   /** Compares some partitions of two sealed snapshots and writes their findings. */
   diff: { input: DiffInput; output: DiffOutput };
   /** Makes the findings file read-only evidence. */
-  seal: { input: { findings: string }; output: { digest: string; kept: number } };
+  seal: { input: { findings: string }; output: { digest: string; kept: number; bytes: number } };
   /** Opens a source and reads its first records as the engine reads them. */
   sample: { input: SideInput & { records: number }; output: Sample };
-  estimate: { input: SideInput; output: { records: number; isExact: boolean; recordsPerSecond: number } };
+  /** About how many records a side has. Null where its source did not say within the time it was given. */
+  estimate: { input: SideInput & { patienceMs?: number }; output: { records: number | null; isExact: boolean } };
+  /** Reads a side as a pull does until the gauge asks it to stop, and keeps what it read by then. */
+  trial: { input: SideInput & { snapshot: string; gauge: Gauge }; output: Trial };
   examples: { input: { findings: string; perKind: number }; output: Finding[] };
   report: { input: ReportInput; output: { path: string; findings: number; bytes: number; sha256: string } };
   /** Writes the demo's two sides and its definition into a folder. */
@@ -28,7 +32,7 @@ export type Tasks = {
 };
 
 export type TaskName = keyof Tasks;
-export type Task = { [Name in TaskName]: { name: Name; input: Tasks[Name]['input'] } }[TaskName];
+export type Task = { [Name in TaskName]: { name: Name; input: Tasks[Name]['input']; pulse: Pulse } }[TaskName];
 export type TaskOutcome<Name extends TaskName> = { output: Tasks[Name]['output'] } | { failure: Failure };
 
 export type SideInput = { side: Side; source: SourceSettings; key: Column[]; fields: Column[] };
@@ -44,6 +48,9 @@ export type SnapshotTotals = {
   /** Compared fields in which no accepted record has a value. */
   emptyFields: string[];
 } & Reading;
+
+/** What reading a part of a side came to; the whole of it where the source ended first. */
+export type Trial = { records: number; seconds: number; bytes: number; isWhole: boolean };
 
 /** When a side was read, and in how many sittings: each goes on from the checkpoint of the one before. */
 export type Reading = { readFrom: string; readTo: string; sittings: number };

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { makeFolder } from './folder.ts';
+import { hasForeignLog } from './write-ahead-log.ts';
 
 export type Sqlite = Database.Database;
 export type SqliteStatement<Parameters extends unknown[], Row = unknown> = Database.Statement<Parameters, Row>;
@@ -108,9 +109,21 @@ function refuseOther(path: string, identity: FileIdentity, mayBeEmpty: boolean):
   if (length === 0 && mayBeEmpty) return;
   const isOurs = length === 100 && header.toString('latin1', 0, 16) === sqliteMagic;
   // A file of ours has its mark from its first transaction on; one without it is another program's.
-  if (isOurs && header.readUInt32BE(applicationIdAt) === identity.applicationId) return;
+  if (isOurs && header.readUInt32BE(applicationIdAt) === identity.applicationId) {
+    refuseForeignLog(path, identity, header);
+    return;
+  }
   throw new TieoutError('workspace', `${path} is not ${identity.what} of Tieout`, {
     next: 'It was left as it is; move it away or choose another --workspace.',
+  });
+}
+
+function refuseForeignLog(path: string, { what, applicationId }: FileIdentity, header: Buffer): void {
+  // https://www.sqlite.org/fileformat2.html#page_size
+  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  if (!hasForeignLog(path, applicationId, pageBytes)) return;
+  throw new TieoutError('workspace', `the log ${path}-wal beside ${what} is another program's`, {
+    next: 'Both were left as they are; move the log away, then try again.',
   });
 }
 

@@ -1,15 +1,14 @@
 import { TieoutError, toFailure } from '#shared/errors.ts';
+import type { Side } from '#shared/finding.ts';
 import { isStopRequested, setPartitionCompared, setPartitionState } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import { beat } from '#shared/pulse.ts';
 import type { DiffInput, DiffOutput, Tally } from '#shared/tasks.ts';
 import { openFindings, partitionWriter } from './evidence/findings-file.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
-import { createDiffKernel } from './kernel/diff-kernel.ts';
+import { createDiffKernel, type DiffKernel } from './kernel/diff-kernel.ts';
 import type { BodyShape } from './records/packed.ts';
 import { emptyTally, type PackedFinding, TieOut } from './records/tie-out.ts';
-
-/** Kept from task to task: its memory is a thread's working memory. */
-const kernel = createDiffKernel();
 
 /**
  * Compares some partitions, each in a transaction of its own. A partition that fails is reported and the others go on.
@@ -20,6 +19,7 @@ export async function diff(input: DiffInput): Promise<DiffOutput> {
   const outbound = new SnapshotReader(input.outbound);
   if (input.trustSums) for (const side of [inbound, outbound]) side.verifySums();
   const findings = openFindings(input.findings, { readonly: false });
+  const kernel = createDiffKernel();
   const output: DiffOutput = { tallies: [], failed: [] };
   try {
     const write = partitionWriter(findings);
@@ -27,7 +27,7 @@ export async function diff(input: DiffInput): Promise<DiffOutput> {
       if (isStopRequested(input.gauge)) break;
       setPartitionState(input.gauge, partition, 'working');
       try {
-        const { tally, kept } = comparePartition(inbound, outbound, partition, input);
+        const { tally, kept } = comparePartition(kernel, { inbound, outbound }, partition, input);
         write(partition, tally, kept);
         setPartitionCompared(input.gauge, partition, tally);
         output.tallies.push({ partition, tally });
@@ -40,6 +40,7 @@ export async function diff(input: DiffInput): Promise<DiffOutput> {
     }
     return output;
   } finally {
+    kernel.release();
     findings.close();
     outbound.close();
     inbound.close();
@@ -47,8 +48,8 @@ export async function diff(input: DiffInput): Promise<DiffOutput> {
 }
 
 function comparePartition(
-  inbound: SnapshotReader,
-  outbound: SnapshotReader,
+  kernel: DiffKernel,
+  { inbound, outbound }: Record<Side, SnapshotReader>,
   partition: number,
   { key, fields, trustSums }: DiffInput,
 ) {
@@ -63,16 +64,18 @@ function comparePartition(
     passBits === 0 &&
     facts.inbound.records === facts.outbound.records &&
     facts.inbound.sum === facts.outbound.sum;
-  if (!(mayBeEqual && takeForEqual(inbound, partition, shape, tally))) {
+  if (!(mayBeEqual && takeForEqual(kernel, inbound, partition, shape, tally))) {
     for (let pass = 0; pass < 2 ** passBits; pass++) {
+      beat();
       kernel.reset(partition, shape);
       const a = kernel.load(inbound.records(partition), facts.inbound.records, passBits, pass);
       const b = kernel.load(outbound.records(partition), facts.outbound.records, passBits, pass);
       tally.inboundRecords += a.count;
       tally.outboundRecords += b.count;
-      tally.chunks += kernel.compare(a, b, limits.partitionBits + passBits, (chunk) =>
-        tieOut.conclude(chunk.matched, chunk.bytes, chunk.others),
-      );
+      tally.chunks += kernel.compare(a, b, limits.partitionBits + passBits, (chunk) => {
+        beat();
+        tieOut.conclude(chunk.matched, chunk.bytes, chunk.others);
+      });
     }
   }
   tieOut.keep([...invalidFindings('inbound', inbound, partition), ...invalidFindings('outbound', outbound, partition)]);
@@ -83,7 +86,13 @@ function comparePartition(
  * Counts a partition of equal sums as matched, by one side alone. False where a key repeats in it, and nothing is
  * counted: records are the same on both sides then, but none of them is matched.
  */
-function takeForEqual(side: SnapshotReader, partition: number, shape: BodyShape, tally: Tally): boolean {
+function takeForEqual(
+  kernel: DiffKernel,
+  side: SnapshotReader,
+  partition: number,
+  shape: BodyShape,
+  tally: Tally,
+): boolean {
   kernel.reset(partition, shape);
   const { records } = side.facts(partition);
   const loaded = kernel.load(side.records(partition), records, 0, 0);

@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import type { Finding } from '#shared/finding.ts';
+import { atLength } from '#shared/pulse.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { createFindings, openFindings, partitionsDone, sealFindings } from './evidence/findings-file.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
@@ -18,7 +20,8 @@ export async function prepare({
 }
 
 export async function seal({ findings }: Tasks['seal']['input']): Promise<Tasks['seal']['output']> {
-  return sealFindings(findings);
+  const sealed = await atLength(() => sealFindings(findings));
+  return { ...sealed, bytes: statSync(findings).size };
 }
 
 export async function examples({ findings, perKind }: Tasks['examples']['input']): Promise<Finding[]> {

@@ -1,4 +1,7 @@
+import { threadId } from 'node:worker_threads';
 import { toFailure } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { beginPulse, turn } from '#shared/pulse.ts';
 import type { Task, TaskName, TaskOutcome, Tasks } from '#shared/tasks.ts';
 import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
@@ -6,6 +9,7 @@ import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
 import { pull } from './pull.ts';
 import { report } from './report.ts';
+import { trial } from './trial.ts';
 
 /** Every task a worker thread takes, one line each. */
 const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Tasks[Name]['output']> } = {
@@ -15,17 +19,22 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   seal,
   sample,
   estimate,
+  trial,
   examples,
   report,
   demo: writeDemo,
 };
 
 /** Runs one task. Failures come back as values: an error's class and code would not survive the way between threads. */
-export default async function runTask({ name, input }: Task): Promise<TaskOutcome<TaskName>> {
+export default async function runTask({ name, input, pulse }: Task): Promise<TaskOutcome<TaskName>> {
+  beginPulse(pulse, threadId);
+  const turns = setInterval(turn, limits.threadTurnMs);
   try {
     const run = table[name] as (input: unknown) => Promise<Tasks[TaskName]['output']>;
     return { output: await run(input) };
   } catch (error) {
     return { failure: toFailure(error) };
+  } finally {
+    clearInterval(turns);
   }
 }

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { TieoutError } from '#shared/errors.ts';
 import type { Sample, SideInput, Tasks } from '#shared/tasks.ts';
 import { ByteWriter } from './records/bytes.ts';
 import { canonicalizer } from './records/canonical.ts';
@@ -5,6 +7,7 @@ import { packRow, unpack } from './records/packed.ts';
 import type { Row } from './records/row.ts';
 import type { Origin, RecordSink } from './records/sink.ts';
 import { openSource } from './sources/index.ts';
+import type { Source } from './sources/source.ts';
 
 /** Opens a side's source, checks that it fits the definition, and reads its first records as a run would read them. */
 export async function sample(input: Tasks['sample']['input']): Promise<Sample> {
@@ -18,27 +21,33 @@ export async function sample(input: Tasks['sample']['input']): Promise<Sample> {
   return sampled;
 }
 
-/** About how many records a side has, and how fast this machine reads them. */
-export async function estimate(input: SideInput): Promise<Tasks['estimate']['output']> {
+/**
+ * About how many records a side has. A source that cannot be opened fails as it would when pulled; one that is slow to
+ * count, or will not, leaves the number unknown where there is a limit to patience.
+ */
+export async function estimate(input: Tasks['estimate']['input']): Promise<Tasks['estimate']['output']> {
   const source = await openSource(input.source, input);
   try {
-    const estimated = await source.estimate(new AbortController().signal);
-    return { ...estimated, recordsPerSecond: await measureRate(input) };
+    if (input.patienceMs === undefined) return await source.estimate(new AbortController().signal);
+    return await withPatience(source, input.patienceMs);
   } finally {
     await source.close();
   }
 }
 
-const measuredMs = 1_500;
-
-async function measureRate(input: SideInput): Promise<number> {
-  const started = performance.now();
-  let records = 0;
-  await readSome(input, () => {
-    records++;
-    return (records & 0xff) === 0 && performance.now() - started > measuredMs;
+async function withPatience(source: Source, patienceMs: number): Promise<Tasks['estimate']['output']> {
+  const unknown = { records: null, isExact: false };
+  const over = new AbortController();
+  const counted = source.estimate(over.signal).catch((error: unknown) => {
+    if (error instanceof TieoutError) return unknown;
+    throw error;
   });
-  return Math.round(records / Math.max(0.001, (performance.now() - started) / 1_000));
+  const outOfPatience = setTimeout(patienceMs, unknown, { signal: over.signal }).catch(() => unknown);
+  try {
+    return await Promise.race([counted, outOfPatience]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** Undefined instead of values where the record is unreadable. Returns true when enough was seen. */

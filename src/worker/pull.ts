@@ -1,9 +1,12 @@
 import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
-import { isStopRequested, sideFigures } from '#shared/gauge.ts';
+import { type Gauge, isStopRequested } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import { atLength, beat } from '#shared/pulse.ts';
+import type { SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
 import type { SealedSnapshot } from './evidence/snapshot-file.ts';
 import { SnapshotWriter } from './evidence/snapshot-writer.ts';
@@ -31,7 +34,7 @@ export async function pull(input: Input): Promise<SnapshotTotals> {
 }
 
 /** A stop is first left to the next safe point, where nothing read is lost; a source that reaches none is cut off. */
-function watchForStop({ gauge }: Input, stopped: AbortController): NodeJS.Timeout {
+export function watchForStop({ gauge }: { gauge: Gauge }, stopped: AbortController): NodeJS.Timeout {
   let askedAt: number | undefined;
   return setInterval(() => {
     if (!isStopRequested(gauge)) return;
@@ -43,7 +46,9 @@ function watchForStop({ gauge }: Input, stopped: AbortController): NodeJS.Timeou
 /** One reading from the checkpoint on. Undefined where it should be tried again. */
 async function attempt(input: Input, stopped: AbortSignal, patience: Patience): Promise<SnapshotTotals | undefined> {
   const { side, key, fields, gauge } = input;
-  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge });
+  beat();
+  const hasSpareCores = sparesCores(input.source);
+  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge, hasSpareCores });
   let source: Source | undefined;
   try {
     if (writer.sealed) return totals(input, writer.sealed);
@@ -51,7 +56,7 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
     source = await openSource(input.source, { side, key, fields });
     await source.read(writer.cursor, writer, stopped);
     if (stopped.aborted) throw interrupted();
-    return totals(input, writer.seal());
+    return totals(input, await atLength(() => writer.seal()));
   } catch (error) {
     if (error instanceof CursorLost) {
       writer.startOver();
@@ -60,7 +65,8 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
     }
     writer.close();
     if (stopped.aborted) throw interrupted();
-    await patience.wait(error, hasRead(input), stopped);
+    patience.isReached ||= writer.hasRead;
+    await patience.wait(error, stopped);
     return undefined;
   } finally {
     writer.close();
@@ -68,8 +74,9 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
   }
 }
 
-function hasRead({ gauge, side }: Input): boolean {
-  return sideFigures(gauge, side).get('beats') > 0;
+/** Both sides are read at once; where that leaves cores idle, or a server takes its time, others can compress meanwhile. */
+export function sparesCores({ type }: SourceSettings): boolean {
+  return availableParallelism() > 2 || type === 'redis' || type === 'mysql';
 }
 
 function totals({ snapshot }: Input, sealed: SealedSnapshot): SnapshotTotals {
@@ -78,6 +85,8 @@ function totals({ snapshot }: Input, sealed: SealedSnapshot): SnapshotTotals {
 
 /** How often a source that goes away is tried again: the pauses begin anew whenever a checkpoint was reached in between. */
 class Patience {
+  /** Whether any record came. */
+  isReached = false;
   private failures = 0;
   private restarts = 0;
   private cursor: string | undefined;
@@ -100,9 +109,9 @@ class Patience {
    * Waits before the next attempt, or throws the error where trying again will not help: a source that was never
    * reached is more likely misspelt than away, so the person is told at once.
    */
-  async wait(error: unknown, hasRead: boolean, stopped: AbortSignal): Promise<void> {
+  async wait(error: unknown, stopped: AbortSignal): Promise<void> {
     const pause = limits.sourceRetryPausesMs[this.failures++];
-    if (!(error instanceof TieoutError) || !error.isTransient || !hasRead || pause === undefined) throw error;
+    if (!(error instanceof TieoutError) || !error.isTransient || !this.isReached || pause === undefined) throw error;
     await setTimeout(pause, undefined, { signal: stopped }).catch(() => {
       throw interrupted();
     });

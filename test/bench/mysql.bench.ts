@@ -1,55 +1,57 @@
 import { join } from 'node:path';
-import { createConnection } from 'mysql2';
-import type { SourceSettings } from '#shared/source-settings.ts';
-import { startMariadb } from '#test/support/mariadb.ts';
 import { expectCount, pullSide, withEngine } from './engine.ts';
-import { benchmark, compare, records } from './harness.ts';
-import { names, valuesOf } from './sides.ts';
+import { benchmark } from './harness/benchmark.ts';
+import { figureOf, interleave, rateOf } from './harness/interleave.ts';
+import { packageVersion } from './harness/machine.ts';
+import { say } from './harness/say.ts';
+import {
+  countBytes,
+  fillTable,
+  mysqlRecordsMax,
+  rowBytes,
+  startServer,
+  streamRows,
+  tableBytesPerRecord,
+  tableSource,
+} from './peers/mysql-table.ts';
+import { csvBytesToWrite, csvSide } from './sides/cache.ts';
 
-/** One side from a MariaDB table, kept, against mysql2 streaming the same rows and keeping nothing. */
-await benchmark('mysql', async (folder) => {
-  const server = await startMariadb();
+/** One side from a MariaDB table, kept, against mysql2 streaming the same rows and the bare socket, which keep nothing. */
+const needs = {
+  recordsMax: mysqlRecordsMax,
+  diskBytes: (records: number) => csvBytesToWrite(records) + records * (tableBytesPerRecord + 40),
+};
+
+await benchmark('mysql', needs, async ({ records, folder }) => {
+  const server = await startServer();
   try {
-    await server.sql('CREATE DATABASE bench');
-    await server.sql(
-      `CREATE TABLE bench.side (sku BIGINT PRIMARY KEY, sku_name VARCHAR(64), price DECIMAL(12,2), status INT, updated_at DATETIME)`,
-    );
-    for (let first = 0; first < records; first += 5_000) await server.sql(insert(first));
-    const url = server.url.replace(/\/[^/]*$/, '/bench');
-    const source: SourceSettings = { type: 'mysql', url, table: 'side' };
-    return await withEngine(async (workers) => [
-      await compare('read one table', 'records', records, {
-        'Tieout, kept': async () => {
-          expectCount(await pullSide(workers, 'outbound', source, join(folder, 'mysql.snapshot')), records, 'Tieout');
-        },
-        'mysql2 query stream, not kept': async () => expectCount(await stream(url), records, 'mysql2'),
-      }),
-    ]);
+    await fillTable(server, 'inbound', csvSide('inbound', records));
+    const bytes = await rowBytes(server, 'inbound');
+    const [version] = await server.sql('SELECT VERSION() AS version');
+    say(`filled the table; its rows are ${(bytes / records).toFixed(1)} bytes each on the wire`);
+    return await withEngine(async (workers) => {
+      const snapshot = join(folder, 'mysql.snapshot');
+      const pull = async () =>
+        expectCount(await pullSide(workers, 'inbound', tableSource(server, 'inbound'), snapshot), records, 'Tieout');
+      const stream = (rowsAsArray: boolean) => async () =>
+        expectCount(await streamRows(server, 'inbound', rowsAsArray), records, 'mysql2');
+      const raw = async () => {
+        // Before the rows come their columns' names.
+        const excess = (await countBytes(server, 'inbound', bytes)) - bytes;
+        if (excess > 64 * 1024) throw new Error(`the socket gave ${excess} bytes more than the rows have`);
+      };
+      const pulls = await interleave('read one table', {
+        'Tieout, kept': { amount: records, run: pull },
+        'mysql2 rows as objects, not kept': { amount: records, run: stream(false) },
+        'mysql2 rows as arrays, not kept': { amount: records, run: stream(true) },
+        'bare socket, bytes counted': { amount: records, run: raw },
+      });
+      return {
+        versions: { mariadb: String(version?.version), mysql2: packageVersion('mysql2') },
+        figures: [figureOf({ id: 'pull', what: 'read one table', unit: 'records/s' }, pulls, rateOf)],
+      };
+    });
   } finally {
     await server.stop();
   }
 });
-
-function insert(first: number): string {
-  const rows: string[] = [];
-  for (let i = first; i < Math.min(records, first + 5_000); i++) {
-    const values = valuesOf(i, 'inbound') ?? [];
-    rows.push(`(${values.map((value) => `'${value}'`).join(',')})`);
-  }
-  return `INSERT INTO bench.side (${names.join(',')}) VALUES ${rows.join(',')}`;
-}
-
-function stream(url: string): Promise<number> {
-  const connection = createConnection(url);
-  return new Promise((resolve, reject) => {
-    let seen = 0;
-    connection
-      .query('SELECT * FROM side')
-      .on('error', reject)
-      .on('result', () => seen++)
-      .on('end', () => {
-        connection.end();
-        resolve(seen);
-      });
-  });
-}

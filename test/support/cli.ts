@@ -32,7 +32,13 @@ export type Running = {
   ended: Promise<Outcome>;
 };
 
-type Options = { env?: Record<string, string>; cwd?: string; uid?: number };
+type Options = {
+  env?: Record<string, string>;
+  cwd?: string;
+  uid?: number;
+  /** No file may grow beyond this. */
+  fileBytesMax?: number;
+};
 
 /** The built command line, as a person uses it in a folder of their own. Its workspace is the folder `workspace` there. */
 export type TestCli = {
@@ -49,7 +55,7 @@ export function testCli(): TestCli {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-cli-'));
   const workspace = join(folder, 'workspace');
   const start = (args: string[], options: Options = {}) =>
-    running(node, [program, ...args], {
+    running(...limited(options.fileBytesMax, node, [program, ...args]), {
       cwd: options.cwd ?? folder,
       env: { ...bareEnvironment(folder), TIEOUT_HOME: workspace, ...options.env },
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
@@ -67,6 +73,11 @@ export function testCli(): TestCli {
     run: (args, options) => start(args, options).ended,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function limited(fileBytesMax: number | undefined, command: string, args: string[]): [string, string[]] {
+  if (fileBytesMax === undefined) return [command, args];
+  return ['prlimit', [`--fsize=${fileBytesMax}`, command, ...args]];
 }
 
 /** What a person's shell would give, without what a test runner or npm adds. */

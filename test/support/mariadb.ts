@@ -16,6 +16,8 @@ export type Mariadb = {
   sql(text: string): Promise<RowDataPacket[]>;
   /** Ends the server as a crash would. */
   kill(): Promise<void>;
+  /** Starts it again on the same port with what its folder holds. */
+  restart(): Promise<void>;
   /** Lets the server freeze and go on. */
   pause(): void;
   unpause(): void;
@@ -23,16 +25,18 @@ export type Mariadb = {
 };
 
 /** `tls` names files; `settings` are further options of the server, such as `--max-connections=3`. */
-export async function startMariadb(
-  options: { tls?: { ca: string; cert: string; key: string }; settings?: string[] } = {},
-): Promise<Mariadb> {
+type MariadbOptions = { tls?: { ca: string; cert: string; key: string }; settings?: string[] };
+
+/** Installs and starts one; ready when it returns. */
+export async function startMariadb(options: MariadbOptions = {}): Promise<Mariadb> {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-mariadb-'));
   try {
     install(folder);
     const port = await freePort();
     const server = start(folder, port, options);
-    const mariadb = handle(folder, port, server);
+    const mariadb = handle(folder, port, server, options);
     await untilReady(mariadb, server, folder);
+    await run(port, 'CREATE DATABASE promo CHARACTER SET utf8mb4', '');
     return mariadb;
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -53,7 +57,8 @@ function asUser(): string[] {
 }
 
 function install(folder: string): void {
-  const from = ['--no-defaults', `--datadir=${join(folder, 'data')}`, ...asUser()];
+  // Its temporary files have names that two installations at once may both choose, so each has a folder for them.
+  const from = ['--no-defaults', `--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`, ...asUser()];
   try {
     execFileSync(
       'mariadb-install-db',
@@ -66,7 +71,7 @@ function install(folder: string): void {
   }
 }
 
-function start(folder: string, port: number, { tls, settings = [] }: Parameters<typeof startMariadb>[0] & {}) {
+function start(folder: string, port: number, { tls, settings = [] }: MariadbOptions) {
   const secure = tls ? [`--ssl-ca=${tls.ca}`, `--ssl-cert=${tls.cert}`, `--ssl-key=${tls.key}`] : [];
   const server = spawn(
     'mariadbd',
@@ -98,7 +103,8 @@ function start(folder: string, port: number, { tls, settings = [] }: Parameters<
   return server;
 }
 
-function handle(folder: string, port: number, server: ChildProcess): Mariadb {
+function handle(folder: string, port: number, first: ChildProcess, options: MariadbOptions): Mariadb {
+  let server = first;
   const end = async (signal: NodeJS.Signals) => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, 'exit');
@@ -106,11 +112,16 @@ function handle(folder: string, port: number, server: ChildProcess): Mariadb {
     server.kill(signal);
     await ended;
   };
-  return {
+  const mariadb: Mariadb = {
     port,
     url: `mysql://root@127.0.0.1:${port}/promo`,
     sql: (text) => run(port, text),
     kill: () => end('SIGKILL'),
+    restart: async () => {
+      await end('SIGKILL');
+      server = start(folder, port, options);
+      await untilReady(mariadb, server, folder);
+    },
     pause: () => void server.kill('SIGSTOP'),
     unpause: () => void server.kill('SIGCONT'),
     stop: async () => {
@@ -119,6 +130,7 @@ function handle(folder: string, port: number, server: ChildProcess): Mariadb {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return mariadb;
 }
 
 async function run(port: number, text: string, database: string | undefined = 'promo'): Promise<RowDataPacket[]> {
@@ -143,7 +155,7 @@ async function untilReady(mariadb: Mariadb, server: ChildProcess, folder: string
   for (let attempt = 0; attempt < 300; attempt++) {
     if (server.exitCode !== null || server.pid === undefined) throw new Error(`MariaDB did not start:\n${log(folder)}`);
     try {
-      await run(mariadb.port, 'CREATE DATABASE promo CHARACTER SET utf8mb4', '');
+      await run(mariadb.port, 'SELECT 1', '');
       return;
     } catch {
       await setTimeout(100);

@@ -183,6 +183,10 @@ async function launch(
 ): Promise<ChildProcess> {
   const mode = setup.mode === 'sentinel' ? ['--sentinel'] : [];
   const server = spawn(binary, ['redis.conf', ...mode], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  // A test process that is itself ended leaves no server behind.
+  const kill = () => server.kill('SIGKILL');
+  process.once('exit', kill);
+  server.once('exit', () => process.removeListener('exit', kill));
   let said = '';
   server.stdout?.on('data', (data) => (said += data));
   server.stderr?.on('data', (data) => (said += data));

@@ -5,10 +5,12 @@ import { setTimeout } from 'node:timers/promises';
 /** A port that passes on to another port of this machine, as slowly as told. */
 export type SlowProxy = {
   port: number;
-  /** How fast answers come through from now on. */
+  /** How fast answers come through from now on; at 0 they stall. */
   bytesPerSecond: number;
   /** Bytes of answers that came through. */
   passed: number;
+  /** Resets every connection, as a router that forgot them does. */
+  reset(): void;
   stop(): Promise<void>;
 };
 
@@ -36,6 +38,9 @@ export async function slowProxy(target: number, bytesPerSecond: number): Promise
     port: address.port,
     bytesPerSecond,
     passed: 0,
+    reset() {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
     async stop() {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -50,12 +55,13 @@ async function passOn(from: Socket, to: Socket, proxy: SlowProxy): Promise<void>
   try {
     for await (const chunk of from as AsyncIterable<Buffer>) {
       for (let at = 0; at < chunk.length; ) {
+        while (proxy.bytesPerSecond === 0 && !to.destroyed) await setTimeout(20);
         const piece = chunk.subarray(at, at + Math.max(1, Math.floor(proxy.bytesPerSecond / 20)));
         at += piece.length;
         proxy.passed += piece.length;
         to.write(piece);
         const pauseMs = (piece.length / proxy.bytesPerSecond) * 1_000;
-        if (pauseMs >= 1) await setTimeout(pauseMs);
+        if (pauseMs >= 1 && proxy.bytesPerSecond > 0) await setTimeout(pauseMs);
       }
     }
   } catch {

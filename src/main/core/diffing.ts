@@ -1,7 +1,7 @@
 import type { Definition } from '#shared/definition.ts';
 import { TieoutError, toFailure } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
-import { type Gauge, isStopRequested, setPartitionCompared } from '#shared/gauge.ts';
+import { type Gauge, isStopRequested, setPartitionCompared, setPartitionState } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { DiffOutput, Tally } from '#shared/tasks.ts';
 import type { Workers } from './ports.ts';
@@ -42,6 +42,8 @@ export async function diffAll(
   const failed = [...failures]
     .map(([partition, reason]) => ({ partition, reason }))
     .sort((a, b) => a.partition - b.partition);
+  // A thread that died could not say so itself.
+  for (const { partition } of failed) setPartitionState(gauge, partition, 'failed');
   return { tallies, failed };
 }
 

@@ -1,53 +1,69 @@
 import type { Definition } from '#shared/definition.ts';
-import { type Side, sides } from '#shared/finding.ts';
-import type { Workers } from './ports.ts';
+import { sides } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
+import type { LoadedDefinition } from './definition-file.ts';
+import { evidenceFiles } from './evidence-files.ts';
+import { type Experience, experienceOf } from './experience.ts';
+import { type Forecast, forecast } from './forecast.ts';
+import { type Knowledge, outlookOf } from './outlook.ts';
+import type { Clock, Disk, EstimateBooks, RunBooks, Workers } from './ports.ts';
+import { withScratch } from './scratch.ts';
+import { tryBothSides } from './trial.ts';
+
+export type PlanParts = {
+  books: RunBooks;
+  estimates: EstimateBooks;
+  workers: Workers;
+  disk: Disk;
+  clock: Clock;
+  workspace: string;
+  machine: string;
+};
 
 /** What a run would read, and when it would be through. */
-export type Plan = {
-  name: string;
-  inbound: SidePlan;
-  outbound: SidePlan;
-  seconds: { pull: number; diff: number; total: number };
-  activity: { id: string; startsAt: string; secondsLeft: number; isInTime: boolean } | null;
-};
-export type SidePlan = { records: number; isExact: boolean; recordsPerSecond: number };
+export type Plan = { name: string } & Forecast;
 
-/** Pairs a second that this machine compares when nothing was measured yet; runs of the same definition correct it. */
-const pairsPerSecondAtFirst = 1_500_000;
-
-/** Measures both sources on their first records and says how long a run started now would take. */
-export async function planRun(
-  workers: Workers,
-  definition: Definition,
-  now: Date,
-  pairsPerSecond = pairsPerSecondAtFirst,
-): Promise<Plan> {
-  const { key, fields } = definition;
-  const estimates = await Promise.all(
-    sides.map((side) => workers.run('estimate', { side, source: definition[side], key, fields })),
-  );
-  const plans = Object.fromEntries(sides.map((side, i) => [side, estimates[i]])) as Record<Side, SidePlan>;
-  const pull = Math.max(...sides.map((side) => plans[side].records / Math.max(1, plans[side].recordsPerSecond)));
-  const diff = Math.max(plans.inbound.records, plans.outbound.records) / pairsPerSecond;
-  const total = pull + diff;
-  const startsAt = definition.activity && new Date(definition.activity.startsAt);
-  const secondsLeft = startsAt ? (startsAt.getTime() - now.getTime()) / 1_000 : 0;
-  return {
-    name: definition.name,
-    ...plans,
-    seconds: { pull: tenths(pull), diff: tenths(diff), total: tenths(total) },
-    activity:
-      definition.activity && startsAt
-        ? {
-            id: definition.activity.id,
-            startsAt: definition.activity.startsAt,
-            secondsLeft: Math.round(secondsLeft),
-            isInTime: total <= secondsLeft,
-          }
-        : null,
-  };
+/**
+ * Says how long a run started now would take: from what earlier runs measured, or else from a sample of both sources.
+ * The sample is kept, for the estimate of the run that was planned.
+ */
+export async function planRun(parts: PlanParts, loaded: LoadedDefinition): Promise<Plan> {
+  const { books, estimates, disk, workspace, clock, machine } = parts;
+  const { definition } = loaded;
+  const records = await countBoth(parts.workers, definition);
+  const experience = experienceWith(books, definition);
+  const free = await disk.freeBytes(workspace);
+  const isKnown = sides.every((side) => experience.rates[side]);
+  const hasRoom = free === null || free >= limits.diskReserveBytes;
+  const sample = isKnown || !hasRoom ? estimates.findSample(loaded.rulesSha256) : await takeSample(parts, loaded);
+  const known = { records, experience, sample, machine: estimates.findMachine(machine) };
+  const expected = forecast(outlookOf(definition, known), { activity: definition.activity, free, now: clock.now() });
+  return { name: definition.name, ...expected };
 }
 
-function tenths(seconds: number): number {
-  return Math.round(seconds * 10) / 10;
+async function takeSample(parts: PlanParts, { definition, rulesSha256 }: LoadedDefinition) {
+  const { workers, estimates, disk, workspace, clock } = parts;
+  const sample = await withScratch(disk, workspace, (folder) =>
+    tryBothSides(workers, definition, evidenceFiles(folder, 'sample')),
+  );
+  estimates.keepSample(rulesSha256, clock.now(), sample);
+  return sample;
+}
+
+/** About how many records both sources hold. Errors: as opening and counting them fails. */
+export async function countBoth(workers: Workers, definition: Definition): Promise<Knowledge['records']> {
+  const { key, fields } = definition;
+  const [inbound, outbound] = await Promise.all(
+    sides.map(async (side) => {
+      const { records, isExact } = await workers.run('estimate', { side, source: definition[side], key, fields });
+      return { records: records ?? 0, isExact };
+    }),
+  );
+  if (!inbound || !outbound) throw new Error('broken invariant: a side was not counted');
+  return { inbound, outbound };
+}
+
+/** What the last runs of this definition measured. */
+export function experienceWith(books: RunBooks, definition: Definition): Experience {
+  return experienceOf(books.lastEnded(definition.name, limits.experienceRuns), definition);
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '#shared/errors.ts';
+import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
 import type { Gauge } from '#shared/gauge.ts';
 import type { RunLine, RunState, RunSummary } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
@@ -8,9 +9,13 @@ export type { EvidenceFiles } from './evidence-files.ts';
 
 /** What the core needs of the rest of the house. Implemented in `store`, `pool.ts` and `app.ts`; faked in tests. */
 export interface Workers {
-  /** Runs a task on a worker thread. Rejects with a `TieoutError`, or with a plain error where the thread itself failed. */
+  /**
+   * Runs a task on a worker thread. Settles in bounded time. Rejects with a `TieoutError`, or with a plain error where
+   * the thread itself failed: it died, ran out of memory, or gave no sign of life and was given up.
+   */
   run<Name extends TaskName>(name: Name, input: Tasks[Name]['input']): Promise<Tasks[Name]['output']>;
-  close(): Promise<void>;
+  /** Resolves with how many threads could not be ended; they would keep the process from ending by itself. */
+  close(): Promise<number>;
   /** How many tasks are worked on at a time. */
   readonly threads: number;
 }
@@ -23,6 +28,8 @@ export type RunEntry = RunLine & {
   rulesSha256: string;
   evidence: EvidenceFiles;
   failure: Failure | null;
+  /** What it was expected to take when it started. */
+  estimate: RunEstimate | null;
 };
 
 export interface RunBooks {
@@ -30,8 +37,26 @@ export interface RunBooks {
   setState(run: string, state: RunState, failure?: Failure): void;
   end(run: string, summary: RunSummary): void;
   find(run: string): RunEntry | undefined;
+  noteEstimate(run: string, estimate: RunEstimate): void;
   latest(): RunEntry | undefined;
   list(): RunEntry[];
+  /** What the last runs under a definition's name came to, newest first. */
+  lastEnded(name: string, runsMax: number): RunSummary[];
+}
+
+/** What was measured for the sake of estimates: of a definition's sources, and of a machine. */
+export interface EstimateBooks {
+  keepSample(rulesSha256: string, measuredAt: Date, rates: SideRates): void;
+  findSample(rulesSha256: string): SideRates | undefined;
+  keepMachine(figures: MachineFigures): void;
+  findMachine(machine: string): MachineFigures | undefined;
+}
+
+export interface Disk {
+  /** What the user may still write where a folder is, or will be; null where the system does not say. */
+  freeBytes(folder: string): Promise<number | null>;
+  /** What a file takes; none where it is not there. */
+  bytesOf(path: string): number;
 }
 
 export interface Clock {
@@ -39,4 +64,10 @@ export interface Clock {
 }
 
 /** A run that is under way, for whoever watches: the phase, and memory in which the figures live. */
-export type RunWatch = { run: string; name: string; phase: 'pulling' | 'diffing' | 'sealing'; gauge: Gauge };
+export type RunWatch = {
+  run: string;
+  name: string;
+  phase: 'pulling' | 'diffing' | 'sealing';
+  gauge: Gauge;
+  estimate: RunEstimate | null;
+};

@@ -48,7 +48,8 @@ function write(path: string): boolean {
   }
 }
 
-function isAlive(holder: number): boolean {
+/** Whether a process is there. */
+export function isAlive(holder: number): boolean {
   if (!Number.isInteger(holder) || holder <= 0) return false;
   try {
     process.kill(holder, 0);

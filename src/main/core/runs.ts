@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { TieoutError, toFailure } from '#shared/errors.ts';
-import { type Side, sides } from '#shared/finding.ts';
+import type { RunEstimate } from '#shared/estimate.ts';
+import { sides } from '#shared/finding.ts';
 import { createGauge, type Gauge, isStopRequested, requestStop, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunState, RunSummary } from '#shared/run.ts';
@@ -8,12 +9,16 @@ import { describeSource, type SourceSettings } from '#shared/source-settings.ts'
 import type { SnapshotTotals } from '#shared/tasks.ts';
 import type { LoadedDefinition } from './definition-file.ts';
 import { diffAll } from './diffing.ts';
+import { checkRoom, type RoomWatch, watchRoom } from './disk-room.ts';
 import { evidenceFiles } from './evidence-files.ts';
-import type { Clock, RunBooks, RunEntry, RunWatch, Workers } from './ports.ts';
+import { estimateOutcome, foresee } from './foresight.ts';
+import type { PlanParts } from './planner.ts';
+import type { RunBooks, RunEntry, RunWatch } from './ports.ts';
+import { pullBoth } from './pulling.ts';
 import { withRunLock } from './run-lock.ts';
 import { conclude } from './verdict.ts';
 
-export type RunParts = { books: RunBooks; workers: Workers; clock: Clock; evidenceFolder: string };
+export type RunParts = PlanParts & { evidenceFolder: string };
 
 /** Watches a run: called when it starts and whenever its phase changes. `signal` ends it at its next checkpoint. */
 export type RunOptions = { onPhase?: (watch: RunWatch) => void; signal?: AbortSignal };
@@ -40,9 +45,10 @@ export async function startRun(
     rulesSha256: loaded.rulesSha256,
     evidence: evidenceFiles(parts.evidenceFolder, run),
     failure: null,
+    estimate: null,
   };
   parts.books.add(entry);
-  return carryOut(parts, entry, loaded, options);
+  return carryOut(parts, entry, loaded, options, () => foresee(parts, loaded));
 }
 
 /** Goes on with a run from its checkpoints. A run that ended with every partition compared is shown as it ended. */
@@ -58,7 +64,7 @@ export async function resumeRun(
       next: 'Put the definition back as it was, or start a new run with tieout run.',
     });
   }
-  return carryOut(parts, entry, loaded, options);
+  return carryOut(parts, entry, loaded, options, undefined);
 }
 
 function carryOut(
@@ -66,30 +72,56 @@ function carryOut(
   entry: RunEntry,
   loaded: LoadedDefinition,
   options: RunOptions,
+  look: Look,
 ): Promise<RunSummary> {
-  return withRunLock(entry.evidence.folder, entry.run, () => underLock(parts, entry, loaded, options));
+  return withRunLock(entry.evidence.folder, entry.run, () => underLock(parts, entry, loaded, options, look));
 }
+
+/** Looks at what a run is about to read. A run that is gone on with was looked at when it started. */
+type Look = (() => Promise<RunEstimate | undefined>) | undefined;
 
 async function underLock(
   parts: RunParts,
   entry: RunEntry,
   loaded: LoadedDefinition,
   options: RunOptions,
+  look: Look,
 ): Promise<RunSummary> {
   const gauge = createGauge();
+  const room = watchRoom(parts.disk, entry.evidence.folder, gauge);
   const stop = () => requestStop(gauge);
   options.signal?.addEventListener('abort', stop);
   if (options.signal?.aborted) stop();
-  const enter = (phase: RunWatch['phase']) => options.onPhase?.({ run: entry.run, name: entry.name, phase, gauge });
   try {
-    return await pullAndDiff(parts, entry, loaded, gauge, enter);
+    const expected = await expectations(parts, entry, look);
+    const { run, name } = entry;
+    const enter = (phase: RunWatch['phase']) =>
+      options.onPhase?.({ run, name, phase, gauge, estimate: expected.estimate });
+    return await pullAndDiff(parts, entry, loaded, gauge, expected, enter);
   } catch (error) {
     const isInterrupted = error instanceof TieoutError && error.code === 'interrupted';
-    note(parts.books, entry.run, isInterrupted ? 'interrupted' : 'failed', error);
-    throw withResume(error, entry.run, gauge);
+    note(
+      parts.books,
+      entry.run,
+      isInterrupted ? 'interrupted' : 'failed',
+      (isInterrupted && room.complaint()) || error,
+    );
+    throw withResume(error, entry.run, gauge, room);
   } finally {
+    room.end();
     options.signal?.removeEventListener('abort', stop);
   }
+}
+
+/** What is expected of a run that starts; none of one that is resumed, whose time is not all seen. */
+type Expected = { estimate: RunEstimate | null; isResumed: boolean; warnings: string[] };
+
+/** Notes what the run is expected to take, and refuses it where the workspace has no room for it. */
+async function expectations({ books, disk }: RunParts, entry: RunEntry, look: Look): Promise<Expected> {
+  const estimate = (look ? await look() : entry.estimate) ?? null;
+  if (look && estimate) books.noteEstimate(entry.run, estimate);
+  const warnings = await checkRoom(disk, entry.evidence, estimate ?? { bytes: 0, basedOn: 'guess' });
+  return { estimate: look ? estimate : null, isResumed: !look, warnings };
 }
 
 /** Enters a failure in the books. Where the books fail, too (a full disk), the first failure is the one to tell. */
@@ -106,6 +138,7 @@ async function pullAndDiff(
   entry: RunEntry,
   { definition }: LoadedDefinition,
   gauge: Gauge,
+  expected: Expected,
   enter: (phase: RunWatch['phase']) => void,
 ): Promise<RunSummary> {
   const { books, workers, clock } = parts;
@@ -121,17 +154,22 @@ async function pullAndDiff(
   if (isStopRequested(gauge) && tallies.size + failed.length < limits.partitions)
     throw new TieoutError('interrupted', 'the run was interrupted');
   enter('sealing');
-  const { digest, kept } = await workers.run('seal', { findings: files.findings });
+  const { digest, kept, bytes } = await workers.run('seal', { findings: files.findings });
   const ended = performance.now();
+  const conclusion = conclude({ definition, inbound, outbound, tallies, failed });
   const summary: RunSummary = {
     run: entry.run,
     name: entry.name,
     inbound: totalsOf(definition.inbound, inbound),
     outbound: totalsOf(definition.outbound, outbound),
-    ...conclude({ definition, inbound, outbound, tallies, failed }),
+    ...conclusion,
+    warnings: [...conclusion.warnings, ...expected.warnings],
     findingsKept: kept,
     findingsDigest: digest,
+    findingsBytes: bytes,
     seconds: { pull: seconds(pulled - began), diff: seconds(ended - pulled), total: seconds(ended - began) },
+    ...estimateOutcome(expected.estimate, seconds(ended - began)),
+    ...(expected.isResumed ? { isResumed: true } : {}),
     startedAt: entry.startedAt,
     endedAt: clock.now().toISOString(),
     evidence: files,
@@ -140,41 +178,20 @@ async function pullAndDiff(
   return summary;
 }
 
-/** Pulls both sides at once. When one fails the other is stopped at a checkpoint, so that resume goes on with both. */
-async function pullBoth(
-  workers: Workers,
-  definition: LoadedDefinition['definition'],
-  files: Record<Side, string>,
-  gauge: Gauge,
-): Promise<[SnapshotTotals, SnapshotTotals]> {
-  const { key, fields } = definition;
-  const pulls = sides.map((side) =>
-    workers
-      .run('pull', { side, source: definition[side], key, fields, snapshot: files[side], gauge })
-      .catch((error: unknown) => {
-        requestStop(gauge);
-        throw error;
-      }),
-  );
-  const [inbound, outbound] = await Promise.allSettled(pulls);
-  const failures = [inbound, outbound].flatMap((result) =>
-    result?.status === 'rejected' ? [result.reason as unknown] : [],
-  );
-  const cause =
-    failures.find((error) => !(error instanceof TieoutError) || error.code !== 'interrupted') ?? failures[0];
-  if (cause !== undefined) throw cause;
-  if (inbound?.status !== 'fulfilled' || outbound?.status !== 'fulfilled')
-    throw new Error('broken invariant: a pull neither failed nor ended');
-  return [inbound.value, outbound.value];
-}
-
 function totalsOf(source: SourceSettings, { repeats: _, ...totals }: SnapshotTotals): RunSummary['inbound'] {
   return { source: describeSource(source), ...totals };
 }
 
 /** Adds to an error how to make the run go on, where going on saves anything. */
-function withResume(error: unknown, run: string, gauge: Gauge): unknown {
+function withResume(error: unknown, run: string, gauge: Gauge, room: RoomWatch): unknown {
   if (!(error instanceof TieoutError)) return error;
+  const noRoom = error.code === 'interrupted' ? room.complaint() : undefined;
+  if (noRoom) {
+    return new TieoutError('interrupted', `run ${run} was stopped, and what was read is kept: ${noRoom.message}`, {
+      next: `Make room on that disk, then go on with tieout resume ${run}.`,
+      cause: noRoom,
+    });
+  }
   if (error.code === 'interrupted') {
     return new TieoutError('interrupted', `run ${run} was interrupted; what was read is kept`, {
       next: `Go on with tieout resume ${run}.`,
@@ -182,9 +199,9 @@ function withResume(error: unknown, run: string, gauge: Gauge): unknown {
     });
   }
   const hasRead = sides.some((side) => sideFigures(gauge, side).get('records') > 0);
-  if (error.code !== 'unreachable' || !hasRead) return error;
+  if (!(error.code === 'unreachable' || error.code === 'not-established') || !hasRead) return error;
   const next = `${error.next ?? ''} Then go on with tieout resume ${run}.`.trim();
-  return new TieoutError('unreachable', error.message, { next, cause: error });
+  return new TieoutError(error.code, error.message, { next, cause: error });
 }
 
 /** Sorts by time, and reads like it: `20260617-160000-3fa2c1`. */

@@ -7,6 +7,7 @@ import { exitCodes, TieoutError } from '#shared/errors.ts';
 import { withoutPasswords } from '#shared/text.ts';
 import type { Act, Session } from './commands/command.ts';
 import { commands } from './commands/index.ts';
+import { endByForce } from './end-by-force.ts';
 import { typeable } from './terminal/invocation.ts';
 import { paint, printable } from './terminal/style.ts';
 
@@ -17,7 +18,11 @@ process.on('uncaughtException', (error) =>
 );
 void main(process.argv).then((exitCode) => {
   process.exitCode = exitCode;
+  if (threadsLeft > 0) endByForce(exitCode);
 });
+
+/** Threads that could not be ended when the command was done. */
+let threadsLeft = 0;
 
 /** Whoever reads our output may stop reading (`| head`): what was to be said was said, and the exit code stands. */
 function endQuietly(error: NodeJS.ErrnoException): void {
@@ -94,7 +99,7 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
   });
   const onSignal = () => {
     // A second Ctrl-C does not wait for the checkpoint; the last one stands.
-    if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+    if (interrupt.signal.aborted) endByForce(exitCodes.interrupted);
     interrupt.abort();
     // A command that keeps no checkpoint has none to wait for.
     if (!isHeeded) giveUp(new TieoutError('interrupted', 'the command was interrupted', { next: 'Type it again.' }));
@@ -119,7 +124,7 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
     };
     return await Promise.race([action(session), givenUp]);
   } finally {
-    await app?.close();
+    threadsLeft = (await app?.close()) ?? 0;
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }

@@ -1,5 +1,6 @@
 import type { EvidenceFiles, RunBooks, RunEntry } from '#main/core/ports.ts';
 import type { Failure } from '#shared/errors.ts';
+import { runEstimateSchema } from '#shared/estimate.ts';
 import { type RunState, type RunSummary, runSummarySchema, type Verdict } from '#shared/run.ts';
 import { naming, type Sqlite } from '#storage/sqlite.ts';
 
@@ -16,6 +17,7 @@ type RunRow = {
   rules_sha256: string;
   summary: string | null;
   failure: string | null;
+  estimate: string | null;
 };
 
 /** The runs in the books. */
@@ -30,7 +32,7 @@ export function runBooks(db: Sqlite, evidenceOf: (run: string) => EvidenceFiles)
     add: (entry) => {
       change(
         `INSERT INTO run VALUES (@run, @name, @state, NULL, @startedAt, NULL, @definitionPath, @definitionText,
-         @definitionSha256, @rulesSha256, NULL, NULL)`,
+         @definitionSha256, @rulesSha256, NULL, NULL, NULL)`,
         entry,
       );
     },
@@ -47,9 +49,19 @@ export function runBooks(db: Sqlite, evidenceOf: (run: string) => EvidenceFiles)
         { run, verdict: summary.verdict, endedAt: summary.endedAt, summary: JSON.stringify(summary) },
       );
     },
+    noteEstimate: (run, estimate) => {
+      change('UPDATE run SET estimate = @estimate WHERE run = @run', { run, estimate: JSON.stringify(estimate) });
+    },
     find: (run) => one('SELECT * FROM run WHERE run = ?', run),
     latest: () => one('SELECT * FROM run ORDER BY started_at DESC, run DESC LIMIT 1'),
     list: () => db.prepare<[], RunRow>('SELECT * FROM run ORDER BY started_at DESC, run DESC').all().map(entryOf),
+    lastEnded: (name, runsMax) =>
+      db
+        .prepare<[string, number], RunRow>(
+          `SELECT * FROM run WHERE name = ? AND summary IS NOT NULL ORDER BY started_at DESC, run DESC LIMIT ?`,
+        )
+        .all(name, runsMax)
+        .flatMap((row) => entryOf(row).summary ?? []),
   };
 }
 
@@ -68,6 +80,7 @@ function entryFrom(row: RunRow, evidence: EvidenceFiles): RunEntry {
     rulesSha256: row.rules_sha256,
     evidence,
     failure: row.failure === null ? null : (JSON.parse(row.failure) as Failure),
+    estimate: row.estimate === null ? null : runEstimateSchema.parse(JSON.parse(row.estimate)),
   };
 }
 

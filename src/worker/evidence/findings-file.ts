@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, statSync } from 'node:fs';
 import type { Column } from '#shared/definition.ts';
-import { findingKinds, sides } from '#shared/finding.ts';
+import { type FindingKind, findingKinds, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Tally } from '#shared/tasks.ts';
 import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
+import { ByteWriter, writeVarint } from '#worker/records/bytes.ts';
 import { inOrder, type PackedFinding } from '#worker/records/tie-out.ts';
 
 /**
  * A run's findings: one SQLite file into which each partition's findings, counts and digest are written in one
  * transaction. Several threads write to it in turn; sealing makes it read-only evidence.
  */
-const identity = { what: 'the findings file', applicationId: 0x54696f46, version: 1 };
+const identity = { what: 'the findings file', applicationId: 0x54696f46, version: 2, oldest: 2, pageBytes: 16_384 };
 
 const schema = `
   CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -54,7 +55,11 @@ function isSealed(path: string): boolean {
 export function openFindings(path: string, options: { readonly: boolean }): Sqlite {
   const db = openSqlite(path, identity, options);
   // A killed process loses nothing of a WAL; what a power cut loses is a partition that resume compares again.
-  if (!options.readonly) db.pragma('synchronous = NORMAL');
+  if (!options.readonly) {
+    db.pragma('synchronous = NORMAL');
+    // By itself SQLite would move the log into the file, and wait for the disk, at almost every partition.
+    db.pragma(`wal_autocheckpoint = ${Math.floor(limits.findingsLogBytes / identity.pageBytes)}`);
+  }
   return db;
 }
 
@@ -63,19 +68,60 @@ export type WritePartition = (partition: number, tally: Tally, kept: PackedFindi
 /** Writes a partition's findings and its result, all or nothing; a partition written twice counts once. */
 export function partitionWriter(db: Sqlite): WritePartition {
   const forget = db.prepare('DELETE FROM finding WHERE partition = ?');
-  const insert = db.prepare('INSERT INTO finding VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = findingInserter(db);
   const put = db.prepare('INSERT OR REPLACE INTO partition VALUES (?, ?, ?, ?)');
   const isThere = db.prepare('SELECT 1 FROM partition WHERE partition = ?');
   const write = db.transaction((partition: number, tally: Tally, kept: PackedFinding[]) => {
     // There is no index by partition: forgetting looks at every finding, and mostly there is nothing to forget.
     if (isThere.get(partition)) forget.run(partition);
-    for (const finding of kept) insert.run(partition, ...columnsOf(finding));
+    for (const finding of kept) insert(partition, finding);
     put.run(partition, JSON.stringify(tally), kept.length, digestOf(tally, kept));
   });
   return (partition, tally, kept) => {
-    kept.sort(inOrder);
-    naming(db.name, identity.what, () => write.immediate(partition, tally, kept));
+    const sorted = inOrder(kept);
+    naming(db.name, identity.what, () => write.immediate(partition, tally, sorted));
   };
+}
+
+/** A statement for each kind, of the columns that the kind has: binding takes longer than inserting. */
+function findingInserter(db: Sqlite): (partition: number, finding: PackedFinding) => void {
+  const statements = findingKinds.map((kind, number) => {
+    const columns = columnsOfKind[kind];
+    const names = ['partition', 'kind', 'key', ...columns];
+    return db.prepare(
+      `INSERT INTO finding (${names.join(', ')}) VALUES (?, ${number}, ?${', ?'.repeat(columns.length)})`,
+    );
+  });
+  return (partition, finding) => {
+    const statement = statements[findingKinds.indexOf(finding.kind)];
+    statement?.run(partition, finding.key, ...valuesOf(finding));
+  };
+}
+
+const columnsOfKind: Record<FindingKind, string[]> = {
+  missing: ['inbound'],
+  unexpected: ['outbound'],
+  different: ['fields', 'inbound', 'outbound'],
+  duplicate: ['inbound_count', 'outbound_count'],
+  invalid: ['side', 'place', 'reason', 'raw'],
+};
+
+type ColumnValue = number | string | Buffer | null | undefined;
+
+/** The values of a finding's own columns, in the order of `columnsOfKind`. */
+function valuesOf({ kind, fields, inbound, outbound, counts, invalid }: PackedFinding): ColumnValue[] {
+  switch (kind) {
+    case 'missing':
+      return [inbound];
+    case 'unexpected':
+      return [outbound];
+    case 'different':
+      return [`,${fields?.join(',')},`, inbound, outbound];
+    case 'duplicate':
+      return [counts?.inbound, counts?.outbound];
+    case 'invalid':
+      return [invalid && sides.indexOf(invalid.side), invalid?.place, invalid?.reason, invalid?.raw];
+  }
 }
 
 export function partitionsDone(db: Sqlite): Map<number, Tally> {
@@ -111,44 +157,30 @@ export function sealFindings(path: string): SealedFindings {
   });
 }
 
-type FindingColumns = [
-  number,
-  Buffer,
-  string | null,
-  Buffer | null,
-  Buffer | null,
-  number | null,
-  number | null,
-  number | null,
-  string | null,
-  string | null,
-  string | null,
-];
-
-function columnsOf({ kind, key, fields, inbound, outbound, counts, invalid }: PackedFinding): FindingColumns {
-  return [
-    findingKinds.indexOf(kind),
-    key,
-    fields ? `,${fields.join(',')},` : null,
-    inbound ?? null,
-    outbound ?? null,
-    counts?.inbound ?? null,
-    counts?.outbound ?? null,
-    invalid ? sides.indexOf(invalid.side) : null,
-    invalid?.place ?? null,
-    invalid?.reason ?? null,
-    invalid?.raw ?? null,
-  ];
-}
-
 /** SHA-256 over the partition's counts and its findings in order: the same findings give the same digest on every machine. */
 function digestOf(tally: Tally, kept: PackedFinding[]): Buffer {
   // How it was found out is no part of what was found.
   const { chunks: _chunks, isBySums: _isBySums, ...counts } = tally;
   const digest = createHash('sha256').update(JSON.stringify(counts));
+  const spelled = new ByteWriter(hashedBytes);
   for (const finding of kept) {
-    const parts = columnsOf(finding).map((part) => (Buffer.isBuffer(part) ? part.toString('base64') : part));
-    digest.update(JSON.stringify(parts));
+    spell(spelled, findingKinds.indexOf(finding.kind));
+    spell(spelled, finding.key);
+    for (const value of valuesOf(finding)) spell(spelled, value);
+    if (spelled.length < hashedBytes) continue;
+    digest.update(spelled.bytes.subarray(0, spelled.length));
+    spelled.length = 0;
   }
-  return digest.digest();
+  return digest.update(spelled.bytes.subarray(0, spelled.length)).digest();
+}
+
+/** Many findings are hashed at a time: a call costs as much as hashing several. */
+const hashedBytes = 64 * 1024;
+
+/** A length and the bytes; a text in UTF-8, a number in digits. */
+function spell(out: ByteWriter, value: ColumnValue): void {
+  const bytes = typeof value === 'object' && value !== null ? value : Buffer.from(String(value ?? ''));
+  out.reserve(5);
+  out.length = writeVarint(out.bytes, out.length, bytes.length);
+  out.copy(bytes, 0, bytes.length);
 }

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import { beat } from '#shared/pulse.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 
 /** The packed records of one buffer, compressed, with the SHA-256 of what is stored. */
@@ -17,14 +18,15 @@ type SegmentRow = {
   body: Buffer;
 };
 
-export type InsertSegment = (segment: Segment) => void;
+/** `body` is the segment compressed, where that was done elsewhere. */
+export type InsertSegment = (segment: Segment, body?: Buffer) => void;
 
 export function segmentInserter(db: Sqlite): InsertSegment {
   const insert = db.prepare(
     'INSERT INTO segment (partition, records, bytes, origins, sha256, body) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  return ({ partition, records, origins, bytes }) => {
-    const body = compress(bytes);
+  return ({ partition, records, origins, bytes }, body = compress(bytes)) => {
+    beat();
     insert.run(partition, records, bytes.length, origins ? 1 : 0, hash('sha256', body, 'buffer'), body);
   };
 }
@@ -37,6 +39,7 @@ export function segmentReader(db: Sqlite): (partition: number) => Generator<Stor
   const select = db.prepare<[number], SegmentRow>('SELECT * FROM segment WHERE partition = ? ORDER BY id');
   return function* (partition) {
     for (const row of select.iterate(partition)) {
+      beat();
       if (!hash('sha256', row.body, 'buffer').equals(row.sha256)) {
         throw new TieoutError(
           'verification',
@@ -57,18 +60,23 @@ export function segmentReader(db: Sqlite): (partition: number) => Generator<Stor
  * hand over its output in one piece instead of 16 KB at a time.
  */
 export function compress(bytes: Buffer): Buffer {
-  return zstdCompressSync(bytes, {
-    chunkSize: outputChunkBytes(bytes.length),
-    pledgedSrcSize: bytes.length,
-    params: level,
-  });
+  return zstdCompressSync(bytes, optionsFor(bytes));
+}
+
+/** On one of the process's other threads. Undefined where that fails: whoever compresses it here will see why. */
+export function compressElsewhere(bytes: Buffer, onDone: (body: Buffer | undefined) => void): void {
+  zstdCompress(bytes, optionsFor(bytes), (error, body) => onDone(error ? undefined : body));
+}
+
+function optionsFor(bytes: Buffer) {
+  return { chunkSize: outputChunkBytes(bytes.length), pledgedSrcSize: bytes.length, params: level };
 }
 
 export function decompress(body: Buffer, bytes: number): Buffer {
   return zstdDecompressSync(body, { chunkSize: outputChunkBytes(bytes) });
 }
 
-const level = { [constants.ZSTD_c_compressionLevel]: 1 };
+const level = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_minMatch]: 7 };
 
 function outputChunkBytes(bytes: number): number {
   return Math.min(Math.max(bytes, 1_024), limits.segmentBytes);

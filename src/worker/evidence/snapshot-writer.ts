@@ -4,6 +4,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { type Gauge, isStopRequested, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import { beat } from '#shared/pulse.ts';
 import type { Reading } from '#shared/tasks.ts';
 import { named, type Sqlite } from '#storage/sqlite.ts';
 import { createPullKernel } from '#worker/kernel/pull-kernel.ts';
@@ -17,12 +18,21 @@ import { PartitionSums } from '#worker/records/partition-sums.ts';
 import type { Row } from '#worker/records/row.ts';
 import type { BulkForm, BulkReader, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
 import { compress, decompress, type InsertSegment, segmentInserter } from './segment.ts';
+import { SegmentQueue } from './segment-queue.ts';
 import { openForWriting, readingSoFar, type SealedSnapshot, setReading } from './snapshot-file.ts';
 import { sealSnapshot } from './snapshot-seal.ts';
 
 const snapshot = 'the snapshot';
 
-export type SnapshotSettings = { path: string; side: Side; key: Column[]; fields: Column[]; gauge: Gauge };
+export type SnapshotSettings = {
+  path: string;
+  side: Side;
+  key: Column[];
+  fields: Column[];
+  gauge: Gauge;
+  /** Whether there is more than this thread to compress with. */
+  hasSpareCores?: boolean;
+};
 
 /**
  * Keeps what a source reads: packs each record, appends it to its partition's buffer, and every few seconds writes a
@@ -34,6 +44,7 @@ export class SnapshotWriter implements RecordSink {
   cursor: Cursor | null = null;
   private readonly db: Sqlite;
   private readonly insertSegment: InsertSegment;
+  private readonly queue: SegmentQueue;
   private readonly insertInvalid: Statement<[number, string, string, string]>;
   private readonly findInvalid: Statement<[string]>;
   private readonly kernel = createPullKernel((partition) => this.plain.flush(partition));
@@ -51,6 +62,7 @@ export class SnapshotWriter implements RecordSink {
   private readFrom = new Date().toISOString();
   private sittings = 1;
   private read = 0;
+  private readBefore = 0;
   private invalid = 0;
   private checkpointAt = performance.now();
 
@@ -65,9 +77,15 @@ export class SnapshotWriter implements RecordSink {
     this.db = opened.db;
     this.sealed = opened.sealed;
     this.insertSegment = segmentInserter(this.db);
+    this.queue = new SegmentQueue(this.insertSegment);
     this.insertInvalid = this.db.prepare('INSERT INTO invalid (partition, place, reason, raw) VALUES (?, ?, ?, ?)');
     this.findInvalid = this.db.prepare('SELECT 1 FROM invalid WHERE place = ?');
     if (!this.sealed) this.restoreCheckpoint();
+  }
+
+  /** Whether any record came since the snapshot was opened. */
+  get hasRead(): boolean {
+    return this.read > this.readBefore;
   }
 
   accept(row: Row, origin: Origin): void {
@@ -102,9 +120,9 @@ export class SnapshotWriter implements RecordSink {
   }
 
   mark(cursor: () => Cursor): void {
+    beat();
     this.figures.set('records', this.read);
     this.figures.set('invalid', this.invalid);
-    this.figures.set('beats', this.figures.get('beats') + 1);
     const isStopping = isStopRequested(this.settings.gauge);
     if (!isStopping && performance.now() - this.checkpointAt < limits.checkpointEveryMs) return;
     this.writeCheckpoint(cursor());
@@ -116,11 +134,20 @@ export class SnapshotWriter implements RecordSink {
     this.figures.set('total', total);
   }
 
+  wait(isWaiting: boolean): void {
+    this.figures.set('waits', isWaiting ? 1 : 0);
+  }
+
+  beginSitting(): void {
+    this.sittings++;
+  }
+
   /** Writes the rest and seals the file: from here on it is read-only evidence. */
   seal(): SealedSnapshot {
     return this.guarded(() => {
       this.plain.flushAll();
       this.withOrigins.flushAll();
+      this.queue.settle();
       const columns = this.settings.key.length + this.settings.fields.length;
       const sealed = sealSnapshot(this.db, this.settings.path, {
         shape: { columns, keyColumns: this.keyColumns },
@@ -140,12 +167,15 @@ export class SnapshotWriter implements RecordSink {
 
   /** Forgets everything since the last checkpoint. */
   close(): void {
+    this.queue.forget();
+    this.kernel.release();
     if (this.db.open && this.db.inTransaction) this.db.exec('ROLLBACK');
     this.db.close();
   }
 
   /** Throws away what was read, so that reading starts from the beginning. */
   startOver(): void {
+    this.queue.forget();
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
     this.db.exec(`
       BEGIN;
@@ -173,7 +203,10 @@ export class SnapshotWriter implements RecordSink {
   }
 
   private writeSegment(origins: boolean, partition: number, records: number, bytes: Buffer): void {
-    this.guarded(() => this.insertSegment({ partition, records, origins, bytes }));
+    const segment = { partition, records, origins, bytes };
+    // Of an entry read twice the later reading counts: those must stand in the order in which they came.
+    const isInOrder = origins || !this.settings.hasSpareCores;
+    this.guarded(() => (isInOrder ? this.insertSegment(segment) : this.queue.add(segment)));
   }
 
   private writeCheckpoint(cursor: Cursor): void {
@@ -183,6 +216,7 @@ export class SnapshotWriter implements RecordSink {
         this.plain.flushAll();
         this.withOrigins.flushAll();
       } else this.writePending();
+      this.queue.settle();
       const { counts, sums } = this.sums.toBlobs();
       this.db
         .prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?, ?)')
@@ -212,6 +246,7 @@ export class SnapshotWriter implements RecordSink {
     if (!checkpoint) return;
     this.cursor = JSON.parse(checkpoint.cursor) as Cursor;
     this.read = checkpoint.read;
+    this.readBefore = checkpoint.read;
     this.invalid = checkpoint.invalid;
     this.sums.fromBlobs(checkpoint.counts, checkpoint.sums);
     this.filled.fromBlob(checkpoint.filled);

@@ -1,7 +1,7 @@
 import { TieoutError } from '#shared/errors.ts';
 import { cellBitsFor, chunksOf, recordsOf } from '#worker/records/chunks.ts';
 import type { BodyShape } from '#worker/records/packed.ts';
-import { instantiate } from './instance.ts';
+import { takeKernel } from './instance.ts';
 
 /** One side's records of a partition, in the kernel's memory: an entry each. */
 export type LoadedSide = { count: number; entriesAt: number };
@@ -16,11 +16,11 @@ export type PackedRecords = { bytes: Buffer; originBytes: number };
 export type ChunkResult = { matched: number; bytes: Uint8Array; others: Uint32Array };
 
 /**
- * The inner loops of comparing, in WebAssembly. One is kept by each thread: its memory is used again by every partition.
+ * The inner loops of comparing, in WebAssembly. Its memory is used again by every partition, until it is released.
  * Records lie from `firstFree` on. Addresses are unsigned here; what WebAssembly returns is signed.
  */
 export function createDiffKernel(firstFree = ownBytes) {
-  const { memory, exports } = instantiate<Exports>(firstFree, () => {});
+  const { memory, exports, release } = takeKernel<Exports>(firstFree, () => {});
   let top = firstFree;
   let current = 0;
 
@@ -43,6 +43,7 @@ export function createDiffKernel(firstFree = ownBytes) {
   };
 
   return {
+    release,
     /** Forgets the last partition; from here on it is about this one. */
     reset(partition: number, { columns, keyColumns }: BodyShape): void {
       current = partition;
@@ -97,6 +98,8 @@ export function createDiffKernel(firstFree = ownBytes) {
     },
   };
 }
+
+export type DiffKernel = ReturnType<typeof createDiffKernel>;
 
 type Exports = {
   matched: { value: number };

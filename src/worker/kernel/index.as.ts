@@ -1,5 +1,6 @@
 export { scanCsv, setUpCsv } from './csv.as';
 export { compact, compareChunk, index, matched, setUpBodies, setUpTable, sortByCell } from './diff.as';
+export { setUpJson } from './json.as';
 export {
   buffersAt,
   cellsMax,
@@ -8,6 +9,9 @@ export {
   countsAt,
   filledAt,
   lengthsAt,
+  membersAt,
+  memberTextBytes,
+  memberTextsAt,
   recordsAt,
   sumsAt,
   windowAt,
@@ -16,5 +20,8 @@ export {
   zonesAt,
   zonesMax,
 } from './layout.as';
+export { scanMysql, setUpMysql } from './mysql.as';
+export { scanNdjson } from './ndjson.as';
 export { kept, setUp } from './record.as';
+export { scanRedis, setUpRedis } from './redis.as';
 export { unknownDay, unknownZone } from './values.as';

@@ -1,8 +1,9 @@
 import type { Column } from '#shared/definition.ts';
 import { limits } from '#shared/limits.ts';
-import type { BulkForm, BulkReader } from '#worker/records/sink.ts';
+import type { BulkForm, BulkReader, PayloadForm } from '#worker/records/sink.ts';
 import { dayOffsetOf } from '#worker/records/zone.ts';
-import { instantiate } from './instance.ts';
+import { takeKernel } from './instance.ts';
+import { type MemberAddress, setMembers } from './json-members.ts';
 
 /**
  * The inner loops of reading, in WebAssembly: about five times as fast as the same loops in JavaScript. The partitions'
@@ -15,6 +16,8 @@ export type PullKernel = {
   sums: Uint32Array;
   filled: Uint32Array;
   bufferOf(partition: number): Buffer;
+  /** Ends the use of all of this. */
+  release(): void;
   /** A way to take many records of these columns at a time, or undefined where one of them always needs the long way. */
   bulk(
     columns: Column[],
@@ -27,24 +30,30 @@ export type PullKernel = {
 /** `flush` is called while records are taken, when a partition's buffer is full; it must set the buffer's length to 0. */
 export function createPullKernel(flush: (partition: number) => void): PullKernel {
   const bytes = buffersStart + limits.partitions * limits.segmentBytes;
-  const { memory, exports } = instantiate<KernelExports>(bytes, flush);
+  const { memory, exports, release } = takeKernel<KernelExports>(bytes, flush);
   const at = (name: Address) => exports[name].value;
   const { buffer } = memory;
   const words = {
     lengths: new Int32Array(buffer, at('lengthsAt'), limits.partitions),
     records: new Int32Array(buffer, at('recordsAt'), limits.partitions),
   };
-  return {
+  const kept = {
     ...words,
     counts: new Float64Array(buffer, at('countsAt'), limits.partitions),
     sums: new Uint32Array(buffer, at('sumsAt'), limits.partitions * 4),
     filled: new Uint32Array(buffer, at('filledAt'), at('columnsMax')),
+  };
+  for (const figures of Object.values(kept)) figures.fill(0);
+  return {
+    ...kept,
+    release,
     bufferOf: (partition) =>
       Buffer.from(buffer, at('buffersAt') + partition * limits.segmentBytes, limits.segmentBytes),
     bulk: (columns, keyColumns, form, onKept) => {
       const zones: string[] = [];
       if (!setUp(exports, buffer, { columns, keyColumns, form, zones })) return undefined;
-      return bulkReader(exports, buffer, zones, forms[form.kind](exports, form), onKept);
+      const scan = scanFor(form, exports, buffer);
+      return scan && bulkReader(exports, buffer, zones, scan, onKept);
     },
   };
 }
@@ -53,6 +62,7 @@ export function createPullKernel(flush: (partition: number) => void): PullKernel
 const buffersStart = 8_388_608;
 
 type Address =
+  | MemberAddress
   | 'lengthsAt'
   | 'recordsAt'
   | 'countsAt'
@@ -76,21 +86,52 @@ type KernelExports = Record<Address, { value: number }> & {
   setUp(columns: number, keyColumns: number, segmentBytes: number): void;
   setUpCsv(cells: number, delimiter: number): void;
   scanCsv: Scan;
+  setUpMysql(cells: number): void;
+  scanMysql: Scan;
+  setUpJson(members: number, firstCell: number): void;
+  scanNdjson: Scan;
+  setUpRedis(format: number, cells: number, mayHaveMore: number, delimiter: number): void;
+  scanRedis: Scan;
 };
 
-/** How each form of bytes is read, one line each. */
-const forms: { [Kind in BulkForm['kind']]: (exports: KernelExports, form: BulkForm & { kind: Kind }) => Scan } = {
+type Form<Kind> = (exports: KernelExports, form: BulkForm & { kind: Kind }, memory: ArrayBuffer) => Scan | undefined;
+
+/** How each form of bytes is read; undefined where it has what the kernel cannot hold. */
+const forms: { [Kind in BulkForm['kind']]: Form<Kind> } = {
   csv: (exports, { cellCount, delimiter }) => {
     exports.setUpCsv(cellCount, delimiter);
     return exports.scanCsv;
   },
+  mysql: (exports, { cellCount }) => {
+    exports.setUpMysql(cellCount);
+    return exports.scanMysql;
+  },
+  ndjson: (exports, { members }, memory) => (setMembers(exports, memory, members, 0) ? exports.scanNdjson : undefined),
+  redis: (exports, { payload, cellCount }, memory) => {
+    if (payload.format === 'json' && !setMembers(exports, memory, payload.members, 1)) return undefined;
+    const { delimiter, mayHaveMore } = payload.format === 'delimited' ? payload : { delimiter: 0, mayHaveMore: false };
+    exports.setUpRedis(payloadFormats.indexOf(payload.format), cellCount - 1, mayHaveMore ? 1 : 0, delimiter);
+    return exports.scanRedis;
+  },
 };
+
+/** In the order of redis.as.ts. */
+const payloadFormats: PayloadForm['format'][] = ['json', 'delimited', 'text'];
+
+function scanFor<Kind extends BulkForm['kind']>(
+  form: BulkForm & { kind: Kind },
+  exports: KernelExports,
+  memory: ArrayBuffer,
+): Scan | undefined {
+  return forms[form.kind](exports, form, memory);
+}
 
 type Setup = { columns: Column[]; keyColumns: number; form: BulkForm; zones: string[] };
 
 /** Tells the kernel what the columns are. False where it cannot read them. */
 function setUp(exports: KernelExports, memory: ArrayBuffer, { columns, keyColumns, form, zones }: Setup): boolean {
-  const kinds = columns.map((column) => kindOf(column, zones));
+  const isInstant = (column: number) => form.kind === 'mysql' && form.instants.has(column);
+  const kinds = columns.map((column, i) => kindOf(isInstant(i) ? { ...column, zone: 'UTC' } : column, zones));
   const isTooWide = columns.length > exports.columnsMax.value || form.cellCount > exports.cellsMax.value;
   if (kinds.includes(undefined) || isTooWide || zones.length > exports.zonesMax.value) return false;
   exports.setUp(columns.length, keyColumns, limits.segmentBytes);

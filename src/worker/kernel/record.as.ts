@@ -34,6 +34,11 @@ export function setNull(cell: i32): void {
   store<u32>(cellsAt + <usize>cell * 12, 0, 8);
 }
 
+/** For a null that is written out: its column was named, which one that is only absent was not. */
+export function setNamedNull(cell: i32): void {
+  store<u32>(cellsAt + <usize>cell * 12, 2, 8);
+}
+
 /** Keeps the record whose cells were found. False where it has to go the long way; then nothing has changed. */
 export function keepRecord(): bool {
   const body = pack();
@@ -54,7 +59,7 @@ function pack(): usize {
   for (let column: i32 = 0; column < columns; column++) {
     const settings = columnsAt + ((<usize>column) << 3);
     const range = cellsAt + <usize>load<u32>(settings) * 12;
-    if (load<u32>(range, 8) === 0) {
+    if (load<u32>(range, 8) !== 1) {
       if (column < keyColumns) return 0;
       store<u8>(at++, 0);
     } else {
@@ -71,7 +76,7 @@ let keyEnd: usize = 0;
 /** Once this is so, which is soon, no record needs to be looked at for it. */
 let isEveryColumnFilled: bool = false;
 
-/** Marks the columns in which the record at hand, which was kept, has a value. */
+/** Marks the columns in which the record at hand, which was kept, has a value or names its null. */
 function markFilled(): void {
   let empty: i32 = 0;
   for (let column: i32 = 0; column < columns; column++) {

@@ -55,31 +55,57 @@ export function writeBoolean(at: usize, start: usize, end: usize): usize {
   return 0;
 }
 
-/** `2026-06-17 00:00:00` with `T` or space, a fraction or none, `Z` or none. `zone` is a table of day offsets, or -1 for UTC. */
+/**
+ * `2026-06-17 00:00:00` with `T` or space, a fraction or none, `Z` or none; a date alone is its midnight. `zone` is a table
+ * of day offsets, or -1 for UTC.
+ */
 export function writeDatetime(at: usize, start: usize, end: usize, zone: i32): usize {
-  if (end - start < 19 || end - start > 40) return 0;
+  if (end - start < dateBytes || end - start > 40 || !isDate(start)) return 0;
+  if (end - start === dateBytes) return writeMidnight(at, start, zone);
+  if (end - start < 19) return 0;
   const between = load<u8>(start, 10);
-  if (load<u8>(start, 4) !== 0x2d || load<u8>(start, 7) !== 0x2d || (between !== 0x54 && between !== 0x20)) return 0;
+  if (between !== 0x54 && between !== 0x20) return 0;
   if (load<u8>(start, 13) !== 0x3a || load<u8>(start, 16) !== 0x3a) return 0;
-  const year = two(start) * 100 + two(start + 2);
-  const month = two(start + 5);
-  const day = two(start + 8);
   const hour = two(start + 11);
   const minute = two(start + 14);
   const second = two(start + 17);
-  if (two(start) < 0 || two(start + 2) < 0 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return 0;
-  if (year < 1 || <u32>hour > 23 || <u32>minute > 59 || <u32>second > 59) return 0;
+  if (<u32>hour > 23 || <u32>minute > 59 || <u32>second > 59) return 0;
   const isUtc = load<u8>(end - 1) === 0x5a;
   const fractionEnd = end - usize(isUtc);
   const fraction = fractionLength(start + 19, fractionEnd);
   if (fraction < 0) return 0;
   if (isUtc || zone < 0) copy(at, start, start + 19);
-  else if (!writeShifted(at, daysFromCivil(year, month, day), hour * 3600 + minute * 60 + second, zone)) return 0;
+  else if (!writeShifted(at, dayOf(start), hour * 3600 + minute * 60 + second, zone)) return 0;
   store<u8>(at, 0x54, 10);
   at += 19;
   if (fraction > 0) at = append(at, start + 19, start + 20 + <usize>fraction);
   store<u8>(at, 0x5a);
   return at + 1;
+}
+
+function writeMidnight(at: usize, start: usize, zone: i32): usize {
+  if (zone < 0) {
+    copy(at, start, start + dateBytes);
+    spellTime(at + 11, 0);
+  } else if (!writeShifted(at, dayOf(start), 0, zone)) return 0;
+  store<u8>(at, 0x54, 10);
+  store<u8>(at, 0x5a, 19);
+  return at + 20;
+}
+
+const dateBytes: usize = 10;
+
+/** Whether `2026-06-17` stands at `at`, and there is such a day. */
+function isDate(at: usize): bool {
+  if (load<u8>(at, 4) !== 0x2d || load<u8>(at, 7) !== 0x2d || two(at) < 0 || two(at + 2) < 0) return false;
+  const year = two(at) * 100 + two(at + 2);
+  const month = two(at + 5);
+  const day = two(at + 8);
+  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+}
+
+function dayOf(date: usize): i32 {
+  return daysFromCivil(two(date) * 100 + two(date + 2), two(date + 5), two(date + 8));
 }
 
 /** The local day whose offset was asked for and not known: the host fills the table and reads the record the long way. */
@@ -200,13 +226,11 @@ function daysIn(year: i32, month: i32): i32 {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
+/** Sixteen bytes at a time; what lies past the end may be read but does not count. */
 function isAscii(start: usize, end: usize): bool {
   let at = start;
-  let seen = i8x16.splat(0);
-  for (; at + 16 <= end; at += 16) seen = v128.or(seen, v128.load(at));
-  let rest: u8 = 0;
-  for (; at < end; at++) rest |= load<u8>(at);
-  return i8x16.bitmask(seen) === 0 && rest < 0x80;
+  for (; at + 16 <= end; at += 16) if (i8x16.bitmask(v128.load(at)) !== 0) return false;
+  return at === end || (i8x16.bitmask(v128.load(at)) & ((1 << (<i32>(end - at))) - 1)) === 0;
 }
 
 /** Well-formed UTF-8 (Unicode, table 3-7): no surrogates, no overlong forms, nothing above U+10FFFF. */

@@ -9,7 +9,7 @@ export class FilledColumns {
 
   constructor(private readonly flags: Uint32Array) {}
 
-  /** Takes a packed record's body, and which columns its source has named with null. */
+  /** Takes a packed record's body, and which columns it names with null. */
   note(body: Uint8Array, named: Uint8Array): void {
     if (this.isComplete) return;
     let at = 0;

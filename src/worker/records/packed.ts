@@ -1,5 +1,5 @@
 import { limits } from '#shared/limits.ts';
-import { ByteWriter, varintSize, writeVarint } from './bytes.ts';
+import { ByteWriter, copyBytes, varintSize, writeVarint } from './bytes.ts';
 import type { Canonicalize } from './canonical.ts';
 import type { Row } from './row.ts';
 
@@ -67,7 +67,8 @@ export function unpack(bytes: Uint8Array, bodyStart: number, columns: number): (
  * 0x00 0xFF. (The tuple encoding of FoundationDB, for byte strings.)
  */
 export function sortableKey(bytes: Uint8Array, bodyStart: number, keyColumns: number): Buffer {
-  const out = new ByteWriter(64);
+  const out = sortable;
+  out.length = 0;
   let at = bodyStart;
   for (let column = 0; column < keyColumns; column++) {
     const end = valueEnd(bytes, at);
@@ -80,8 +81,13 @@ export function sortableKey(bytes: Uint8Array, bodyStart: number, keyColumns: nu
     out.bytes[out.length++] = 0;
     at = end;
   }
-  return Buffer.from(out.bytes.subarray(0, out.length));
+  const key = Buffer.allocUnsafe(out.length);
+  copyBytes(out.bytes, 0, out.length, key, 0);
+  return key;
 }
+
+/** Used again for every key. */
+const sortable = new ByteWriter(256);
 
 /** The values of a key that `sortableKey` made. */
 export function unpackSortableKey(key: Uint8Array): string[] {

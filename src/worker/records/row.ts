@@ -11,7 +11,7 @@ export class Row {
   readonly ends: Int32Array;
   /** Identifies the entry in a source that may hand out the same entry twice (a SCAN); empty elsewhere. */
   origin: Uint8Array | undefined;
-  /** Columns that the source has named in some record, be it with null: the opposite of a misspelt one. Never taken back. */
+  /** Columns that the record names, be it with null: the opposite of a misspelt one. */
   readonly named: Uint8Array;
   private readonly scratch = new ByteWriter();
 
@@ -25,6 +25,7 @@ export class Row {
   /** Makes every column null. */
   clear(): void {
     this.starts.fill(-1);
+    this.named.fill(0);
     this.scratch.length = 0;
     this.origin = undefined;
   }

@@ -26,12 +26,27 @@ export interface RecordSink {
   mark(cursor: () => Cursor): void;
   /** How far the source is, in its own unit (bytes, buckets, records); a total of 0 is not known. */
   progress(done: number, total: number): void;
+  /** Whether the source waits because its server is busy. */
+  wait?(isWaiting: boolean): void;
+  /** What is read from here on is of a later time than what was read before. */
+  beginSitting?(): void;
   /** A way to hand over many records at a time, in the form in which they come; undefined where a column's rules need the long way. */
   bulk?(form: BulkForm): BulkReader | undefined;
 }
 
 /** For every column of a row the cell it is read from, and what else there is to know of how cells are told apart. */
-export type BulkForm = { kind: 'csv'; cells: Int32Array; cellCount: number; delimiter: number };
+export type BulkForm =
+  | { kind: 'csv'; cells: Int32Array; cellCount: number; delimiter: number }
+  /** `instants`: the columns whose times are in UTC, whatever the zone of their field. */
+  | { kind: 'mysql'; cells: Int32Array; cellCount: number; instants: ReadonlySet<number> }
+  | { kind: 'ndjson'; cells: Int32Array; cellCount: number; members: string[] }
+  | { kind: 'redis'; cells: Int32Array; cellCount: number; payload: PayloadForm };
+
+/** What a payload's cells are: cell 0 is the record's key, the payload's own follow it. */
+export type PayloadForm =
+  | { format: 'json'; members: string[] }
+  | { format: 'delimited'; delimiter: number; mayHaveMore: boolean }
+  | { format: 'text' };
 
 /** Takes plain records out of a window of bytes. Whatever is not plain is read and handed over record by record. */
 export interface BulkReader {

@@ -2,6 +2,7 @@ import type { Column } from '#shared/definition.ts';
 import { type FindingKind, findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Tally } from '#shared/tasks.ts';
+import { copyBytes } from './bytes.ts';
 import { compareBodies } from './compare.ts';
 import { sortableKey, valuesEnd } from './packed.ts';
 
@@ -96,8 +97,7 @@ export class TieOut {
 
   /** Counts every finding and keeps those within the limit; sorted first, so that which are kept depends on nothing else. */
   keep(found: PackedFinding[]): void {
-    found.sort(inOrder);
-    for (const finding of found) {
+    for (const finding of inOrder(found)) {
       this.tally[finding.kind]++;
       if (this.tally[finding.kind] <= limits.findingsPerPartitionMax) this.kept.push(finding);
     }
@@ -105,7 +105,10 @@ export class TieOut {
 
   /** A copy of the body that stands at an address. */
   private bodyAt(bytes: Uint8Array, at: number): Buffer {
-    return Buffer.from(bytes.subarray(at, valuesEnd(bytes, at, this.keyColumns + this.fields.length)));
+    const end = valuesEnd(bytes, at, this.keyColumns + this.fields.length);
+    const body = Buffer.allocUnsafe(end - at);
+    copyBytes(bytes, at, end, body, 0);
+    return body;
   }
 
   private keyOf(bytes: Uint8Array, body: number): Buffer {
@@ -113,7 +116,14 @@ export class TieOut {
   }
 }
 
-/** Findings are listed by kind and then by key. */
-export function inOrder(a: PackedFinding, b: PackedFinding): number {
-  return findingKinds.indexOf(a.kind) - findingKinds.indexOf(b.kind) || Buffer.compare(a.key, b.key);
+/** Findings are listed by kind and then by key. Texts of one character a byte compare as the bytes do, and faster. */
+export function inOrder(found: PackedFinding[]): PackedFinding[] {
+  if (found.length < 2) return found;
+  const ordered = found.map((finding) => ({
+    finding,
+    kind: findingKinds.indexOf(finding.kind),
+    key: finding.key.toString('latin1'),
+  }));
+  ordered.sort((a, b) => a.kind - b.kind || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return ordered.map(({ finding }) => finding);
 }

@@ -1,9 +1,10 @@
 import { limits } from '#shared/limits.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
-import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import { connectMysql, type MysqlConnection } from './mysql/connection.ts';
+import { type PageEnd, ServerLoad } from './mysql/load.ts';
 import { queryEstimate, readQuery } from './mysql/read-query.ts';
-import { type PageSize, readTable, tableEstimate } from './mysql/read-table.ts';
+import { type PageSize, readTable, type TableReading, tableEstimate } from './mysql/read-table.ts';
+import { ReadSnapshot } from './mysql/snapshot.ts';
 import { describeTable, tableColumns } from './mysql/table.ts';
 import type { OpenSource, Source, SourceContext } from './source.ts';
 
@@ -11,14 +12,27 @@ function usualPages(): PageSize {
   return { records: limits.mysqlPageRecords, recordsMax: limits.mysqlPageRecordsMax, ms: limits.mysqlPageMs };
 }
 
-/** A table or a query of a MySQL or MariaDB server. All that is read in one go is of one time, and nothing is written. */
+/**
+ * A table or a query of a MySQL or MariaDB server. Nothing is written, and all that is read in one sitting is of one
+ * time; a table that takes long is read in several, and pauses where the server is busy.
+ */
 export const openMysql = (async (settings, context, pageSize: PageSize = usualPages()) => {
   const connection = await connectMysql(settings, context);
   try {
-    const reader = await openReader(connection, settings, context, pageSize);
+    const snapshot = new ReadSnapshot(connection, settings.snapshotAgeMax);
+    const load = new ServerLoad(connection, settings.threadsRunningMax);
+    const betweenPages = async (pageEnd: PageEnd) => {
+      await load.untilCalm(pageEnd);
+      if (await snapshot.renew(pageEnd.signal)) pageEnd.sink.beginSitting?.();
+    };
+    const reader = await openReader(connection, settings, context, { pageSize, betweenPages });
     return {
       read: (from, sink, signal) =>
-        unlessStopped(connection, () => asOfOneTime(connection, reader, from, sink, signal)),
+        unlessStopped(connection, async () => {
+          await snapshot.begin(signal);
+          await reader.read(from, sink, signal);
+          await snapshot.end(signal);
+        }),
       estimate: (signal) => reader.estimate(signal),
       close: () => connection.close(),
     } satisfies Source;
@@ -38,23 +52,11 @@ async function unlessStopped(connection: MysqlConnection, read: () => Promise<vo
   }
 }
 
-async function asOfOneTime(
-  connection: MysqlConnection,
-  reader: Reader,
-  from: Cursor | null,
-  sink: RecordSink,
-  signal: AbortSignal,
-): Promise<void> {
-  await connection.rows('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY', undefined, signal);
-  await reader.read(from, sink, signal);
-  await connection.rows('COMMIT', undefined, signal);
-}
-
 async function openReader(
   connection: MysqlConnection,
   settings: SettingsOf<'mysql'>,
   context: SourceContext,
-  pageSize: PageSize,
+  paging: Pick<TableReading, 'pageSize' | 'betweenPages'>,
 ): Promise<Reader> {
   const { query } = settings;
   if (query !== undefined) {
@@ -66,7 +68,7 @@ async function openReader(
   }
   const table = await describeTable(connection, settings.table ?? '');
   const selected = tableColumns(table, context, settings.columns);
-  const reading = { connection, table, selected, where: settings.where, context, pageSize };
+  const reading = { connection, table, selected, where: settings.where, context, ...paging };
   return {
     read: (from, sink, signal) => readTable(reading, from, sink, signal),
     estimate: (signal) => tableEstimate(reading, signal),

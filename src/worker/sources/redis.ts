@@ -75,8 +75,9 @@ async function readAll(topology: Topology, layout: Layout, from: Cursor | null, 
   const sizes = await Promise.all(nodes.map((node) => node.size()));
   position.holds(sizes.reduce((sum, size) => sum + size, 0));
   const writer = new EntryWriter(layout, sink);
+  const bulk = layout.bulk && sink.bulk?.(layout.bulk);
   for (const [index, node] of nodes.entries()) {
-    if (layout.kind === 'hash-buckets') await new BucketReader(node, index, position, writer).read(layout.match);
+    if (layout.kind === 'hash-buckets') await new BucketReader(node, index, position, writer, bulk).read(layout.match);
     else await readRecords(node, index, layout, position, writer);
   }
 }

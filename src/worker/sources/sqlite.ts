@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { TieoutError } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
+import { atLength } from '#shared/pulse.ts';
 import { Row } from '#worker/records/row.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import { CursorLost, type OpenSource, type Source, type SourceContext } from './source.ts';
@@ -44,7 +45,8 @@ function source(
 ): Source {
   const named = async <Result>(act: () => Result | Promise<Result>): Promise<Result> => {
     try {
-      return await act();
+      // SQLite may look at a whole table before it gives a row, and the thread with it.
+      return await atLength(act);
     } catch (error) {
       throw complain(error);
     }
@@ -75,8 +77,12 @@ async function readAll(
     .raw()
     .safeIntegers();
   const parameters = start === undefined ? [] : [BigInt(start.after)];
+  const exact = plan.exact === undefined ? undefined : db.prepare(plan.exact).raw();
   for (const values of rows.iterate(...parameters) as IterableIterator<unknown[]>) {
-    fill(row, values);
+    // What was no valid UTF-8 has become this character, which a value may also have by itself: its bytes tell.
+    const isDoubtful =
+      exact !== undefined && values.some((value) => typeof value === 'string' && value.includes('\uFFFD'));
+    fill(row, isDoubtful ? (exact.get(values[row.columns]) as unknown[]) : values);
     done++;
     sink.accept(row, origin);
     if (done % limits.sqliteMarkRecords !== 0) continue;
@@ -95,7 +101,7 @@ function startingPoint(plan: SqlitePlan, from: Cursor | null): SqliteCursor | un
   throw new CursorLost('the file, or what is read of it, is not what the checkpoint was taken of');
 }
 
-/** Values come as bytes, but for a REAL, which comes as a number, and for the text of a file in UTF-16. */
+/** Values come as texts or bytes, but for a REAL, which comes as a number. */
 function fill(row: Row, values: unknown[]): void {
   row.clear();
   for (let column = 0; column < row.columns; column++) {

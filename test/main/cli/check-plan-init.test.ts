@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refusal, type TestCli, testCli } from '#test/support/cli.ts';
+import { refusal, summaryOf, type TestCli, testCli } from '#test/support/cli.ts';
 import { definition, held, sent } from './two-sides.ts';
 
 let cli: TestCli;
@@ -104,6 +104,23 @@ describe('tieout plan', () => {
     );
   });
 
+  it('says when clearing starts by the policy, and what a run needs of the disk', async () => {
+    cli.write('soon.yaml', withActivity(new Date('2100-06-18T00:00:00Z')));
+    const { json } = await cli.run(['plan', 'soon.yaml', '--json']);
+    expect(json).toMatchObject({
+      activity: {
+        clearing: { policy: 'T-8h', leadSeconds: 28_800, startsAt: '2100-06-17T16:00:00.000Z', isInTime: true },
+      },
+      disk: { bytes: expect.any(Number), free: expect.any(Number), fits: 'yes' },
+      basedOn: 'guess',
+    });
+    const text = (await cli.run(['plan', 'soon.yaml'])).stdout;
+    expect(text).toMatch(
+      /By its policy \(T-8h\) clearing starts at 2100-06-17 16:00 UTC and ends \d h \d\d min before/,
+    );
+    expect(text).toMatch(/Disk +about \d+\.\d [KM]B needed, \d+\.\d [GT]B free/);
+  });
+
   it('says that an activity has started already', async () => {
     cli.write('late.yaml', withActivity(new Date(Date.now() - dayMs)));
     const { exitCode, json } = await cli.run(['plan', 'late.yaml', '--json']);
@@ -114,6 +131,46 @@ describe('tieout plan', () => {
   it('ends with exit code 4 where a side cannot be reached', async () => {
     cli.write('half.yaml', definition.replace('sent.csv', 'gone.csv'));
     expect(await refusal(cli, ['plan', 'half.yaml'])).toMatchObject({ exitCode: 4, code: 'unreachable' });
+  });
+});
+
+describe('the estimate of a run', () => {
+  /** Enough records that pulling them can be timed. */
+  const many = Array.from({ length: 400_000 }, (_, i) => `S${i},Name of number ${i},1.00,2026-06-17 08:00:00\n`);
+
+  beforeAll(() => {
+    cli.write('many.csv', `sku,name,price,at\n${many.join('')}`);
+    cli.write(
+      'many.yaml',
+      definition.replace('sent.csv', 'many.csv').replace('ndjson, path: held.ndjson', 'csv, path: many.csv'),
+    );
+  });
+
+  it('is shown beside the time it took', async () => {
+    const ran = await cli.run(['run', 'many.yaml', '--json']);
+    expect(ran.json).toMatchObject({
+      verdict: 'match',
+      estimate: { seconds: expect.any(Number), taken: expect.any(Number), factor: expect.any(Number), runs: 0 },
+    });
+    const { estimate, seconds } = summaryOf(ran);
+    expect(estimate?.taken).toBe(seconds.total);
+    const shown = await cli.run(['show', 'latest']);
+    expect(shown.stdout).toMatch(/\n +estimated \d+(\.\d)? s, took \d+(\.\d)? s\n/);
+    expect((await cli.run(['show', 'latest', '--json'])).json).toEqual(ran.json);
+  });
+
+  it('rests on the runs before it, as the plan does', async () => {
+    expect((await cli.run(['plan', 'many.yaml', '--json'])).json).toMatchObject({ basedOn: 'runs', runs: 1 });
+    expect((await cli.run(['run', 'many.yaml', '--json'])).json).toMatchObject({
+      estimate: { basedOn: 'runs', runs: 1 },
+    });
+    expect((await cli.run(['plan', 'many.yaml'])).stdout).toMatch(/by 2 earlier runs/);
+  });
+
+  it('is the time left until there is a pace to go by', async () => {
+    const { stderr } = await cli.run(['run', 'many.yaml']);
+    const [first] = stderr.split('\n').map((line) => JSON.parse(line || '{}') as { etaSeconds?: number | null });
+    expect(first?.etaSeconds).toEqual(expect.any(Number));
   });
 });
 

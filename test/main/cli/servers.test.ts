@@ -131,6 +131,27 @@ describe('a password', () => {
   });
 });
 
+describe('a server that is busy', () => {
+  it('is waited for between pages, which progress says', async () => {
+    await redis.client.hset('calm:1', 'S1', '{"price":1}');
+    await mariadb.sql(`CREATE TABLE wide (sku INT PRIMARY KEY, price INT);
+      INSERT INTO wide SELECT seq, 1 FROM seq_1_to_50000`);
+    cli.write('busy.yaml', definition({ table: 'wide', more: 'threadsRunningMax: 1' }).replace('pool:*', 'calm:*'));
+    const find = "SELECT id FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%'";
+    const work = mariadb.sql('SELECT SLEEP(300)').catch(() => {});
+    let [busy] = await mariadb.sql(find);
+    while (!busy) [busy] = await mariadb.sql(find);
+    const running = cli.start(['run', 'busy.yaml', '--json']);
+    const waits = /"side":"outbound",[^\n]*"waiting":true/;
+    await running.until(waits);
+    await mariadb.sql(`KILL ${busy.id}`);
+    await work;
+    const outcome = await running.ended;
+    expect(outcome.stderr).toMatch(waits);
+    expect(summaryOf(outcome).outbound).toMatchObject({ read: 50_000, accepted: 50_000, sittings: 1 });
+  });
+});
+
 function expectNoPassword(...texts: string[]): void {
   for (const text of texts) for (const spelling of spellings) expect(text).not.toContain(spelling);
 }

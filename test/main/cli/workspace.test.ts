@@ -24,6 +24,12 @@ describe('a workspace that is not one', () => {
   it.each([
     ['another program’s database', foreign, /is not the workspace of Tieout/, /left as it is/],
     ['another program’s database at work', foreignAtWork, /is not the workspace of Tieout/, /left as it is/],
+    [
+      'a workspace beside another program’s log',
+      oursByForeignLog,
+      /-wal beside the workspace is another program's/,
+      /move the log/,
+    ],
     ['a file that is no database', () => 'hello\n', /is not the workspace of Tieout/, /left as it is/],
     ['a workspace of a newer Tieout', newer, /newer Tieout \(layout 99;/, /Update Tieout/],
     ['a workspace cut within its first page', () => ours().subarray(0, 3_000), /is damaged/, /from a copy/],
@@ -107,6 +113,12 @@ function foreignAtWork(path: string): Buffer {
   db.close();
   cli.write(`${path.slice(cli.folder.length + 1)}-wal`, log);
   return readFileSync(`${path}.other`);
+}
+
+/** SQLite would write the log into the workspace, over its runs. */
+function oursByForeignLog(path: string): Buffer {
+  foreignAtWork(path);
+  return ours();
 }
 
 function newer(path: string): Buffer {

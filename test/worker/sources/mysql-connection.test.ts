@@ -6,11 +6,13 @@ import { setTimeout } from 'node:timers/promises';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TieoutError } from '#shared/errors.ts';
+import { createGauge } from '#shared/gauge.ts';
 import { mysqlSettings } from '#shared/source-settings.ts';
 import { CollectingSink } from '#test/support/collecting-sink.ts';
 import { withLimits } from '#test/support/limits.ts';
 import { type Mariadb, startMariadb } from '#test/support/mariadb.ts';
 import { contextOf } from '#test/support/source-context.ts';
+import { SnapshotWriter } from '#worker/evidence/snapshot-writer.ts';
 import { openMysql } from '#worker/sources/mysql.ts';
 
 type Tls = Record<'ca' | 'cert' | 'key' | 'otherCa', string>;
@@ -258,6 +260,21 @@ describe('TLS', () => {
     }
     const byName = url().replace('127.0.0.1', 'localhost');
     expect(await failure(reading({ ca: tls.ca }, byName))).toMatchObject({ code: 'unreachable' });
+  });
+
+  test('keeps no row from being taken in bulk', async () => {
+    class OnlyInBulk extends SnapshotWriter {
+      override accept(): void {
+        throw new Error('a row came by itself');
+      }
+    }
+    const query = 'SELECT seq AS sku, 1 AS promo_price FROM seq_1_to_50000';
+    const source = await open({ url: url(), query, tls: { ca: tls.ca } });
+    const sink = new OnlyInBulk({ path: join(folder, 'tls.snapshot'), gauge: createGauge(), ...context });
+    await source.read(null, sink, new AbortController().signal);
+    await source.close();
+    expect(sink.seal()).toMatchObject({ read: 50_000, invalid: 0 });
+    sink.close();
   });
 
   test('refuses an authority that is not known', async () => {

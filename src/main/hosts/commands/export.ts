@@ -1,5 +1,4 @@
-import { plural } from '#shared/text.ts';
-import { bytes } from '../terminal/style.ts';
+import { bytesText, plural } from '#shared/text.ts';
 import type { AddCommand } from './command.ts';
 
 export const addExport: AddCommand = (program, act) => {
@@ -14,7 +13,7 @@ export const addExport: AddCommand = (program, act) => {
         const written = await session.app().export(run, format, out);
         session.print(
           written,
-          `${plural(written.findings, 'finding')} written to ${written.path} (${bytes(written.bytes)})`,
+          `${plural(written.findings, 'finding')} written to ${written.path} (${bytesText(written.bytes)})`,
         );
         return 0;
       }),

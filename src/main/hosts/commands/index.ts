@@ -1,3 +1,4 @@
+import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand } from './command.ts';
 import { addDemo } from './demo.ts';
@@ -21,5 +22,6 @@ export const commands: AddCommand[] = [
   addRuns,
   addShow,
   addExport,
+  addBench,
   addServe,
 ];

@@ -5,7 +5,8 @@ import type { AddCommand } from './command.ts';
 
 export const addServe: AddCommand = (program, act) => {
   program
-    .command('serve')
+    // Not listed before it has pages to show.
+    .command('serve', { hidden: true })
     .option('--port <number>', 'port on 127.0.0.1; any free one by default', portOf, 0)
     .description('show the app in a browser on this machine, until Ctrl-C')
     .action(

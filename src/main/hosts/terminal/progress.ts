@@ -14,7 +14,15 @@ export function showProgress(isQuiet: boolean): Progress {
 }
 
 /** One side's or the comparison's state at a moment, as both ways of showing need it. */
-type Step = { done: number; total: number; records: number; recordsPerSecond: number; etaSeconds: number | null };
+type Step = {
+  done: number;
+  total: number;
+  records: number;
+  recordsPerSecond: number;
+  etaSeconds: number | null;
+  /** Whether reading waits for a server that is busy. */
+  waiting: boolean;
+};
 
 type Meter = { step: (watch: RunWatch, what: What) => Step };
 
@@ -22,7 +30,7 @@ function createMeter(): Meter {
   const began = new Map<string, { at: number; records: number; done: number }>();
   return {
     step(watch, what) {
-      const { done, total, records } = what === 'compare' ? compared(watch) : pulled(watch, what);
+      const { done, total, records, waiting } = what === 'compare' ? compared(watch) : pulled(watch, what);
       const first = began.get(what) ?? { at: performance.now(), records, done };
       began.set(what, first);
       const seconds = Math.max(0.001, (performance.now() - first.at) / 1_000);
@@ -32,22 +40,31 @@ function createMeter(): Meter {
         total,
         records,
         recordsPerSecond: Math.round((records - first.records) / seconds),
-        etaSeconds: total > 0 && rate > 0 ? Math.round((total - done) / rate) : null,
+        etaSeconds: total > 0 && rate > 0 ? Math.round((total - done) / rate) : expectedSeconds(watch, what, seconds),
+        waiting,
       };
     },
   };
 }
 
+/** What is left of the time that was estimated, until there is a pace of its own to go by. */
+function expectedSeconds({ estimate }: RunWatch, what: What, seconds: number): number | null {
+  if (!estimate) return null;
+  return Math.max(0, Math.round(estimate.seconds[what === 'compare' ? 'diff' : 'pull'] - seconds));
+}
+
 function pulled({ gauge }: RunWatch, side: Side) {
   const figures = sideFigures(gauge, side);
-  return { done: figures.get('done'), total: figures.get('total'), records: figures.get('records') };
+  const [done, total, records] = [figures.get('done'), figures.get('total'), figures.get('records')];
+  return { done, total, records, waiting: figures.get('waits') > 0 };
 }
 
 function compared({ gauge }: RunWatch) {
   const { matched, mismatched, failed, waiting, working } = partitionStateCounts(gauge);
   const done = matched + mismatched + failed;
   const records = Math.max(...sides.map((side) => sideFigures(gauge, side).get('records')));
-  return { done, total: done + waiting + working, records: Math.round((records * done) / (done + waiting + working)) };
+  const total = done + waiting + working;
+  return { done, total, records: Math.round((records * done) / total), waiting: false };
 }
 
 const redrawMs = 100;
@@ -92,14 +109,15 @@ function liveBars(): Progress {
 
 const barCells = 24;
 
-function barLine(what: What, { done, total, records, recordsPerSecond, etaSeconds }: Step): string {
+function barLine(what: What, { done, total, records, recordsPerSecond, etaSeconds, waiting }: Step): string {
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const filled = Math.round(share * barCells);
   const bar =
     paint('green', '━'.repeat(filled), process.stderr) + paint('dim', '─'.repeat(barCells - filled), process.stderr);
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
   const eta = etaSeconds === null || share === 1 ? '' : `, ${duration(etaSeconds)} left`;
-  const rate = `${number(records)} records, ${number(recordsPerSecond)}/s${eta}`;
+  const pace = waiting ? 'waiting, the server is busy' : `${number(recordsPerSecond)}/s${eta}`;
+  const rate = `${number(records)} records, ${pace}`;
   return `${(what === 'compare' ? 'compare' : `pull ${what}`).padEnd(14)} ${bar} ${percent}  ${paint('dim', rate, process.stderr)}`;
 }
 

@@ -21,10 +21,24 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
 }
 
-export function bytes(count: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
-  const unit = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
-  return `${(count / 1_000 ** unit).toFixed(unit === 0 ? 0 : 1)} ${units[unit]}`;
+/** A moment in the zone of another that was written with its offset, else in this machine's: `2026-06-17 00:00 +08:00`. */
+export function moment(iso: string, like?: string): string {
+  const at = new Date(iso);
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(like ?? '') ?? [];
+  const isUtc = like?.endsWith('Z');
+  const offset = sign
+    ? Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes))
+    : isUtc
+      ? 0
+      : -at.getTimezoneOffset();
+  const [date, time = ''] = new Date(at.getTime() + offset * 60_000).toISOString().split('T');
+  return `${date} ${time.slice(0, 5)} ${offsetText(offset)}`;
+}
+
+function offsetText(minutes: number): string {
+  const part = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  const size = Math.abs(minutes);
+  return minutes === 0 ? 'UTC' : `${minutes < 0 ? '-' : '+'}${part(size / 60)}:${part(size % 60)}`;
 }
 
 /** How many columns a text takes on a terminal: East Asian wide characters take two. */

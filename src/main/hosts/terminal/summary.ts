@@ -123,7 +123,7 @@ function troubles(summary: RunSummary): string[] {
 }
 
 function closing(
-  { partitions, discrepancies, seconds, evidence }: RunSummary,
+  { partitions, discrepancies, seconds, estimate, evidence }: RunSummary,
   places: Record<string, string>,
   next: string[],
 ): string {
@@ -135,6 +135,7 @@ function closing(
   const rows = [
     ['Coverage', compared + agreement],
     ['Time', times],
+    ...(estimate ? [['', `estimated ${duration(estimate.seconds)}, took ${duration(estimate.taken)}`]] : []),
     ['Evidence', evidence.folder],
     ...Object.entries(places),
     ...next.map((command, i) => [i === 0 ? 'Next' : '', command]),

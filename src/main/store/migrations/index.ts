@@ -1,5 +1,6 @@
 import { runs } from './001-runs.ts';
+import { estimates } from './002-estimates.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
-export const migrations: Migration[] = [runs];
+export const migrations: Migration[] = [runs, estimates];

@@ -3,20 +3,22 @@ import { type Connection, type ConnectionOptions, createConnection, type FieldPa
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
+import type { BulkReader } from '#worker/records/sink.ts';
 import type { SourceContext } from '../source.ts';
 import { type MysqlAddress, mysqlAddress, mysqlTls } from './address.ts';
+import type { BulkRows, BulkTaker, MysqlValues } from './bulk-rows.ts';
 import { mysqlError, type SqlSetting, silentError } from './errors.ts';
+import { interceptRows } from './intercept.ts';
 import { watchSilence } from './silence.ts';
-
-/** A value of a result as its bytes on the wire, in UTF-8 where it is text, or null. */
-export type MysqlValues = (Buffer | null)[];
 
 /** `setting` names the part of the definition that the statement carries, for an error in it. */
 export type Statement = {
   sql: string;
   setting?: SqlSetting | undefined;
-  onFields?(fields: FieldPacket[]): void;
+  /** May return a way to take many rows at a time; what it leaves comes row by row, all in the server's order. */
+  onFields?(fields: FieldPacket[]): BulkReader | undefined;
   onRow(values: MysqlValues): void;
+  onTaken?: BulkTaker['onTaken'];
 };
 
 /** Connects and prepares the session: read-only, every table as of one time, UTC, UTF-8, and no silent limits. */
@@ -47,6 +49,7 @@ export class MysqlConnection {
   /** What statements fail with once the connection was destroyed on purpose. */
   readonly stopped: TieoutError;
   private lost: unknown;
+  private bulkRows: BulkRows | undefined;
   /** Fails the statement under way: the driver does not tell a streaming query that its connection is gone. */
   private fail: (error: unknown) => void = () => {};
 
@@ -77,6 +80,7 @@ export class MysqlConnection {
     } catch (error) {
       throw mysqlError(error, this.address);
     }
+    this.bulkRows = interceptRows(this.connection, (act) => this.guarded(act));
   }
 
   /** Runs one statement and hands over its rows as they come off the socket, which is read no further meanwhile. */
@@ -93,6 +97,7 @@ export class MysqlConnection {
     } catch (error) {
       throw mysqlError(error, this.address, statement.setting);
     } finally {
+      this.bulkRows?.end();
       endWatch();
       signal?.removeEventListener('abort', abort);
     }
@@ -104,6 +109,7 @@ export class MysqlConnection {
     let names: string[] = [];
     const onFields = (fields: FieldPacket[]) => {
       names = fields.map(({ name }) => name);
+      return undefined;
     };
     const onRow = (values: MysqlValues) => {
       rows.push(Object.fromEntries(names.map((name, i) => [name, values[i]?.toString('utf8') ?? null])));
@@ -128,32 +134,37 @@ export class MysqlConnection {
   private start(statement: Statement, resolve: () => void, reject: (error: unknown) => void): void {
     let results = 0;
     this.fail = reject;
-    // What a callback throws must not end in the driver, which would take it for a fault of the connection.
-    const guarded = (act: () => void) => {
-      try {
-        if (this.lost === undefined) act();
-      } catch (error) {
-        this.lose(error);
-      }
-    };
+    this.bulkRows?.begin();
     // Without type casting every value stays the bytes it came as: no number, date or string is made of it.
     const query = this.connection.query({ sql: statement.sql, rowsAsArray: true, typeCast: false });
     query.on('error', reject);
     query.on('fields', (fields: unknown) => {
       if (!Array.isArray(fields)) return;
-      guarded(() => {
+      this.guarded(() => {
         if (++results > 1) throw severalResults(this.address);
-        statement.onFields?.(fields as FieldPacket[]);
+        const reader = statement.onFields?.(fields as FieldPacket[]);
+        if (reader) this.bulkRows?.take({ reader, onTaken: statement.onTaken ?? (() => {}) });
+        else this.bulkRows?.end();
       });
     });
     query.on('result', (row: unknown) => {
-      if (Array.isArray(row)) guarded(() => statement.onRow(row as MysqlValues));
+      if (Array.isArray(row)) this.guarded(() => statement.onRow(row as MysqlValues));
     });
     query.on('end', resolve);
   }
 
+  /** What a callback throws must not end in the driver, which would take it for a fault of the connection. */
+  private guarded(act: () => void): void {
+    try {
+      if (this.lost === undefined) act();
+    } catch (error) {
+      this.lose(error);
+    }
+  }
+
   private lose(error: unknown): void {
     this.lost ??= error;
+    this.bulkRows?.drop();
     this.fail(error);
     this.socket.destroy();
   }

@@ -4,7 +4,7 @@ import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import { CursorLost, type Estimate, type SourceContext, sourceNames } from '../source.ts';
 import type { MysqlConnection } from './connection.ts';
 import { explainedRecords } from './explain.ts';
-import { MysqlRecords } from './records.ts';
+import { inOneGo, MysqlRecords } from './records.ts';
 import { missingColumn } from './table.ts';
 
 export type QueryReading = {
@@ -31,9 +31,9 @@ export async function readQuery(
   let hasResult = false;
   const onFields = (fields: FieldPacket[]) => {
     hasResult = true;
-    records.expect(fields, resultPositions(fields, context, columns), () => false);
+    return records.expect(fields, resultPositions(fields, context, columns), () => false);
   };
-  await connection.run({ sql, setting: 'query', onFields, onRow: (row) => records.acceptInOneGo(row, total) }, signal);
+  await connection.run({ sql, setting: 'query', onFields, ...inOneGo(records, total) }, signal);
   if (!hasResult) {
     throw new TieoutError('definition', `${context.side}.query gives no records`, {
       next: `Write a select in ${context.side}.query.`,

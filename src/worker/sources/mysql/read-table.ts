@@ -2,8 +2,10 @@ import { invariant } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import { CursorLost, type Estimate, type SourceContext } from '../source.ts';
-import type { MysqlConnection, MysqlValues } from './connection.ts';
+import type { MysqlValues } from './bulk-rows.ts';
+import type { MysqlConnection } from './connection.ts';
 import { explained, explainedRecords } from './explain.ts';
+import type { PageEnd } from './load.ts';
 import {
   type Boundary,
   comparesDates,
@@ -15,7 +17,7 @@ import {
   readPagesCursor,
   selection,
 } from './pages.ts';
-import { MysqlRecords } from './records.ts';
+import { inOneGo, MysqlRecords } from './records.ts';
 import { fromTable, type MysqlColumn, type MysqlTable } from './table.ts';
 
 /** How large a page is: it starts at `records`, and grows or shrinks towards taking `ms`. */
@@ -29,6 +31,7 @@ export type TableReading = {
   where: string | undefined;
   context: SourceContext;
   pageSize: PageSize;
+  betweenPages(pageEnd: PageEnd): Promise<void>;
 };
 
 /** Reads a table page by page where an index allows it, and otherwise in one go. */
@@ -80,14 +83,15 @@ async function readPages(
       signal,
     );
     sink.progress(records.done, Math.max(records.done, total));
-    if (last) {
-      const boundary = boundaryAt(pages, last);
-      invariant(!after || !isSame(after, boundary), 'a page ends after where it begins');
-      after = boundary;
-      sink.mark(() => pagesCursor(pages, records.done, boundary));
-    }
+    if (!last) return;
+    const boundary = boundaryAt(pages, last);
+    invariant(!after || !isSame(after, boundary), 'a page ends after where it begins');
+    after = boundary;
+    const cursor = () => pagesCursor(pages, records.done, boundary);
+    sink.mark(cursor);
     if (records.done - before < size) return;
     size = nextSize(size, performance.now() - startedAt, pageSize);
+    await reading.betweenPages({ sink, cursor, signal });
   }
 }
 
@@ -121,6 +125,10 @@ async function readPage(
         records.accept(values);
         last = values;
       },
+      onTaken: (taken, lastTaken) => {
+        records.done += taken;
+        last = lastTaken();
+      },
     },
     signal,
   );
@@ -136,7 +144,7 @@ async function readInOneGo(reading: TableReading, { sink, total, signal }: Readi
       sql: `SELECT ${selected.map(selection).join(', ')} ${fromTable(table, where)}`,
       setting: where === undefined ? undefined : 'where',
       onFields: (fields) => records.expect(fields, positions, (i) => isFloatAt(selected, i)),
-      onRow: (values) => records.acceptInOneGo(values, total),
+      ...inOneGo(records, total),
     },
     signal,
   );

@@ -6,11 +6,25 @@ import type { Row } from '#worker/records/row.ts';
 export type SetValue = (row: Row, column: number, bytes: Buffer) => void;
 
 /** How a column's values are spelled: as the server does, except where that is not text, or would lose something. */
-export function valueSetter(field: FieldPacket, column: Column, isFloat: boolean): SetValue {
-  if (isFloat) return setFloat;
-  if (field.columnType === bitType) return setBits;
-  if (field.columnType === timestampType && column.type === 'datetime') return instantSetter();
-  return setBytes;
+export type Spelling = 'as-sent' | 'instant' | 'bits' | 'float';
+
+export function spellingOf(field: FieldPacket, column: Column, isFloat: boolean): Spelling {
+  if (isFloat) return 'float';
+  if (field.columnType === bitType) return 'bits';
+  return field.columnType === timestampType && column.type === 'datetime' ? 'instant' : 'as-sent';
+}
+
+export function valueSetter(spelling: Spelling): SetValue {
+  switch (spelling) {
+    case 'as-sent':
+      return setBytes;
+    case 'instant':
+      return instantSetter();
+    case 'bits':
+      return setBits;
+    case 'float':
+      return setFloat;
+  }
 }
 
 /** Numbers of the wire protocol. */

@@ -1,41 +1,49 @@
 import { limits } from '#shared/limits.ts';
-import { type DumpRead, HashDump } from '#worker/records/redis/dump.ts';
+import type { BulkReader } from '#worker/records/sink.ts';
+import { DumpedHashes } from './dumped-hashes.ts';
 import type { EntryWriter } from './entry.ts';
-import { type RedisNode, type WrongType, wrongType } from './node.ts';
+import { isDenied } from './failure.ts';
+import { Lead } from './lead.ts';
+import { isWrongType, type RedisNode, type WrongType, wrongType } from './node.ts';
 import type { Position } from './position.ts';
+import { RawHashes } from './raw-hashes.ts';
 import { scanBatches } from './scan.ts';
 import { rejectWrongTypes } from './wrong-types.ts';
 
-type Bucket = { key: Buffer; entries: number };
-/** A dump is null where the bucket is gone, undefined where the server gives none. */
-type Reply =
-  | { kind: 'dump'; dump: Buffer | null | undefined }
-  | { kind: 'entries'; entries: Buffer[] | WrongType }
-  | { kind: 'large' };
+type Bucket = { key: Buffer; entries: number; way?: Way };
+
+/**
+ * How a bucket is read: `whole` by HGETALL, which is what the server does fastest; `dump` by DUMP, where HGETALL is
+ * refused; in `parts` by HSCAN, where that is refused too or the bucket is large.
+ */
+type Way = 'whole' | 'dump' | 'parts';
 
 /** Reads the buckets of one server: hashes whose fields are record keys and whose values are payloads. */
 export class BucketReader {
-  private readonly dump = new HashDump();
-  /** False once the server has refused DUMP, or answered with what this reader does not know. */
-  private canDump = true;
-  private inFlightMax = 2;
+  /** The best way that the server has not refused. */
+  private way: Way = 'whole';
+  private readonly dumps: DumpedHashes;
 
   constructor(
     private readonly node: RedisNode,
     private readonly index: number,
     private readonly position: Position,
     private readonly writer: EntryWriter,
-  ) {}
+    private readonly bulk: BulkReader | undefined,
+  ) {
+    this.dumps = new DumpedHashes(node, writer);
+  }
 
   async read(match: string): Promise<void> {
     const from = this.position.scanFrom(this.index);
     if (from === undefined) return;
+    const hashes = new RawHashes(await this.node.openRaw(), this.writer, this.bulk);
     const lengths = (keys: Buffer[]) => this.node.hashLengths(keys);
     for await (const { keys, looked, next } of scanBatches(this.node, from, match, lengths)) {
       const buckets = this.unfinished(keys, looked);
       const wrong = keys.filter((_, i) => looked[i] === wrongType);
       this.position.expect(buckets.reduce((sum, { entries }) => sum + entries, wrong.length));
-      await this.readBuckets(buckets);
+      await this.readBuckets(buckets, hashes);
       this.position.handedOver(await rejectWrongTypes(this.node, wrong, this.writer));
       this.position.scanned(this.index, next);
     }
@@ -54,98 +62,76 @@ export class BucketReader {
     });
   }
 
-  /** Keeps a few replies in flight: the server and the network work while the bucket at hand is decoded. */
-  private async readBuckets(buckets: Bucket[]): Promise<void> {
-    const ahead: Promise<Reply>[] = [];
-    for (let at = 0, asked = 0; at < buckets.length; at++) {
-      for (; asked < buckets.length && asked < at + this.inFlightMax; asked++) {
-        ahead.push(this.ask(buckets[asked] as Bucket));
+  /**
+   * Asks for buckets ahead of the one at hand. Between two of them is a safe point: no part of another was handed over.
+   * A bucket that is refused in one way comes again at the end, when the replies already asked for were read.
+   */
+  private async readBuckets(buckets: Bucket[], hashes: RawHashes): Promise<void> {
+    const lead = new Lead();
+    const asked: Way[] = [];
+    for (let at = 0, next = 0; at < buckets.length; at++) {
+      for (; next < buckets.length; next++) {
+        const bucket = buckets[next] as Bucket;
+        // A bucket read in parts is asked for again and again: nothing may stand behind it in the queue.
+        if (asked.at(-1) === 'parts' || !lead.hasRoomFor(bucket.entries)) break;
+        asked.push(this.ask(bucket, hashes));
+        lead.asked(bucket.entries);
       }
-      const { key } = buckets[at] as Bucket;
-      const records = await this.readBucket(key, await (ahead.shift() as Promise<Reply>));
-      this.position.finished.add(key);
-      this.position.handedOver(records);
+      const bucket = buckets[at] as Bucket;
+      const way = asked.shift() as Way;
+      const outcome = await this.readBucket(bucket.key, way, hashes);
+      lead.read(bucket.entries, way === 'dump' ? this.dumps.entryBytes : hashes.entryBytes);
+      if (typeof outcome !== 'number') {
+        buckets.push({ ...bucket, way: outcome.way });
+        continue;
+      }
+      this.position.finished.add(bucket.key);
+      this.position.handedOver(outcome);
       this.position.mark();
     }
   }
 
-  private ask({ key, entries }: Bucket): Promise<Reply> {
-    if (entries > limits.redisWholeKeyEntriesMax) return Promise.resolve({ kind: 'large' });
-    const reply: Promise<Reply> = this.canDump
-      ? this.node.dump(key).then((dump) => ({ kind: 'dump', dump }))
-      : this.node.hashEntries(key).then((entries) => ({ kind: 'entries', entries }));
-    // Awaited when its turn comes; if the reader leaves before, its failure concerns nobody.
-    reply.catch(() => {});
-    return reply;
+  private ask({ key, entries, way = this.way }: Bucket, hashes: RawHashes): Way {
+    const now = entries > limits.redisWholeKeyEntriesMax ? 'parts' : way;
+    if (now === 'whole') hashes.ask(key);
+    else if (now === 'parts') hashes.askPart(key, '0');
+    else this.dumps.ask(key);
+    return now;
   }
 
-  private async readBucket(key: Buffer, reply: Reply): Promise<number> {
-    if (reply.kind === 'large') return this.scanBucket(key);
-    if (reply.kind === 'entries') return this.handOver(key, reply.entries);
-    const { dump } = reply;
-    if (dump === null) return 0;
-    const outcome = dump === undefined ? 'unknown' : this.readDump(dump);
-    if (outcome === 'read') return this.handOverDump(key);
-    if (outcome !== 'expiring') this.canDump = false;
-    return this.handOver(key, await this.node.hashEntries(key));
-  }
-
-  private readDump(dump: Buffer): DumpRead {
-    const fitting = Math.floor(limits.redisInFlightBytes / dump.length);
-    this.inFlightMax = Math.max(1, Math.min(limits.redisPipelineKeys, fitting));
-    return this.dump.read(dump, Date.now());
-  }
-
-  private handOverDump(key: Buffer): number {
-    const { entries } = this.dump;
+  /** Returns how many records there were, or the way in which the bucket is to be read instead. */
+  private async readBucket(key: Buffer, way: Way, hashes: RawHashes): Promise<number | { way: Way }> {
     const mayRepeat = this.position.finished.isFull;
-    const count = entries.count / 2;
-    for (let i = 0; i < count; i++) {
-      const field = 2 * i;
-      const value = field + 1;
-      this.writer.bucketEntry(
-        key,
-        entries.bytes(field),
-        entries.start(field),
-        entries.end(field),
-        entries.bytes(value),
-        entries.start(value),
-        entries.end(value),
-        mayRepeat,
-      );
+    if (way === 'parts') return this.readParts(key, hashes);
+    if (way === 'dump') {
+      const outcome = await this.dumps.read(key, mayRepeat);
+      if (typeof outcome === 'number') return outcome;
+      // Only the server's clock says which fields of this one have expired; another may be read from its dump.
+      if (outcome !== 'expiring') this.way = 'parts';
+      return { way: 'parts' };
     }
-    entries.release();
-    return count;
+    const reply = await hashes.read(key, mayRepeat);
+    if (reply.refusal === undefined) return reply.entries;
+    if (!isDenied(reply.refusal)) return this.otherType(key, reply.refusal);
+    if (this.way === 'whole') this.way = 'dump';
+    return { way: this.way };
   }
 
-  private async scanBucket(key: Buffer): Promise<number> {
-    let records = 0;
-    let ahead = this.node.scanHash(key, '0');
-    for (;;) {
-      const reply = await ahead;
-      if (reply === wrongType) return records + (await this.handOver(key, wrongType));
-      const { cursor, entries } = reply;
-      if (cursor !== '0') {
-        ahead = this.node.scanHash(key, cursor);
-        ahead.catch(() => {});
-      }
-      records += await this.handOver(key, entries, true);
+  private async readParts(key: Buffer, hashes: RawHashes): Promise<number> {
+    const askNext = (cursor: string) => {
+      if (cursor !== '0') hashes.askPart(key, cursor);
+    };
+    for (let records = 0; ; ) {
+      const { entries, cursor, refusal } = await hashes.readPart(key, askNext);
+      if (refusal) return records + (await this.otherType(key, refusal));
+      records += entries;
       if (cursor === '0') return records;
     }
   }
 
   /** A bucket may have become a key of another type since its length was asked for. */
-  private async handOver(
-    key: Buffer,
-    entries: Buffer[] | WrongType,
-    mayRepeat = this.position.finished.isFull,
-  ): Promise<number> {
-    if (entries === wrongType) return rejectWrongTypes(this.node, [key], this.writer);
-    for (let i = 0; i + 1 < entries.length; i += 2) {
-      const field = entries[i] as Buffer;
-      const value = entries[i + 1] as Buffer;
-      this.writer.bucketEntry(key, field, 0, field.length, value, 0, value.length, mayRepeat);
-    }
-    return entries.length / 2;
+  private otherType(key: Buffer, refusal: Error): Promise<number> {
+    if (!isWrongType(refusal)) throw this.node.failure(refusal);
+    return rejectWrongTypes(this.node, [key], this.writer);
   }
 }

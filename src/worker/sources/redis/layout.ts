@@ -2,6 +2,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
 import { nearest } from '#shared/text.ts';
 import type { Row } from '#worker/records/row.ts';
+import type { BulkForm, PayloadForm } from '#worker/records/sink.ts';
 import type { SourceContext } from '../source.ts';
 import { KeyPattern } from './key-pattern.ts';
 import { type Cells, delimitedPayload, jsonPayload, type ReadPayload, textPayload } from './payload.ts';
@@ -15,6 +16,8 @@ export type Layout = {
   /** Fills the columns that come from the Redis key, or from the field of a bucket. Returns why it cannot, or undefined. */
   readKey: (bytes: Uint8Array, start: number, end: number, row: Row) => string | undefined;
   readPayload: ReadPayload;
+  /** How the kernel takes a bucket's entries; undefined where their keys or payloads are not plain enough for it. */
+  bulk: BulkForm | undefined;
   /** `hash-records`: the fields to ask for, and the column each one is. */
   hashFields: { names: string[]; columns: number[] };
 };
@@ -31,12 +34,14 @@ export function settleLayout(settings: SettingsOf<'redis'>, context: SourceConte
   }
   if (!Array.isArray(settings.columns)) refuse.unknownColumns(Object.keys(settings.columns ?? {}), fromKey);
   const payload = names.flatMap((name, column) => (fromKey.has(name) ? [] : [{ name, column }]));
+  const { read, cells, form } = settlePayload(settings, context, payload, refuse);
   return {
     kind: settings.layout,
     columns: names.length,
     match: settings.match ?? pattern?.glob ?? '*',
     readKey: pattern ? patternKey(pattern) : wholeKey,
-    readPayload: settings.layout === 'hash-records' ? nothing : settlePayload(settings, context, payload, refuse),
+    readPayload: read,
+    bulk: pattern || settings.layout !== 'hash-buckets' ? undefined : bulkForm(names.length, cells, form),
     hashFields: {
       names: payload.map(({ name }) => mapped(settings, name)),
       columns: payload.map(({ column }) => column),
@@ -49,6 +54,8 @@ type Refuse = {
   unknownColumns(given: string[], fromKey: Set<string>): void;
 };
 type PayloadColumn = { name: string; column: number };
+/** How a payload is read, and for the kernel the columns that each of its cells is. */
+type SettledPayload = { read: ReadPayload; cells: number[][]; form: PayloadForm };
 
 function refusal(settings: SettingsOf<'redis'>, { side }: SourceContext): Refuse {
   const refuse = (setting: string, what: string, next: string): never => {
@@ -99,7 +106,8 @@ function settlePayload(
   { fields }: SourceContext,
   payload: PayloadColumn[],
   refuse: Refuse,
-): ReadPayload {
+): SettledPayload {
+  if (settings.layout === 'hash-records') return { read: nothing, cells: [], form: { format: 'text' } };
   const [only] = payload;
   if (settings.format === 'text') {
     if (!only || payload.length > 1) {
@@ -109,14 +117,19 @@ function settlePayload(
         'Use format: json or format: delimited.',
       );
     }
-    return textPayload(only.column);
+    return { read: textPayload(only.column), cells: [[only.column]], form: { format: 'text' } };
   }
   if (settings.format === 'delimited') {
     const delimiter = settings.delimiter.charCodeAt(0);
     if (delimiter > 0x7f || '"\r\n'.includes(settings.delimiter)) {
       return refuse('delimiter', 'is not a character that can part cells', 'Use one such as , or | or "\\t".');
     }
-    return delimitedPayload(delimiter, settleCells(settings, payload, refuse));
+    const settled = settleCells(settings, payload, refuse);
+    return {
+      read: delimitedPayload(delimiter, settled),
+      cells: settled.columns.map((column) => (column === undefined ? [] : [column])),
+      form: { format: 'delimited', delimiter, mayHaveMore: settled.mayHaveMore },
+    };
   }
   const names: (string | undefined)[] = [];
   const isJson: boolean[] = [];
@@ -124,7 +137,22 @@ function settlePayload(
     names[column] = mapped(settings, name);
     isJson[column] = fields.find((field) => field.name === name)?.type === 'json';
   }
-  return jsonPayload(Array.from(names), isJson);
+  const members = [...new Set(names.filter((name) => name !== undefined))];
+  const columnsOf = (member: string) => names.flatMap((name, column) => (name === member ? [column] : []));
+  return {
+    read: jsonPayload(Array.from(names), isJson),
+    cells: members.map(columnsOf),
+    form: { format: 'json', members },
+  };
+}
+
+/** Cell 0 is the bucket's field, which is the first column. */
+function bulkForm(columns: number, payloadCells: number[][], payload: PayloadForm): BulkForm {
+  const cells = new Int32Array(columns);
+  payloadCells.forEach((those, i) => {
+    for (const column of those) cells[column] = i + 1;
+  });
+  return { kind: 'redis', cells, cellCount: payloadCells.length + 1, payload };
 }
 
 function settleCells({ columns: given }: SettingsOf<'redis'>, payload: PayloadColumn[], refuse: Refuse): Cells {

@@ -1,7 +1,9 @@
 import type { ConnectionOptions } from 'node:tls';
 import { type ChainableCommander, Redis } from 'ioredis';
+import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import { failureOf, isDenied, type Peer } from './failure.ts';
+import { failureOf, isDenied, type Peer, placeOf } from './failure.ts';
+import { RawConnection } from './raw-connection.ts';
 import type { RedisTarget } from './url.ts';
 
 /** What a server is connected to as. */
@@ -22,36 +24,47 @@ export class RedisNode {
   runId: string | undefined;
   mode: string | undefined;
   role: string | undefined;
+  private readonly client: Redis;
+  private second: RedisNode | undefined;
   private lastError: unknown;
 
   private constructor(
     readonly peer: Peer,
-    private readonly client: Redis,
-    /** Whether commands may name keys of one slot only. */
-    private readonly isClusterNode: boolean,
+    private readonly login: Login,
+    private readonly as: Role,
   ) {
-    client.on('error', (error: unknown) => {
+    this.client = new Redis(optionsFor(peer, login));
+    this.client.on('error', (error: unknown) => {
       this.lastError = error;
     });
   }
 
-  static async connect(peer: Peer, login: Login, { db, kind }: Role, signal: AbortSignal): Promise<RedisNode> {
-    const node = new RedisNode(peer, new Redis(optionsFor(peer, login)), kind === 'cluster');
+  static async connect(peer: Peer, login: Login, as: Role, signal: AbortSignal): Promise<RedisNode> {
+    const node = new RedisNode(peer, login, as);
     const stop = () => node.close();
     signal.addEventListener('abort', stop, { once: true });
     try {
       signal.throwIfAborted();
-      await node.client.connect();
-      // Asked for here, because the driver goes on in database 0 when its own SELECT is refused.
-      if (db !== 0) await node.client.select(db);
-      await node.identify();
+      await node.open();
       return node;
-    } catch (error) {
-      node.close();
-      throw node.failure(error);
     } finally {
       signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** A second connection to the same server, whose replies are read as bytes. It is closed with this one. */
+  async openRaw(): Promise<RawConnection> {
+    const second = new RedisNode(this.peer, this.login, this.as);
+    this.second = second;
+    await second.open();
+    // One address may stand for several servers, each with its own records.
+    if (second.runId !== this.runId) {
+      throw new TieoutError('unreachable', `redis ${placeOf(this.peer)} is answered by more than one server`, {
+        next: `Wait until a failover is over, or put the address of one server into ${this.peer.side}.url.`,
+        isTransient: true,
+      });
+    }
+    return new RawConnection(second.client.stream, (error) => second.failure(error));
   }
 
   /** Keys of every type: one that is not what the layout says must be told, not passed over. */
@@ -89,16 +102,6 @@ export class RedisNode {
     return this.answer(this.client.dumpBuffer(key).catch(unlessDenied(undefined)));
   }
 
-  /** Field, value, field, value… (`hgetallBuffer` would make texts of the fields.) Empty where the hash is gone. */
-  hashEntries(key: Buffer): Promise<Buffer[] | WrongType> {
-    return this.answer((this.client.callBuffer('HGETALL', key) as Promise<Buffer[]>).catch(unlessWrongType));
-  }
-
-  scanHash(key: Buffer, cursor: string): Promise<{ cursor: string; entries: Buffer[] } | WrongType> {
-    const reply = this.client.hscanBuffer(key, cursor, 'COUNT', limits.redisScanCount);
-    return this.answer(reply.then(([next, entries]) => ({ cursor: String(next), entries })).catch(unlessWrongType));
-  }
-
   /** The named fields of every hash. */
   fieldsOf(keys: Buffer[], fields: string[]): Promise<((Buffer | null)[] | WrongType)[]> {
     return this.pipelined((pipeline) => {
@@ -108,7 +111,8 @@ export class RedisNode {
 
   /** The values of string keys, null for one that is gone. */
   async values(keys: Buffer[]): Promise<(Buffer | null | WrongType)[]> {
-    if (this.isClusterNode) return this.valuesOneByOne(keys);
+    // Commands to a cluster may name keys of one slot only.
+    if (this.as.kind === 'cluster') return this.valuesOneByOne(keys);
     const values: (Buffer | null | WrongType)[] = await this.answer(this.client.mgetBuffer(keys));
     // MGET answers for a key of another type as for one that is gone; GET tells them apart.
     const doubtful = values.flatMap((value, i) => (value === null ? [i] : []));
@@ -127,6 +131,19 @@ export class RedisNode {
 
   close(): void {
     this.client.disconnect();
+    this.second?.close();
+  }
+
+  private async open(): Promise<void> {
+    try {
+      await this.client.connect();
+      // Asked for here, because the driver goes on in database 0 when its own SELECT is refused.
+      if (this.as.db !== 0) await this.client.select(this.as.db);
+      await this.identify();
+    } catch (error) {
+      this.close();
+      throw this.failure(error);
+    }
   }
 
   private valuesOneByOne(keys: Buffer[]): Promise<(Buffer | null | WrongType)[]> {
@@ -164,7 +181,7 @@ export class RedisNode {
   }
 
   /** When a connection ends, the driver's reason came as an event; the commands only learn that it is closed. */
-  private failure(error: unknown): Error {
+  failure(error: unknown): Error {
     const isClosed = error instanceof Error && error.message === 'Connection is closed.';
     return failureOf(isClosed ? (this.lastError ?? error) : error, this.peer);
   }
@@ -194,13 +211,9 @@ function optionsFor(peer: Peer, { user, password, tls }: Login) {
   };
 }
 
-function isWrongType(error: unknown): boolean {
+/** Whether the server says that a key holds another type than the command is for. */
+export function isWrongType(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('WRONGTYPE');
-}
-
-function unlessWrongType(error: unknown): WrongType {
-  if (isWrongType(error)) return wrongType;
-  throw error;
 }
 
 function unlessDenied<Reply>(reply: Reply): (error: unknown) => Reply {

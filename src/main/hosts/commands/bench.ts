@@ -1,0 +1,81 @@
+import type { Bench, BenchStep } from '#main/app.ts';
+import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { ending, forecastText } from '../terminal/forecast.ts';
+import { duration, indent, number, paint, table } from '../terminal/style.ts';
+import type { AddCommand } from './command.ts';
+
+export const addBench: AddCommand = (program, act) => {
+  program
+    .command('bench')
+    .argument('[file]', 'definition file, whose sources are then measured, too')
+    .option('--records <count>', 'records a side of the run to be estimated, such as 200m')
+    .description('measure this machine, and say when a run of so many records would finish')
+    .action(
+      act(async (session, file: string | undefined, { records }: { records?: string }) => {
+        const asked = records === undefined ? undefined : recordsOf(records);
+        const onStep = session.isQuiet ? undefined : showStep;
+        const bench = await session.app().bench(file, { records: asked, ...(onStep ? { onStep } : {}) });
+        session.print(bench, `\n${indent(benchText(bench))}\n`);
+        return 0;
+      }),
+    );
+};
+
+const units: Record<string, number> = { '': 1, k: 1_000, m: 1_000_000 };
+
+/** `5000`, `200_000`, `500k`, `1.5m`. */
+function recordsOf(text: string): number {
+  const [, digits, unit] = /^([\d,_]+(?:\.\d+)?)([km]?)$/i.exec(text) ?? [];
+  const count = Number(digits?.replaceAll(/[,_]/g, '')) * (units[unit?.toLowerCase() ?? ''] ?? Number.NaN);
+  if (Number.isInteger(count) && count >= 1 && count <= limits.forecastRecordsMax) return count;
+  throw new TieoutError('usage', `--records ${text} is not a number of records`, {
+    next: `Give a whole number from 1 to ${number(limits.forecastRecordsMax)}, such as 5000, 500k or 200m.`,
+  });
+}
+
+const stepTexts: Record<BenchStep, string> = {
+  counting: 'Counting the records of both sides',
+  generating: `Generating ${number(limits.benchRecords)} records a side`,
+  keeping: 'Keeping them',
+  comparing: 'Comparing them',
+  sampling: 'Reading a sample of both sides',
+};
+
+/** For people a line a step; for programs a JSON line, as a run's progress is. */
+function showStep(step: BenchStep): void {
+  const line = process.stderr.isTTY
+    ? paint('dim', `${stepTexts[step]}…`, process.stderr)
+    : JSON.stringify({ phase: 'bench', step });
+  process.stderr.write(`${line}\n`);
+}
+
+function benchText(bench: Bench): string {
+  const { machine, name, forecast } = bench;
+  const heads = ['', 'records', 'records/s', 'bytes a record'].map((head) => paint('dim', head));
+  const row = (what: string, rate: number, weight = '') => [what, number(machine.records), number(rate), weight];
+  const measured = table(
+    [
+      heads,
+      row('keep from CSV', machine.csv.recordsPerSecond, number(machine.csv.bytesPerRecord)),
+      row('keep from JSON', machine.json.recordsPerSecond, number(machine.json.bytesPerRecord)),
+      row('compare', machine.pairsPerSecond),
+    ],
+    [1, 2, 3],
+  );
+  return [
+    `${paint('bold', 'This machine')}  ${paint('dim', machine.machine)}`,
+    measured,
+    paint('bold', name ?? 'A run of generated records'),
+    forecastText(forecast),
+    paint('bold', answer(bench)),
+  ].join('\n\n');
+}
+
+/** The question was: so many records, so many comparisons of 5,000 — is there enough time before the activity starts? */
+function answer({ forecast, chunks }: Bench): string {
+  const records = Math.max(forecast.inbound.records, forecast.outbound.records);
+  const comparisons = `${number(chunks)} ${chunks === 1 ? 'comparison' : 'comparisons'} of up to ${number(limits.chunkRecordsMax)}`;
+  const size = `${number(records)} records a side, ${comparisons}`;
+  return `${size}: about ${duration(forecast.seconds.total)}.\nStarted now, it will ${ending(forecast)}.`;
+}

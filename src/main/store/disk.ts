@@ -1,0 +1,22 @@
+import { existsSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Disk } from '#main/core/ports.ts';
+
+/** The disk of the workspace, as the system tells of it. */
+export function workspaceDisk(): Disk {
+  return {
+    async freeBytes(folder) {
+      let there = folder;
+      while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
+      try {
+        const { bavail, bsize } = await statfs(there);
+        return bavail * bsize;
+      } catch {
+        // Some network and container file systems have no answer: nothing is refused for that.
+        return null;
+      }
+    },
+    bytesOf: (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+  };
+}

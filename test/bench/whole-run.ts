@@ -1,0 +1,64 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import type { RunSummary } from '#shared/run.ts';
+import type { SourceSettings } from '#shared/source-settings.ts';
+import { bareEnvironment, type Outcome, type Running, running, summaryOf } from '#test/support/cli.ts';
+import { expectCount } from './engine.ts';
+import { names } from './sides/records.ts';
+
+/** What a run of the command line, in a process of its own, came to and took. */
+export type WholeRun = { summary: RunSummary; peakRssBytes: number; cpuSeconds: number };
+
+export type Sides = { inbound: SourceSettings; outbound: SourceSettings };
+
+const measures = z.object({ peakRssBytes: z.number(), cpuSeconds: z.number() });
+
+/** The command line in a workspace of its own under `folder`, which holds one definition. */
+export function commandLine(folder: string, sides: Sides) {
+  const workspace = join(folder, 'workspace');
+  const measuresFile = join(folder, 'measures.json');
+  const definition = join(folder, 'definition.yaml');
+  const [key, ...fields] = names;
+  // JSON is YAML.
+  writeFileSync(definition, JSON.stringify({ name: 'bench', key: [key], fields, ...sides }));
+  const start = (args: string[]): Running => {
+    const preload = ['--import', resolve('test/bench/peak-memory.mjs')];
+    const where = ['--json', '--workspace', workspace];
+    const run = running(process.execPath, [...preload, 'scripts/tieout.mjs', ...args, ...where], {
+      cwd: process.cwd(),
+      env: { ...bareEnvironment(folder), TIEOUT_BENCH_MEASURES: measuresFile },
+    });
+    // A benchmark that ends early takes its run along: it would go on writing into a folder that is being removed.
+    const kill = () => run.kill('SIGKILL');
+    process.once('exit', kill);
+    run.ended.finally(() => process.off('exit', kill)).catch(() => {});
+    return run;
+  };
+  return {
+    workspace,
+    startRun: () => start(['run', definition]),
+    resume: async () => wholeRunOf(await start(['resume', 'latest']).ended, measuresFile),
+    run: async () => wholeRunOf(await start(['run', definition]).ended, measuresFile),
+    /** Room for the next run. */
+    clear: () => rmSync(workspace, { recursive: true, force: true }),
+  };
+}
+
+export type CommandLine = ReturnType<typeof commandLine>;
+
+function wholeRunOf(outcome: Outcome, measuresFile: string): WholeRun {
+  const summary = summaryOf(outcome);
+  return { summary, ...measures.parse(JSON.parse(readFileSync(measuresFile, 'utf8'))) };
+}
+
+/** Every count of a run over the benchmarks' sides. */
+export function expectFindings(summary: RunSummary, expected: Partial<RunSummary['findings']>): void {
+  const { missing = 0, unexpected = 0, different = 0 } = expected;
+  expectCount(summary.findings.missing, missing, 'Tieout, missing');
+  expectCount(summary.findings.unexpected, unexpected, 'Tieout, unexpected');
+  expectCount(summary.findings.different, different, 'Tieout, different');
+  expectCount(summary.matched, summary.inbound.accepted - missing - different, 'Tieout, matched');
+  const verdict = missing + unexpected + different > 0 ? 'mismatch' : 'match';
+  if (summary.verdict !== verdict) throw new Error(`Tieout: ${summary.verdict} instead of ${verdict}`);
+}

@@ -1,0 +1,8 @@
+import { files } from './files.ts';
+import type { Fault } from './harness.ts';
+import { input } from './input.ts';
+import { kills } from './kills.ts';
+import { sources } from './sources.ts';
+import { workers } from './workers.ts';
+
+export const faults: Fault[] = [kills, sources, workers, files, input];
