@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { version } from '#package.json';
+import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
 import { sides } from '#shared/finding.ts';
@@ -75,7 +75,7 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     folder,
     active,
     definitions,
-    about: () => ({ folder, version, threads: workers.threads }),
+    about: () => ({ folder, version: manifest.version, threads: workers.threads }),
     run(file: string, options?: RunOptions): Promise<RunSummary> {
       const loaded = loadDefinition(file, environment);
       return startRun(parts, loaded, options);

@@ -1,8 +1,9 @@
 import type { Definition } from '#shared/definition.ts';
 import type { RunEstimate } from '#shared/estimate.ts';
-import { type Side, sides } from '#shared/finding.ts';
+import type { Side } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
+import { withBothSides } from './both-sides.ts';
 import type { LoadedDefinition } from './definition-file.ts';
 import { estimateRun } from './estimate.ts';
 import type { Experience } from './experience.ts';
@@ -20,8 +21,7 @@ export async function foresee(parts: Parts, loaded: LoadedDefinition): Promise<R
   const { books, estimates, workers, machine } = parts;
   const { definition } = loaded;
   const experience = experienceWith(books, definition);
-  const counts = await Promise.all(sides.map((side) => countQuickly(workers, definition, side, experience)));
-  const [inbound, outbound] = counts;
+  const { inbound, outbound } = await withBothSides((side) => countQuickly(workers, definition, side, experience));
   if (!inbound || !outbound) return undefined;
   const sample = estimates.findSample(loaded.rulesSha256);
   const known = { records: { inbound, outbound }, experience, sample, machine: estimates.findMachine(machine) };

@@ -1,6 +1,7 @@
 import type { Definition } from '#shared/definition.ts';
 import { sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
+import { withBothSides } from './both-sides.ts';
 import type { LoadedDefinition } from './definition-file.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { type Experience, experienceOf } from './experience.ts';
@@ -53,14 +54,10 @@ async function takeSample(parts: PlanParts, { definition, rulesSha256 }: LoadedD
 /** About how many records both sources hold. Errors: as opening and counting them fails. */
 export async function countBoth(workers: Workers, definition: Definition): Promise<Knowledge['records']> {
   const { key, fields } = definition;
-  const [inbound, outbound] = await Promise.all(
-    sides.map(async (side) => {
-      const { records, isExact } = await workers.run('estimate', { side, source: definition[side], key, fields });
-      return { records: records ?? 0, isExact };
-    }),
-  );
-  if (!inbound || !outbound) throw new Error('broken invariant: a side was not counted');
-  return { inbound, outbound };
+  return withBothSides(async (side) => {
+    const { records, isExact } = await workers.run('estimate', { side, source: definition[side], key, fields });
+    return { records: records ?? 0, isExact };
+  });
 }
 
 /** What the last runs of this definition measured. */

@@ -161,6 +161,7 @@ export class SnapshotWriter implements RecordSink {
       });
       this.figures.set('records', sealed.read);
       this.figures.set('done', this.figures.get('total'));
+      this.kernel.release();
       return sealed;
     });
   }
