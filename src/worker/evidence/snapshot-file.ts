@@ -96,7 +96,6 @@ function hold(db: Sqlite): SealedSnapshot | undefined {
 /** Opens a snapshot to read it in one transaction: outside of one, every statement would lock and look at the file anew. */
 export function openForReading(path: string): Sqlite {
   const db = openSqlite(path, identity, { readonly: true });
-  db.pragma('mmap_size = 268435456');
   db.exec('BEGIN');
   return db;
 }

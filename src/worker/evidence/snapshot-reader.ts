@@ -2,7 +2,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { Sqlite, SqliteStatement } from '#storage/sqlite.ts';
 import type { PackedRecords } from '#worker/kernel/diff-kernel.ts';
 import { contentDigest, type InvalidRecord, invalidReader, partitionSeal } from './partition-seal.ts';
-import { segmentReader } from './segment.ts';
+import { letGo, segmentReader } from './segment.ts';
 import { openForReading, type SealedSnapshot, sealedSnapshot } from './snapshot-file.ts';
 
 /** What is known of a partition before its records are read. */
@@ -43,12 +43,13 @@ export class SnapshotReader {
     return facts;
   }
 
-  /** A partition's packed records, segment by segment. Throws where they are not those that were sealed. */
+  /** A partition's packed records, segment by segment, each good until the next is asked for. Throws where they are not those that were sealed. */
   *records(partition: number): Generator<PackedRecords> {
     const segments: Buffer[] = [];
     for (const { bytes, origins, sha256 } of this.segments(partition)) {
       segments.push(sha256);
       yield { bytes, originBytes: origins ? 8 : 0 };
+      letGo(bytes);
     }
     // Each segment is what it says it is; whether these are the ones that were sealed, the partition knows.
     if (partitionSeal(segments, this.invalid(partition)).equals(this.facts(partition).sha256)) return;
