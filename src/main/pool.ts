@@ -22,7 +22,10 @@ export function createPool(workerFile: string, threads = availableParallelism())
     minThreads: 0,
     maxThreads: threadsMax,
     idleTimeout: 5_000,
-    resourceLimits: { maxOldGenerationSizeMb: limits.threadHeapMegabytesEnd },
+    resourceLimits: {
+      maxOldGenerationSizeMb: limits.threadHeapMegabytesEnd,
+      maxYoungGenerationSizeMb: limits.threadYoungMegabytesMax,
+    },
   });
   const alive = threadsOf(pool);
   const seats = createSeats(threadsMax);

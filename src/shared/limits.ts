@@ -70,6 +70,8 @@ export const limits = {
   threadHeapLookMs: 250,
   /** V8's own limit, far beyond it: where that is met, V8 may end the whole process instead of the thread. */
   threadHeapMegabytesEnd: 4_096,
+  /** Of a thread's heap the part for what is short-lived; V8 would let it grow to three times as much. */
+  threadYoungMegabytesMax: 16,
   /** How long a thread that was ended is waited for; one inside a long call of SQLite ends after it. */
   threadEndMs: 5_000,
 

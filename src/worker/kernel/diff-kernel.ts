@@ -34,9 +34,8 @@ export function createDiffKernel(firstFree = ownBytes) {
   };
   const words = (at: number, count: number) => new Uint32Array(memory.buffer, at, count);
 
-  /** Sorts a side's entries by cell and returns where they are now, and every cell's end. */
-  const sort = ({ count, entriesAt }: LoadedSide, usedBits: number, cellBits: number) => {
-    const sortedAt = reserve(count * entryBytes);
+  /** Sorts a side's entries by cell, to `sortedAt`, and returns where every cell's end is. */
+  const sort = ({ count, entriesAt }: LoadedSide, sortedAt: number, usedBits: number, cellBits: number) => {
     const endsAt = reserve(4 * 2 ** cellBits);
     exports.sortByCell(entriesAt, count, usedBits, cellBits, sortedAt, endsAt);
     return { sortedAt, endsAt };
@@ -75,8 +74,11 @@ export function createDiffKernel(firstFree = ownBytes) {
       onChunk: (result: ChunkResult) => void,
     ): number {
       const cellBits = cellBitsFor(Math.max(inbound.count, outbound.count), 32 - usedBits);
-      const a = sort(inbound, usedBits, cellBits);
-      const b = sort(outbound, usedBits, cellBits);
+      const a = sort(inbound, reserve(inbound.count * entryBytes), usedBits, cellBits);
+      // Where inbound's entries lay before they were sorted there is room again.
+      const isRoom = outbound.count <= inbound.count;
+      const roomAt = isRoom ? inbound.entriesAt : reserve(outbound.count * entryBytes);
+      const b = sort(outbound, roomAt, usedBits, cellBits);
       const chunks = chunksOf(words(a.endsAt, 2 ** cellBits), words(b.endsAt, 2 ** cellBits));
       const recordsMax = chunks.reduce((most, chunk) => Math.max(most, recordsOf(chunk)), 0);
       const slotsAt = reserve(slotsFor(recordsMax) * 4);
