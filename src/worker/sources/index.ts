@@ -1,19 +1,21 @@
 import type { SettingsOf, SourceSettings, SourceType } from '#shared/source-settings.ts';
+import { openCsv } from './csv.ts';
+import { openMysql } from './mysql.ts';
+import { openNdjson } from './ndjson.ts';
+import { openRedis } from './redis.ts';
 import type { OpenSource, Source, SourceContext } from './source.ts';
+import { openSqlite } from './sqlite.ts';
 
-/**
- * Every kind of source, one line each. Each is loaded when it is first opened: a driver takes longer to load than a
- * thread to start, and a side needs one of them.
- */
-const registry: { [Type in SourceType]: () => Promise<OpenSource<Type>> } = {
-  redis: async () => (await import('./redis.ts')).openRedis,
-  mysql: async () => (await import('./mysql.ts')).openMysql,
-  csv: async () => (await import('./csv.ts')).openCsv,
-  ndjson: async () => (await import('./ndjson.ts')).openNdjson,
-  sqlite: async () => (await import('./sqlite.ts')).openSqlite,
+/** Every kind of source, one line each. */
+const registry: { [Type in SourceType]: OpenSource<Type> } = {
+  redis: openRedis,
+  mysql: openMysql,
+  csv: openCsv,
+  ndjson: openNdjson,
+  sqlite: openSqlite,
 };
 
-export async function openSource(settings: SourceSettings, context: SourceContext): Promise<Source> {
-  const open = (await registry[settings.type]()) as OpenSource<SourceType>;
+export function openSource(settings: SourceSettings, context: SourceContext): Promise<Source> {
+  const open = registry[settings.type] as OpenSource<SourceType>;
   return open(settings as SettingsOf<SourceType>, context);
 }
