@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TieoutError, toFailure } from '#shared/errors.ts';
 import { createGauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { figuresOf, type LiveFigures, type Progress } from '#shared/progress.ts';
@@ -93,10 +92,4 @@ function figuresAfter(summary: RunSummary | null): LiveFigures {
   if (!summary) return nothing;
   const side = ({ read, invalid }: RunSummary['inbound']) => ({ records: read, invalid, done: read, total: read });
   return { ...nothing, inbound: side(summary.inbound), outbound: side(summary.outbound) };
-}
-
-/** A failure as it is told to whoever called: expected ones by their code, anything else as a bug. */
-export function failureOf(error: unknown): TieoutError {
-  if (error instanceof TieoutError) return error;
-  return new TieoutError('internal', toFailure(error).message, { cause: error });
 }
