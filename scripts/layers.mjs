@@ -82,6 +82,15 @@ export const packageOwners = {
   'react-dom': ['src/renderer/'],
   zustand: ['src/renderer/'],
   '@mantine/*': ['src/renderer/'],
+  '@tanstack/*': ['src/renderer/'],
+  i18next: ['src/renderer/'],
+  'react-i18next': ['src/renderer/'],
+  'react-hook-form': ['src/renderer/'],
+  '@hookform/*': ['src/renderer/'],
+  '@codemirror/*': ['src/renderer/'],
+  diff: ['src/renderer/'],
+  fflate: ['src/worker/reports/'],
+  'hyparquet-writer': ['src/worker/reports/'],
 };
 
 /** Which files may name a package's types besides: a prepared statement is held where its SQL is written. */
