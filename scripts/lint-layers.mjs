@@ -70,7 +70,7 @@ function forbidsFile(layer, file, { specifier, isType }) {
   if (layerOf(target) === layer) return forbidsDetour(layer, file, specifier, target);
   const mayImport = isUnder(target, layer.imports) && !isUnder(target, layer.except ?? []);
   if (!mayImport && !(isType && isUnder(target, layer.types ?? []))) {
-    return { text: `imports ${specifier}`, rule: `${layer.layer} may import ${describe(layer)}` };
+    return { text: `imports ${specifier}`, rule: `${layer.layer} may import ${described(layer)}` };
   }
   if (!specifier.startsWith('..')) return null;
   return {
@@ -132,7 +132,7 @@ function aliasOf(target) {
   return alias ? alias + target.slice(path.length) : target;
 }
 
-function describe({ imports, types = [], except = [] }) {
+function described({ imports, types = [], except = [] }) {
   const parts = [...imports, ...types.map((path) => `types of ${path}`), ...except.map((path) => `but not ${path}`)];
   return parts.length > 0 ? parts.join(', ') : 'no other layer';
 }
