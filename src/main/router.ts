@@ -52,6 +52,10 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     findings: {
       examples: os.findings.examples.handler(({ input }) => app.examples(input.run, input.perKind)),
     },
+    preferences: {
+      read: os.preferences.read.handler(() => app.preferences.read()),
+      save: os.preferences.save.handler(({ input }) => app.preferences.save(input)),
+    },
     reports: {
       export: os.reports.export.handler(({ input }) => app.export(input.run, input.format, input.path)),
     },
