@@ -85,7 +85,7 @@ function trialFailure({ code, message, next }: { code: string; message: string; 
 }
 
 /** What went wrong, as it crosses the wire. The contract's own complaints (a wrong input) are the caller's mistake. */
-function told(error: unknown, log: (error: unknown) => void): unknown {
+export function told(error: unknown, log: (error: unknown) => void): unknown {
   if (error instanceof ORPCError) return error;
   const { code, message, next } = toFailure(error);
   if (code === 'internal') log(error);
