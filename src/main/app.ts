@@ -16,6 +16,7 @@ import { evidenceFiles } from './core/evidence-files.ts';
 import { describeMachine } from './core/machine.ts';
 import { type Plan, planRun } from './core/planner.ts';
 import type { RunEntry } from './core/ports.ts';
+import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { createPool } from './pool.ts';
 import { openBooks } from './store/database.ts';
@@ -86,6 +87,16 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
       const entry = find(run);
       if (entry.summary && entry.summary.failed.length === 0) return Promise.resolve(entry.summary);
       return resumeRun(parts, entry, loadDefinition(entry.definitionPath, environment), options);
+    },
+    /**
+     * Goes on with the runs whose engine is gone without having stopped them: it was killed, or the machine went down.
+     * Resolves once they are under way; one that cannot be gone on with is told to `log`, and stays as it is.
+     */
+    async resumeStranded(log: (error: unknown) => void): Promise<void> {
+      const stranded = books
+        .list()
+        .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
+      await Promise.all(stranded.map(({ run }) => active.start((options) => this.resume(run, options)).catch(log)));
     },
     async check(
       file: string,

@@ -15,7 +15,8 @@ import { runDetailSchema, runLineSchema } from './run.ts';
 const failureSchema = z.object({ next: z.string().optional() });
 type Failures = Record<ErrorCode, { data: typeof failureSchema }>;
 const failures = Object.fromEntries(Object.keys(exitCodes).map((code) => [code, { data: failureSchema }])) as Failures;
-const call = oc.errors(failures);
+/** A call that may fail in the expected ways. */
+export const call = oc.errors(failures);
 
 const run = z.object({ run: z.string().min(1).max(limits.nameCharactersMax) });
 const path = z.object({ path: z.string().min(1).max(limits.pathCharactersMax) });
