@@ -53,7 +53,9 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
       examples: os.findings.examples.handler(({ input }) => app.examples(input.run, input.perKind)),
     },
     reports: {
-      export: os.reports.export.handler(({ input }) => app.export(input.run, input.format, input.path)),
+      export: os.reports.export.handler(({ input: { run, format, path, options } }) =>
+        app.export(run, format, path, options ? { options } : {}),
+      ),
     },
   });
 }

@@ -55,6 +55,12 @@ export const limits = {
   /** How much of an unreadable record is kept as its raw text. */
   rawBytesMax: 4 * 1024,
 
+  /** A report is written in blocks of this size, and looks this often whether it is to stop. */
+  reportBlockCharacters: 256 * 1024,
+  reportLookFindings: 500,
+  /** Buckets that a clearing pool may be divided into. */
+  bucketsMax: 16_777_216,
+
   /** Partitions handed to a worker thread at a time; each is still a transaction of its own. */
   partitionsPerTask: 32,
   taskRetriesMax: 2,
