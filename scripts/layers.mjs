@@ -64,9 +64,10 @@ export const layers = [
 /** Which files may import a package. A package that is not here is imported nowhere; a trailing `*` stands for any ending. */
 export const packageOwners = {
   zod: ['src/shared/', 'src/main/', 'src/worker/*', 'src/worker/sources/', 'src/worker/reports/', 'src/renderer/'],
-  '@orpc/contract': ['src/shared/contract.ts'],
+  '@orpc/contract': ['src/shared/contract.ts', 'src/renderer/client.ts', 'src/renderer/connection.ts'],
   '@orpc/server': ['src/main/router.ts', 'src/main/hosts/'],
-  '@orpc/client': ['src/main/hosts/', 'src/renderer/client.ts'],
+  '@orpc/client': ['src/main/hosts/', 'src/renderer/client.ts', 'src/renderer/connection.ts', 'src/renderer/hosts/'],
+  '@orpc/tanstack-query': ['src/renderer/client.ts'],
   ws: ['src/main/hosts/web/'],
   electron: ['src/main/hosts/electron.ts', 'src/preload/'],
   ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
@@ -105,4 +106,5 @@ export const aliases = {
   '#storage/': 'src/storage/',
   '#worker/': 'src/worker/',
   '#main/': 'src/main/',
+  '#renderer/': 'src/renderer/',
 };

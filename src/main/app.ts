@@ -23,6 +23,7 @@ import { createPool } from './pool.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
+import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
 
 export type AppSettings = {
@@ -77,6 +78,7 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     folder,
     active,
     definitions,
+    preferences: preferenceBooks(db),
     about: () => ({ folder, version: manifest.version, threads: workers.threads }),
     run(file: string, options?: RunOptions): Promise<RunSummary> {
       const loaded = loadDefinition(file, environment);

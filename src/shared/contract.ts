@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type ErrorCode, exitCodes } from './errors.ts';
 import { findingSchema, type sides } from './finding.ts';
 import { limits } from './limits.ts';
+import { preferencesSchema } from './preferences.ts';
 import { progressSchema } from './progress.ts';
 import { reportOptionsSchema } from './report-options.ts';
 import { runDetailSchema, runLineSchema } from './run.ts';
@@ -72,6 +73,10 @@ export const contract = {
   },
   findings: {
     examples: call.input(run.extend({ perKind: count.max(limits.examplesPerKindMax) })).output(z.array(findingSchema)),
+  },
+  preferences: {
+    read: call.output(preferencesSchema),
+    save: call.input(preferencesSchema),
   },
   reports: {
     export: call

