@@ -4,13 +4,15 @@ import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
 import { sides } from '#shared/finding.ts';
+import type { Gauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunLine, RunSummary } from '#shared/run.ts';
 import type { Sample, Tasks } from '#shared/tasks.ts';
 import { nearest } from '#shared/text.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { type Bench, type BenchOptions, bench } from './core/bench.ts';
-import { loadDefinition } from './core/definition-file.ts';
+import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionFiles } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { describeMachine } from './core/machine.ts';
@@ -126,9 +128,17 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     show: (run: string): RunEntry => find(run),
     examples: (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: find(run).evidence.findings, perKind }),
-    export(run: string, format: string, path: string): Promise<Tasks['report']['output']> {
+    /** `gauge` shows how far it is, and stops it. */
+    async export(
+      run: string,
+      format: string,
+      path: string,
+      { options = {}, gauge }: { options?: ReportOptions; gauge?: Gauge } = {},
+    ): Promise<Tasks['report']['output']> {
       const summary = ended(run);
-      return workers.run('report', { findings: summary.evidence.findings, format, path: resolve(path), summary });
+      const definition = keptDefinition(find(run), environment);
+      const asked = { format, path: resolve(path), options, ...(gauge ? { gauge } : {}) };
+      return workers.run('report', { findings: summary.evidence.findings, summary, definition, ...asked });
     },
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });

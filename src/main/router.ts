@@ -57,7 +57,9 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
       save: os.preferences.save.handler(({ input }) => app.preferences.save(input)),
     },
     reports: {
-      export: os.reports.export.handler(({ input }) => app.export(input.run, input.format, input.path)),
+      export: os.reports.export.handler(({ input: { run, format, path, options } }) =>
+        app.export(run, format, path, options ? { options } : {}),
+      ),
     },
   });
 }

@@ -5,6 +5,7 @@ import { findingSchema, type sides } from './finding.ts';
 import { limits } from './limits.ts';
 import { preferencesSchema } from './preferences.ts';
 import { progressSchema } from './progress.ts';
+import { reportOptionsSchema } from './report-options.ts';
 import { runDetailSchema, runLineSchema } from './run.ts';
 
 /**
@@ -80,7 +81,13 @@ export const contract = {
   },
   reports: {
     export: call
-      .input(run.extend({ format: z.string().max(limits.nameCharactersMax), path: path.shape.path }))
+      .input(
+        run.extend({
+          format: z.string().max(limits.nameCharactersMax),
+          path: path.shape.path,
+          options: reportOptionsSchema.optional(),
+        }),
+      )
       .output(z.object({ path: z.string(), findings: count, bytes: count, sha256: z.string() })),
   },
 };

@@ -75,6 +75,20 @@ export const limits = {
   /** How much of an unreadable record is kept as its raw text. */
   rawBytesMax: 4 * 1024,
 
+  /** A report is written in blocks of this size, and looks this often whether it is to stop. */
+  reportBlockCharacters: 256 * 1024,
+  reportLookFindings: 500,
+  /** What a sheet of a workbook holds, as Excel sets it; the last part of a cell says that there is more. */
+  sheetRowsMax: 1_048_576,
+  sheetColumnsMax: 16_384,
+  sheetCellCharactersMax: 32_767,
+  sheetNoteCharactersMax: 100,
+  /** Fast rather than small: a level more costs a quarter of the time and saves a twentieth. */
+  sheetDeflateLevel: 3,
+  zipBytesMax: 0xffff_ffff,
+  /** Buckets that a clearing pool may be divided into. */
+  bucketsMax: 16_777_216,
+
   /** Partitions handed to a worker thread at a time; each is still a transaction of its own. */
   partitionsPerTask: 32,
   taskRetriesMax: 2,
