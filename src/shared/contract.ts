@@ -6,7 +6,9 @@ import { limits } from './limits.ts';
 import { preferencesSchema } from './preferences.ts';
 import { progressSchema } from './progress.ts';
 import { reportOptionsSchema } from './report-options.ts';
+import { planSchema } from './forecast.ts';
 import { runDetailSchema, runLineSchema } from './run.ts';
+import { sourceColumnSchema } from './source-columns.ts';
 
 /**
  * Every call and event between a face (window, browser, command line, tests) and the engine, declared once. Calls give
@@ -22,6 +24,8 @@ export const call = oc.errors(failures);
 const run = z.object({ run: z.string().min(1).max(limits.nameCharactersMax) });
 const path = z.object({ path: z.string().min(1).max(limits.pathCharactersMax) });
 const text = z.string().max(limits.definitionBytesMax);
+/** A definition, or a text that is not saved yet and to be taken for its file's. */
+const unsaved = path.extend({ text: text.optional() });
 const count = z.int().nonnegative();
 
 const values = z.array(z.string().nullable());
@@ -33,6 +37,12 @@ const sampleSchema = z.object({
 /** What a side gave when it was tried: its first records, or why it could not be read. */
 const trialSchema = z.union([
   z.object({ sample: sampleSchema }),
+  z.object({ failure: z.object({ code: z.string(), message: z.string(), next: z.string().optional() }) }),
+]);
+
+/** What a side was found to have, or why nobody can tell. */
+const columnsSchema = z.union([
+  z.object({ columns: z.array(sourceColumnSchema) }),
   z.object({ failure: z.object({ code: z.string(), message: z.string(), next: z.string().optional() }) }),
 ]);
 
@@ -56,8 +66,12 @@ export const contract = {
     examine: call.input(path.extend({ text })).output(z.object({ problems: z.array(z.string()) })),
     /** `replaces` is the SHA-256 of the text that was read before, null for a new file: what changed meanwhile is not written over. */
     save: call.input(path.extend({ text, replaces: z.string().nullable() })).output(definitionFileSchema),
-    /** Connects to both sides and reads their first records as a run would. */
-    check: call.input(path).output(z.object({ name: z.string(), ...sidesOf(trialSchema) })),
+    /** Connects to both sides and reads their first records as a run would; of `text` where it is not saved yet. */
+    check: call.input(unsaved).output(z.object({ name: z.string(), ...sidesOf(trialSchema) })),
+    /** The columns that both sides' sources have, also where the rest of the definition is not written yet. */
+    columns: call.input(unsaved).output(z.object(sidesOf(columnsSchema))),
+    /** What a run would read, how long it would take, and whether it ends before the activity. */
+    plan: call.input(unsaved).output(planSchema),
     /** Writes the demo's two sides and its definition into the workspace. */
     demo: call.output(path),
   },

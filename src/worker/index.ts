@@ -3,6 +3,7 @@ import { toFailure } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { beginPulse, turn } from '#shared/pulse.ts';
 import type { Task, TaskName, TaskOutcome, Tasks } from '#shared/tasks.ts';
+import { columns } from './columns.ts';
 import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
@@ -19,6 +20,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   seal,
   sample,
   estimate,
+  columns,
   trial,
   examples,
   report,
