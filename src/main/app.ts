@@ -3,11 +3,12 @@ import { join, resolve } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
-import { sides } from '#shared/finding.ts';
+import { type Side, sides } from '#shared/finding.ts';
 import type { Gauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunLine, RunSummary } from '#shared/run.ts';
+import type { SourceColumn } from '#shared/source-columns.ts';
 import type { Sample, Tasks } from '#shared/tasks.ts';
 import { nearest } from '#shared/text.ts';
 import { activeRuns } from './core/active-runs.ts';
@@ -20,6 +21,7 @@ import { type Plan, planRun } from './core/planner.ts';
 import type { RunEntry } from './core/ports.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { sideSources } from './core/side-sources.ts';
 import { createPool } from './pool.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
@@ -75,6 +77,12 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment, () => books.list());
 
+  /** The definition of a file, or a text that is to become that file's. */
+  const load = (file: string, unsaved: string | undefined) =>
+    unsaved === undefined
+      ? loadDefinition(file, environment)
+      : loadDefinition(definitions.unsaved(file, unsaved).path, environment, unsaved);
+
   return {
     folder,
     active,
@@ -102,24 +110,32 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     },
     async check(
       file: string,
+      unsaved?: string,
     ): Promise<{ name: string; sides: { side: (typeof sides)[number]; sample: Sample | TieoutError }[] }> {
-      const { definition } = loadDefinition(file, environment);
+      const { definition } = load(file, unsaved);
       const { key, fields } = definition;
       const samples = await Promise.all(
         sides.map(async (side) => ({
           side,
           sample: await workers
             .run('sample', { side, source: definition[side], key, fields, records: limits.sampleRecords })
-            .catch((error: unknown) => {
-              if (error instanceof TieoutError) return error;
-              throw error;
-            }),
+            .catch(expected),
         })),
       );
       return { name: definition.name, sides: samples };
     },
-    plan(file: string): Promise<Plan> {
-      return planRun(parts, loadDefinition(file, environment));
+    async columns(file: string, unsaved?: string): Promise<Record<Side, SourceColumn[] | TieoutError>> {
+      const { path, text } = unsaved === undefined ? definitions.read(file) : definitions.unsaved(file, unsaved);
+      const sources = sideSources(path, text, environment);
+      const columnsOf = async (side: Side) => {
+        const source = sources[side];
+        return source instanceof TieoutError ? source : workers.run('columns', { side, source }).catch(expected);
+      };
+      const [inbound, outbound] = await Promise.all([columnsOf('inbound'), columnsOf('outbound')]);
+      return { inbound, outbound };
+    },
+    async plan(file: string, unsaved?: string): Promise<Plan> {
+      return planRun(parts, load(file, unsaved));
     },
     bench(file: string | undefined, options: BenchOptions): Promise<Bench> {
       return bench(parts, file === undefined ? undefined : loadDefinition(file, environment), options);
@@ -151,6 +167,11 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
       return threadsLeft;
     },
   };
+}
+
+function expected(error: unknown): TieoutError {
+  if (error instanceof TieoutError) return error;
+  throw error;
 }
 
 export type { Bench, BenchStep } from './core/bench.ts';

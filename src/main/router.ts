@@ -2,6 +2,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract.ts';
 import { type Failure, TieoutError, toFailure, withoutStack } from '#shared/errors.ts';
 import type { RunDetail } from '#shared/run.ts';
+import type { SourceColumn } from '#shared/source-columns.ts';
 import type { Sample } from '#shared/tasks.ts';
 import type { App } from './app.ts';
 import type { RunEntry } from './core/ports.ts';
@@ -28,10 +29,15 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
       })),
       save: os.definitions.save.handler(({ input }) => app.definitions.save(input)),
       check: os.definitions.check.handler(async ({ input }) => {
-        const { name, sides } = await app.check(input.path);
+        const { name, sides } = await app.check(input.path, input.text);
         const trials = Object.fromEntries(sides.map(({ side, sample }) => [side, trialOf(sample)]));
         return { name, inbound: trials.inbound as Trial, outbound: trials.outbound as Trial };
       }),
+      columns: os.definitions.columns.handler(async ({ input }) => {
+        const { inbound, outbound } = await app.columns(input.path, input.text);
+        return { inbound: columnsOf(inbound), outbound: columnsOf(outbound) };
+      }),
+      plan: os.definitions.plan.handler(({ input }) => app.plan(input.path, input.text)),
       demo: os.definitions.demo.handler(async () => ({ path: (await app.demo(demoRecords)).definition })),
     },
     runs: {
@@ -69,6 +75,12 @@ export type EngineRouter = ReturnType<typeof createRouter>;
 const demoRecords = 200_000;
 
 type Trial = { sample: Sample } | { failure: Omit<Failure, 'stack'> };
+
+function columnsOf(columns: SourceColumn[] | TieoutError) {
+  if (!(columns instanceof TieoutError)) return { columns };
+  const { stack: _, ...failure } = toFailure(columns);
+  return { failure };
+}
 
 function trialOf(sample: Sample | TieoutError): Trial {
   return sample instanceof TieoutError ? { failure: withoutStack(toFailure(sample)) } : { sample };

@@ -2,11 +2,11 @@ import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { type ErrorCode, exitCodes } from './errors.ts';
 import { findingSchema, type sides } from './finding.ts';
+import { planSchema } from './forecast.ts';
 import { limits } from './limits.ts';
 import { preferencesSchema } from './preferences.ts';
 import { progressSchema } from './progress.ts';
 import { reportOptionsSchema } from './report-options.ts';
-import { planSchema } from './forecast.ts';
 import { runDetailSchema, runLineSchema } from './run.ts';
 import { sourceColumnSchema } from './source-columns.ts';
 

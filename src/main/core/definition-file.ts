@@ -164,7 +164,7 @@ function readText(path: string, file: string): string {
 }
 
 /** The line of the nearest setting that is really there: a missing one is reported where it would stand. */
-function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: PropertyKey[]): number {
+function lineOf(document: Document.Parsed, lines: LineCounter, path: PropertyKey[]): number {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
     if (node?.range) return lines.linePos(node.range[0]).line;

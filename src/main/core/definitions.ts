@@ -46,6 +46,8 @@ export function definitionFiles(folder: string, environment: Environment, runs: 
       return [...lines.values()];
     },
     read,
+    /** A text that is not saved yet, and the file that it is to become. */
+    unsaved: (file: string, text: string) => ({ path: definitionPath(own, file), text }),
     examine: (file: string, text: string): string[] => examine(definitionPath(own, file), text),
     /** Writes a definition, also one that is not right yet. Refuses to write over what was changed since it was read. */
     save({ path: file, text, replaces }: { path: string; text: string; replaces: string | null }): DefinitionText {

@@ -66,7 +66,8 @@ export const listSqliteColumns: ListColumns<'sqlite'> = async (settings, side, r
     const db = openFile(settings.path, side);
     let columns: ListedColumn[];
     try {
-      columns = settings.query === undefined ? tableColumns(db, settings.table ?? '', side) : namesIn(db, settings.query, side);
+      columns =
+        settings.query === undefined ? tableColumns(db, settings.table ?? '', side) : namesIn(db, settings.query, side);
     } finally {
       db.close();
     }

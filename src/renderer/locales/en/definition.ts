@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is what people write in a definition.
 export default {
   titles: { start: 'New reconciliation', unnamed: 'Untitled reconciliation' },
   home: 'Reconciliations',
@@ -23,7 +24,12 @@ export default {
       outbound: 'What the other system holds.',
     },
   },
-  state: { unsaved: 'not saved', saved: 'saved', problems_one: '{{count}} problem', problems_other: '{{count}} problems' },
+  state: {
+    unsaved: 'not saved',
+    saved: 'saved',
+    problems_one: '{{count}} problem',
+    problems_other: '{{count}} problems',
+  },
   acts: {
     save: 'Save',
     saveAs: 'Save under another name…',
@@ -45,7 +51,7 @@ export default {
   form: {
     name: 'Name',
     nameHelp: 'What runs and reports call it.',
-    activity: 'Must be through before an activity',
+    activity: 'Must end before an activity',
     activityId: 'Activity',
     activityIdHelp: 'Its number or name, such as 618.',
     startsAt: 'Starts at',
@@ -59,7 +65,7 @@ export default {
     },
     leadTime: 'Lead time',
     leadTimeHelp: 'Such as T-8h, T-90m or T-2d.',
-    sides: { inbound: 'Inbound: what was sent', outbound: 'Outbound: what the other system holds' },
+    help: 'Point at something, or go to it, to read what it is for.',
     type: 'Source',
     advanced: 'More settings',
     columnsList: 'Cells, in their order',
@@ -68,7 +74,8 @@ export default {
     allowEmpty: 'Both sides may be empty',
     allowEmptyHelp: 'Otherwise two sides without a record establish nothing: far more often that is a wrong path.',
     trustSums: 'Take partitions with equal sums for equal',
-    trustSumsHelp: 'Halves the work of comparing. Safe against accidents, not against somebody who chooses their texts.',
+    trustSumsHelp:
+      'Halves the work of comparing. Safe against accidents, not against somebody who chooses their texts.',
     optional: 'optional',
   },
   fields: {
@@ -83,8 +90,8 @@ export default {
       name: 'Field',
       type: 'Type',
       tolerance: 'Tolerance',
-      inbound: 'Inbound column',
-      outbound: 'Outbound column',
+      inbound: 'Inbound',
+      outbound: 'Outbound',
       options: 'Options',
     },
     position: '{{name}}, {{position}} of {{count}}',
@@ -103,7 +110,7 @@ export default {
       integer: 'integer',
       decimal: 'decimal',
       boolean: 'boolean',
-      datetime: 'date and time',
+      datetime: 'datetime',
       json: 'JSON',
     },
     toleranceHint: { integer: '5, 1%', decimal: '0.01, 1%', datetime: '2s, 500ms' },
@@ -116,7 +123,11 @@ export default {
       ignoreCaseShort: 'Aa=aa',
       zone: 'Time zone where none is written',
       format: 'Written as',
-      formats: { iso: 'date and time (ISO 8601)', 'epoch-s': 'seconds since 1970', 'epoch-ms': 'milliseconds since 1970' },
+      formats: {
+        iso: 'date and time (ISO 8601)',
+        'epoch-s': 'seconds since 1970',
+        'epoch-ms': 'milliseconds since 1970',
+      },
     },
     add: 'Add a field',
     addKey: 'Add a key field',
@@ -162,7 +173,8 @@ export default {
     url_mysql: 'mysql://reader:${MYSQL_PASSWORD}@host:3306/database',
     layout: 'How records are kept.',
     match: 'The Redis keys to read, such as pool:618:in:*',
-    keyPattern: 'Where the key fields stand in the Redis key (of buckets: in the hash field), such as order:{order_id}:{line}',
+    keyPattern:
+      'Where the key fields stand in the Redis key (of buckets: in the hash field), such as order:{order_id}:{line}',
     format: 'How a record’s value is written.',
     delimiter: 'What parts the cells.',
     encoding: 'How the file’s characters are written.',
@@ -286,7 +298,7 @@ export default {
     clearingOver: 'was to start {{start}}, {{ago}} ago',
     betterUrgent: 'Policy limited is for at most 10,000,000 records; urgent (T-12h) leaves more time.',
     betterLimited: 'Policy urgent is for more than 10,000,000 records; limited (T-5h) would do.',
-    approximately: '≈ {{count}}',
+    approximately: '≈ {{number}}',
   },
   saveAs: {
     title: 'Save the reconciliation',
@@ -304,6 +316,7 @@ export default {
     theirs: 'Take theirs',
     other: 'Save mine under another name…',
     later: 'Decide later',
+    compare: 'Compare…',
     theirsOnly: 'only in the file',
     mineOnly: 'only in yours',
     changed: 'The file was changed by somebody else.',

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is what people write in a definition.
 export default {
   titles: { start: '新建对账', unnamed: '未命名对账' },
   home: '对账',
@@ -59,7 +60,7 @@ export default {
     },
     leadTime: '提前量',
     leadTimeHelp: '例如 T-8h、T-90m 或 T-2d。',
-    sides: { inbound: '入账：我方发出的记录', outbound: '出账：对方系统持有的记录' },
+    help: '指向或进入某一项，即可在此查看说明。',
     type: '数据源',
     advanced: '更多设置',
     columnsList: '各单元格的顺序',
@@ -287,7 +288,7 @@ export default {
     clearingOver: '本应于 {{start}} 开始，已过 {{ago}}',
     betterUrgent: 'limited 策略适用于不超过 1000 万条记录；urgent（T-12h）时间更充裕。',
     betterLimited: 'urgent 策略适用于超过 1000 万条记录；用 limited（T-5h）即可。',
-    approximately: '≈ {{count}}',
+    approximately: '≈ {{number}}',
   },
   saveAs: {
     title: '保存对账',
@@ -305,6 +306,7 @@ export default {
     theirs: '采用对方的',
     other: '将我的另存为…',
     later: '稍后决定',
+    compare: '比较…',
     theirsOnly: '仅在文件中',
     mineOnly: '仅在您的文本中',
     changed: '文件已被他人修改。',

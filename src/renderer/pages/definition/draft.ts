@@ -7,7 +7,7 @@ import { type Broken, editText, type Path, readText } from './text/document.ts';
 import type { Edit } from './text/edits.ts';
 
 /** A definition as the page has it: its file (null while there is none), and the text that was read from there. */
-export type Opened = { path: string | null; text: string; sha256: string | null };
+export type Opened = { path: string | null; text: string; sha256: string | null; lineBreak: '\n' | '\r\n' };
 
 /** The text that is being written: the one truth that the form and the editor both show. */
 export type Draft = {
@@ -25,13 +25,18 @@ export type Draft = {
   /** Does an edit of the form to the text. */
   change: (edit: Edit) => void;
   /** Goes on from what is in the file now. */
-  reopen: (opened: Opened, text?: string) => void;
+  reopen: (opened: Opened) => void;
+  /** What is written here has become the file; what was typed since stays. */
+  markSaved: (opened: Opened) => void;
+  /** `isChanged` as of this very moment, not of when the page was last drawn. */
+  isChangedNow: () => boolean;
 };
 
 export function useDraft(first: Opened): Draft {
   const [opened, setOpened] = useState(first);
   const [text, setState] = useState(first.text);
   const latest = useRef(first.text);
+  const file = useRef(first);
   const reading = useMemo(() => readText(text), [text]);
   const understood = useRef<unknown>(undefined);
   if (!reading.broken) understood.current = reading.settings;
@@ -50,16 +55,22 @@ export function useDraft(first: Opened): Draft {
     },
     [setText],
   );
+  const markSaved = useCallback((next: Opened) => {
+    file.current = next;
+    setOpened(next);
+  }, []);
   const reopen = useCallback(
-    (next: Opened, now = next.text) => {
-      setOpened(next);
-      setText(now);
+    (next: Opened) => {
+      markSaved(next);
+      setText(next.text);
     },
-    [setText],
+    [setText, markSaved],
   );
+  const isChangedNow = useCallback(() => latest.current !== file.current.text, []);
   const isChanged = text !== opened.text;
   const isUnsaved = isChanged || opened.path === null;
-  return { opened, text, settings, broken: reading.broken, complaints, isUnsaved, isChanged, setText, change, reopen };
+  const known = { opened, text, settings, broken: reading.broken, complaints, isUnsaved, isChanged };
+  return { ...known, setText, change, reopen, markSaved, isChangedNow };
 }
 
 /** Whatever is no map of settings has none; the same object as long as nothing changed. */

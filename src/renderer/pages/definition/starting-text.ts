@@ -1,5 +1,5 @@
-import type { SourceType } from '#shared/source-settings.ts';
 import { stringify } from 'yaml';
+import type { SourceType } from '#shared/source-settings.ts';
 
 /** What the parts of a new definition are for, in the words of whoever starts it: they become the text's comments. */
 export type StartingWords = Record<'about' | 'key' | 'fields' | 'inbound' | 'outbound', string>;

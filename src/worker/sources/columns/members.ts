@@ -17,7 +17,12 @@ export function memberColumns(texts: (string | null)[]): ListedColumn[] {
   }));
 }
 
-function collect(object: Record<string, unknown>, prefix: string, depth: number, members: Map<string, unknown[]>): void {
+function collect(
+  object: Record<string, unknown>,
+  prefix: string,
+  depth: number,
+  members: Map<string, unknown[]>,
+): void {
   for (const [name, value] of Object.entries(object)) {
     // A dot in a name would be taken for a member of a member.
     if (name.includes('.') || name === '') continue;

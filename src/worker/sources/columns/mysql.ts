@@ -8,9 +8,10 @@ export const listMysqlColumns: ListColumns<'mysql'> = async (settings, side, rea
   const context = { side, key: [], fields: [] };
   const connection = await connectMysql(settings, context);
   try {
-    const columns = settings.query === undefined
-      ? await ofTable(connection, settings.table ?? '')
-      : await ofQuery(connection, settings.query);
+    const columns =
+      settings.query === undefined
+        ? await ofTable(connection, settings.table ?? '')
+        : await ofQuery(connection, settings.query);
     const names = columns.map(({ name }) => name);
     if (names.length === 0) return [];
     const plain = { ...settings, columns: undefined };

@@ -10,7 +10,10 @@ export const listNdjsonColumns: ListColumns<'ndjson'> = async (settings, side) =
   await readText(file, 0, enough.signal, ({ bytes, end, isLast }) => {
     const whole = isLast ? end : bytes.lastIndexOf(0x0a, end - 1) + 1;
     if (whole === 0) return 0;
-    for (const line of bytes.toString('utf8', 0, whole).replace(/^\uFEFF/, '').split('\n')) {
+    for (const line of bytes
+      .toString('utf8', 0, whole)
+      .replace(/^\uFEFF/, '')
+      .split('\n')) {
       if (line.trim() !== '') lines.push(line);
     }
     if (lines.length >= limits.columnSampleRecords) enough.abort();

@@ -18,7 +18,10 @@ export const listRedisColumns: ListColumns<'redis'> = async (settings, side, rea
   const rows = await firstPayloads(settings, inKey, readFirst);
   const width = Math.max(1, inKey.length);
   const keys = Array.from({ length: width }, (_, i) => rows.map((row) => row[i] ?? null));
-  const payload = ofPayloads(settings, rows.map((row) => row[width] ?? null));
+  const payload = ofPayloads(
+    settings,
+    rows.map((row) => row[width] ?? null),
+  );
   if (inKey.length > 0) {
     const named = inKey.map((name, i) => ({ name, isKey: true, values: keys[i] ?? [] }));
     return [...named, ...payload.filter(({ name }) => !inKey.includes(name))];

@@ -33,7 +33,9 @@ export function AddField({ list, at }: { list: List; at: number }) {
         {free.map(({ name, type, sides }) => (
           <Menu.Item key={name} onClick={() => add(name, type)} rightSection={t(`fields.types.${type}`)}>
             {name}
-            {sides.length === 1 && <small> {t(sides[0] === 'inbound' ? 'fields.foundInbound' : 'fields.foundOutbound')}</small>}
+            {sides.length === 1 && (
+              <small> {t(sides[0] === 'inbound' ? 'fields.foundInbound' : 'fields.foundOutbound')}</small>
+            )}
           </Menu.Item>
         ))}
         <Menu.Divider />

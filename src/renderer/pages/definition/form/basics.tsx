@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useForm } from '../draft.ts';
 import { setting } from '../text/edits.ts';
 import styles from './form.module.css';
-import { textOf, useSetting, useTyped } from './setting.ts';
+import { useSetting, useTyped } from './setting.ts';
 import { StartTime, soonMidnight } from './start-time.tsx';
+import { textOf } from './values.ts';
 
 /** What the reconciliation is called, and what it must be through before. */
 export function Basics() {
@@ -29,7 +30,12 @@ export function Basics() {
           label={t('form.activity')}
           checked={hasActivity}
           onChange={({ currentTarget: { checked } }) =>
-            change(setting(['activity'], checked ? { id: textOf(settings.name) || '1', startsAt: soonMidnight() } : undefined))
+            change(
+              setting(
+                ['activity'],
+                checked ? { id: textOf(settings.name) || '1', startsAt: soonMidnight() } : undefined,
+              ),
+            )
           }
         />
       </div>
@@ -43,17 +49,21 @@ function Activity() {
   const id = useSetting(['activity', 'id']);
   const typed = useTyped(id.text, (text) => id.set(text === '' ? undefined : text));
   return (
-    <div className={styles.line}>
-      <TextInput
-        label={t('form.activityId')}
-        description={t('form.activityIdHelp')}
-        error={id.error}
-        onFocus={id.onFocus}
-        {...typed}
-      />
-      <StartTime />
-      <Policy />
-    </div>
+    <>
+      <div className={styles.line}>
+        <TextInput
+          label={t('form.activityId')}
+          description={t('form.activityIdHelp')}
+          error={id.error}
+          onFocus={id.onFocus}
+          {...typed}
+        />
+        <Policy />
+      </div>
+      <div className={styles.line}>
+        <StartTime />
+      </div>
+    </>
   );
 }
 
@@ -73,7 +83,9 @@ function Policy() {
         label={t('form.policy')}
         data={choices.map((value) => ({ value, label: t(`form.policies.${value}`) }))}
         value={isOwn ? 'own' : policy.text || 'daily'}
-        onChange={(value) => policy.set(value === 'own' ? 'T-8h' : value === 'daily' ? undefined : (value ?? undefined))}
+        onChange={(value) =>
+          policy.set(value === 'own' ? 'T-8h' : value === 'daily' ? undefined : (value ?? undefined))
+        }
         onFocus={policy.onFocus}
         allowDeselect={false}
         error={isOwn ? undefined : policy.error}

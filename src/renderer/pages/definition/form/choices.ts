@@ -2,7 +2,10 @@ import type { SettingName } from '#shared/catalogue.ts';
 import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
 
 /** The values of a setting that has a few of them, and the one that counts where nothing is said; by its schema. */
-export function choicesOf(type: SourceType, name: SettingName): { values: string[]; usual: string | undefined } | undefined {
+export function choicesOf(
+  type: SourceType,
+  name: SettingName,
+): { values: string[]; usual: string | undefined } | undefined {
   let schema = (sourceSettings[type].shape as Record<string, Schema>)[name];
   let usual: string | undefined;
   while (schema?.def.innerType) {

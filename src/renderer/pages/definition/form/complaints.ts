@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { definitionSchema } from '#shared/definition.ts';
 import type { Path } from '../text/document.ts';
+import { valueAt } from './values.ts';
 
 /**
  * What the schemas have against the settings, by where it stands: the form says it beside the field, in its own language.
@@ -24,16 +25,6 @@ export function complaintsAbout(settings: unknown): Complaints {
 
 export function keyOf(path: Path): string {
   return path.join('\0');
-}
-
-export function valueAt(settings: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, name) =>
-      value !== null && typeof value === 'object' && Object.hasOwn(value, name)
-        ? (value as Record<string | number, unknown>)[name]
-        : undefined,
-    settings,
-  );
 }
 
 /** A value that may be of several kinds and is of one, with something wrong inside: what is wrong there. */

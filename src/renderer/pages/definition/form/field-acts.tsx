@@ -6,7 +6,7 @@ import styles from './fields.module.css';
 import { focusField } from './focus-field.ts';
 
 /** What can be done with a field as a whole. Whatever is done is undone like every other change. */
-export function FieldActs({ list, at, count, field, change, move, relist }: Omit<FieldRowProps, 'field'> & { field: Field }) {
+export function FieldActs({ list, at, count, shown, change, move, relist }: FieldRowProps & { shown: Field }) {
   const { t } = useTranslation('definition');
   return (
     <Menu position="bottom-end" withinPortal>
@@ -14,7 +14,7 @@ export function FieldActs({ list, at, count, field, change, move, relist }: Omit
         <button
           type="button"
           className={styles.acts}
-          aria-label={t('fields.labels.acts', { name: field.name || t('fields.unnamed') })}
+          aria-label={t('fields.labels.acts', { name: shown.name || t('fields.unnamed') })}
         >
           <span aria-hidden="true">⋯</span>
         </button>
@@ -23,13 +23,17 @@ export function FieldActs({ list, at, count, field, change, move, relist }: Omit
         <Menu.Item disabled={at === 0} onClick={() => move({ list, at }, at - 1)} rightSection={<kbd>Alt ↑</kbd>}>
           {t('fields.up')}
         </Menu.Item>
-        <Menu.Item disabled={at === count - 1} onClick={() => move({ list, at }, at + 1)} rightSection={<kbd>Alt ↓</kbd>}>
+        <Menu.Item
+          disabled={at === count - 1}
+          onClick={() => move({ list, at }, at + 1)}
+          rightSection={<kbd>Alt ↓</kbd>}
+        >
           {t('fields.down')}
         </Menu.Item>
         <Menu.Item onClick={() => relist(at)}>{t(list === 'key' ? 'fields.toFields' : 'fields.toKey')}</Menu.Item>
         <Menu.Item
           onClick={() => {
-            change(removedField(list, at, field.name));
+            change(removedField(list, at, shown.name));
             focusField(list, Math.max(0, at - 1));
           }}
         >

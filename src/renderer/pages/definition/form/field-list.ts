@@ -3,8 +3,7 @@ import { type Side, sides } from '#shared/finding.ts';
 import type { SourceColumn } from '#shared/source-columns.ts';
 import { type Edit, fieldOption, inserted, moved, removed, renamed, setting, together } from '../text/edits.ts';
 import { asNumber } from './choices.ts';
-import { valueAt } from './complaints.ts';
-import { textOf } from './setting.ts';
+import { textOf, valueAt } from './values.ts';
 
 export const lists = ['key', 'fields'] as const;
 export type List = (typeof lists)[number];

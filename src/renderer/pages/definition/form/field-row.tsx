@@ -3,15 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { type ColumnType, columnTypes, toleranceTypes } from '#shared/column.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import type { FormState } from '../draft.ts';
-import {
-  type Field,
-  type List,
-  mappedField,
-  renamedField,
-  toleratedField,
-  typedField,
-} from './field-list.ts';
 import { FieldActs } from './field-acts.tsx';
+import { type Field, type List, mappedField, renamedField, toleratedField, typedField } from './field-list.ts';
 import { FieldOptions } from './field-options.tsx';
 import styles from './fields.module.css';
 import { useTyped } from './setting.ts';
@@ -90,7 +83,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
         </td>
         <td>
           {list === 'fields' && toleranceTypes.includes(field.type) ? (
-            <ToleranceCell {...props} field={field} invalid={invalid('tolerance')} />
+            <ToleranceCell {...props} shown={field} invalid={invalid('tolerance')} />
           ) : (
             <span className={styles.none}>–</span>
           )}
@@ -104,13 +97,13 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
           <FieldOptions list={list} at={at} field={field} change={change} isWrong={complaints.options !== undefined} />
         </td>
         <td>
-          <FieldActs {...props} field={field} />
+          <FieldActs {...props} shown={field} />
         </td>
       </tr>
       {Object.keys(complaints).length > 0 && (
-        <tr className={styles.complaint}>
+        <tr>
           <td />
-          <td colSpan={7} id={wrongId}>
+          <td colSpan={7} id={wrongId} className={styles.complaint}>
             {[...new Set(Object.values(complaints))].join(' ')}
           </td>
         </tr>
@@ -126,7 +119,9 @@ type CellProps = FieldRowProps & { invalid: Invalid };
 
 function NameCell({ list, at, change, name, invalid }: CellProps & { name: string }) {
   const { t } = useTranslation('definition');
-  const typed = useTyped(name, (text) => change((document) => renamedField(document.toJS(), list, at, name, text)(document)));
+  const typed = useTyped(name, (text) =>
+    change((document) => renamedField(document.toJS(), list, at, name, text)(document)),
+  );
   return (
     <input
       aria-label={t('fields.labels.name', { name: name || t('fields.unnamed') })}
@@ -138,14 +133,14 @@ function NameCell({ list, at, change, name, invalid }: CellProps & { name: strin
   );
 }
 
-function ToleranceCell({ list, at, change, field, invalid }: CellProps & { field: Field }) {
+function ToleranceCell({ list, at, change, shown, invalid }: CellProps & { shown: Field }) {
   const { t } = useTranslation('definition');
-  const typed = useTyped(field.tolerance, (text) => change(toleratedField(list, at, text)));
+  const typed = useTyped(shown.tolerance, (text) => change(toleratedField(list, at, text)));
   return (
     <input
       className={styles.number}
-      aria-label={t('fields.labels.tolerance', { name: field.name })}
-      placeholder={t(`fields.toleranceHint.${field.type as 'decimal'}`)}
+      aria-label={t('fields.labels.tolerance', { name: shown.name })}
+      placeholder={t(`fields.toleranceHint.${shown.type as 'decimal'}`)}
       spellCheck={false}
       {...typed}
       {...invalid}

@@ -5,13 +5,14 @@ import { sides } from '#shared/finding.ts';
 import { useForm } from '../draft.ts';
 import { moved } from '../text/edits.ts';
 import { AddField } from './add-field.tsx';
-import { keyOf, valueAt } from './complaints.ts';
+import { keyOf } from './complaints.ts';
 import { columnOf, type Field, fieldsOf, type List, lists, relistedField } from './field-list.ts';
 import { FieldRow } from './field-row.tsx';
 import styles from './fields.module.css';
 import { focusField } from './focus-field.ts';
 import { FoundColumns } from './found-columns.tsx';
 import { useExplain } from './setting.ts';
+import { valueAt } from './values.ts';
 
 /** What identifies a record and what is compared, a row each: its type, and what it is called on either side. */
 export function Fields() {

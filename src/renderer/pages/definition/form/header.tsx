@@ -28,9 +28,7 @@ export function Header(props: SettingProps) {
         error={isList ? undefined : error}
         allowDeselect={false}
       />
-      {isList && (
-        <TextInput label={t('headerNames')} error={error} onFocus={onFocus} {...typed} />
-      )}
+      {isList && <TextInput label={t('headerNames')} error={error} onFocus={onFocus} {...typed} />}
     </>
   );
 }

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { withoutPasswords } from '#shared/text.ts';
 import { choicesOf, delimiters, numberOrText } from './choices.ts';
 import { FilePath } from './file-path.tsx';
+import styles from './form.module.css';
 import { Header } from './header.tsx';
 import { listOf, listText } from './lists.ts';
 import { useTyped } from './setting.ts';
 import { type SettingProps, useSourceSetting } from './source-setting.ts';
-import styles from './form.module.css';
 import { Tls } from './tls.tsx';
 
 /** The input that fits a setting of a source. */
@@ -77,5 +77,7 @@ function Text(props: SettingProps) {
   const inputs = { label, error, onFocus, ...typed, classNames: { input: styles.mono } };
   if (name === 'query') return <Textarea {...inputs} description={description} autosize minRows={3} maxRows={12} />;
   const isClear = name === 'url' && withoutPasswords(text) !== text;
-  return <TextInput {...inputs} description={isClear ? <em>{t('clearPassword')}</em> : description} spellCheck={false} />;
+  return (
+    <TextInput {...inputs} description={isClear ? <em>{t('clearPassword')}</em> : description} spellCheck={false} />
+  );
 }

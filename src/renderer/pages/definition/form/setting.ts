@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useForm } from '../draft.ts';
 import type { Path } from '../text/document.ts';
 import { setting } from '../text/edits.ts';
-import { type Complaint, keyOf, valueAt } from './complaints.ts';
+import { type Complaint, keyOf } from './complaints.ts';
+import { textOf, valueAt } from './values.ts';
 
 /** One setting as an input shows and changes it. */
 export type Setting = {
@@ -36,25 +37,35 @@ export type Hint = keyof typeof import('#renderer/locales/en/definition.ts').def
 
 export function useExplain() {
   const { t, i18n } = useTranslation('definition');
-  return ({ issue, isMissing }: Complaint, hint?: Hint): string => {
-    if (issue.code === 'custom' && i18n.language === 'en' && !isMissing) return capitalized(issue.message);
-    if (issue.code === 'custom' && issue.message.includes('named twice')) return t('hints.twice');
-    if (hint && (!isMissing || issue.code === 'custom')) return t(`hints.${hint}`);
-    if (isMissing) return t('complaints.missing');
-    if (issue.code === 'invalid_value') return t('complaints.choice', { values: issue.values.join(', ') });
-    if (issue.code === 'unrecognized_keys') return t('complaints.unknown');
-    if (issue.code === 'too_small') return t('complaints.short', { count: Number(issue.minimum) });
-    if (issue.code === 'too_big') return t('complaints.long', { count: Number(issue.maximum) });
-    return issue.code === 'custom' ? issue.message : t('complaints.kind');
+  return (complaint: Complaint, hint?: Hint): string => {
+    const { issue, isMissing } = complaint;
+    if (issue.code !== 'custom') return hint && !isMissing ? t(`hints.${hint}`) : plainly(t, complaint);
+    if (isMissing) return hint ? t(`hints.${hint}`) : t('complaints.missing');
+    if (i18n.language === 'en') return capitalized(issue.message);
+    if (issue.message.includes('named twice')) return t('hints.twice');
+    return hint ? t(`hints.${hint}`) : issue.message;
   };
+}
+
+/** What is wrong in general, where nothing more fitting is known. */
+function plainly(t: ReturnType<typeof useTranslation<'definition'>>['t'], { issue, isMissing }: Complaint): string {
+  if (isMissing) return t('complaints.missing');
+  switch (issue.code) {
+    case 'invalid_value':
+      return t('complaints.choice', { values: issue.values.join(', ') });
+    case 'unrecognized_keys':
+      return t('complaints.unknown');
+    case 'too_small':
+      return t('complaints.short', { count: Number(issue.minimum) });
+    case 'too_big':
+      return t('complaints.long', { count: Number(issue.maximum) });
+    default:
+      return t('complaints.kind');
+  }
 }
 
 function capitalized(sentence: string): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
-}
-
-export function textOf(value: unknown): string {
-  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
 }
 
 /**

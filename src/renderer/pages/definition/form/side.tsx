@@ -1,41 +1,50 @@
 import { Select, TextInput } from '@mantine/core';
-import { Fragment, useState } from 'react';
+import { Fragment, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { catalogue, settingsOf, sourceTypes } from '#shared/catalogue.ts';
+import { catalogue, type SettingName, settingsOf, sourceTypes } from '#shared/catalogue.ts';
 import type { Side as SideName } from '#shared/finding.ts';
 import type { SourceType } from '#shared/source-settings.ts';
 import { useForm } from '../draft.ts';
 import { setting, sourceType } from '../text/edits.ts';
-import { valueAt } from './complaints.ts';
 import styles from './form.module.css';
 import { listOf, listText } from './lists.ts';
 import { useSetting, useTyped } from './setting.ts';
 import { SettingInput } from './setting-input.tsx';
 import { TableOrQuery } from './table-or-query.tsx';
+import { valueAt } from './values.ts';
 
 /** Where one side is read from. */
 export function Side({ side }: { side: SideName }) {
-  const { t } = useTranslation('definition');
+  const { t } = useTranslation(['definition', 'common']);
+  const title = useId();
   const { settings, change } = useForm();
   const type = useSetting([side, 'type']);
   const known = sourceTypes.find((name) => name === type.value);
   return (
-    <fieldset className={styles.side}>
-      <legend>{t(`form.sides.${side}`)}</legend>
-      <Select
-        label={t('form.type')}
-        data={sourceTypes.map((value) => ({ value, label: catalogue[value].label }))}
-        value={known ?? null}
-        error={type.error}
-        onFocus={type.onFocus}
-        onChange={(value) => value && change(sourceType(side, value as SourceType))}
-        allowDeselect={false}
-      />
+    <section className={styles.side} aria-labelledby={title}>
+      <header>
+        <h2 id={title}>
+          {t(`common:sides.${side}`)} <span>{t(`definition:start.${side}Help`)}</span>
+        </h2>
+        <Select
+          className={styles.type}
+          aria-label={t('definition:form.type')}
+          data={sourceTypes.map((value) => ({ value, label: catalogue[value].label }))}
+          value={known ?? null}
+          error={type.error}
+          onFocus={type.onFocus}
+          onChange={(value) => value && change(sourceType(side, value as SourceType))}
+          allowDeselect={false}
+        />
+      </header>
       {known && <Settings side={side} type={known} settings={asObject(valueAt(settings, [side]))} />}
       {known === 'redis' && Array.isArray(valueAt(settings, [side, 'columns'])) && <CellNames side={side} />}
-    </fieldset>
+    </section>
   );
 }
+
+/** Those with short values stand two in a line. */
+const narrow: SettingName[] = ['delimiter', 'encoding', 'header', 'layout', 'format'];
 
 type SettingsProps = { side: SideName; type: SourceType; settings: object };
 
@@ -47,12 +56,20 @@ function Settings({ side, type, settings }: SettingsProps) {
   const [isOpen, setOpen] = useState(isUsed);
   return (
     <>
-      {basic.map((name) => (
-        <Fragment key={name}>
-          {name === firstOfChoice && <TableOrQuery side={side} />}
-          <SettingInput side={side} type={type} name={name} />
-        </Fragment>
-      ))}
+      <div className={styles.grid}>
+        {basic.map((name) => (
+          <Fragment key={name}>
+            {name === firstOfChoice && (
+              <div data-wide>
+                <TableOrQuery side={side} />
+              </div>
+            )}
+            <div data-wide={!narrow.includes(name) || undefined}>
+              <SettingInput side={side} type={type} name={name} />
+            </div>
+          </Fragment>
+        ))}
+      </div>
       {advanced.length > 0 && (
         <details className={styles.advanced} open={isOpen} onToggle={({ currentTarget: { open } }) => setOpen(open)}>
           <summary>{t('form.advanced')}</summary>

@@ -56,7 +56,10 @@ export function soonMidnight(): string {
 function partsOf(text: string): { local: string; offset: string } {
   const [, local = '', seconds = '', offset = '+00:00'] =
     /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(?:\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
-  return { local: seconds === '' || seconds === ':00' ? local : local + seconds, offset: offset === 'Z' ? '+00:00' : offset };
+  return {
+    local: seconds === '' || seconds === ':00' ? local : local + seconds,
+    offset: offset === 'Z' ? '+00:00' : offset,
+  };
 }
 
 function written(local: string, offset: string): string {

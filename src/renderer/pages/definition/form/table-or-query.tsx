@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Side } from '#shared/finding.ts';
 import { useForm } from '../draft.ts';
 import { setting, together } from '../text/edits.ts';
-import { valueAt } from './complaints.ts';
+import { valueAt } from './values.ts';
 
 /** What is read of a database: all of a table, or what a query gives. Choosing one takes the other away. */
 export function TableOrQuery({ side }: { side: Side }) {

@@ -22,7 +22,13 @@ export function Tls(props: SettingProps) {
       {isOn && (
         <div className={styles.nested}>
           {parts.map((part) => (
-            <Part key={part} side={props.side} part={part} isLast={value === true || keysOf(value) === part} setAll={set} />
+            <Part
+              key={part}
+              side={props.side}
+              part={part}
+              isLast={value === true || keysOf(value) === part}
+              setAll={set}
+            />
           ))}
         </div>
       )}

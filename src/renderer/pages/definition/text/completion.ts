@@ -12,9 +12,9 @@ export function complete(context: CompletionContext): CompletionResult | null {
   const before = state.sliceDoc(line.from, pos - word.length);
   if (/(^|\s)#/.test(before)) return null;
   const path = pathAt(state.doc.toString(), pos, before);
-  const valueOf = /(?:^|[\s{,-])([\w]+):\s+$/.exec(before)?.[1];
-  const options = valueOf
-    ? valuesOf(path, valueOf).map((label): Completion => ({ label, type: 'enum' }))
+  const setting = /(?:^|[\s{,-])([\w]+):\s+$/.exec(before)?.[1];
+  const options = setting
+    ? valuesOf(path, setting).map((label): Completion => ({ label, type: 'enum' }))
     : /^[\s-]*$|[{,]\s*$/.test(before)
       ? namesAt(path, typeAt(state.doc.toString(), path)).map(nameOption)
       : [];

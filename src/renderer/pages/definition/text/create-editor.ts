@@ -5,6 +5,7 @@ import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/
 import { lintGutter, lintKeymap } from '@codemirror/lint';
 import { EditorState, Transaction } from '@codemirror/state';
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import { styleNonce } from '#renderer/style-nonce.ts';
 import { complete } from './completion.ts';
 import { marks } from './marks.ts';
 import { colours, look } from './theme.ts';
@@ -34,7 +35,7 @@ export function createEditor({ parent, text, label, onChange }: EditorSettings):
       marks,
       told,
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
       EditorView.cspNonce.of(styleNonce()),
       keymap.of([...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap.filter(isOurs)]),
     ],
@@ -62,8 +63,4 @@ export function takeOver(view: EditorView | null, text: string): void {
 /** Mod-Enter starts a run, everywhere on the page. */
 function isOurs({ key }: { key?: string }): boolean {
   return key !== 'Mod-Enter';
-}
-
-function styleNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }

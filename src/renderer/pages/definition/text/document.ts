@@ -39,12 +39,45 @@ export function editText(text: string, edit: (document: Document) => void): stri
     edit(after);
     const wanted = JSON.stringify(after.toJS());
     if (wanted === JSON.stringify(before.toJS())) return text;
-    const whole = after.toString(style);
-    const candidates = [...spliced(text, before, after), ...patched(text, before.toString(style), whole)];
-    return candidates.find((candidate) => says(candidate, wanted)) ?? (says(whole, wanted) ? whole : undefined);
+    return leastChanged(text, rewritings(text, before, after), (candidate) => says(candidate, wanted));
   } catch {
     return undefined;
   }
+}
+
+/** Ways to write the change down, the likeliest first. Each is only a try: what it says is looked at. */
+function* rewritings(text: string, before: Document, after: Document): Generator<string> {
+  yield* spliced(text, before, after);
+  for (const style of stylesFor(text)) yield* patched(text, before.toString(style), after.toString(style));
+  yield after.toString(plainStyle);
+}
+
+/** The right one that keeps the most lines; one that changes a single line is not improved upon. */
+function leastChanged(text: string, tries: Iterable<string>, isRight: (text: string) => boolean): string | undefined {
+  const lines = text.split('\n');
+  let best: string | undefined;
+  let bestLost = Number.POSITIVE_INFINITY;
+  for (const candidate of tries) {
+    const kept = new Set(candidate.split('\n'));
+    const lost = lines.filter((line) => !kept.has(line)).length;
+    if (lost >= bestLost || !isRight(candidate)) continue;
+    best = candidate;
+    bestLost = lost;
+    if (lost <= 1) break;
+  }
+  return best;
+}
+
+/** Long lines are the author's business. */
+const plainStyle = { lineWidth: 0, minContentWidth: 0 };
+
+/** By how much maps are indented, and whether lists are, too: as most of the text has it, then the other ways. */
+function stylesFor(text: string) {
+  const indents = [...new Set([Number(/:\s*(?:#.*)?\n+( +)[\w"']/.exec(text)?.[1]?.length ?? 2), 2, 4])];
+  const isListIndented = !/^( *)\S.*:[ \t]*(?:#.*)?\n(?:\s*#.*\n)*\1- /m.test(text);
+  return [isListIndented, !isListIndented].flatMap((indentSeq) =>
+    indents.map((indent) => ({ ...plainStyle, indent, indentSeq })),
+  );
 }
 
 /** Whether a text says exactly this, in this order. */
@@ -52,9 +85,6 @@ export function says(text: string, settingsJson: string): boolean {
   const { settings, broken } = readText(text);
   return !broken && JSON.stringify(settings) === settingsJson;
 }
-
-/** Long lines are the author's business. */
-const style = { lineWidth: 0, minContentWidth: 0 } as const;
 
 /** The lines, from 1, on which a setting stands, or those of the nearest one around it that is there. */
 export function linesOf(text: string, path: Path): { from: number; to: number } | undefined {

@@ -76,8 +76,9 @@ export function fieldOption(list: Path, at: number, name: string, value: unknown
     if (isMap(item)) {
       setAt(document, [...list, at, name], value);
       const [only] = item.items;
-      const isBare = item.items.length === 1 && only && nameOf(only) === 'name' && !item.commentBefore && !item.comment;
-      if (isBare && item.flow) seq.items[at] = only.value;
+      if (!item.flow || item.items.length > 1 || !only || nameOf(only) !== 'name') return;
+      carryComments(item, only.value);
+      seq.items[at] = only.value;
     } else if (name === 'name') seq.items[at] = like(document, value, item);
     else if (value !== undefined) {
       const bare = isScalar(item) ? item.value : item;
@@ -145,7 +146,10 @@ function listAt(document: Document, path: Path): YAMLSeq {
   const list = new YAMLSeq(document.schema);
   const name = String(path.at(-1));
   list.flow = name === 'key';
-  if (isScalar(found) && found.value !== null) list.items.push(found);
+  if (isScalar(found) && found.value !== null) {
+    carryComments(found, list);
+    list.items.push(fresh(document, found.value));
+  }
   const map = mapAt(document, path.slice(0, -1));
   const pair = map.items.find((item) => nameOf(item) === name);
   if (pair) pair.value = list;

@@ -14,54 +14,56 @@ export function patched(written: string, before: string, after: string): string[
 /** Lines as they are written, and how many lines of the re-spelt text they are there. */
 type Piece = { written: string[]; respelt: number };
 
+/** Equal lines are a piece each; what differs between two of them is one piece. */
 function piecesOf(written: string[], respelt: string[]): Piece[] {
   const pieces: Piece[] = [];
+  let differing: Piece | undefined;
   let at = 0;
-  const parts = diffArrays(written, respelt, { comparator: isSameButForSpace });
-  for (let i = 0; i < parts.length; i++) {
-    const { added = false, removed = false, count = 0 } = parts[i] ?? {};
+  for (const { added, removed, count } of diffArrays(written, respelt, { comparator: isSameButForSpace })) {
+    const lines = added ? [] : written.slice(at, at + count);
+    at += lines.length;
     if (!added && !removed) {
-      for (let n = 0; n < count; n++) pieces.push({ written: [written[at++] ?? ''], respelt: 1 });
+      pieces.push(...lines.map((line) => ({ written: [line], respelt: 1 })));
+      differing = undefined;
       continue;
     }
-    // What was taken away and what came instead belong together, whichever is told first.
-    const other = parts[i + 1];
-    const isPair = other !== undefined && (added ? other.removed : other.added);
-    const gone = removed ? count : isPair ? (other.count ?? 0) : 0;
-    const come = added ? count : isPair ? (other.count ?? 0) : 0;
-    pieces.push({ written: written.slice(at, at + gone), respelt: come });
-    at += gone;
-    if (isPair) i++;
+    if (!differing) {
+      differing = { written: [], respelt: 0 };
+      pieces.push(differing);
+    }
+    differing.written.push(...lines);
+    if (added) differing.respelt += count;
   }
   return pieces;
 }
 
 function carried(pieces: Piece[], before: string[], after: string[]): string {
-  const { kept, comes } = changesOf(before, after);
+  const changes = changesOf(before, after);
   const lines: string[] = [];
   let at = 0;
   for (const { written, respelt } of pieces) {
-    lines.push(...(comes[at] ?? []));
-    const isTouched = Array.from({ length: respelt }, (_, n) => at + n).some(
-      (line) => kept[line] === undefined || (line > at && (comes[line]?.length ?? 0) > 0),
-    );
-    if (!isTouched) lines.push(...written);
-    else {
-      for (let line = at; line < at + respelt; line++) {
-        if (line > at) lines.push(...(comes[line] ?? []));
-        const still = kept[line];
-        if (still !== undefined) lines.push(still);
-      }
-    }
-    // A piece without a line of its own must not let what comes there come twice.
-    if (respelt === 0) comes[at] = [];
-    at += respelt;
+    const end = at + respelt;
+    if (respelt > 0) lines.push(...(changes.comes[at] ?? []));
+    lines.push(...(isTouched(changes, at, end) ? anew(changes, at, end) : written));
+    at = end;
   }
-  return [...lines, ...(comes[at] ?? [])].join('\n');
+  return [...lines, ...(changes.comes[at] ?? [])].join('\n');
 }
 
 /** For each line whether it stays, and before each what comes new. */
-function changesOf(before: string[], after: string[]): { kept: (string | undefined)[]; comes: string[][] } {
+type Changes = { kept: (string | undefined)[]; comes: string[][] };
+
+function isTouched({ kept, comes }: Changes, at: number, end: number): boolean {
+  return kept.slice(at, end).includes(undefined) || comes.slice(at + 1, end).some(({ length }) => length > 0);
+}
+
+/** What comes before the first of the lines is not theirs. */
+function anew({ kept, comes }: Changes, at: number, end: number): string[] {
+  const still = (line: string | undefined) => (line === undefined ? [] : [line]);
+  return kept.slice(at, end).flatMap((line, n) => [...(n > 0 ? (comes[at + n] ?? []) : []), ...still(line)]);
+}
+
+function changesOf(before: string[], after: string[]): Changes {
   const kept: (string | undefined)[] = [];
   const comes: string[][] = Array.from({ length: before.length + 1 }, () => []);
   let at = 0;

@@ -23,7 +23,13 @@ export const look = EditorView.theme({
   },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--invalid)' },
   '.cm-lint-marker-error': { content: 'none' },
-  '.cm-lint-marker': { width: '8px', height: '8px', margin: '5px 2px', borderRadius: '50%', background: 'var(--invalid)' },
+  '.cm-lint-marker': {
+    width: '8px',
+    height: '8px',
+    margin: '5px 2px',
+    borderRadius: '50%',
+    background: 'var(--invalid)',
+  },
   '.cm-gutter-lint': { width: '14px' },
   '.cm-tooltip': {
     color: 'var(--ink)',

@@ -23,7 +23,9 @@ export function valuesOf([first = '']: string[], name: string): string[] {
 }
 
 function sourceValues(name: string): string[] {
-  const all = (Object.keys(sourceSettings) as SourceType[]).flatMap((type) => choicesOf(type, name as 'layout')?.values ?? []);
+  const all = (Object.keys(sourceSettings) as SourceType[]).flatMap(
+    (type) => choicesOf(type, name as 'layout')?.values ?? [],
+  );
   return [...new Set(all)];
 }
 
