@@ -1,6 +1,6 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract.ts';
-import { TieoutError, toFailure } from '#shared/errors.ts';
+import { type Failure, TieoutError, toFailure, withoutStack } from '#shared/errors.ts';
 import type { RunDetail } from '#shared/run.ts';
 import type { Sample } from '#shared/tasks.ts';
 import type { App } from './app.ts';
@@ -66,22 +66,16 @@ export type EngineRouter = ReturnType<typeof createRouter>;
 
 const demoRecords = 200_000;
 
-type Trial = { sample: Sample } | { failure: { code: string; message: string; next?: string } };
+type Trial = { sample: Sample } | { failure: Omit<Failure, 'stack'> };
 
 function trialOf(sample: Sample | TieoutError): Trial {
-  if (!(sample instanceof TieoutError)) return { sample };
-  const { stack: _, ...failure } = toFailure(sample);
-  return { failure };
+  return sample instanceof TieoutError ? { failure: withoutStack(toFailure(sample)) } : { sample };
 }
 
 function detailOf(entry: RunEntry): RunDetail {
   const { run, name, state, verdict, startedAt, endedAt, summary, definitionPath, definitionText, failure } = entry;
   const detail = { run, name, state, verdict, startedAt, endedAt, summary, definitionPath, definitionText };
-  return { ...detail, failure: failure && trialFailure(failure) };
-}
-
-function trialFailure({ code, message, next }: { code: string; message: string; next?: string }) {
-  return { code, message, ...(next ? { next } : {}) };
+  return { ...detail, failure: failure && withoutStack(failure) };
 }
 
 /** What went wrong, as it crosses the wire. The contract's own complaints (a wrong input) are the caller's mistake. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutStack } from '#shared/errors.ts';
 import { createGauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { figuresOf, type LiveFigures, type Progress } from '#shared/progress.ts';
@@ -78,11 +79,7 @@ function progressOf(entry: RunEntry, watch: RunWatch | undefined, isOver: boolea
     state: isStranded ? 'interrupted' : entry.state,
     ...(watch ? figuresOf(watch.gauge) : figuresAfter(summary)),
     summary,
-    failure: failure && {
-      code: failure.code,
-      message: failure.message,
-      ...(failure.next ? { next: failure.next } : {}),
-    },
+    failure: failure && withoutStack(failure),
   };
 }
 

@@ -145,7 +145,7 @@ async function pullAndDiff(
   else books.setState(entry.run, 'pulling');
   enter('pulling');
   const files = entry.evidence;
-  const [inbound, outbound] = await pullBoth(workers, definition, files, gauge);
+  const { inbound, outbound } = await pullBoth(workers, definition, files, gauge);
   const pulled = performance.now();
   recordPulled(parts, entry.run, { inbound, outbound });
   enter('diffing');
