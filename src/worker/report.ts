@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
+import { countWritten, createReportGauge, isEndRequested } from '#shared/report-gauge.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { makeFolder } from '#storage/folder.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
@@ -16,6 +17,7 @@ export async function report({
   format,
   path,
   summary,
+  gauge = createReportGauge(),
 }: Tasks['report']['input']): Promise<Tasks['report']['output']> {
   const render = reportOf(format);
   const reader = new FindingsReader(findings);
@@ -23,7 +25,9 @@ export async function report({
   let count = 0;
   function* counted(all: Iterable<Finding>) {
     for (const finding of all) {
+      if (isEndRequested(gauge)) throw cancelled(path);
       count++;
+      countWritten(gauge);
       yield finding;
     }
   }
@@ -40,6 +44,12 @@ export async function report({
   } finally {
     reader.close();
   }
+}
+
+function cancelled(path: string): TieoutError {
+  return new TieoutError('interrupted', `writing ${path} was cancelled; nothing was left of it`, {
+    next: 'Export it again.',
+  });
 }
 
 const blockCharacters = 256 * 1024;

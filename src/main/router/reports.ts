@@ -1,0 +1,12 @@
+import { reportFormats } from '#shared/report.ts';
+import type { App } from '../app.ts';
+import type { Implementer } from './implementer.ts';
+
+export function reportCalls(os: Implementer['reports'], app: App) {
+  return {
+    formats: os.formats.handler(() => [...reportFormats]),
+    export: os.export.handler(async function* ({ input, signal }) {
+      yield* app.export(input.run, input.format, input.path, signal);
+    }),
+  };
+}
