@@ -1,4 +1,10 @@
-import type { Page } from '@playwright/test';
+/** As much of Playwright's page as is needed of one that something else drives. */
+export type PageUnderTest = {
+  evaluate<Argument, Result>(act: (argument: Argument) => Result, argument: Argument): Promise<Awaited<Result>>;
+  addInitScript(act: () => void): Promise<unknown>;
+  reload(): Promise<unknown>;
+  waitForFunction(act: () => boolean): Promise<unknown>;
+};
 
 export type Calls = (path: string, input?: unknown) => Promise<unknown>;
 
@@ -11,7 +17,7 @@ declare global {
 }
 
 /** Loads the page again, noting from its first moment what it is handed. */
-export async function listenFromTheStart(page: Page): Promise<void> {
+export async function listenFromTheStart(page: PageUnderTest): Promise<void> {
   await page.addInitScript(() => {
     const heard: Heard = { events: [], ports: {} };
     window.heard = heard;
@@ -23,11 +29,11 @@ export async function listenFromTheStart(page: Page): Promise<void> {
     });
   });
   await page.reload();
-  await page.waitForFunction(() => window.heard.events.length >= 2);
+  await page.waitForFunction(() => window.heard?.events.length >= 2);
 }
 
 /** A call as the page's own client makes it. Rejects with the failure's code, and its message. */
-export async function call(page: Page, name: string, path: string, input?: unknown): Promise<unknown> {
+export async function call(page: PageUnderTest, name: string, path: string, input?: unknown): Promise<unknown> {
   const { status, body } = await page.evaluate(
     ({ name, path, input }) =>
       new Promise<{ status: number; body: { json: unknown } }>((resolve, reject) => {
