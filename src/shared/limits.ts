@@ -58,6 +58,14 @@ export const limits = {
   /** A report is written in blocks of this size, and looks this often whether it is to stop. */
   reportBlockCharacters: 256 * 1024,
   reportLookFindings: 500,
+  /** What a sheet of a workbook holds, as Excel sets it; the last part of a cell says that there is more. */
+  sheetRowsMax: 1_048_576,
+  sheetColumnsMax: 16_384,
+  sheetCellCharactersMax: 32_767,
+  sheetNoteCharactersMax: 100,
+  /** Fast rather than small: a level more costs a quarter of the time and saves a twentieth. */
+  sheetDeflateLevel: 3,
+  zipBytesMax: 0xffff_ffff,
   /** Buckets that a clearing pool may be divided into. */
   bucketsMax: 16_777_216,
 

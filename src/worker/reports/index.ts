@@ -5,9 +5,10 @@ import { csv } from './csv.ts';
 import { json } from './json.ts';
 import { ndjson } from './ndjson.ts';
 import type { Report } from './report.ts';
+import { xlsx } from './xlsx.ts';
 
 /** Every report format, one line each. */
-const registry: Record<string, Report> = { ndjson, json, csv };
+const registry: Record<string, Report> = { ndjson, json, csv, xlsx };
 
 /** The format of a name. Throws `usage` where there is none, or where it does not know what is asked of it. */
 export function reportOf(format: string, options: ReportOptions = {}): Report {
