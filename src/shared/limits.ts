@@ -10,9 +10,32 @@ export const limits = {
   /** A name or an identifier, and a path, as a face may send it. */
   nameCharactersMax: 200,
   pathCharactersMax: 4_096,
+  /** Why somebody did something, in their own words. */
+  reasonCharactersMax: 2_000,
   examplesPerKindMax: 1_000,
+  /** Runs given at a time: usually, and at most. */
+  runsPage: 50,
+  runsPageMax: 500,
+  /** Definitions that are listed: those of the newest runs, and those without one as far as there is place. */
+  definitionsListedMax: 500,
+  /** Runs whose match rates a definition is listed with. */
+  matchRatesListed: 20,
+  /** How often the progress of a report is told. */
+  reportProgressEveryMs: 100,
   /** How often a watched run is looked at: nobody sees more than ten changes a second. */
   watchEveryMs: 100,
+
+  /** One entry of the audit trail: what it holds, and how many are given at a time. */
+  trailPayloadBytesMax: 256 * 1024,
+  trailPageEntriesMax: 1_000,
+  /** After this many entries a checkpoint is kept in the books, besides those at the end of runs. */
+  trailCheckpointEntries: 1_000,
+  peopleMax: 1_000,
+  passphraseCharactersMin: 8,
+  passphraseCharactersMax: 1_024,
+  /** The work of scrypt on a passphrase: 2^17 rounds over blocks of 8 take 128 MB of memory once (OWASP's first choice). */
+  scryptRounds: 2 ** 17,
+  scryptBlocks: 8,
 
   /** The loopback server: what one call may bring, how many may be connected, and what they may leave unread. */
   callBytesMax: 4 * 1024 * 1024,
@@ -169,6 +192,8 @@ export const limits = {
   benchRecords: 200_000,
   benchForecastRecords: 200_000_000,
   forecastRecordsMax: 1_000_000_000_000,
+  /** Records a side of the demo. */
+  demoRecords: 200_000,
   /** The policy `limited` is for activities up to this size, `urgent` for larger ones. */
   limitedPolicyRecordsMax: 10_000_000,
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { columnTypes } from './column.ts';
+import { failureSchema } from './failure.ts';
 
 /** A column that a source was found to have: what it is called there, and what it seems to hold. */
 export const sourceColumnSchema = z.object({
@@ -11,3 +12,10 @@ export const sourceColumnSchema = z.object({
   isKey: z.boolean(),
 });
 export type SourceColumn = z.output<typeof sourceColumnSchema>;
+
+/** The columns of a side's source, or why they could not be found. */
+export const sideColumnsSchema = z.union([
+  z.object({ columns: z.array(sourceColumnSchema) }),
+  z.object({ failure: failureSchema }),
+]);
+export type SideColumns = z.output<typeof sideColumnsSchema>;

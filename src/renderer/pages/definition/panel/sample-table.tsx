@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Value } from '#renderer/parts/value.tsx';
-import type { Sample } from '#shared/tasks.ts';
+import type { Sample } from '#shared/sample.ts';
 import { fieldsOf, lists } from '../form/field-list.ts';
 import styles from './panel.module.css';
 
