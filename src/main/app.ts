@@ -13,6 +13,7 @@ import { type Bench, type BenchOptions, bench } from './core/bench.ts';
 import { loadDefinition } from './core/definition-file.ts';
 import { definitionFiles } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
+import { findingsLists } from './core/findings-lists.ts';
 import { describeMachine } from './core/machine.ts';
 import { type Plan, planRun } from './core/planner.ts';
 import type { RunEntry } from './core/ports.ts';
@@ -37,6 +38,7 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
   const evidenceFolder = join(folder, 'evidence');
   const books = runBooks(db, (run) => evidenceFiles(evidenceFolder, run));
   const workers = createPool(workerFile, threads);
+  const readers = createPool(workerFile, limits.listThreads, limits.listThreadIdleMs);
   const machine = describeMachine(threads ?? availableParallelism());
   const clock = { now: () => new Date() };
   const parts = {
@@ -67,6 +69,16 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
       next: `Go on with tieout resume ${entry.run}.`,
     });
   };
+  /** Whose findings can be listed: a run that is gone on with still has the summary of its last end. */
+  const listed = (run: string): RunSummary => {
+    const entry = find(run);
+    if (entry.summary && entry.state === 'ended') return entry.summary;
+    throw new TieoutError('not-found', `the findings of run ${entry.run} are not all there yet: it is ${entry.state}`, {
+      next: active.isUnderWay(entry.run) ? 'Wait until it has ended.' : `Go on with tieout resume ${entry.run}.`,
+    });
+  };
+
+  const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
 
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment, () => books.list());
@@ -109,6 +121,8 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     bench(file: string | undefined, options: BenchOptions): Promise<Bench> {
       return bench(parts, file === undefined ? undefined : loadDefinition(file, environment), options);
     },
+    lists,
+    listed,
     runs: (): RunLine[] => books.list(),
     show: (run: string): RunEntry => find(run),
     examples: (run: string, perKind: number): Promise<Finding[]> =>
@@ -123,7 +137,8 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
     async close(): Promise<number> {
       await active.close();
-      const threadsLeft = await workers.close();
+      await lists.close();
+      const threadsLeft = (await workers.close()) + (await readers.close());
       db.close();
       return threadsLeft;
     },

@@ -48,9 +48,18 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
       watch: os.runs.watch.handler(async function* ({ input, signal }) {
         yield* app.active.watch(app.show(input.run).run, signal);
       }),
+      map: os.runs.map.handler(({ input }) => app.lists.map(app.show(input.run).evidence.findings)),
     },
     findings: {
       examples: os.findings.examples.handler(({ input }) => app.examples(input.run, input.perKind)),
+      columns: os.findings.columns.handler(({ input }) => app.lists.columns(app.listed(input.run))),
+      page: os.findings.page.handler(({ input }) =>
+        app.lists.page(app.listed(input.run), input, input.from, input.count),
+      ),
+      facets: os.findings.facets.handler(({ input }) => app.lists.facets(app.listed(input.run), input)),
+      locate: os.findings.locate.handler(({ input }) => app.lists.locate(app.listed(input.run), input, input.id)),
+      one: os.findings.one.handler(({ input }) => app.lists.one(app.listed(input.run), input.id)),
+      whole: os.findings.whole.handler(({ input }) => app.lists.whole(app.listed(input.run), input.ids)),
     },
     reports: {
       export: os.reports.export.handler(({ input }) => app.export(input.run, input.format, input.path)),

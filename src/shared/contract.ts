@@ -2,6 +2,15 @@ import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { type ErrorCode, exitCodes } from './errors.ts';
 import { findingSchema, type sides } from './finding.ts';
+import {
+  facetsSchema,
+  filterSchema,
+  findingRowSchema,
+  findingsColumnsSchema,
+  findingsPageSchema,
+  partitionCountsSchema,
+  sortSchema,
+} from './findings-list.ts';
 import { limits } from './limits.ts';
 import { progressSchema } from './progress.ts';
 import { runDetailSchema, runLineSchema } from './run.ts';
@@ -17,6 +26,7 @@ const failures = Object.fromEntries(Object.keys(exitCodes).map((code) => [code, 
 const call = oc.errors(failures);
 
 const run = z.object({ run: z.string().min(1).max(limits.nameCharactersMax) });
+const list = run.extend({ filter: filterSchema.prefault({}), sort: sortSchema.prefault({}) });
 const path = z.object({ path: z.string().min(1).max(limits.pathCharactersMax) });
 const text = z.string().max(limits.definitionBytesMax);
 const count = z.int().nonnegative();
@@ -68,9 +78,24 @@ export const contract = {
     cancel: call.input(run).output(z.object({ wasUnderWay: z.boolean() })),
     /** How a run stands, now and whenever that changes, until it is over. */
     watch: call.input(run).output(eventIterator(progressSchema)),
+    /** What each partition that was compared came to. */
+    map: call.input(run).output(z.array(partitionCountsSchema)),
   },
   findings: {
     examples: call.input(run.extend({ perKind: count.max(limits.examplesPerKindMax) })).output(z.array(findingSchema)),
+    columns: call.input(run).output(findingsColumnsSchema),
+    /** Rows of a list from one of its places on. A list that is not made yet gives what there is of it; ask again. */
+    page: call
+      .input(list.extend({ from: count, count: count.min(1).max(limits.pageRowsMax) }))
+      .output(findingsPageSchema),
+    facets: call.input(list).output(facetsSchema),
+    /** Where in a list a finding stands, so that a list keeps its place when its filter or order changes. */
+    locate: call.input(list.extend({ id: count })).output(z.object({ place: count.nullable(), done: z.number() })),
+    /** A finding, or several, with their whole values. */
+    one: call.input(run.extend({ id: count })).output(findingRowSchema),
+    whole: call
+      .input(run.extend({ ids: z.array(count).max(limits.wholeFindingsMax) }))
+      .output(z.array(findingRowSchema)),
   },
   reports: {
     export: call

@@ -37,6 +37,8 @@ export function activeRuns(find: (run: string) => RunEntry) {
       });
     },
 
+    isUnderWay: (run: string): boolean => active.has(run),
+
     /** False where the run is not under way. */
     cancel(run: string): boolean {
       const found = active.get(run);
