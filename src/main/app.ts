@@ -4,24 +4,29 @@ import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
 import { sides } from '#shared/finding.ts';
+import type { Gauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunLine, RunSummary } from '#shared/run.ts';
 import type { Sample, Tasks } from '#shared/tasks.ts';
 import { nearest } from '#shared/text.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { type Bench, type BenchOptions, bench } from './core/bench.ts';
-import { loadDefinition } from './core/definition-file.ts';
+import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionFiles } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
-import { findingsLists } from './core/findings-lists.ts';
+import { followed, stopsWith } from './core/exporting.ts';
+import { findingsLists, type ListAsked } from './core/findings-lists.ts';
 import { describeMachine } from './core/machine.ts';
 import { type Plan, planRun } from './core/planner.ts';
 import type { RunEntry } from './core/ports.ts';
+import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { createPool } from './pool.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
+import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
 
 export type AppSettings = {
@@ -87,6 +92,7 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     folder,
     active,
     definitions,
+    preferences: preferenceBooks(db),
     about: () => ({ folder, version: manifest.version, threads: workers.threads }),
     run(file: string, options?: RunOptions): Promise<RunSummary> {
       const loaded = loadDefinition(file, environment);
@@ -96,6 +102,16 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
       const entry = find(run);
       if (entry.summary && entry.summary.failed.length === 0) return Promise.resolve(entry.summary);
       return resumeRun(parts, entry, loadDefinition(entry.definitionPath, environment), options);
+    },
+    /**
+     * Goes on with the runs whose engine is gone without having stopped them: it was killed, or the machine went down.
+     * Resolves once they are under way; one that cannot be gone on with is told to `log`, and stays as it is.
+     */
+    async resumeStranded(log: (error: unknown) => void): Promise<void> {
+      const stranded = books
+        .list()
+        .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
+      await Promise.all(stranded.map(({ run }) => active.start((options) => this.resume(run, options)).catch(log)));
     },
     async check(
       file: string,
@@ -127,9 +143,26 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     show: (run: string): RunEntry => find(run),
     examples: (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: find(run).evidence.findings, perKind }),
-    export(run: string, format: string, path: string): Promise<Tasks['report']['output']> {
-      const summary = ended(run);
-      return workers.run('report', { findings: summary.evidence.findings, format, path: resolve(path), summary });
+    /** `gauge` shows how far it is, and stops it. */
+    async export(
+      run: string,
+      format: string,
+      path: string,
+      { options = {}, gauge, list }: { options?: ReportOptions; gauge?: Gauge; list?: ListAsked } = {},
+    ): Promise<Tasks['report']['output']> {
+      const summary = list ? listed(run) : ended(run);
+      const definition = keptDefinition(find(run), environment);
+      const asked = { format, path: resolve(path), options, ...(gauge ? { gauge } : {}) };
+      const input = { findings: summary.evidence.findings, summary, definition, ...asked };
+      if (!list) return workers.run('report', input);
+      const { descending } = list.sort;
+      return lists.onceMade(summary, list, stopsWith(gauge), (source) =>
+        workers.run('report', { ...input, source, descending }),
+      );
+    },
+    /** The same, telling how far it is; it is stopped where nobody follows it any more. */
+    follow(run: string, format: string, path: string, options: { options?: ReportOptions; list?: ListAsked }) {
+      return followed((gauge) => this.export(run, format, path, { ...options, gauge }));
     },
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });

@@ -1,9 +1,11 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract.ts';
-import { TieoutError, toFailure } from '#shared/errors.ts';
+import { type Failure, TieoutError, toFailure, withoutStack } from '#shared/errors.ts';
+import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunDetail } from '#shared/run.ts';
 import type { Sample } from '#shared/tasks.ts';
 import type { App } from './app.ts';
+import type { ListAsked } from './core/findings-lists.ts';
 import type { RunEntry } from './core/ports.ts';
 
 /**
@@ -61,8 +63,15 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
       one: os.findings.one.handler(({ input }) => app.lists.one(app.listed(input.run), input.id)),
       whole: os.findings.whole.handler(({ input }) => app.lists.whole(app.listed(input.run), input.ids)),
     },
+    preferences: {
+      read: os.preferences.read.handler(() => app.preferences.read()),
+      save: os.preferences.save.handler(({ input }) => app.preferences.save(input)),
+    },
     reports: {
-      export: os.reports.export.handler(({ input }) => app.export(input.run, input.format, input.path)),
+      export: os.reports.export.handler(({ input }) => app.export(input.run, input.format, input.path, chosen(input))),
+      follow: os.reports.follow.handler(async function* ({ input }) {
+        yield* app.follow(input.run, input.format, input.path, chosen(input));
+      }),
     },
   });
 }
@@ -71,26 +80,25 @@ export type EngineRouter = ReturnType<typeof createRouter>;
 
 const demoRecords = 200_000;
 
-type Trial = { sample: Sample } | { failure: { code: string; message: string; next?: string } };
+/** What may be left out, left out. */
+function chosen({ options, list }: { options?: ReportOptions | undefined; list?: ListAsked | undefined }) {
+  return { ...(options ? { options } : {}), ...(list ? { list } : {}) };
+}
+
+type Trial = { sample: Sample } | { failure: Omit<Failure, 'stack'> };
 
 function trialOf(sample: Sample | TieoutError): Trial {
-  if (!(sample instanceof TieoutError)) return { sample };
-  const { stack: _, ...failure } = toFailure(sample);
-  return { failure };
+  return sample instanceof TieoutError ? { failure: withoutStack(toFailure(sample)) } : { sample };
 }
 
 function detailOf(entry: RunEntry): RunDetail {
   const { run, name, state, verdict, startedAt, endedAt, summary, definitionPath, definitionText, failure } = entry;
   const detail = { run, name, state, verdict, startedAt, endedAt, summary, definitionPath, definitionText };
-  return { ...detail, failure: failure && trialFailure(failure) };
-}
-
-function trialFailure({ code, message, next }: { code: string; message: string; next?: string }) {
-  return { code, message, ...(next ? { next } : {}) };
+  return { ...detail, failure: failure && withoutStack(failure) };
 }
 
 /** What went wrong, as it crosses the wire. The contract's own complaints (a wrong input) are the caller's mistake. */
-function told(error: unknown, log: (error: unknown) => void): unknown {
+export function told(error: unknown, log: (error: unknown) => void): unknown {
   if (error instanceof ORPCError) return error;
   const { code, message, next } = toFailure(error);
   if (code === 'internal') log(error);

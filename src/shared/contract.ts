@@ -12,7 +12,9 @@ import {
   sortSchema,
 } from './findings-list.ts';
 import { limits } from './limits.ts';
+import { preferencesSchema } from './preferences.ts';
 import { progressSchema } from './progress.ts';
+import { reportOptionsSchema } from './report-options.ts';
 import { runDetailSchema, runLineSchema } from './run.ts';
 
 /**
@@ -23,13 +25,23 @@ import { runDetailSchema, runLineSchema } from './run.ts';
 const failureSchema = z.object({ next: z.string().optional() });
 type Failures = Record<ErrorCode, { data: typeof failureSchema }>;
 const failures = Object.fromEntries(Object.keys(exitCodes).map((code) => [code, { data: failureSchema }])) as Failures;
-const call = oc.errors(failures);
+/** A call that may fail in the expected ways. */
+export const call = oc.errors(failures);
 
 const run = z.object({ run: z.string().min(1).max(limits.nameCharactersMax) });
 const list = run.extend({ filter: filterSchema.prefault({}), sort: sortSchema.prefault({}) });
 const path = z.object({ path: z.string().min(1).max(limits.pathCharactersMax) });
 const text = z.string().max(limits.definitionBytesMax);
 const count = z.int().nonnegative();
+
+/** `list` is what is exported, in its order; without it everything that is kept, by kind and key. */
+const exportInput = run.extend({
+  format: z.string().max(limits.nameCharactersMax),
+  path: path.shape.path,
+  options: reportOptionsSchema.optional(),
+  list: list.omit({ run: true }).optional(),
+});
+const writtenSchema = z.object({ path: z.string(), findings: count, bytes: count, sha256: z.string() });
 
 const values = z.array(z.string().nullable());
 const sampleSchema = z.object({
@@ -97,10 +109,16 @@ export const contract = {
       .input(run.extend({ ids: z.array(count).max(limits.wholeFindingsMax) }))
       .output(z.array(findingRowSchema)),
   },
+  preferences: {
+    read: call.output(preferencesSchema),
+    save: call.input(preferencesSchema),
+  },
   reports: {
-    export: call
-      .input(run.extend({ format: z.string().max(limits.nameCharactersMax), path: path.shape.path }))
-      .output(z.object({ path: z.string(), findings: count, bytes: count, sha256: z.string() })),
+    export: call.input(exportInput).output(writtenSchema),
+    /** The same, telling how far it is. Whoever stops listening stops it, and nothing is written. */
+    follow: call
+      .input(exportInput)
+      .output(eventIterator(z.object({ done: count, total: count, written: writtenSchema.nullable() }))),
   },
 };
 

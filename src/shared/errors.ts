@@ -46,6 +46,11 @@ export function toFailure(error: unknown): Failure {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error), ...stack };
 }
 
+/** What of a failure a person can act on. Where in the code it came from is for the log alone. */
+export function withoutStack({ code, message, next }: Failure): Omit<Failure, 'stack'> {
+  return { code, message, ...(next ? { next } : {}) };
+}
+
 export function fromFailure(failure: Failure): TieoutError {
   const error = new TieoutError(failure.code, failure.message, failure.next ? { next: failure.next } : {});
   if (failure.stack) error.stack = failure.stack;

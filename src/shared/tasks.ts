@@ -1,10 +1,11 @@
-import type { Column } from './definition.ts';
+import type { Column, Definition } from './definition.ts';
 import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, FindingKind, Side } from './finding.ts';
 import type { FacetCounts, Filter, FindingRow, FindingsColumns, Sort } from './findings-list.ts';
 import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
+import type { ReportOptions } from './report-options.ts';
 import type { RunSummary } from './run.ts';
 import type { SourceSettings } from './source-settings.ts';
 
@@ -123,4 +124,22 @@ export type ListInput = {
 };
 export type PreviewInput = { findings: string; filter: Filter; descending: boolean; from: number; count: number };
 
-export type ReportInput = { findings: string; format: string; path: string; summary: RunSummary };
+export type ReportInput = {
+  findings: string;
+  format: string;
+  path: string;
+  summary: RunSummary;
+  /** The one the run was made under, its passwords hidden. */
+  definition: Definition;
+  options?: ReportOptions;
+  /** The list to write; all findings by kind and key where none is given. */
+  source?: ListSource;
+  descending?: boolean;
+  /** Shows how far it is (`reportFigures`), and stops it. */
+  gauge?: Gauge;
+  /** Where the audit trail stood when the report was asked for. */
+  checkpoint?: TrailCheckpoint;
+};
+
+/** A place in the audit trail: how many entries it had, and the root over them. */
+export type TrailCheckpoint = { entries: number; root: string };

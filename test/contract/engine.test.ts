@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultPreferences } from '#shared/preferences.ts';
 import type { Progress } from '#shared/progress.ts';
 import { spelledStates } from '#shared/progress.ts';
 import { type Connection, engineHosts, engineIn } from '#test/support/engine-hosts.ts';
@@ -46,6 +47,7 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
       { kind: 'missing', key: { k: 'key 7' } },
       { kind: 'different', key: { k: 'key 11' }, fields: ['v'] },
     ]);
+    await expectLists(client, run);
     const out = folder.path('findings.ndjson');
     const report = await client.reports.export({ run, format: 'ndjson', path: out });
     expect(report).toMatchObject({ path: out, findings: 2 });
@@ -62,6 +64,10 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     expect(await client.runs.cancel({ run })).toEqual({ wasUnderWay: true });
     expect((await all(await client.runs.watch({ run }))).at(-1)).toMatchObject({ state: 'interrupted', summary: null });
     expect(await client.runs.cancel({ run })).toEqual({ wasUnderWay: false });
+    await expect(client.findings.page({ run, from: 0, count: 1 })).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('are not all there yet'),
+    });
 
     await client.runs.resume({ run });
     const other = await opened.connect();
@@ -97,6 +103,17 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     expect(await client.definitions.check({ path: definition })).toMatchObject(sides);
   });
 
+  it('keeps how the app is to look, and forgives what it does not know', async () => {
+    const { client } = connection;
+    expect(await client.preferences.read()).toEqual(defaultPreferences);
+    const mine = { ...defaultPreferences, language: 'zh' as const, scheme: 'dark' as const, panels: { record: 360 } };
+    await client.preferences.save(mine);
+    expect(await client.preferences.read()).toEqual(mine);
+    await client.preferences.save({ ...mine, language: 'tlh' as 'zh' });
+    expect(await client.preferences.read()).toEqual({ ...mine, language: 'system' });
+    await client.preferences.save(defaultPreferences);
+  });
+
   it('tells an expected failure by its code and what to do, and takes no input that does not fit', async () => {
     const { client } = connection;
     await expect(client.runs.show({ run: 'nosuch' })).rejects.toMatchObject({ code: 'not-found', defined: true });
@@ -106,6 +123,48 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     await expect(client.runs.show({ run: 'x'.repeat(10_000) })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 });
+
+/** The findings of the small sides, as lists: key 7 is missing and key 11 is different. */
+async function expectLists(client: Connection['client'], run: string): Promise<void> {
+  expect(await client.findings.columns({ run })).toEqual({
+    key: [{ name: 'k', type: 'text' }],
+    fields: [{ name: 'v', type: 'text' }],
+    kept: 2,
+  });
+  const everything = await client.findings.page({ run, from: 0, count: 100 });
+  expect(everything).toMatchObject({ from: 0, total: 2, done: 1, rows: [{ key: ['key 7'] }, { key: ['key 11'] }] });
+  const [, different] = everything.rows;
+  const id = different?.id ?? 0;
+  expect(different).toMatchObject({ kind: 'different', differs: [0], inbound: ['value 11'], outbound: ['value 0'] });
+  expect(await client.findings.one({ run, id })).toEqual(different);
+  expect(await client.findings.whole({ run, ids: [id, 12_345] })).toEqual([different]);
+  const asked = { run, filter: { text: 'VALUE' }, sort: { by: { field: 'v', side: 'inbound' as const } } };
+  const sorted = await whole(() => client.findings.page({ ...asked, from: 0, count: 10 }));
+  expect(sorted).toMatchObject({ total: 2, rows: [{ key: ['key 11'] }, { key: ['key 7'] }] });
+  expect(await whole(() => client.findings.facets(asked))).toMatchObject({
+    counts: { kinds: { missing: 1, different: 1, unexpected: 0 }, fields: { v: 1 } },
+  });
+  expect(await whole(() => client.findings.locate({ ...asked, id }))).toEqual({ place: 0, done: 1 });
+  expect(await client.findings.locate({ run, filter: { kinds: ['missing'] }, id })).toEqual({ place: null, done: 1 });
+  const map = await client.runs.map({ run });
+  expect(map).toHaveLength(256);
+  expect(map.reduce((sum, { matched }) => sum + matched, 0)).toBe(298);
+  expect(map.filter(({ findings }) => findings.missing + findings.different > 0).length).toBeGreaterThan(0);
+  const chosen = { run, format: 'ndjson', path: folder.path('chosen.ndjson'), list: { filter: { text: 'KEY 11' } } };
+  const followed = await all(await client.reports.follow(chosen));
+  expect(followed.at(-1)).toMatchObject({ done: 1, written: { path: chosen.path, findings: 1 } });
+  expect(readFileSync(chosen.path, 'utf8')).toContain('"key 11"');
+  const wrong = client.findings.page({ run, filter: { fields: ['nosuch'] }, from: 0, count: 1 });
+  await expect(wrong).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('nosuch') });
+}
+
+/** Asks again until the list is made. */
+async function whole<Answer extends { done: number }>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.done === 1) return answer;
+  }
+}
 
 async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
   const seen: Value[] = [];

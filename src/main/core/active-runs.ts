@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutStack } from '#shared/errors.ts';
 import { createGauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { figuresOf, type LiveFigures, type Progress } from '#shared/progress.ts';
@@ -60,6 +61,11 @@ export function activeRuns(find: (run: string) => RunEntry) {
       }
     },
 
+    /** Those that are carried out now. */
+    underWay(): RunWatch[] {
+      return [...active.values()].map(({ watch }) => watch);
+    },
+
     /** Stops all of them at their checkpoints and waits until they stand there. */
     async close(): Promise<void> {
       for (const { interrupt } of active.values()) interrupt.abort();
@@ -80,11 +86,7 @@ function progressOf(entry: RunEntry, watch: RunWatch | undefined, isOver: boolea
     state: isStranded ? 'interrupted' : entry.state,
     ...(watch ? figuresOf(watch.gauge) : figuresAfter(summary)),
     summary,
-    failure: failure && {
-      code: failure.code,
-      message: failure.message,
-      ...(failure.next ? { next: failure.next } : {}),
-    },
+    failure: failure && withoutStack(failure),
   };
 }
 

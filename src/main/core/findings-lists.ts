@@ -74,6 +74,19 @@ export function findingsLists(parts: ListParts) {
       const place = await cache.using(source, () => readers.run('locate', { findings, source, id, descending }));
       return { place, done: 1 };
     },
+    /** Works on a list once it is made, which nobody removes meanwhile. `goOn` throws where it is no longer wanted. */
+    async onceMade<Result>(
+      summary: RunSummary,
+      asked: ListAsked,
+      goOn: () => void,
+      work: (source: ListSource) => Promise<Result>,
+    ): Promise<Result> {
+      for (;;) {
+        goOn();
+        const source = await sourceOf(summary, asked);
+        if (!('done' in source)) return cache.using(source, () => work(source));
+      }
+    },
     whole: (summary: RunSummary, ids: number[]): Promise<FindingRow[]> =>
       readers.run('whole', { findings: summary.evidence.findings, ids }),
     async one(summary: RunSummary, id: number): Promise<FindingRow> {

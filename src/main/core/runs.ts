@@ -146,7 +146,7 @@ async function pullAndDiff(
   books.setState(entry.run, 'pulling');
   enter('pulling');
   const files = entry.evidence;
-  const [inbound, outbound] = await pullBoth(workers, definition, files, gauge);
+  const { inbound, outbound } = await pullBoth(workers, definition, files, gauge);
   const pulled = performance.now();
   books.setState(entry.run, 'diffing');
   enter('diffing');

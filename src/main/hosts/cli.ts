@@ -4,12 +4,12 @@ import { Command, CommanderError } from 'commander';
 import { type App, createApp } from '#main/app.ts';
 import { version } from '#package.json';
 import { exitCodes, TieoutError } from '#shared/errors.ts';
-import { withoutPasswords } from '#shared/text.ts';
+import { printable, withoutPasswords } from '#shared/text.ts';
 import type { Act, Session } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { endByForce } from './end-by-force.ts';
 import { typeable } from './terminal/invocation.ts';
-import { paint, printable } from './terminal/style.ts';
+import { paint } from './terminal/style.ts';
 
 /** The command line: parses arguments, opens the engine for a command, turns errors into one sentence and an exit code. */
 process.stdout.on('error', endQuietly);

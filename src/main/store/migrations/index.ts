@@ -1,6 +1,7 @@
 import { runs } from './001-runs.ts';
 import { estimates } from './002-estimates.ts';
+import { preferences } from './003-preferences.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
-export const migrations: Migration[] = [runs, estimates];
+export const migrations: Migration[] = [runs, estimates, preferences];

@@ -6,7 +6,7 @@ import { beat } from '#shared/pulse.ts';
 import type { ListSource } from '#shared/tasks.ts';
 import { idsFrom, placeAmongKind } from '../findings-order.ts';
 import { readyFilter } from './filter.ts';
-import type { ListFile } from './list-file.ts';
+import { type ListFile, withListFile } from './list-file.ts';
 import { bytesPerId, readList } from './make-list.ts';
 import { emptySight, type FindingRecord, see, sightColumns } from './sight.ts';
 
@@ -58,6 +58,17 @@ function idsInFile(path: string, from: number, count: number): number[] {
     closeSync(file);
   }
 }
+
+/** The ids of a whole list, in its order, a page at a time. */
+export function* listedIds(findings: string, source: ListSource, descending: boolean): Generator<number> {
+  for (let from = 0; ; from += idsAtATime) {
+    const ids = withListFile(findings, (file) => idsOf(file, source, from, idsAtATime, descending));
+    yield* ids;
+    if (ids.length < idsAtATime) return;
+  }
+}
+
+const idsAtATime = 10_000;
 
 /** The place of a finding in a list, null where it is not in it. */
 export function placeOf(file: ListFile, source: ListSource, id: number, descending: boolean): number | null {
