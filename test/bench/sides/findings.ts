@@ -17,6 +17,9 @@ export const findingsDefinition = definitionSchema.parse({
   outbound: { type: 'csv', path: 'out.csv' },
 });
 
+/** What a finding takes on the disk, its index and the log included. */
+export const findingBytes = 400;
+
 /**
  * Writes a sealed file of `count` findings, as a run of a promotion leaves it: six of ten are missing, three differ in
  * price, the rest is of the other kinds. The same count gives the same file.
