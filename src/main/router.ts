@@ -60,6 +60,17 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
       ),
       facets: os.findings.facets.handler(({ input }) => app.lists.facets(app.listed(input.run), input)),
       locate: os.findings.locate.handler(({ input }) => app.lists.locate(app.listed(input.run), input, input.id)),
+      views: os.findings.views.handler(({ input }) => app.views.list(app.show(input.run).name)),
+      saveView: os.findings.saveView.handler(({ input }) => {
+        const { name } = app.show(input.run);
+        app.views.save(name, input.view);
+        return app.views.list(name);
+      }),
+      removeView: os.findings.removeView.handler(({ input }) => {
+        const { name } = app.show(input.run);
+        app.views.remove(name, input.name);
+        return app.views.list(name);
+      }),
       one: os.findings.one.handler(({ input }) => app.lists.one(app.listed(input.run), input.id)),
       whole: os.findings.whole.handler(({ input }) => app.lists.whole(app.listed(input.run), input.ids)),
     },

@@ -11,6 +11,7 @@ import {
   partitionCountsSchema,
   sortSchema,
 } from './findings-list.ts';
+import { viewSchema } from './findings-view.ts';
 import { limits } from './limits.ts';
 import { preferencesSchema } from './preferences.ts';
 import { progressSchema } from './progress.ts';
@@ -103,6 +104,10 @@ export const contract = {
     facets: call.input(list).output(facetsSchema),
     /** Where in a list a finding stands, so that a list keeps its place when its filter or order changes. */
     locate: call.input(list.extend({ id: count })).output(z.object({ place: count.nullable(), done: z.number() })),
+    /** Lists that were given a name, of the run's reconciliation. */
+    views: call.input(run).output(z.array(viewSchema)),
+    saveView: call.input(run.extend({ view: viewSchema })).output(z.array(viewSchema)),
+    removeView: call.input(run.extend({ name: viewSchema.shape.name })).output(z.array(viewSchema)),
     /** A finding, or several, with their whole values. */
     one: call.input(run.extend({ id: count })).output(findingRowSchema),
     whole: call

@@ -14,6 +14,18 @@ export const limits = {
   /** How often a watched run is looked at: nobody sees more than ten changes a second. */
   watchEveryMs: 100,
 
+  /** One entry of the audit trail: what it holds, and how many are given at a time. */
+  trailPayloadBytesMax: 256 * 1024,
+  trailPageEntriesMax: 1_000,
+  /** After this many entries a checkpoint is kept in the books, besides those at the end of runs. */
+  trailCheckpointEntries: 1_000,
+  peopleMax: 1_000,
+  passphraseCharactersMin: 8,
+  passphraseCharactersMax: 1_024,
+  /** The work of scrypt on a passphrase: 2^17 rounds over blocks of 8 take 128 MB of memory once (OWASP's first choice). */
+  scryptRounds: 2 ** 17,
+  scryptBlocks: 8,
+
   /** The loopback server: what one call may bring, how many may be connected, and what they may leave unread. */
   callBytesMax: 4 * 1024 * 1024,
   connectionsMax: 32,
@@ -78,6 +90,7 @@ export const limits = {
   /** The list of findings: what one filter may hold, and how many rows or whole records one call gives. */
   filterTextCharactersMax: 1_000,
   conditionsMax: 20,
+  viewNameCharactersMax: 60,
   pageRowsMax: 500,
   wholeFindingsMax: 1_000,
   /** What a row shows of a value; the whole of it is a call of its own, up to this many bytes of values in all. */

@@ -154,6 +154,10 @@ async function expectLists(client: Connection['client'], run: string): Promise<v
   const followed = await all(await client.reports.follow(chosen));
   expect(followed.at(-1)).toMatchObject({ done: 1, written: { path: chosen.path, findings: 1 } });
   expect(readFileSync(chosen.path, 'utf8')).toContain('"key 11"');
+  const view = { name: 'Dear ones', asked: { q: 'price > 100', kinds: ['missing' as const] } };
+  expect(await client.findings.saveView({ run, view })).toEqual([view]);
+  expect(await client.findings.views({ run: 'latest' })).toEqual([view]);
+  expect(await client.findings.removeView({ run, name: view.name })).toEqual([]);
   const wrong = client.findings.page({ run, filter: { fields: ['nosuch'] }, from: 0, count: 1 });
   await expect(wrong).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('nosuch') });
 }
