@@ -4,18 +4,21 @@ import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
 import { sides } from '#shared/finding.ts';
+import type { Gauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunLine, RunSummary } from '#shared/run.ts';
 import type { Sample, Tasks } from '#shared/tasks.ts';
 import { nearest } from '#shared/text.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { type Bench, type BenchOptions, bench } from './core/bench.ts';
-import { loadDefinition } from './core/definition-file.ts';
+import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionFiles } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { describeMachine } from './core/machine.ts';
 import { type Plan, planRun } from './core/planner.ts';
 import type { RunEntry } from './core/ports.ts';
+import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { createPool } from './pool.ts';
 import { openBooks } from './store/database.ts';
@@ -87,6 +90,16 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
       if (entry.summary && entry.summary.failed.length === 0) return Promise.resolve(entry.summary);
       return resumeRun(parts, entry, loadDefinition(entry.definitionPath, environment), options);
     },
+    /**
+     * Goes on with the runs whose engine is gone without having stopped them: it was killed, or the machine went down.
+     * Resolves once they are under way; one that cannot be gone on with is told to `log`, and stays as it is.
+     */
+    async resumeStranded(log: (error: unknown) => void): Promise<void> {
+      const stranded = books
+        .list()
+        .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
+      await Promise.all(stranded.map(({ run }) => active.start((options) => this.resume(run, options)).catch(log)));
+    },
     async check(
       file: string,
     ): Promise<{ name: string; sides: { side: (typeof sides)[number]; sample: Sample | TieoutError }[] }> {
@@ -115,9 +128,17 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     show: (run: string): RunEntry => find(run),
     examples: (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: find(run).evidence.findings, perKind }),
-    export(run: string, format: string, path: string): Promise<Tasks['report']['output']> {
+    /** `gauge` shows how far it is, and stops it. */
+    async export(
+      run: string,
+      format: string,
+      path: string,
+      { options = {}, gauge }: { options?: ReportOptions; gauge?: Gauge } = {},
+    ): Promise<Tasks['report']['output']> {
       const summary = ended(run);
-      return workers.run('report', { findings: summary.evidence.findings, format, path: resolve(path), summary });
+      const definition = keptDefinition(find(run), environment);
+      const asked = { format, path: resolve(path), options, ...(gauge ? { gauge } : {}) };
+      return workers.run('report', { findings: summary.evidence.findings, summary, definition, ...asked });
     },
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });
