@@ -80,7 +80,7 @@ export default {
     },
     hint: '指向某个分片，或用方向键查看',
     told: '分片 {{partition}}：{{what}}',
-    table: '以表格查看',
+    asTable: '以表格查看',
     columns: { partition: '分片', state: '状态' },
   },
   kinds: { title: '按类型统计', show: '查看差异：{{kind}}' },

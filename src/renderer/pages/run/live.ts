@@ -72,9 +72,9 @@ async function follow(run: string, live: LiveRun, signal: AbortSignal): Promise<
 function meterFor(live: LiveRun) {
   const meters = { inbound: createPace(), outbound: createPace(), compare: createPace() };
   let latest: Progress | undefined;
-  let frame = 0;
+  let isAsked = false;
   const show = () => {
-    frame = 0;
+    isAsked = false;
     if (!latest) return;
     const now = performance.now();
     const [inbound, outbound] = sides.map((side) => latest && meters[side].note(now, latest[side])) as [Pace, Pace];
@@ -86,8 +86,12 @@ function meterFor(live: LiveRun) {
     note(progress: Progress): void {
       latest = progress;
       // A page that is not looked at has no frames: what has ended must be known all the same.
-      if (document.hidden) show();
-      else frame ||= requestAnimationFrame(show);
+      if (document.hidden) {
+        show();
+        return;
+      }
+      if (!isAsked) requestAnimationFrame(show);
+      isAsked = true;
     },
     look(): void {
       if (isUnderWay(latest?.state)) show();

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { findingKinds } from '#shared/finding.ts';
@@ -6,26 +5,20 @@ import type { PartitionState } from '#shared/gauge.ts';
 import type { PartitionCounts } from './known.ts';
 import styles from './map.module.css';
 
-type MapTableProps = { states: readonly PartitionState[]; counts: ReadonlyMap<number, PartitionCounts> };
+type MapTableProps = { id: string; states: readonly PartitionState[]; counts: ReadonlyMap<number, PartitionCounts> };
 
 /** The map's twin for those who would rather read it. */
-export function MapTable({ states, counts }: MapTableProps) {
+export function MapTable({ id, ...rows }: MapTableProps) {
   const { t } = useTranslation('run');
-  const [isOpen, setOpen] = useState(false);
   return (
-    <details className={styles.table} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>{t('map.table')}</summary>
-      {isOpen && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
-        <section className={styles.scroll} tabIndex={0} aria-label={t('map.table')}>
-          <Rows states={states} counts={counts} />
-        </section>
-      )}
-    </details>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+    <section id={id} className={styles.table} tabIndex={0} aria-label={t('map.asTable')}>
+      <Rows {...rows} />
+    </section>
   );
 }
 
-function Rows({ states, counts }: MapTableProps) {
+function Rows({ states, counts }: Omit<MapTableProps, 'id'>) {
   const { t } = useTranslation(['run', 'common']);
   const format = useFormat();
   return (

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Card } from '#renderer/parts/card.tsx';
@@ -18,13 +18,15 @@ type PartitionMapProps = {
   /** What is known of a run that is over; nothing while it is under way. */
   over: readonly PartitionState[] | undefined;
   counts: readonly PartitionCounts[] | undefined;
-  aside?: React.ReactNode;
+  aside?: ReactNode;
 };
 
 /** The 256 partitions as cells that fill in while they are compared. */
 export function PartitionMap({ live, over, counts, aside }: PartitionMapProps) {
   const { t } = useTranslation('run');
   const [pointed, setPointed] = useState<number>();
+  const [isTable, setTable] = useState(false);
+  const tableId = useId();
   const spelled = useStore(live, ({ partitions }) => partitions);
   const states = useMemo(() => over ?? spelledStates(spelled), [over, spelled]);
   const byPartition = useMemo(() => new Map(counts?.map((count) => [count.partition, count])), [counts]);
@@ -43,8 +45,17 @@ export function PartitionMap({ live, over, counts, aside }: PartitionMapProps) {
       <div className={styles.foot}>
         <Legend counts={totals} />
         <Told partition={pointed} state={states[pointed ?? -1]} counts={byPartition.get(pointed ?? -1)} />
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-expanded={isTable}
+          aria-controls={tableId}
+          onClick={() => setTable(!isTable)}
+        >
+          {t('map.asTable')} <span aria-hidden="true">{isTable ? '▾' : '▸'}</span>
+        </button>
       </div>
-      <MapTable states={states} counts={byPartition} />
+      {isTable && <MapTable id={tableId} states={states} counts={byPartition} />}
     </Card>
   );
 }

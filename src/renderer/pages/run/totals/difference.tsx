@@ -21,6 +21,7 @@ export function Difference({ live, summary }: { live: LiveRun; summary: RunSumma
   return (
     <Card title={t('totals.difference')} aside={t('totals.differenceOf')}>
       <div className={styles.big}>{isRead ? format.signed(difference) : '–'}</div>
+      <div className={styles.gap} />
       <Sign summary={summary} />
       <Figures>
         <Figure name={t('totals.accepted')}>{isRead ? format.signed(difference - ofInvalid) : '–'}</Figure>
@@ -46,7 +47,7 @@ function Sign({ summary }: { summary: RunSummary | null }) {
       ? (['good', '✓', t('totals.agree')] as const)
       : (['bad', '✗', t('totals.disagree')] as const);
   return (
-    <p className={styles.sign} data-tone={tone}>
+    <p className={styles.pace} data-tone={tone}>
       <span aria-hidden="true">{glyph}</span>
       {text}
     </p>
