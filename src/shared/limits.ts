@@ -14,6 +14,18 @@ export const limits = {
   /** How often a watched run is looked at: nobody sees more than ten changes a second. */
   watchEveryMs: 100,
 
+  /** One entry of the audit trail: what it holds, and how many are given at a time. */
+  trailPayloadBytesMax: 256 * 1024,
+  trailPageEntriesMax: 1_000,
+  /** After this many entries a checkpoint is kept in the books, besides those at the end of runs. */
+  trailCheckpointEntries: 1_000,
+  peopleMax: 1_000,
+  passphraseCharactersMin: 8,
+  passphraseCharactersMax: 1_024,
+  /** The work of scrypt on a passphrase: 2^17 rounds over blocks of 8 take 128 MB of memory once (OWASP's first choice). */
+  scryptRounds: 2 ** 17,
+  scryptBlocks: 8,
+
   /** The loopback server: what one call may bring, how many may be connected, and what they may leave unread. */
   callBytesMax: 4 * 1024 * 1024,
   connectionsMax: 32,
