@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { exportsFolderName } from '#shared/exports.ts';
 import { indent, paint } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
 
@@ -18,9 +19,11 @@ export const addServe: AddCommand = (program, act) => {
         ]);
         // Asked for first: from here on Ctrl-C is ours to heed.
         const { signal } = session;
-        const router = createRouter(session.app(), session.log);
+        const app = session.app();
+        const router = createRouter(app, session.log);
         const rendererFolder = join(__dirname, '..', 'renderer');
-        const web = await startWeb({ router, rendererFolder, port });
+        const exportsFolder = join(app.folder, exportsFolderName);
+        const web = await startWeb({ router, rendererFolder, exportsFolder, port });
         const lines = [
           `Tieout is at ${paint('bold', web.url)}`,
           'Open it in a browser on this machine; it is good for one login. Ctrl-C ends it.',

@@ -5,8 +5,8 @@ export default {
   findings: '差异',
   again: '再次清算',
   more: '更多',
-  copyText: '复制摘要（文本）',
-  copyJson: '复制摘要（JSON）',
+  copyText: '复制汇总（文本）',
+  copyJson: '复制汇总（JSON）',
   finish: {
     before: '预计在活动开始<b>前 {{duration}}</b> 完成',
     late: '预计<b>晚 {{duration}}</b>，赶不上活动开始',

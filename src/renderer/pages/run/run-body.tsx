@@ -56,7 +56,8 @@ type BeforeProps = { live: LiveRun; state: RunState; summary: RunSummary | null;
 /** What went wrong or stands in doubt, else what it came to. */
 function Before({ live, state, summary, acts }: BeforeProps) {
   const { t } = useTranslation('run');
-  const { progress, error } = useStore(live);
+  const error = useStore(live, (told) => told.error);
+  const failure = useStore(live, ({ progress }) => progress?.failure ?? null);
   const connection = useConnection((link) => link.state);
   const isStopped = state === 'interrupted' || state === 'failed';
   return (
@@ -64,7 +65,7 @@ function Before({ live, state, summary, acts }: BeforeProps) {
       {error !== undefined && <Failure error={error} />}
       {connection === 'lost' && isUnderWay(state) && <Notice tone="warning" title={t('lost')} />}
       {isUnderWay(state) && acts.cancel.isDone && <Notice tone="plain" title={t('interrupted.stopping')} />}
-      {isStopped && progress && <Stopped progress={progress} resume={acts.resume} />}
+      {isStopped && <Stopped state={state} failure={failure} resume={acts.resume} />}
       {summary && <Doubts summary={summary} resume={acts.resume} />}
       {summary && <Lead summary={summary} />}
     </>

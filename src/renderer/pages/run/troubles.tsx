@@ -10,10 +10,11 @@ import type { RunSummary } from '#shared/run.ts';
 /** How many partitions that were not compared are told of with their reasons. */
 const toldMax = 5;
 
+type StoppedProps = Pick<Progress, 'state' | 'failure'> & { resume: Resume };
+
 /** A run that stopped before its end: what is kept, why it stopped, and how it goes on. */
-export function Stopped({ progress, resume }: { progress: Pick<Progress, 'state' | 'failure'>; resume: Resume }) {
+export function Stopped({ state, failure, resume }: StoppedProps) {
   const { t } = useTranslation('run');
-  const { failure, state } = progress;
   const isOwnWish = !failure || failure.code === 'interrupted';
   return (
     <Notice

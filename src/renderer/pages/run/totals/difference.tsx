@@ -48,8 +48,7 @@ function Sign({ summary }: { summary: RunSummary | null }) {
       : (['bad', '✗', t('totals.disagree')] as const);
   return (
     <p className={styles.pace} data-tone={tone}>
-      <span aria-hidden="true">{glyph}</span>
-      {text}
+      <span aria-hidden="true">{glyph}</span> {text}
     </p>
   );
 }
