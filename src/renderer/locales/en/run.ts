@@ -66,10 +66,8 @@ export default {
   },
   map: {
     title: 'Partitions compared: {{done}} of {{total}}',
-    titleUnknown: 'Partitions',
     pace: '{{rate}} pairs · {{left}} left',
     paceOnly: '{{rate}} pairs',
-    workers: '{{number}} workers',
     name: 'Map of the partitions. {{done}} of {{total}} are compared; {{mismatched}} have findings, {{failed}} could not be compared. Arrow keys tell of each.',
     states: {
       waiting: 'not compared yet',

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { copyText } from '#renderer/parts/copy.tsx';
+import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { findingsAddress } from '#renderer/parts/findings-link.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
@@ -21,7 +22,12 @@ export function RunActions({ detail, state, acts }: RunActionsProps) {
     <>
       {detail.summary && <CopyMenu summary={detail.summary} />}
       <AgainButton path={detail.definitionPath} acts={acts} />
-      {state === 'ended' && <FindingsButton run={detail.run} />}
+      {state === 'ended' && !detail.evidenceDeleted && (
+        <>
+          <ExportMenu run={detail.run} name={detail.name} />
+          <FindingsButton run={detail.run} />
+        </>
+      )}
     </>
   );
 }

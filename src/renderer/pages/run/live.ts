@@ -77,8 +77,11 @@ function meterFor(live: LiveRun) {
     isAsked = false;
     if (!latest) return;
     const now = performance.now();
-    const [inbound, outbound] = sides.map((side) => latest && meters[side].note(now, latest[side])) as [Pace, Pace];
-    const paces = { inbound, outbound, compare: meters.compare.note(now, compared(latest)) };
+    const [inbound, outbound] = sides.map(
+      (side) => latest && meters[side].note(now, latest[side], latest[side].etaSeconds),
+    ) as [Pace, Pace];
+    const compare = meters.compare.note(now, latest.compare, latest.compare.etaSeconds);
+    const paces = { inbound, outbound, compare };
     const isSeen = isUnderWay(latest.state) || /[^0]/.test(latest.partitions);
     live.setState({ progress: latest, paces, ...(isSeen ? { partitions: latest.partitions } : {}) });
   };
@@ -101,13 +104,6 @@ function meterFor(live: LiveRun) {
 
 export function isUnderWay(state: Progress['state'] | undefined): boolean {
   return state === 'pulling' || state === 'diffing';
-}
-
-/** How far comparing is: in partitions, and in records as far as those are evenly spread over them. */
-function compared({ partitions, inbound, outbound }: Progress) {
-  const total = partitions.length;
-  const done = [...partitions].filter((digit) => Number(digit) > 1).length;
-  return { done, total, records: (Math.max(inbound.records, outbound.records) * done) / total };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

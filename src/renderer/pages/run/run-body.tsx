@@ -5,7 +5,8 @@ import { useConnection } from '#renderer/connection.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Notice } from '#renderer/parts/notice.tsx';
-import type { RunDetail, RunState, RunSummary } from '#shared/run.ts';
+import type { DefinitionLine } from '#shared/definition-line.ts';
+import type { EvidenceDeletion, RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
 import { conclusionSentences } from './conclusion.ts';
 import { isUnderWay, type LiveRun } from './live.ts';
@@ -21,10 +22,16 @@ import styles from './run.module.css';
 import { Totals } from './totals/totals.tsx';
 import { Doubts, Stopped } from './troubles.tsx';
 
-type RunBodyProps = { detail: RunDetail; live: LiveRun; state: RunState; acts: RunActs };
+type RunBodyProps = {
+  definition: DefinitionLine | undefined;
+  detail: RunDetail;
+  live: LiveRun;
+  state: RunState;
+  acts: RunActs;
+};
 
 /** What is to be known before the figures, the control totals of both sides, then the details. */
-export function RunBody({ detail, live, state, acts }: RunBodyProps) {
+export function RunBody({ detail, definition, live, state, acts }: RunBodyProps) {
   const { run } = detail;
   // A run that is gone on with has the summary of its last end until the next one.
   const summary = state === 'ended' ? detail.summary : null;
@@ -33,9 +40,10 @@ export function RunBody({ detail, live, state, acts }: RunBodyProps) {
     <div className={styles.body}>
       <div className={styles.top}>
         <Before live={live} state={state} summary={summary} acts={acts} />
+        {detail.evidenceDeleted && <DeletedEvidence deletion={detail.evidenceDeleted} />}
       </div>
       <div className={styles.main}>
-        <Totals live={live} summary={summary} />
+        <Totals live={live} summary={summary} sides={definition?.sides ?? null} />
         <PartitionMap live={live} over={over} counts={undefined} aside={<MapPace live={live} />} />
         <Kinds run={run} outcome={summary ?? undefined} isOver={state === 'ended'} />
       </div>
@@ -69,6 +77,16 @@ function Before({ live, state, summary, acts }: BeforeProps) {
       {summary && <Doubts summary={summary} resume={acts.resume} />}
       {summary && <Lead summary={summary} />}
     </>
+  );
+}
+
+function DeletedEvidence({ deletion: { at, reason } }: { deletion: EvidenceDeletion }) {
+  const { t } = useTranslation('run');
+  const format = useFormat();
+  return (
+    <Notice tone="plain" title={t('evidenceDeleted.title', { when: format.moment(at) })}>
+      <p>{t('evidenceDeleted.reason', { reason })}</p>
+    </Notice>
   );
 }
 

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import type { RunDetail } from '#shared/run.ts';
-import { shareOf } from './finish.ts';
+import { shareOf } from './left.ts';
 import { isUnderWay, type LiveRun } from './live.ts';
 import styles from './run.module.css';
 
@@ -11,7 +11,7 @@ export function RunSign({ detail, live }: { detail: RunDetail; live: LiveRun }) 
   const format = useFormat();
   const state = useStore(live, ({ progress }) => progress?.state) ?? detail.state;
   const percent = useStore(live, ({ progress }) => {
-    const share = progress && isUnderWay(progress.state) ? shareOf(progress) : undefined;
+    const share = progress && shareOf(progress);
     return share === undefined ? undefined : Math.floor(share * 100);
   });
   const verdict = isUnderWay(state) ? null : detail.verdict;

@@ -3,13 +3,16 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { calls } from '#renderer/client.ts';
+import { useDefinitions } from '#renderer/parts/definitions.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Page } from '#renderer/parts/page.tsx';
 import type { RunDetail } from '#shared/run.ts';
 import { RunActions } from './actions.tsx';
 import { useRunActs } from './acts.ts';
+import { Finish } from './finish.tsx';
 import { type LiveRun, useLiveRun } from './live.ts';
+import { Loading } from './loading.tsx';
 import { runRoute } from './route.ts';
 import { RunBody } from './run-body.tsx';
 import { RunSign } from './run-sign.tsx';
@@ -25,7 +28,7 @@ function OneRun({ run }: { run: string }) {
   const { live, followAgain } = useLiveRun(run);
   useFreshDetail(run, live);
   if (detail) return <ShownRun detail={detail} live={live} followAgain={followAgain} />;
-  return <Page title={run}>{error && <Failure error={error} retry={refetch} />}</Page>;
+  return <Page title={run}>{error ? <Failure error={error} retry={refetch} /> : <Loading />}</Page>;
 }
 
 type ShownRunProps = { detail: RunDetail; live: LiveRun; followAgain: () => void };
@@ -34,6 +37,7 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
   const { t } = useTranslation('runs');
   const format = useFormat();
   const acts = useRunActs(detail.run, followAgain);
+  const definition = useDefinitions().get(detail.definitionPath);
   const told = useStore(live, ({ progress }) => progress?.state);
   const state = told ?? detail.state;
   return (
@@ -41,9 +45,14 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
       title={t('at', { when: format.moment(detail.startedAt) })}
       crumbs={[{ name: detail.name, to: '/runs', search: { definition: detail.definitionPath } }]}
       sign={<RunSign detail={detail} live={live} />}
-      actions={<RunActions detail={detail} state={state} acts={acts} />}
+      actions={
+        <>
+          <Finish live={live} activity={definition?.activity ?? null} />
+          <RunActions detail={detail} state={state} acts={acts} />
+        </>
+      }
     >
-      <RunBody detail={detail} live={live} state={state} acts={acts} />
+      <RunBody detail={detail} definition={definition} live={live} state={state} acts={acts} />
     </Page>
   );
 }

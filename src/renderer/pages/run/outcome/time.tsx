@@ -20,8 +20,24 @@ export function Time({ detail: { startedAt, endedAt, summary } }: { detail: RunD
         {summary?.estimate && <Figure name={t('time.estimate')}>{format.duration(summary.estimate.seconds)}</Figure>}
       </Figures>
       {summary?.estimate && <Estimated estimate={summary.estimate} />}
+      {summary?.activity && <InTime summary={summary} activity={summary.activity} />}
       {summary?.isResumed && <p className={styles.note}>{t('time.resumed')}</p>}
     </Card>
+  );
+}
+
+type InTimeProps = { summary: RunSummary; activity: NonNullable<RunSummary['activity']> };
+
+/** Whether it was through before its activity. */
+function InTime({ summary, activity: { id, startsAt } }: InTimeProps) {
+  const { t } = useTranslation('run');
+  const format = useFormat();
+  const spare = (Date.parse(startsAt) - Date.parse(summary.endedAt)) / 1_000;
+  const duration = format.duration(Math.abs(spare));
+  return (
+    <p className={styles.note}>
+      {t('time.activity', { id })}: {t(spare < 0 ? 'finish.endedLate' : 'finish.ended', { duration })}
+    </p>
   );
 }
 

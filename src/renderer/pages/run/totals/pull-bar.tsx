@@ -5,10 +5,15 @@ import type { Progress } from '#shared/progress.ts';
 import type { Pace } from '../pace.ts';
 import styles from './totals.module.css';
 
-type PullBarProps = { side: Side; figures: Progress['inbound']; pace: Pace; isReading: boolean };
+type PullBarProps = {
+  side: Side;
+  figures: Pick<Progress['inbound'], 'done' | 'total' | 'isWaiting'>;
+  pace: Pace;
+  isReading: boolean;
+};
 
 /** How far a side is read, how fast that goes, and how long it will take. */
-export function PullBar({ side, figures: { done, total }, pace, isReading }: PullBarProps) {
+export function PullBar({ side, figures: { done, total, isWaiting }, pace, isReading }: PullBarProps) {
   const { t } = useTranslation(['run', 'common']);
   const format = useFormat();
   const isWhole = total > 0 && done >= total;
@@ -35,6 +40,7 @@ export function PullBar({ side, figures: { done, total }, pace, isReading }: Pul
   );
 
   function paceText(): string {
+    if (isWaiting) return t('totals.waiting');
     if (pace.recordsPerSecond === 0 && done === 0) return t('totals.counting');
     const rate = format.rate(pace.recordsPerSecond);
     if (pace.secondsLeft === null) return t('totals.readingOnly', { rate });

@@ -35,7 +35,7 @@ export function SideTotal({ side, live, summary, source }: SideTotalProps) {
       ) : (
         <PullBar
           side={side}
-          figures={figures ?? { records: 0, invalid: 0, done: 0, total: 0 }}
+          figures={figures ?? { done: 0, total: 0, isWaiting: false }}
           pace={pace}
           isReading={progress?.state !== 'diffing'}
         />
