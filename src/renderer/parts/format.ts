@@ -53,6 +53,8 @@ function formatIn(language: string, t: Translate) {
       if (minutes < 1_440) return two(hour.format(Math.floor(minutes / 60)), minute.format(minutes % 60));
       return two(day.format(Math.floor(minutes / 1_440)), hour.format(Math.floor((minutes % 1_440) / 60)));
     },
+    /** A lead time as policies write it: 24h, 90m. */
+    lead: (seconds: number) => (seconds % 3_600 === 0 ? `${seconds / 3_600}h` : `${Math.round(seconds / 60)}m`),
     moment: (iso: string) => moment.format(new Date(iso)),
     /** From a time to another, on one day mostly. */
     span: (from: string, to: string) => time.formatRange(new Date(from), new Date(to)),

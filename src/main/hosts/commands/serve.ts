@@ -13,16 +13,13 @@ export const addServe: AddCommand = (program, act) => {
     .action(
       act(async (session, { port }: { port: number }) => {
         // Loaded when wanted: no other command should wait for it.
-        const [{ createRouter }, { startWeb }] = await Promise.all([
-          import('#main/router.ts'),
-          import('../web/server.ts'),
-        ]);
+        const { startWeb } = await import('#main/hosts/web/server.ts');
         // Asked for first: from here on Ctrl-C is ours to heed.
         const { signal } = session;
-        const app = session.app();
-        const router = createRouter(app, session.log);
+        const router = await session.serve();
         const rendererFolder = join(__dirname, '..', 'renderer');
-        const exportsFolder = join(app.folder, exportsFolderName);
+        const { folder } = await (await session.client()).workspace.about();
+        const exportsFolder = join(folder, exportsFolderName);
         const web = await startWeb({ router, rendererFolder, exportsFolder, port });
         const lines = [
           `Tieout is at ${paint('bold', web.url)}`,
