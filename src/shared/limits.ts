@@ -42,6 +42,10 @@ export const limits = {
   connectionsMax: 32,
   unreadBytesMax: 16 * 1024 * 1024,
   loginBytesMax: 1_024,
+  /** Reports on their way to a browser: a request for one, how many may wait to be fetched, and how long each. */
+  downloadRequestBytesMax: 8_192,
+  downloadsMax: 16,
+  downloadWaitMs: 60_000,
   requestTimeoutMs: 10_000,
   /** A connection that answers no ping for this long is taken for gone. */
   pingEveryMs: 15_000,
