@@ -84,6 +84,7 @@ export const packageOwners = {
     'src/shared/shell.ts',
     'src/renderer/client.ts',
     'src/renderer/connection.ts',
+    'src/renderer/hosts/',
   ],
   '@orpc/server': ['src/main/router.ts', 'src/main/router/', 'src/main/hosts/'],
   '@orpc/client': ['src/main/hosts/', 'src/renderer/client.ts', 'src/renderer/connection.ts', 'src/renderer/hosts/'],

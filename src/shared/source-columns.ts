@@ -13,7 +13,7 @@ export const sourceColumnSchema = z.object({
 });
 export type SourceColumn = z.output<typeof sourceColumnSchema>;
 
-/** The columns of a side's source, or why they could not be found. */
+/** What a side was found to have, or why nobody can tell. */
 export const sideColumnsSchema = z.union([
   z.object({ columns: z.array(sourceColumnSchema) }),
   z.object({ failure: failureSchema }),

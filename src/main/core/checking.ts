@@ -20,35 +20,27 @@ export async function checkSides(
   return { name: definition.name, inbound, outbound };
 }
 
-/** The columns of both sides' sources, as far as each is written and can be reached. */
-export async function findColumns(
+/** The columns that both sides' sources have. What a side's settings lack, or what its source refuses, is told for it alone. */
+export async function columnsOfSides(
   workers: Workers,
   sources: Record<Side, SourceSettings | TieoutError>,
 ): Promise<Record<Side, SideColumns>> {
-  const find = async (side: Side): Promise<SideColumns> => {
-    try {
-      const source = sources[side];
-      if (source instanceof TieoutError) throw source;
-      return { columns: await workers.run('columns', { side, source }) };
-    } catch (error) {
-      return { failure: failureIn(error) };
-    }
+  const columnsOf = async (side: Side): Promise<SideColumns> => {
+    const source = sources[side];
+    if (source instanceof TieoutError) return failureOf(source);
+    return workers.run('sourceColumns', { side, source }).then((columns) => ({ columns }), failureOf);
   };
-  const [inbound, outbound] = await Promise.all([find('inbound'), find('outbound')]);
+  const [inbound, outbound] = await Promise.all([columnsOf('inbound'), columnsOf('outbound')]);
   return { inbound, outbound };
 }
 
 async function trySide(workers: Workers, { key, fields, ...sources }: Definition, side: Side): Promise<SideTrial> {
-  try {
-    const input = { side, source: sources[side], key, fields, records: limits.sampleRecords };
-    return { sample: await workers.run('sample', input) };
-  } catch (error) {
-    return { failure: failureIn(error) };
-  }
+  const input = { side, source: sources[side], key, fields, records: limits.sampleRecords };
+  return workers.run('sample', input).then((sample) => ({ sample }), failureOf);
 }
 
-/** An expected failure as it is told; anything else is thrown on. */
-function failureIn(error: unknown): ToldFailure {
-  if (error instanceof TieoutError) return withoutStack(toFailure(error));
+/** An expected failure is an answer; a bug is none. */
+function failureOf(error: unknown): { failure: ToldFailure } {
+  if (error instanceof TieoutError) return { failure: withoutStack(toFailure(error)) };
   throw error;
 }

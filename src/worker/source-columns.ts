@@ -8,7 +8,7 @@ import { listColumns } from './sources/columns/index.ts';
 import type { ReadFirst } from './sources/columns/listing.ts';
 
 /** The columns of a source, with the type that each seems to have and one of its first values. */
-export async function columns({ side, source }: Tasks['columns']['input']): Promise<SourceColumn[]> {
+export async function sourceColumns({ side, source }: Tasks['sourceColumns']['input']): Promise<SourceColumn[]> {
   const readFirst: ReadFirst = async (settings, key, fields) => {
     const input = { side, source: settings, key: key.map(asText), fields: fields.map(asText) };
     return (await sample({ ...input, records: limits.columnSampleRecords })).records;
