@@ -31,7 +31,6 @@ key: [sku]
 fields:
   - title
   - {name: price, type: decimal}   # in yuan
-owner: the audit team
 inbound:
   type: csv
   path: sent.csv
