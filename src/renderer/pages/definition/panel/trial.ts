@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { type CallFailure, engine, failureOf } from '#renderer/client.ts';
 import { type Side, sides } from '#shared/finding.ts';
-import type { SourceColumn } from '#shared/source-columns.ts';
 import type { Sample } from '#shared/sample.ts';
+import type { SourceColumn } from '#shared/source-columns.ts';
 import type { Found } from '../form/field-list.ts';
 
 /** What trying a side came to: its first records, or its columns where the definition is not whole yet, or a failure. */
