@@ -1,38 +1,48 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
 import { sides } from '#shared/finding.ts';
+import type { Gauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunLine, RunSummary } from '#shared/run.ts';
 import type { Sample, Tasks } from '#shared/tasks.ts';
 import { nearest } from '#shared/text.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { type Bench, type BenchOptions, bench } from './core/bench.ts';
-import { loadDefinition } from './core/definition-file.ts';
-import { definitionFiles } from './core/definitions.ts';
+import { keptDefinition, loadDefinition } from './core/definition-file.ts';
+import { definitionFiles, saveDefinition } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { describeMachine } from './core/machine.ts';
+import { keyFiles } from './core/people/key-files.ts';
+import { openPeople } from './core/people/people.ts';
 import { type Plan, planRun } from './core/planner.ts';
-import type { RunEntry } from './core/ports.ts';
+import type { Keyring, RunEntry } from './core/ports.ts';
+import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
+import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
+import { trailBooks } from './store/trail.ts';
 
 export type AppSettings = {
   workspace: string;
   workerFile: string;
   threads?: number | undefined;
   environment: Record<string, string | undefined>;
+  /** The desktop's, where there is one. */
+  keyring?: Keyring | undefined;
 };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
-export function createApp({ workspace, workerFile, threads, environment }: AppSettings) {
+export function createApp({ workspace, workerFile, threads, environment, keyring }: AppSettings) {
   const folder = resolve(workspace);
   const db = openBooks(folder);
   const evidenceFolder = join(folder, 'evidence');
@@ -40,7 +50,12 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
   const workers = createPool(workerFile, threads);
   const machine = describeMachine(threads ?? availableParallelism());
   const clock = { now: () => new Date() };
+  const keys = keyFiles(folder);
+  const outside = outsideCheckpoint(checkpointsFolder(environment, folder), folder);
+  const trail = openTrail({ books: trailBooks(db), keys, outside, clock, version: manifest.version });
+  const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
   const parts = {
+    ...{ engine: trail, person: people.recorder, version: manifest.version },
     ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
   };
@@ -75,7 +90,12 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
   return {
     folder,
     active,
-    definitions,
+    trail,
+    people,
+    definitions: {
+      ...definitions,
+      save: (file: Parameters<typeof definitions.save>[0]) => saveDefinition(people.recorder, definitions, file),
+    },
     preferences: preferenceBooks(db),
     about: () => ({ folder, version: manifest.version, threads: workers.threads }),
     run(file: string, options?: RunOptions): Promise<RunSummary> {
@@ -86,6 +106,16 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
       const entry = find(run);
       if (entry.summary && entry.summary.failed.length === 0) return Promise.resolve(entry.summary);
       return resumeRun(parts, entry, loadDefinition(entry.definitionPath, environment), options);
+    },
+    /**
+     * Goes on with the runs whose engine is gone without having stopped them: it was killed, or the machine went down.
+     * Resolves once they are under way; one that cannot be gone on with is told to `log`, and stays as it is.
+     */
+    async resumeStranded(log: (error: unknown) => void): Promise<void> {
+      const stranded = books
+        .list()
+        .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
+      await Promise.all(stranded.map(({ run }) => active.start((options) => this.resume(run, options)).catch(log)));
     },
     async check(
       file: string,
@@ -115,9 +145,22 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     show: (run: string): RunEntry => find(run),
     examples: (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: find(run).evidence.findings, perKind }),
-    export(run: string, format: string, path: string): Promise<Tasks['report']['output']> {
+    /** `gauge` shows how far it is, and stops it. */
+    async export(
+      run: string,
+      format: string,
+      path: string,
+      { options = {}, gauge }: { options?: ReportOptions; gauge?: Gauge } = {},
+    ): Promise<Tasks['report']['output']> {
       const summary = ended(run);
-      return workers.run('report', { findings: summary.evidence.findings, format, path: resolve(path), summary });
+      trail.refuseBroken();
+      const definition = keptDefinition(find(run), environment);
+      const asked = { format, path: resolve(path), options, ...(gauge ? { gauge } : {}) };
+      const task = { findings: summary.evidence.findings, summary, definition, ...asked };
+      const written = await workers.run('report', task);
+      const { findings, sha256 } = written;
+      people.recorder.enter('report.exported', { run: summary.run, format, findings, sha256 });
+      return written;
     },
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });

@@ -57,7 +57,9 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
       save: os.preferences.save.handler(({ input }) => app.preferences.save(input)),
     },
     reports: {
-      export: os.reports.export.handler(({ input }) => app.export(input.run, input.format, input.path)),
+      export: os.reports.export.handler(({ input: { run, format, path, options } }) =>
+        app.export(run, format, path, options ? { options } : {}),
+      ),
     },
   });
 }
@@ -79,7 +81,7 @@ function detailOf(entry: RunEntry): RunDetail {
 }
 
 /** What went wrong, as it crosses the wire. The contract's own complaints (a wrong input) are the caller's mistake. */
-function told(error: unknown, log: (error: unknown) => void): unknown {
+export function told(error: unknown, log: (error: unknown) => void): unknown {
   if (error instanceof ORPCError) return error;
   const { code, message, next } = toFailure(error);
   if (code === 'internal') log(error);

@@ -5,6 +5,7 @@ import { findingSchema, type sides } from './finding.ts';
 import { limits } from './limits.ts';
 import { preferencesSchema } from './preferences.ts';
 import { progressSchema } from './progress.ts';
+import { reportOptionsSchema } from './report-options.ts';
 import { runDetailSchema, runLineSchema } from './run.ts';
 
 /**
@@ -15,7 +16,8 @@ import { runDetailSchema, runLineSchema } from './run.ts';
 const failureSchema = z.object({ next: z.string().optional() });
 type Failures = Record<ErrorCode, { data: typeof failureSchema }>;
 const failures = Object.fromEntries(Object.keys(exitCodes).map((code) => [code, { data: failureSchema }])) as Failures;
-const call = oc.errors(failures);
+/** A call that may fail in the expected ways. */
+export const call = oc.errors(failures);
 
 const run = z.object({ run: z.string().min(1).max(limits.nameCharactersMax) });
 const path = z.object({ path: z.string().min(1).max(limits.pathCharactersMax) });
@@ -79,7 +81,13 @@ export const contract = {
   },
   reports: {
     export: call
-      .input(run.extend({ format: z.string().max(limits.nameCharactersMax), path: path.shape.path }))
+      .input(
+        run.extend({
+          format: z.string().max(limits.nameCharactersMax),
+          path: path.shape.path,
+          options: reportOptionsSchema.optional(),
+        }),
+      )
       .output(z.object({ path: z.string(), findings: count, bytes: count, sha256: z.string() })),
   },
 };

@@ -59,6 +59,11 @@ export function activeRuns(find: (run: string) => RunEntry) {
       }
     },
 
+    /** Those that are carried out now. */
+    underWay(): RunWatch[] {
+      return [...active.values()].map(({ watch }) => watch);
+    },
+
     /** Stops all of them at their checkpoints and waits until they stand there. */
     async close(): Promise<void> {
       for (const { interrupt } of active.values()) interrupt.abort();

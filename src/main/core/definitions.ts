@@ -5,7 +5,7 @@ import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunLine } from '#shared/run.ts';
 import { parseDefinition } from './definition-file.ts';
-import type { RunEntry } from './ports.ts';
+import type { Recorder, RunEntry } from './ports.ts';
 
 /** A definition file as it is edited; `problems` are sentences with their lines. */
 export type DefinitionText = { path: string; text: string; sha256: string; problems: string[] };
@@ -61,6 +61,21 @@ export function definitionFiles(folder: string, environment: Environment, runs: 
       return read(path);
     },
   };
+}
+
+export type DefinitionFiles = ReturnType<typeof definitionFiles>;
+
+/** Writes a definition and enters that, or neither. */
+export function saveDefinition(
+  person: Recorder,
+  definitions: DefinitionFiles,
+  file: Parameters<DefinitionFiles['save']>[0],
+): DefinitionText {
+  return person.together(() => {
+    const saved = definitions.save(file);
+    person.enter('definition.saved', { path: saved.path, sha256: saved.sha256, replaces: file.replaces });
+    return saved;
+  });
 }
 
 /** A bare name lies in the workspace's folder of definitions. Nothing but YAML files is ever read or written here. */
