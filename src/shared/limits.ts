@@ -10,7 +10,18 @@ export const limits = {
   /** A name or an identifier, and a path, as a face may send it. */
   nameCharactersMax: 200,
   pathCharactersMax: 4_096,
+  /** Why somebody did something, in their own words. */
+  reasonCharactersMax: 2_000,
   examplesPerKindMax: 1_000,
+  /** Runs given at a time: usually, and at most. */
+  runsPage: 50,
+  runsPageMax: 500,
+  /** Definitions that are listed: those of the newest runs, and those without one as far as there is place. */
+  definitionsListedMax: 500,
+  /** Runs whose match rates a definition is listed with. */
+  matchRatesListed: 20,
+  /** How often the progress of a report is told. */
+  reportProgressEveryMs: 100,
   /** How often a watched run is looked at: nobody sees more than ten changes a second. */
   watchEveryMs: 100,
 
@@ -181,6 +192,8 @@ export const limits = {
   benchRecords: 200_000,
   benchForecastRecords: 200_000_000,
   forecastRecordsMax: 1_000_000_000_000,
+  /** Records a side of the demo. */
+  demoRecords: 200_000,
   /** The policy `limited` is for activities up to this size, `urgent` for larger ones. */
   limitedPolicyRecordsMax: 10_000_000,
 

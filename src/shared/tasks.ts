@@ -3,8 +3,10 @@ import type { Failure } from './errors.ts';
 import type { Finding, Side } from './finding.ts';
 import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
+import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
 import type { RunSummary } from './run.ts';
+import type { Sample } from './sample.ts';
 import type { SourceSettings } from './source-settings.ts';
 
 /**
@@ -27,7 +29,7 @@ export type Tasks = {
   /** Reads a side as a pull does until the gauge asks it to stop, and keeps what it read by then. */
   trial: { input: SideInput & { snapshot: string; gauge: Gauge }; output: Trial };
   examples: { input: { findings: string; perKind: number }; output: Finding[] };
-  report: { input: ReportInput; output: { path: string; findings: number; bytes: number; sha256: string } };
+  report: { input: ReportInput; output: Report };
   /** Writes the demo's two sides and its definition into a folder. */
   demo: { input: { folder: string; records: number }; output: { definition: string } };
 };
@@ -87,12 +89,6 @@ export type Tally = {
   chunks: number;
   /** Set where the partition was taken for equal by its sums. */
   isBySums?: true;
-};
-
-export type Sample = {
-  fields: string[];
-  records: (string | null)[][];
-  invalid: { place: string; reason: string }[];
 };
 
 export type ReportInput = {

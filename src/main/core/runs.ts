@@ -49,6 +49,7 @@ export async function startRun(
     evidence: evidenceFiles(parts.evidenceFolder, run),
     failure: null,
     estimate: null,
+    evidenceDeleted: null,
   };
   recordStart(parts, entry);
   return carryOut(parts, entry, loaded, options, () => foresee(parts, loaded));
@@ -96,8 +97,9 @@ async function underLock(
   options.signal?.addEventListener('abort', stop);
   if (options.signal?.aborted) stop();
   try {
-    const expected = await expectations(parts, entry, look);
     const { run, name } = entry;
+    options.onPhase?.({ run, name, phase: 'starting', gauge, estimate: null });
+    const expected = await expectations(parts, entry, look);
     const enter = (phase: RunWatch['phase']) =>
       options.onPhase?.({ run, name, phase, gauge, estimate: expected.estimate });
     return await pullAndDiff(parts, entry, loaded, gauge, expected, enter);
@@ -178,6 +180,7 @@ async function pullAndDiff(
     seconds: { pull: seconds(pulled - began), diff: seconds(ended - pulled), total: seconds(ended - began) },
     ...estimateOutcome(expected.estimate, seconds(ended - began)),
     ...(expected.isResumed ? { isResumed: true } : {}),
+    ...(definition.activity ? { activity: definition.activity } : {}),
     startedAt: entry.startedAt,
     endedAt: clock.now().toISOString(),
     evidence: files,
