@@ -71,11 +71,18 @@ export const layers = [
 /** Which files may import a package. A package that is not here is imported nowhere; a trailing `*` stands for any ending. */
 export const packageOwners = {
   zod: ['src/shared/', 'src/main/', 'src/worker/*', 'src/worker/sources/', 'src/worker/reports/', 'src/renderer/'],
-  '@orpc/contract': ['src/shared/contract.ts', 'src/shared/contract/'],
+  '@orpc/contract': [
+    'src/shared/contract.ts',
+    'src/shared/contract/',
+    'src/shared/shell.ts',
+    'src/renderer/client.ts',
+    'src/renderer/connection.ts',
+  ],
   '@orpc/server': ['src/main/router.ts', 'src/main/router/', 'src/main/hosts/'],
-  '@orpc/client': ['src/main/hosts/', 'src/renderer/client.ts'],
+  '@orpc/client': ['src/main/hosts/', 'src/renderer/client.ts', 'src/renderer/connection.ts', 'src/renderer/hosts/'],
+  '@orpc/tanstack-query': ['src/renderer/client.ts'],
   ws: ['src/main/hosts/web/'],
-  electron: ['src/main/hosts/electron.ts', 'src/preload/'],
+  electron: ['src/main/hosts/electron/', 'src/preload/'],
   ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
   mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
   'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
@@ -103,6 +110,7 @@ export const packageOwners = {
 /** Which files may name a package's types besides: a prepared statement is held where its SQL is written. */
 export const packageTypes = {
   'better-sqlite3': ['src/worker/evidence/', 'src/main/store/'],
+  electron: ['src/main/hosts/engine/'],
 };
 
 /** The package `imports` of package.json: how one layer names another. */
@@ -112,4 +120,5 @@ export const aliases = {
   '#storage/': 'src/storage/',
   '#worker/': 'src/worker/',
   '#main/': 'src/main/',
+  '#renderer/': 'src/renderer/',
 };

@@ -1,42 +1,52 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
 import type { ReportEvent } from '#shared/report.ts';
+import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { RunStorage } from '#shared/storage.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
 import { checkSides } from './core/checking.ts';
-import { loadDefinition } from './core/definition-file.ts';
+import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionLines } from './core/definition-lines.ts';
-import { definitionFiles } from './core/definitions.ts';
+import { definitionFiles, saveDefinition } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping.ts';
 import { exportReport } from './core/exporting.ts';
 import { describeMachine } from './core/machine.ts';
+import { keyFiles } from './core/people/key-files.ts';
+import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
-import type { RunEntry } from './core/ports.ts';
+import type { Keyring, RunEntry } from './core/ports.ts';
 import { findRun } from './core/run-finding.ts';
+import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
+import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
+import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
+import { trailBooks } from './store/trail.ts';
 
 export type AppSettings = {
   workspace: string;
   workerFile: string;
   threads?: number | undefined;
   environment: Record<string, string | undefined>;
+  /** The desktop's, where there is one. */
+  keyring?: Keyring | undefined;
 };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
-export function createApp({ workspace, workerFile, threads, environment }: AppSettings) {
+export function createApp({ workspace, workerFile, threads, environment, keyring }: AppSettings) {
   const folder = resolve(workspace);
   const db = openBooks(folder);
   const evidenceFolder = join(folder, 'evidence');
@@ -44,7 +54,12 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
   const workers = createPool(workerFile, threads);
   const machine = describeMachine(threads ?? availableParallelism());
   const clock = { now: () => new Date() };
+  const keys = keyFiles(folder);
+  const outside = outsideCheckpoint(checkpointsFolder(environment, folder), folder);
+  const trail = openTrail({ books: trailBooks(db), keys, outside, clock, version: manifest.version });
+  const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
   const parts = {
+    ...{ engine: trail, person: people.recorder, version: manifest.version },
     ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
   };
@@ -64,7 +79,14 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
   return {
     folder,
     active,
-    definitions: { ...definitions, list: () => definitionLines(parts, definitions.own(), environment) },
+    trail,
+    people,
+    definitions: {
+      ...definitions,
+      list: () => definitionLines(parts, definitions.own(), environment),
+      save: (file: Parameters<typeof definitions.save>[0]) => saveDefinition(people.recorder, definitions, file),
+    },
+    preferences: preferenceBooks(db),
     async about() {
       const [used, free] = await Promise.all([parts.disk.bytesUnder(folder), parts.disk.freeBytes(folder)]);
       return { folder, version: manifest.version, threads: workers.threads, disk: { used, free } };
@@ -78,6 +100,16 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
       if (entry.summary && entry.summary.failed.length === 0) return Promise.resolve(entry.summary);
       withEvidence(entry);
       return resumeRun(parts, entry, loadDefinition(entry.definitionPath, environment), options);
+    },
+    /**
+     * Goes on with the runs whose engine is gone without having stopped them: it was killed, or the machine went down.
+     * Resolves once they are under way; one that cannot be gone on with is told to `log`, and stays as it is.
+     */
+    async resumeStranded(log: (error: unknown) => void): Promise<void> {
+      const stranded = books
+        .list()
+        .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
+      await Promise.all(stranded.map(({ run }) => active.start((options) => this.resume(run, options)).catch(log)));
     },
     check(file: string): Promise<{ name: string } & Record<Side, SideTrial>> {
       return checkSides(workers, loadDefinition(file, environment).definition);
@@ -103,10 +135,21 @@ export function createApp({ workspace, workerFile, threads, environment }: AppSe
     show: (run: string): RunEntry => find(run),
     examples: async (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: withEvidence(find(run)).findings, perKind }),
-    export(run: string, format: string, path: string, signal?: AbortSignal): AsyncGenerator<ReportEvent, void> {
+    async *export(
+      run: string,
+      { format, path, options = {} }: { format: string; path: string; options?: ReportOptions | undefined },
+      signal?: AbortSignal,
+    ): AsyncGenerator<ReportEvent, void> {
       const entry = ended(run);
+      trail.refuseBroken();
       const { findings } = withEvidence(entry);
-      return exportReport(workers, { findings, format, path: resolve(path), summary: entry.summary }, signal);
+      const { summary } = entry;
+      const definition = keptDefinition(entry, environment);
+      const task = { findings, summary, definition, format, path: resolve(path), options };
+      const report = yield* exportReport(workers, task, signal);
+      const { findings: rows, sha256 } = report;
+      people.recorder.enter('report.exported', { run: entry.run, format, findings: rows, sha256 });
+      yield { report };
     },
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {

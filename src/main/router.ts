@@ -4,6 +4,7 @@ import type { App } from './app.ts';
 import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
+import { preferenceCalls } from './router/preferences.ts';
 import { reportCalls } from './router/reports.ts';
 import { runCalls } from './router/runs.ts';
 import { workspaceCalls } from './router/workspace.ts';
@@ -16,6 +17,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     definitions: definitionCalls(os.definitions, app),
     runs: runCalls(os.runs, app),
     findings: findingCalls(os.findings, app),
+    preferences: preferenceCalls(os.preferences, app),
     reports: reportCalls(os.reports, app),
   });
 }
@@ -26,3 +28,5 @@ export function createClient(router: EngineRouter): EngineClient {
 }
 
 export type EngineRouter = ReturnType<typeof createRouter>;
+
+export { told } from './router/implementer.ts';

@@ -1,13 +1,20 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Shell } from './shell.tsx';
+import { App } from './app.tsx';
+import { followPreferences, languageOf, usePreferences } from './state/preferences.ts';
+import { startWords } from './words.ts';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
 import './theme.css';
-import './shell.css';
+import './base.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('broken invariant: index.html has no #root');
+await startWords(languageOf(usePreferences.getState()));
+void followPreferences();
 createRoot(root).render(
   <StrictMode>
-    <Shell />
+    <App />
   </StrictMode>,
 );

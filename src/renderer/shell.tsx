@@ -1,32 +1,48 @@
-const commands = [
-  { command: 'npm run demo', does: 'ties out two small sides and shows every kind of finding' },
-  { command: 'npm run -s tieout -- init', does: 'writes a definition to fill in, with comments' },
-  { command: 'npm run -s tieout -- run FILE', does: 'pulls both sides and compares them' },
-  { command: 'npm run -s tieout -- --help', does: 'lists everything else' },
-];
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Brand } from './parts/brand.tsx';
+import { ConnectionNotice } from './parts/connection-notice.tsx';
+import { KeyHelp } from './parts/key-help.tsx';
+import { useKeys } from './parts/keys.ts';
+import { Palette } from './parts/palette.tsx';
+import { places } from './places.ts';
+import styles from './shell.module.css';
 
-/** What the window says until it has pages: what this is, and where the work is done. */
+/** The frame around every page: where you are on the left, the page on the right. */
 export function Shell() {
-  return (
-    <main className="shell">
-      <h1>Tieout</h1>
-      <p className="lead">
-        Reconciles the records of two systems, keeps the evidence, and carries every difference to a signed conclusion.
-      </p>
-      <section className="sheet" aria-labelledby="start">
-        <h2 id="start">Start from the command line</h2>
-        <p>This window has no pages yet. Reconciliations run from a terminal in the project’s folder:</p>
-        <dl>
-          {commands.map(({ command, does }) => (
-            <div key={command}>
-              <dt>
-                <code>{command}</code>
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
-    </main>
+  const { t } = useTranslation('shell');
+  const go = useNavigate();
+  useKeys(
+    places.map(({ to, word, keys }) => ({
+      keys,
+      does: t('goTo', { place: t(`places.${word}`) }),
+      act: () => void go({ to }),
+    })),
   );
+  return (
+    <div className={styles.frame}>
+      <button type="button" className={styles.skip} onClick={skipToPage}>
+        {t('skip')}
+      </button>
+      <nav className={styles.nav} aria-label={t('navigation')}>
+        <Brand />
+        {places.map(({ to, word }) => (
+          <Link key={to} to={to} className={styles.place} activeOptions={{ exact: to === '/' }}>
+            {t(`places.${word}`)}
+          </Link>
+        ))}
+      </nav>
+      <div className={styles.page} id="page" tabIndex={-1}>
+        <ConnectionNotice />
+        <Outlet />
+      </div>
+      <Palette />
+      <KeyHelp />
+    </div>
+  );
+}
+
+/** Past the list of pages, for those who go by the keyboard. */
+function skipToPage(): void {
+  document.querySelector<HTMLElement>('main')?.focus();
 }

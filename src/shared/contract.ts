@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
+import { preferences } from './contract/preferences.ts';
 import { reports } from './contract/reports.ts';
 import { runs } from './contract/runs.ts';
 import { workspace } from './contract/workspace.ts';
@@ -10,7 +11,9 @@ import { workspace } from './contract/workspace.ts';
  * subject. Calls give plain values that survive any wire; a stream gives the present state first, so that whoever
  * connects again has lost nothing. A failure is one of the codes of errors.ts, with what to do next.
  */
-export const contract = { workspace, definitions, runs, findings, reports };
+export const contract = { workspace, definitions, runs, findings, preferences, reports };
+
+export { call } from './contract/call.ts';
 
 export type Contract = typeof contract;
 

@@ -8,6 +8,7 @@ export const reportFormats = [
   { format: 'ndjson', ending: 'ndjson', label: 'NDJSON', about: 'one finding a line, for programs' },
   { format: 'json', ending: 'json', label: 'JSON', about: 'one document with the summary, for programs' },
   { format: 'csv', ending: 'csv', label: 'CSV', about: 'a table for spreadsheets' },
+  { format: 'xlsx', ending: 'xlsx', label: 'Excel', about: 'a workbook with a summary and a sheet for each kind' },
 ] as const;
 export type ReportFormat = (typeof reportFormats)[number]['format'];
 

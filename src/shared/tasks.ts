@@ -1,10 +1,10 @@
-import type { Column } from './definition.ts';
+import type { Column, Definition } from './definition.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, Side } from './finding.ts';
 import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
 import type { Report } from './report.ts';
-import type { ReportGauge } from './report-gauge.ts';
+import type { ReportOptions } from './report-options.ts';
 import type { RunSummary } from './run.ts';
 import type { Sample } from './sample.ts';
 import type { SourceSettings } from './source-settings.ts';
@@ -91,5 +91,19 @@ export type Tally = {
   isBySums?: true;
 };
 
-/** `gauge` counts the findings that are written, and may ask for an early end: nothing is left of the report then. */
-export type ReportInput = { findings: string; format: string; path: string; summary: RunSummary; gauge?: ReportGauge };
+export type ReportInput = {
+  findings: string;
+  format: string;
+  path: string;
+  summary: RunSummary;
+  /** The one the run was made under, its passwords hidden. */
+  definition: Definition;
+  options?: ReportOptions;
+  /** Shows how far it is (`reportFigures`), and stops it. */
+  gauge?: Gauge;
+  /** Where the audit trail stood when the report was asked for. */
+  checkpoint?: TrailCheckpoint;
+};
+
+/** A place in the audit trail: how many entries it had, and the root over them. */
+export type TrailCheckpoint = { entries: number; root: string };

@@ -52,3 +52,14 @@ function editDistance(a: string, b: string): number {
 function at(rows: number[][], i: number, j: number): number {
   return rows[i]?.[j] ?? 0;
 }
+
+/** Control and direction characters as `\\u…`: a value can neither move a cursor nor reorder or hide what stands beside it. */
+export function printable(text: string): string {
+  return text.replace(
+    unprintable,
+    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must be shown, not obeyed.
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;

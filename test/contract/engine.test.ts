@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultPreferences } from '#shared/preferences.ts';
 import type { Progress } from '#shared/progress.ts';
 import { spelledStates } from '#shared/progress.ts';
 import { all } from '#test/support/all.ts';
@@ -105,6 +106,17 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     expect((await client.definitions.list()).map(({ path }) => path)).toContain(saved.path);
     const sides = { inbound: { sample: { fields: ['k', 'v'] } }, outbound: { sample: { fields: ['k', 'v'] } } };
     expect(await client.definitions.check({ path: definition })).toMatchObject(sides);
+  });
+
+  it('keeps how the app is to look, and forgives what it does not know', async () => {
+    const { client } = connection;
+    expect(await client.preferences.read()).toEqual(defaultPreferences);
+    const mine = { ...defaultPreferences, language: 'zh' as const, scheme: 'dark' as const, panels: { record: 360 } };
+    await client.preferences.save(mine);
+    expect(await client.preferences.read()).toEqual(mine);
+    await client.preferences.save({ ...mine, language: 'tlh' as 'zh' });
+    expect(await client.preferences.read()).toEqual({ ...mine, language: 'system' });
+    await client.preferences.save(defaultPreferences);
   });
 
   it('tells an expected failure by its code and what to do, and takes no input that does not fit', async () => {

@@ -1,4 +1,4 @@
-import type { Disk, EstimateBooks, RunBooks, RunEntry, Workers } from '#main/core/ports.ts';
+import type { Disk, EstimateBooks, Recorder, RunBooks, RunEntry, Workers } from '#main/core/ports.ts';
 import type { RunParts } from '#main/core/runs.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { MachineFigures, SideRates } from '#shared/estimate.ts';
@@ -66,6 +66,21 @@ export function estimatesInMemory(): EstimateBooks {
   };
 }
 
+/** Carries out what is recorded and keeps the names of the entries. */
+export function recorderInMemory(): Recorder & { entered: string[] } {
+  const entered: string[] = [];
+  return {
+    entered,
+    enter: <Result>(action: string, _payload: unknown, act?: () => Result) => {
+      const result = act?.();
+      entered.push(action);
+      return result as Result;
+    },
+    together: (act) => act(),
+    has: () => false,
+  };
+}
+
 /** A disk that has as much free as the test says, each time it is asked. */
 export function diskWith(free: () => number | null, written = 0): Disk {
   return { freeBytes: async () => free(), bytesOf: () => written, bytesUnder: async () => written };
@@ -82,6 +97,9 @@ export function coreParts(workspace: string, parts: Partial<RunParts> = {}): Run
     disk: diskWith(() => plenty),
     clock: { now: () => new Date('2026-06-17T00:00:00Z') },
     machine: 'a test',
+    version: '0',
+    person: recorderInMemory(),
+    engine: recorderInMemory(),
     workspace,
     evidenceFolder: `${workspace}/evidence`,
     ...parts,

@@ -1,11 +1,10 @@
 import { EventEmitter } from 'node:events';
-import { fromFailure, TieoutError } from '#shared/errors.ts';
+import { fromFailure, TieoutError, withoutStack } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Progress } from '#shared/progress.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { RunEntry, RunWatch } from './ports.ts';
 import { createProgressMeter, figuresAfter, type ProgressMeter } from './progress-meter.ts';
-import { toldFailure } from './run-lines.ts';
 import type { RunOptions } from './runs.ts';
 
 type Active = { watch: RunWatch; meter: ProgressMeter; interrupt: AbortController; done: Promise<RunSummary> };
@@ -75,6 +74,11 @@ export function activeRuns(find: (run: string) => RunEntry) {
       }
     },
 
+    /** Those that are carried out now. */
+    underWay(): RunWatch[] {
+      return [...active.values()].map(({ watch }) => watch);
+    },
+
     /** Stops all of them at their checkpoints and waits until they stand there. */
     async close(): Promise<void> {
       for (const { interrupt } of active.values()) interrupt.abort();
@@ -120,6 +124,6 @@ function progressOf(entry: RunEntry, active: Active | undefined): Progress {
     ...(active ? active.meter.figures(active.watch) : figuresAfter(summary)),
     estimate: active?.watch.estimate ?? null,
     summary,
-    failure: failure && toldFailure(failure),
+    failure: failure && withoutStack(failure),
   };
 }

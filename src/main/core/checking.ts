@@ -1,10 +1,9 @@
 import type { Definition } from '#shared/definition.ts';
-import { TieoutError, toFailure } from '#shared/errors.ts';
+import { TieoutError, toFailure, withoutStack } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { Workers } from './ports.ts';
-import { toldFailure } from './run-lines.ts';
 
 /** Reads the first records of both sides at once, each as a run would. A side that fails keeps nothing from the other. */
 export async function checkSides(
@@ -23,7 +22,7 @@ async function trySide(workers: Workers, { key, fields, ...sources }: Definition
     const input = { side, source: sources[side], key, fields, records: limits.sampleRecords };
     return { sample: await workers.run('sample', input) };
   } catch (error) {
-    if (error instanceof TieoutError) return { failure: toldFailure(toFailure(error)) };
+    if (error instanceof TieoutError) return { failure: withoutStack(toFailure(error)) };
     throw error;
   }
 }

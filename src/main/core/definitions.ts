@@ -6,6 +6,7 @@ import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { parseDefinition } from './definition-file.ts';
 import { writeTemplate } from './definition-template.ts';
+import type { Recorder } from './ports.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -55,6 +56,21 @@ export function definitionFiles(folder: string, environment: Environment) {
       return read(path);
     },
   };
+}
+
+export type DefinitionFiles = ReturnType<typeof definitionFiles>;
+
+/** Writes a definition and enters that, or neither. */
+export function saveDefinition(
+  person: Recorder,
+  definitions: DefinitionFiles,
+  file: Parameters<DefinitionFiles['save']>[0],
+): DefinitionText {
+  return person.together(() => {
+    const saved = definitions.save(file);
+    person.enter('definition.saved', { path: saved.path, sha256: saved.sha256, replaces: file.replaces });
+    return saved;
+  });
 }
 
 /** A bare name lies in the workspace's folder of definitions. Nothing but YAML files is ever read or written here. */

@@ -1,23 +1,23 @@
 import { setTimeout } from 'node:timers/promises';
+import { createGauge, reportFigures, requestStop } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import type { ReportEvent } from '#shared/report.ts';
-import { createReportGauge, requestEnd, writtenOf } from '#shared/report-gauge.ts';
+import type { Report, ReportEvent } from '#shared/report.ts';
 import type { ReportInput } from '#shared/tasks.ts';
 import type { Workers } from './ports.ts';
 
 /**
- * Writes a report on a worker thread and tells how far it is, then the report. Whoever stops listening, or aborts, ends
- * it, and has waited until nothing of it is left.
+ * Writes a report on a worker thread and tells how far it is; it returns the report. Whoever stops
+ * listening, or aborts, ends it, and has waited until nothing of it is left.
  */
 export async function* exportReport(
   workers: Workers,
   input: Omit<ReportInput, 'gauge'>,
   signal?: AbortSignal,
-): AsyncGenerator<ReportEvent, void> {
-  const gauge = createReportGauge();
-  const end = () => requestEnd(gauge);
-  signal?.addEventListener('abort', end);
-  if (signal?.aborted) end();
+): AsyncGenerator<Extract<ReportEvent, { written: number }>, Report> {
+  const gauge = createGauge();
+  const stop = () => requestStop(gauge);
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
   let isSettled = false;
   const work = workers.run('report', { ...input, gauge }).finally(() => {
     isSettled = true;
@@ -29,15 +29,15 @@ export async function* exportReport(
   try {
     let shown: number | undefined;
     while (!isSettled) {
-      const written = writtenOf(gauge);
+      const written = reportFigures(gauge).get().done;
       if (written !== shown) yield { written, total: input.summary.findingsKept };
       shown = written;
       await Promise.race([settled, setTimeout(limits.reportProgressEveryMs)]);
     }
-    yield { report: await work };
+    return await work;
   } finally {
-    end();
+    stop();
     await settled;
-    signal?.removeEventListener('abort', end);
+    signal?.removeEventListener('abort', stop);
   }
 }

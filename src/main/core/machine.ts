@@ -32,7 +32,7 @@ export async function measureMachine(
   const files = evidenceFiles(folder, 'machine');
   // Findings are written beside the snapshots, which are the first to need the folder.
   onStep('keeping');
-  const [csv, json] = await pullBoth(workers, definition, files, createGauge());
+  const { inbound: csv, outbound: json } = await pullBoth(workers, definition, files, createGauge());
   onStep('comparing');
   const began = performance.now();
   await diffAll(workers, definition, files, createGauge());

@@ -4,6 +4,7 @@ import type { Gauge } from '#shared/gauge.ts';
 import type { RunPhase } from '#shared/progress.ts';
 import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
+import type { Checkpoint, TrailAction, TrailPayload } from '#shared/trail.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 
 export type { EvidenceFiles } from './evidence-files.ts';
@@ -59,6 +60,52 @@ export interface RunBooks {
   noteEvidenceDeleted(run: string, deletion: EvidenceDeletion): void;
   /** What the last runs under a definition's name came to, newest first. */
   lastEnded(name: string, runsMax: number): RunSummary[];
+}
+
+/** An entry of the audit trail as the books hold it: its payload is canonical JSON, its hashes are hexadecimal digits. */
+export type TrailRow = {
+  sequence: number;
+  at: string;
+  actor: string;
+  action: string;
+  payload: string;
+  previous: string;
+  hash: string;
+};
+
+/** Which entries are looked for: those of a run, of some actions, before one, the newest first. */
+export type TrailQuery = { run?: string; actions?: readonly string[]; before?: number; count: number };
+
+export interface TrailBooks {
+  /** Everything done in `act` is in the books, or nothing of it. One within another is part of it. */
+  together<Result>(act: () => Result): Result;
+  head(): Pick<TrailRow, 'sequence' | 'hash'> | undefined;
+  add(row: TrailRow): void;
+  /** Entries after a sequence in their order. */
+  after(sequence: number): Iterable<TrailRow>;
+  newest(query: TrailQuery): TrailRow[];
+  /** A run's, or everybody's, entries of some actions, in their order. */
+  of(actions: readonly string[], run?: string): TrailRow[];
+  keepCheckpoint(checkpoint: Checkpoint): void;
+  /** As texts: what became of them in the books is for the reader to see. */
+  checkpoints(): string[];
+}
+
+/** Enters what was done together with doing it: both are in the books, or neither. */
+export interface Recorder {
+  enter<Action extends TrailAction>(action: Action, payload: TrailPayload<Action>): void;
+  enter<Action extends TrailAction, Result>(action: Action, payload: TrailPayload<Action>, act: () => Result): Result;
+  /** Several entries, and what they are about, in one. */
+  together<Result>(act: () => Result): Result;
+  /** Whether a run has an entry of that action already; of a side, where one is named. */
+  has(run: string, action: TrailAction, side?: string): boolean;
+}
+
+/** Seals secrets with the desktop's keyring. Not there where the product runs without one. */
+export interface Keyring {
+  seal(secret: Uint8Array): Promise<Uint8Array>;
+  /** Rejects where the keyring is locked, or is another one than that which sealed. */
+  open(sealed: Uint8Array): Promise<Uint8Array>;
 }
 
 /** What was measured for the sake of estimates: of a definition's sources, and of a machine. */

@@ -1,5 +1,4 @@
-import type { Failure } from '#shared/errors.ts';
-import type { ToldFailure } from '#shared/failure.ts';
+import { withoutStack } from '#shared/errors.ts';
 import { type RunDetail, type RunLine, runCountsOf } from '#shared/run.ts';
 import type { RunEntry } from './ports.ts';
 
@@ -16,10 +15,5 @@ export function runLineOf(entry: RunEntry): RunLine {
 
 export function runDetailOf(entry: RunEntry): RunDetail {
   const { summary, definitionText, failure } = entry;
-  return { ...runLineOf(entry), summary, definitionText, failure: failure && toldFailure(failure) };
-}
-
-/** Where a failure came from stays in the log. */
-export function toldFailure({ code, message, next }: Failure): ToldFailure {
-  return { code, message, ...(next === undefined ? {} : { next }) };
+  return { ...runLineOf(entry), summary, definitionText, failure: failure && withoutStack(failure) };
 }

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { version } from '#package.json';
 import { exitCodes, TieoutError } from '#shared/errors.ts';
-import { withoutPasswords } from '#shared/text.ts';
+import { printable, withoutPasswords } from '#shared/text.ts';
 import { failureOfCall } from './call-failure.ts';
 import type { Act, Session } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { endByForce } from './end-by-force.ts';
 import { engineInProcess } from './engine-in-process.ts';
 import { typeable } from './terminal/invocation.ts';
-import { paint, printable } from './terminal/style.ts';
+import { paint } from './terminal/style.ts';
 
 /** The command line: parses arguments, opens the engine for a command, turns errors into one sentence and an exit code. */
 process.stdout.on('error', endQuietly);

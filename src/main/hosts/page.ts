@@ -1,21 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
 
 /** The one address of the desktop window. */
 export const pageAddress = 'app://tieout/';
 
-/** What the page may load: its own files, and nothing from anywhere else. No inline scripts, no inline styles, no frames. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/**
+ * Stands in index.html for the nonce of one load. The page hands the nonce on to the parts that make style sheets as they
+ * are shown; whoever slips markup into the page cannot know it.
+ */
+export const noncePlaceholder = '__NONCE__';
 
 /** Answers a request for one of the page's files under `folder`; whatever leads out of it, or is of no known kind, is not there. */
 export async function servePage(folder: string, request: Request): Promise<Response> {
@@ -24,11 +18,20 @@ export async function servePage(folder: string, request: Request): Promise<Respo
   const type = path && contentTypes[extname(path)];
   if (!path || !type) return plain(404);
   try {
-    const body = request.method === 'HEAD' ? null : await readFile(path);
-    return new Response(body, { headers: { ...headers, 'content-type': type } });
+    const file = await readFile(path);
+    const { body, nonce } = type === contentTypes['.html'] ? withNonce(file.toString('utf8')) : { body: file };
+    const headers = { ...headersWith(nonce), 'content-type': type };
+    return new Response(request.method === 'HEAD' ? null : body, { headers });
   } catch {
     return plain(404);
   }
+}
+
+/** A page that asks for no nonce gets none, and no style sheet but its files. */
+function withNonce(html: string): { body: string; nonce?: string } {
+  if (!html.includes(noncePlaceholder)) return { body: html };
+  const nonce = randomBytes(16).toString('base64');
+  return { body: html.replaceAll(noncePlaceholder, nonce), nonce };
 }
 
 const contentTypes: Record<string, string> = {
@@ -40,14 +43,31 @@ const contentTypes: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-const headers = {
-  'content-security-policy': contentSecurityPolicy,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-};
+/** What the page may load: its own files, and nothing from anywhere else. No inline scripts, no frames. */
+function contentSecurityPolicy(nonce: string | undefined): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    nonce === undefined ? "style-src 'self'" : `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function headersWith(nonce?: string): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy(nonce),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  };
+}
 
 function plain(status: number): Response {
-  return new Response(null, { status, headers });
+  return new Response(null, { status, headers: headersWith() });
 }
 
 function containedPath(folder: string, address: string): string | null {

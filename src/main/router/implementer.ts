@@ -32,7 +32,7 @@ async function* toldStream(stream: AsyncIterable<unknown>, log: (error: unknown)
 }
 
 /** What went wrong, as it crosses the wire. The contract's own complaints (a wrong input) are the caller's mistake. */
-function told(error: unknown, log: (error: unknown) => void): unknown {
+export function told(error: unknown, log: (error: unknown) => void): unknown {
   if (error instanceof ORPCError) return error;
   const { code, message, next } = toFailure(error);
   if (code === 'internal') log(error);

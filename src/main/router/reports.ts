@@ -5,8 +5,8 @@ import type { Implementer } from './implementer.ts';
 export function reportCalls(os: Implementer['reports'], app: App) {
   return {
     formats: os.formats.handler(() => [...reportFormats]),
-    export: os.export.handler(async function* ({ input, signal }) {
-      yield* app.export(input.run, input.format, input.path, signal);
+    export: os.export.handler(async function* ({ input: { run, ...asked }, signal }) {
+      yield* app.export(run, asked, signal);
     }),
   };
 }

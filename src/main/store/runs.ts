@@ -1,5 +1,5 @@
 import type { EvidenceFiles, RunBooks, RunEntry } from '#main/core/ports.ts';
-import type { Failure } from '#shared/errors.ts';
+import { type Failure, withoutStack } from '#shared/errors.ts';
 import { runEstimateSchema } from '#shared/estimate.ts';
 import { evidenceDeletionSchema, type RunState, type RunSummary, runSummarySchema, type Verdict } from '#shared/run.ts';
 import { naming, type Sqlite } from '#storage/sqlite.ts';
@@ -38,9 +38,7 @@ export function runBooks(db: Sqlite, evidenceOf: (run: string) => EvidenceFiles)
       );
     },
     setState: (run, state, failure) => {
-      // Where a failure came from stays in the log; the books keep what a person can act on.
-      const { stack: _, ...kept } = failure ?? ({} as Failure);
-      const values = { run, state, failure: failure ? JSON.stringify(kept) : null };
+      const values = { run, state, failure: failure ? JSON.stringify(withoutStack(failure)) : null };
       change('UPDATE run SET state = @state, failure = @failure WHERE run = @run', values);
     },
     end: (run, { evidence: _, ...summary }) => {

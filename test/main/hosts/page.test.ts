@@ -13,7 +13,8 @@ describe('the page of the desktop window', () => {
     folder = join(outside, 'renderer');
     mkdirSync(join(folder, 'assets'), { recursive: true });
     writeFileSync(join(folder, 'index.html'), '<!doctype html>');
-    writeFileSync(join(folder, 'assets', 'index-a b.js'), 'void 0;');
+    writeFileSync(join(folder, 'styled.html'), '<meta nonce="__NONCE__"><style nonce="__NONCE__"></style>');
+    writeFileSync(join(folder, 'assets', 'index-a b.js'), 'void "__NONCE__";');
     writeFileSync(join(folder, 'notes.txt'), 'of no known kind');
     mkdirSync(join(outside, 'renderer-two'));
     writeFileSync(join(outside, 'renderer-two', 'index.html'), 'outside');
@@ -34,13 +35,28 @@ describe('the page of the desktop window', () => {
   it('comes with its scripts, whatever their names', async () => {
     const response = await ask('app://tieout/assets/index-a%20b.js?v=1#top');
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
-    expect(await response.text()).toBe('void 0;');
+    expect(await response.text()).toBe('void "__NONCE__";');
   });
 
   it('may load its own files only, and run no inline script', async () => {
     const policy = (await ask('app://tieout/')).headers.get('content-security-policy') ?? '';
     expect(policy.split('; ')[0]).toBe("default-src 'none'");
     expect(policy).not.toMatch(/unsafe|\*|https?:|data:/);
+  });
+
+  it('names a nonce of each load to itself, for the style sheets that it makes', async () => {
+    const load = async () => {
+      const response = await ask('app://tieout/styled.html');
+      const policy = response.headers.get('content-security-policy') ?? '';
+      return { policy, nonce: /style-src 'self' 'nonce-([^']+)'/.exec(policy)?.[1] ?? '', html: await response.text() };
+    };
+    const { policy, nonce, html } = await load();
+    expect(Buffer.from(nonce, 'base64')).toHaveLength(16);
+    expect(html).toBe(`<meta nonce="${nonce}"><style nonce="${nonce}"></style>`);
+    expect(policy).toContain("script-src 'self';");
+    expect((await load()).nonce).not.toBe(nonce);
+    const withoutPlaceholder = (await ask('app://tieout/')).headers.get('content-security-policy');
+    expect(withoutPlaceholder).toContain("style-src 'self';");
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { exitCodes } from '#shared/errors.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import type { SideTrial } from '#shared/sample.ts';
-import { indent, paint, printable, table, value } from '../terminal/style.ts';
+import { printable } from '#shared/text.ts';
+import { indent, paint, table, value } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
 
 export const addCheck: AddCommand = (program, act) => {

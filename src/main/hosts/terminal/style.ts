@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { printable } from '#shared/text.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -79,17 +80,6 @@ export function value(text: string | null | undefined, columnsMax = 40): string 
   const visible = printable(text);
   return visible.length > columnsMax ? `${visible.slice(0, columnsMax - 1)}…` : visible;
 }
-
-/** Makes control and direction characters visible, so that a value can neither move the cursor nor reorder the line. */
-export function printable(text: string): string {
-  return text.replace(
-    unprintable,
-    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not reach a terminal.
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 export function indent(text: string, by = '  '): string {
   return text

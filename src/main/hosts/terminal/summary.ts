@@ -1,7 +1,7 @@
 import { type Finding, type FindingKind, findingKinds, kindGlyphs } from '#shared/finding.ts';
 import { type EvidenceDeletion, keptSentence, type RunSummary, type Verdict } from '#shared/run.ts';
-import { plural } from '#shared/text.ts';
-import { duration, indent, number, paint, printable, table, value } from './style.ts';
+import { plural, printable } from '#shared/text.ts';
+import { duration, indent, number, paint, table, value } from './style.ts';
 
 /** What is told of a run besides its figures: a few findings, files worth naming, commands to type next. */
 export type Telling = {

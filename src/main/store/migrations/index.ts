@@ -1,7 +1,9 @@
 import { runs } from './001-runs.ts';
 import { estimates } from './002-estimates.ts';
-import { evidenceDeleted } from './003-evidence-deleted.ts';
+import { preferences } from './003-preferences.ts';
+import { trail } from './004-trail.ts';
+import { evidenceDeleted } from './005-evidence-deleted.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
-export const migrations: Migration[] = [runs, estimates, evidenceDeleted];
+export const migrations: Migration[] = [runs, estimates, preferences, trail, evidenceDeleted];

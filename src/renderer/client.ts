@@ -1,0 +1,39 @@
+import { type ClientContext, type ClientLink, createORPCClient, ORPCError } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import type { Contract } from '#shared/contract.ts';
+import { connect, type Link } from './connection.ts';
+
+type EngineClient = ContractRouterClient<Contract>;
+
+/** Calls wait until there is a connection, and go over whichever there is then: nobody else sees one come or go. */
+const link: ClientLink<ClientContext> = {
+  async call(path, input, options) {
+    const open: Link = await connection.opened();
+    return open.call(path, input, options);
+  },
+};
+
+const connection = connect();
+
+/** The engine, wherever it runs. */
+export const engine: EngineClient = createORPCClient(link);
+
+/** The same calls as queries: keys, fetching and streams for React. */
+export const calls = createTanstackQueryUtils(engine);
+
+/** What went wrong, as the engine tells it; whatever is not the engine's own word is a lost connection or a bug. */
+export type CallFailure = { code: string; message: string; next?: string };
+
+export function failureOf(error: unknown): CallFailure {
+  if (error instanceof ORPCError && error.defined) {
+    const { next } = (error.data ?? {}) as { next?: string };
+    return { code: error.code, message: error.message, ...(next ? { next } : {}) };
+  }
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
+
+/** Whether a call failed on its way, not at the engine. */
+export function isLost(error: unknown): boolean {
+  return !(error instanceof ORPCError);
+}

@@ -1,0 +1,12 @@
+import common from './common.ts';
+import home from './home.ts';
+import runs from './runs.ts';
+import settings from './settings.ts';
+import shell from './shell.ts';
+
+/** English, by page: the words that every other language has to have. */
+export const en = { common, home, runs, settings, shell };
+
+/** The same words in another language: a missing one does not compile. */
+export type Words = { [Page in keyof typeof en]: Translated<(typeof en)[Page]> };
+type Translated<Text> = Text extends string ? string : { [Key in keyof Text]: Translated<Text[Key]> };

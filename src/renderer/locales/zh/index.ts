@@ -1,0 +1,11 @@
+import type { en, Words } from '../en/index.ts';
+import common from './common.ts';
+import home from './home.ts';
+import runs from './runs.ts';
+import settings from './settings.ts';
+import shell from './shell.ts';
+
+const words: Words = { common, home, runs, settings, shell };
+
+/** Simplified Chinese. */
+export const zh = words as typeof en;

@@ -1,0 +1,21 @@
+import { createHashHistory, createRouter } from '@tanstack/react-router';
+import { homeRoute } from './pages/home/route.ts';
+import { runsRoute } from './pages/runs/route.ts';
+import { settingsRoute } from './pages/settings/route.ts';
+import { rootRoute } from './root.ts';
+
+/** Every page, a line each. Those that people find in the list on the left have a line in places.ts, too. */
+const routes = rootRoute.addChildren([homeRoute, runsRoute, settingsRoute]);
+
+export const router = createRouter({
+  routeTree: routes,
+  history: createHashHistory(),
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

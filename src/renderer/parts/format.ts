@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** Numbers, times and sizes as the language of the page writes them. */
+export type Format = ReturnType<typeof formatIn>;
+
+export function useFormat(): Format {
+  const { i18n, t } = useTranslation('common');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language alone.
+  return useMemo(() => formatIn(i18n.language, t), [i18n.language]);
+}
+
+type Translate = ReturnType<typeof useTranslation<'common'>>['t'];
+
+function formatIn(language: string, t: Translate) {
+  const locale = language === 'zh' ? 'zh-Hans-CN' : 'en-GB';
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const unit = (name: 'day' | 'hour' | 'minute' | 'second', digits = 0) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: language === 'zh' ? 'long' : 'short',
+      maximumFractionDigits: digits,
+    });
+  const [day, hour, minute, second, fine] = [
+    unit('day'),
+    unit('hour'),
+    unit('minute'),
+    unit('second'),
+    unit('second', 1),
+  ];
+  return {
+    number: (value: number) => whole.format(value),
+    /** 1.2M: where a glance is enough. */
+    short: (value: number) => short.format(value),
+    rate: (perSecond: number) => t('perSecond', { count: short.format(perSecond) as never }),
+    /** As precise as a person needs: two units at most. */
+    duration(seconds: number): string {
+      const two = (big: string, small: string) => (language === 'zh' ? big + small : `${big} ${small}`);
+      if (seconds < 10) return fine.format(seconds);
+      if (seconds < 90) return second.format(Math.round(seconds));
+      const minutes = Math.floor(seconds / 60);
+      if (seconds < 3_600) return two(minute.format(minutes), second.format(Math.round(seconds % 60)));
+      if (minutes < 1_440) return two(hour.format(Math.floor(minutes / 60)), minute.format(minutes % 60));
+      return two(day.format(Math.floor(minutes / 1_440)), hour.format(Math.floor((minutes % 1_440) / 60)));
+    },
+    moment: (iso: string) => moment.format(new Date(iso)),
+    /** Never rounded up to 100 %: one finding in 200 million still shows. */
+    share(part: number, total: number): string {
+      if (total === 0) return '–';
+      if (part === total) return '100 %';
+      const percent = (part / total) * 100;
+      const digits = percent > 99.9 ? 4 : 2;
+      return `${(Math.floor(percent * 10_000) / 10_000).toFixed(digits)} %`;
+    },
+    bytes(count: number): string {
+      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+      const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
+      const digits = power === 0 ? 0 : 1;
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: units[power] ?? 'byte',
+        maximumFractionDigits: digits,
+      }).format(count / 1_000 ** power);
+    },
+  };
+}

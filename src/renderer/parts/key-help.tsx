@@ -1,0 +1,34 @@
+import { Modal } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './key-help.module.css';
+import { keyNames, useBoundKeys, useKeys } from './keys.ts';
+
+/** All keys of the page that is shown, on `?`. */
+export function KeyHelp() {
+  const { t } = useTranslation('shell');
+  const [isOpen, setOpen] = useState(false);
+  const bindings = Object.values(useBoundKeys()).flat();
+  useKeys([{ keys: '?', does: t('keys.help'), act: () => setOpen(true) }]);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={() => setOpen(false)}
+      title={t('keys.title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <dl className={styles.list}>
+        {bindings.map(({ keys, does }) => (
+          <div key={keys}>
+            <dt>{does}</dt>
+            <dd>
+              {keyNames(keys).map((name) => (
+                <kbd key={name}>{name}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

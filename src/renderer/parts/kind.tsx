@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next';
+import { type FindingKind, kindGlyphs } from '#shared/finding.ts';
+import type { RunState, Verdict } from '#shared/run.ts';
+import styles from './kind.module.css';
+
+/** A kind of finding: its colour, its glyph and its word, always together. */
+export function Kind({ kind }: { kind: FindingKind | 'matched' }) {
+  const { t } = useTranslation('common');
+  return <Pill tone={kind} glyph={kind === 'matched' ? '✓' : kindGlyphs[kind]} word={t(`kinds.${kind}`)} />;
+}
+
+/** What a run came to, or where it stands while it has not. */
+export function VerdictPill({ verdict, state }: { verdict: Verdict | null; state?: RunState }) {
+  const { t } = useTranslation('common');
+  if (verdict) return <Pill {...verdictSigns[verdict]} word={t(`verdicts.${verdict}`)} />;
+  if (state && state !== 'ended') return <Pill {...stateSigns[state]} word={t(`states.${state}`)} />;
+  return null;
+}
+
+const verdictSigns = {
+  match: { tone: 'matched', glyph: '✓' },
+  mismatch: { tone: 'missing', glyph: '≠' },
+  'not-established': { tone: 'duplicate', glyph: '?' },
+} as const;
+
+const stateSigns = {
+  pulling: { tone: 'different', glyph: '↓' },
+  diffing: { tone: 'different', glyph: '⇄' },
+  interrupted: { tone: 'missing', glyph: '‖' },
+  failed: { tone: 'invalid', glyph: '✗' },
+} as const;
+
+type Tone = FindingKind | 'matched';
+
+function Pill({ tone, glyph, word }: { tone: Tone; glyph: string; word: string }) {
+  return (
+    <span className={styles.pill} data-tone={tone}>
+      <span aria-hidden="true">{glyph}</span> {word}
+    </span>
+  );
+}
