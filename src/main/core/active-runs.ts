@@ -14,6 +14,11 @@ type Active = { watch: RunWatch; interrupt: AbortController; done: Promise<void>
  */
 export function activeRuns(find: (run: string) => RunEntry) {
   const active = new Map<string, Active>();
+  const listeners: ((run: string) => void)[] = [];
+  const settle = (run: string) => {
+    active.delete(run);
+    for (const listener of listeners) listener(run);
+  };
 
   return {
     /** Begins a run and returns its name once it has one. Rejects where it could not even begin. */
@@ -33,7 +38,7 @@ export function activeRuns(find: (run: string) => RunEntry) {
             (summary) => resolve(summary.run),
             (error: unknown) => reject(error),
           )
-          .finally(() => run !== undefined && active.delete(run));
+          .finally(() => run !== undefined && settle(run));
       });
     },
 
@@ -61,6 +66,11 @@ export function activeRuns(find: (run: string) => RunEntry) {
     /** Those that are carried out now. */
     underWay(): RunWatch[] {
       return [...active.values()].map(({ watch }) => watch);
+    },
+
+    /** Tells of each that is no longer carried out, however it came out. */
+    onOver(listener: (run: string) => void): void {
+      listeners.push(listener);
     },
 
     /** Stops all of them at their checkpoints and waits until they stand there. */

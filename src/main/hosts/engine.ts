@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createApp } from '#main/app.ts';
 import { createRouter } from '#main/router.ts';
+import type { Over } from '#shared/engine-wire.ts';
 import { withoutPasswords } from '#shared/text.ts';
 import { overOf, underWayOf } from './engine/run-signs.ts';
 import { type Served, serveEngine } from './engine/serve.ts';
@@ -25,10 +26,12 @@ function openEngine(workspace: string, secrets: Record<string, string>): Served 
   };
   setSecrets(secrets);
   const app = createApp({ workspace, workerFile: join(__dirname, 'worker.js'), environment });
+  const over: Over[] = [];
+  app.active.onOver((run) => over.push(overOf(app.show(run))));
   return {
     router: createRouter(app, log),
     underWay: () => app.active.underWay().map(underWayOf),
-    outcome: (run) => overOf(app.show(run)),
+    takeOver: () => over.splice(0),
     setSecrets,
     resumeStranded: () => app.resumeStranded(log),
     close: () => app.close(),

@@ -7,11 +7,11 @@ import { buildStandIn } from './stand-in.ts';
 test('an engine that is killed is replaced, the page reaches the new one, and its run is gone on with', async () => {
   const desktop = await startDesktop();
   const { page, folder, engine } = desktop;
-  const records = 300_000;
+  const records = 500_000;
+  const [first] = enginesOf(desktop);
   const { run } = (await engine('runs/start', { path: writeSides(folder, records) })) as { run: string };
   expect(await engine('runs/show', { run })).toMatchObject({ state: 'pulling' });
 
-  const [first] = enginesOf(desktop);
   process.kill(first as number, 'SIGKILL');
   await expect
     .poll(() => page.evaluate(() => window.heard.events.map(({ name }) => name).slice(2)))
@@ -20,7 +20,7 @@ test('an engine that is killed is replaced, the page reaches the new one, and it
   expect(enginesOf(desktop)).not.toContain(first);
 
   const ended = async () => ((await engine('runs/show', { run })) as { state: string }).state;
-  await expect.poll(ended, { timeout: 30_000 }).toBe('ended');
+  await expect.poll(ended, { timeout: 45_000 }).toBe('ended');
   expect(await engine('runs/show', { run })).toMatchObject({
     verdict: 'mismatch',
     summary: { matched: records - 2, findings: { missing: 1, different: 1 }, isResumed: true },

@@ -12,7 +12,7 @@ serveEngine(
       definitions: {},
     } as unknown as Parameters<typeof createRouter>[0]),
     underWay: () => [],
-    outcome: (run) => ({ run, name: run, state: 'ended', verdict: null }),
+    takeOver: () => [],
     setSecrets: () => {},
     resumeStranded: async () => {},
     close: async () => 0,

@@ -27,8 +27,9 @@ import { openedFile, openings } from './opened.ts';
 import { type PagePorts, pagePorts } from './ports.ts';
 import { keptSecrets } from './secrets.ts';
 import { keptSettings } from './settings.ts';
+import { shareOf } from './share.ts';
 import { createShellRouter } from './shell.ts';
-import { createTray, placeOfRun, shareOf } from './tray.ts';
+import { createTray, placeOfRun } from './tray.ts';
 import { openWindow, show } from './window.ts';
 import { languageOfLocale, wordsOf } from './words.ts';
 
