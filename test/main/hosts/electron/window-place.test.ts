@@ -22,7 +22,7 @@ describe('where the window opens', () => {
   });
 
   it('is never too small to be used', () => {
-    expect(placementOn([screen], { ...kept, width: 10, height: 10 })).toMatchObject({ width: 800, height: 560 });
+    expect(placementOn([screen], { ...kept, width: 100, height: 100 })).toMatchObject({ width: 800, height: 560 });
   });
 });
 
