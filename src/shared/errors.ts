@@ -10,6 +10,10 @@ export const exitCodes = {
   'not-established': 3,
   unreachable: 4,
   interrupted: 5,
+  /** A private key that its passphrase or the keyring does not open. */
+  'key-locked': 2,
+  /** Something that this person may not do: another must. */
+  'not-allowed': 2,
   verification: 6,
   internal: 70,
 } as const;
@@ -44,6 +48,11 @@ export function toFailure(error: unknown): Failure {
     return { code: error.code, message: error.message, ...(error.next ? { next: error.next } : {}), ...stack };
   }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error), ...stack };
+}
+
+/** What of a failure a person can act on. Where in the code it came from is for the log alone. */
+export function withoutStack({ code, message, next }: Failure): Omit<Failure, 'stack'> {
+  return { code, message, ...(next ? { next } : {}) };
 }
 
 export function fromFailure(failure: Failure): TieoutError {

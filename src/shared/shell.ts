@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
-import { call } from './contract.ts';
+import { call } from './contract/call.ts';
 import { limits } from './limits.ts';
 import { languages } from './preferences.ts';
 

@@ -2,18 +2,14 @@ import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink as PortLink, type SupportedMessagePort } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
-import type { ContractRouterClient } from '@orpc/contract';
-import { createRouterClient } from '@orpc/server';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { WebSocket } from 'ws';
 import { type App, createApp } from '#main/app.ts';
 import { answerCalls } from '#main/hosts/calls.ts';
 import { createRelay } from '#main/hosts/engine/relay.ts';
 import { startWeb, type Web } from '#main/hosts/web/server.ts';
-import { createRouter, type EngineRouter } from '#main/router.ts';
-import type { Contract } from '#shared/contract.ts';
-
-export type EngineClient = ContractRouterClient<Contract>;
+import { createClient, createRouter, type EngineRouter } from '#main/router.ts';
+import type { EngineClient } from '#shared/contract.ts';
 
 /** A way to reach an engine: how its calls are carried, and how a connection is lost and made again. */
 export type Connection = { client: EngineClient; lose: () => void };
@@ -24,7 +20,7 @@ export type EngineHost = (
 /** Every way in which a face reaches the engine, one line each. */
 export const engineHosts: Record<string, EngineHost> = {
   'in process': async (router) => ({
-    connect: async () => ({ client: createRouterClient(router, { context: {} }), lose: () => {} }),
+    connect: async () => ({ client: createClient(router), lose: () => {} }),
     close: async () => {},
   }),
   'over a message port': async (router) => {

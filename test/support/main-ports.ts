@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { MessagePortMain } from 'electron';
-import type { EngineClient } from './engine-hosts.ts';
+import type { EngineClient } from '#shared/contract.ts';
 
 /** A pair as Electron's main process has it: one end for an engine, the other spoken to by a page's client. */
 export function engineChannel(): {

@@ -79,7 +79,12 @@ export type TestSentinels = { master: TestRedis; replica: TestRedis; url: string
 export async function startSentinel(): Promise<TestSentinels> {
   const master = await startRedis();
   const replica = await startRedis({ config: [`replicaof 127.0.0.1 ${master.port}`] });
-  const watch = [`sentinel monitor main 127.0.0.1 ${master.port} 1`, 'sentinel down-after-milliseconds main 500'];
+  const watch = [
+    `sentinel monitor main 127.0.0.1 ${master.port} 1`,
+    'sentinel down-after-milliseconds main 1000',
+    // A failover is given up where the replica has not answered lately, and tried again after twice this: 6 minutes unless told.
+    'sentinel failover-timeout main 2000',
+  ];
   const sentinel = await startRedis({ mode: 'sentinel', config: watch });
   await until('the replica follows', async () => /master_link_status:up/.test(await replica.client.info()));
   await until('the sentinel knows the replica', async () =>

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 
+export type TempFolder = { path: (name: string) => string };
+
 /** A folder that is there for one file of tests, and paths in it that nothing has used yet. */
-export function tempFolder(): { path: (name: string) => string } {
+export function tempFolder(): TempFolder {
   let folder = '';
   let used = 0;
   beforeAll(() => {

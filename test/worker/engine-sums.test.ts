@@ -1,8 +1,8 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import type { Definition } from '#shared/definition.ts';
-import { definitionOf, diffSides, type Files, pullSide } from '#test/support/engine.ts';
+import { diffSides } from '#test/support/engine.ts';
+import { pulledSides } from '#test/support/pulled-sides.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const folder = tempFolder();
@@ -34,7 +34,7 @@ describe('partitions of equal sums', () => {
   });
 
   it('are not believed where the sums are not those that were sealed', async () => {
-    const { definition, files } = await pulled(lines, lines.with(1_234, 'key 1234,value 9'));
+    const { definition, files } = await pulledSides(folder, lines, lines.with(1_234, 'key 1234,value 9'));
     chmodSync(files.outbound, 0o644);
     const db = new Database(files.outbound);
     db.exec(`ATTACH '${files.inbound}' AS inbound;
@@ -45,32 +45,12 @@ describe('partitions of equal sums', () => {
 });
 
 async function bothWays(inbound: string[], outbound: string[]) {
-  const { definition, files } = await pulled(inbound, outbound);
+  const { definition, files } = await pulledSides(folder, inbound, outbound);
   const trustedFiles = { ...files, findings: folder.path('trusted.sqlite') };
   return {
     compared: await diffSides(definition, files),
     trusted: await diffSides({ ...definition, trustSums: true }, trustedFiles),
   };
-}
-
-async function pulled(inbound: string[], outbound: string[]): Promise<{ definition: Definition; files: Files }> {
-  const paths = { inbound: folder.path('in.csv'), outbound: folder.path('out.csv') };
-  writeFileSync(paths.inbound, ['k,v', ...inbound, ''].join('\n'));
-  writeFileSync(paths.outbound, ['k,v', ...outbound, ''].join('\n'));
-  const definition = definitionOf({
-    key: ['k'],
-    fields: ['v'],
-    inbound: { type: 'csv', path: paths.inbound },
-    outbound: { type: 'csv', path: paths.outbound },
-  });
-  const files = {
-    inbound: folder.path('in.snapshot'),
-    outbound: folder.path('out.snapshot'),
-    findings: folder.path('findings.sqlite'),
-  };
-  await pullSide(definition, files, 'inbound');
-  await pullSide(definition, files, 'outbound');
-  return { definition, files };
 }
 
 type Diffed = Awaited<ReturnType<typeof diffSides>>;

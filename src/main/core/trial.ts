@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Definition } from '#shared/definition.ts';
 import type { SideRate, SideRates } from '#shared/estimate.ts';
-import { sides } from '#shared/finding.ts';
 import { createGauge, requestStop } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { Trial } from '#shared/tasks.ts';
+import { withBothSides } from './both-sides.ts';
 import type { EvidenceFiles, Workers } from './ports.ts';
 
 /**
@@ -21,21 +21,15 @@ export async function tryBothSides(
   void setTimeout(limits.trialMs, undefined, { signal: over.signal })
     .then(() => requestStop(gauge))
     .catch(() => {});
-  const pulls = sides.map((side) =>
-    workers
-      .run('trial', { side, source: sources[side], key, fields, snapshot: files[side], gauge })
-      .catch((error: unknown) => {
-        requestStop(gauge);
-        throw error;
-      }),
-  );
-  const settled = await Promise.allSettled(pulls);
-  over.abort();
-  for (const result of settled) if (result.status === 'rejected') throw result.reason;
-  const [inbound, outbound] = settled.map((result) =>
-    result.status === 'fulfilled' ? rateOf(result.value) : undefined,
-  );
-  return { ...(inbound ? { inbound } : {}), ...(outbound ? { outbound } : {}) };
+  try {
+    const { inbound, outbound } = await withBothSides(async (side) => {
+      const input = { side, source: sources[side], key, fields, snapshot: files[side], gauge };
+      return rateOf(await workers.run('trial', input));
+    }, gauge);
+    return { ...(inbound ? { inbound } : {}), ...(outbound ? { outbound } : {}) };
+  } finally {
+    over.abort();
+  }
 }
 
 function rateOf({ records, seconds, bytes, isWhole }: Trial): SideRate | undefined {

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { createGauge, partitionStateCounts } from '#shared/gauge.ts';
-import { definitionOf, pullSide } from '#test/support/engine.ts';
 import { withLimits } from '#test/support/limits.ts';
+import { pulledSides } from '#test/support/pulled-sides.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { diff } from '#worker/diff.ts';
 import { prepare } from '#worker/findings.ts';
@@ -11,18 +10,8 @@ import { prepare } from '#worker/findings.ts';
 const folder = tempFolder();
 
 it('findings that cannot be written end the whole task with the reason, not only their partition', async () => {
-  const path = folder.path('x.csv');
-  writeFileSync(path, 'k,v\na,1\nb,2\n');
-  const source = { type: 'csv', path };
-  const definition = definitionOf({ key: ['k'], fields: ['v'], inbound: source, outbound: source });
+  const { definition, files } = await pulledSides(folder, ['a,1', 'b,2'], ['a,1', 'b,2']);
   const { key, fields } = definition;
-  const files = {
-    inbound: folder.path('in.snapshot'),
-    outbound: folder.path('out.snapshot'),
-    findings: folder.path('f.sqlite'),
-  };
-  await pullSide(definition, files, 'inbound');
-  await pullSide(definition, files, 'outbound');
   await prepare({ findings: files.findings, key, fields });
   const other = new Database(files.findings);
   other.exec('BEGIN IMMEDIATE');

@@ -202,27 +202,24 @@ describe('a definition that does not fit the server names what is nearest', () =
 describe('a read under way', () => {
   const endless = { query: 'SELECT seq AS sku, 1 AS promo_price FROM seq_1_to_1000000000' };
 
-  test('fails at once, and may be tried again, when the connection is killed', async () => {
-    const source = await open(endless);
-    const sink = new CollectingSink(context);
-    sink.onMark = () => {
-      sink.records.length = 0;
-      if (sink.cursors.length === 1) void killOthers();
-    };
-    const error = await failure(source.read(null, sink, new AbortController().signal));
-    expect(error).toMatchObject({ code: 'unreachable', isTransient: true });
-    await source.close();
-  });
+  test('fails at once, and may be tried again, when the connection is killed', () =>
+    withLimits({ mysqlPageRecords: 1_000 }, async () => {
+      // Slow rows: whoever kills the connection connects from this thread, too.
+      const source = await open({ query: endless.query.replace('1 AS', 'SLEEP(0.0002) AS') });
+      const sink = new CollectingSink(context);
+      sink.onMark = () => void (sink.cursors.length === 1 && killOthers());
+      const error = await failure(source.read(null, sink, new AbortController().signal));
+      expect(error).toMatchObject({ code: 'unreachable', isTransient: true });
+      await source.close();
+    }));
 
   test('ends at once when it is aborted, in the middle of a result or before one', async () => {
-    for (const query of [endless.query, 'SELECT SLEEP(30) AS sku, 1 AS promo_price']) {
+    for (const query of [endless.query, 'SELECT SLEEP(3600) AS sku, 1 AS promo_price']) {
       const source = await open({ query });
       const stop = new AbortController();
       const sink = new CollectingSink(context);
-      const startedAt = performance.now();
       void setTimeout(300).then(() => stop.abort());
       await source.read(null, sink, stop.signal);
-      expect(performance.now() - startedAt).toBeLessThan(5_000);
       await source.close();
     }
   });
@@ -337,18 +334,16 @@ describe('a server that hangs', () => {
     }));
 });
 
-test('a server that is killed while it is read is found out within seconds', async () => {
+test('a server that is killed while it is read is found out by its connection, not by its silence', async () => {
   const doomed = await startMariadb();
   try {
     const settings = { type: 'mysql', url: doomed.url, query: 'SELECT seq AS sku FROM seq_1_to_1000000000' };
     const of = contextOf(['sku']);
     const source = await openMysql(mysqlSettings.parse(settings), of);
     const sink = new CollectingSink(of);
-    let killedAt = 0;
     sink.onMark = () => {
       sink.records.length = 0;
       if (sink.cursors.length > 1) return;
-      killedAt = performance.now();
       void doomed.kill();
     };
     expect(await failure(source.read(null, sink, new AbortController().signal))).toEqual({
@@ -357,7 +352,6 @@ test('a server that is killed while it is read is found out within seconds', asy
       next: 'Check the server, then try again.',
       isTransient: true,
     });
-    expect(performance.now() - killedAt).toBeLessThan(5_000);
     await source.close();
   } finally {
     await doomed.stop();

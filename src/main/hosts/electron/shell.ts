@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { implement } from '@orpc/server';
-import { told } from '#main/router.ts';
+import { told } from '#main/router/implementer.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { Language } from '#shared/preferences.ts';
 import { type FileKind, type OpenedFile, shellContract } from '#shared/shell.ts';
