@@ -55,10 +55,14 @@ export const test = base.extend<object, { desktop: Desktop }>({
 
 export { expect } from '@playwright/test';
 
+/** The project `electron` runs on the old one wherever there is one. */
+export function isOldElectron(): boolean {
+  return test.info().project.name === 'electron' && Boolean(process.env.TIEOUT_ELECTRON_OLD);
+}
+
 export function electronProgram(): string {
   const { TIEOUT_ELECTRON_OLD: old, TIEOUT_ELECTRON: current } = process.env;
-  const isOld = test.info().project.name === 'electron';
-  const program = isOld ? old && join(old, 'electron') : current;
+  const program = isOldElectron() && old ? join(old, 'electron') : current;
   if (!program) throw new Error('There is no Electron to test with; start this by npm run e2e.');
   return program;
 }
