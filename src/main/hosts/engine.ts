@@ -3,8 +3,9 @@ import { createApp } from '#main/app.ts';
 import { createRouter } from '#main/router.ts';
 import type { Over } from '#shared/engine-wire.ts';
 import { withoutPasswords } from '#shared/text.ts';
+import { distantKeyring } from './engine/keyring.ts';
 import { overOf, underWayOf } from './engine/run-signs.ts';
-import { type Served, serveEngine } from './engine/serve.ts';
+import { type Served, type Start, serveEngine } from './engine/serve.ts';
 import { processWire } from './engine/wire.ts';
 
 /**
@@ -15,9 +16,11 @@ process.on('uncaughtException', (error) => {
   log(error);
   process.exit(70);
 });
-serveEngine(processWire(), ({ workspace, secrets }) => openEngine(workspace, secrets), exit);
+const wire = processWire();
+const keyring = distantKeyring(wire);
+serveEngine(wire, openEngine, exit);
 
-function openEngine(workspace: string, secrets: Record<string, string>): Served {
+function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
   const environment: Record<string, string | undefined> = {};
   const setSecrets = (values: Record<string, string>) => {
     for (const name of Object.keys(environment)) delete environment[name];
@@ -25,7 +28,8 @@ function openEngine(workspace: string, secrets: Record<string, string>): Served 
     Object.assign(environment, values, process.env);
   };
   setSecrets(secrets);
-  const app = createApp({ workspace, workerFile: join(__dirname, 'worker.js'), environment });
+  const workerFile = join(__dirname, 'worker.js');
+  const app = createApp({ workspace, workerFile, environment, keyring: hasKeyring ? keyring : undefined });
   const over: Over[] = [];
   app.active.onOver((run) => over.push(overOf(app.show(run))));
   return {

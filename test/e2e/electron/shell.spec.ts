@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { electronProgram, environment, expect, newFolder, startDesktop, test } from './desktop.ts';
+import { electronProgram, environment, expect, newFolder, test } from './desktop.ts';
 import { writeSides } from './sides.ts';
 
-test('a second start hands its file to the first, and ends', async () => {
-  const desktop = await startDesktop();
+test('a second start hands its file to the first, and ends', async ({ start }) => {
+  const desktop = await start();
   const bundle = join(desktop.folder, 'june.tieout');
   writeFileSync(bundle, '');
   const opened = desktop.shell('openedFiles');
@@ -20,11 +20,10 @@ test('a second start hands its file to the first, and ends', async () => {
   expect(await opened).toEqual({ path: bundle, kind: 'bundle' });
   expect(await ended).toBe(0);
   expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-  await desktop.close();
 });
 
-test('menus follow the language and the window the scheme that the page goes by', async () => {
-  const desktop = await startDesktop();
+test('menus follow the language and the window the scheme that the page goes by', async ({ start }) => {
+  const desktop = await start();
   const { app, page, shell } = desktop;
   const labels = () => app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label));
   expect(await labels()).toEqual(['File', 'Edit', 'View', 'Window']);
@@ -39,7 +38,6 @@ test('menus follow the language and the window the scheme that the page goes by'
     items?.find(({ label }) => label === '设置…')?.click();
   });
   expect(await gone).toEqual({ place: '/settings' });
-  await desktop.close();
 });
 
 test('dialogs are the system’s own, and what was not chosen is null', async ({ desktop: { app, shell } }) => {
@@ -69,17 +67,16 @@ test('text is copied for the page, which may not do so itself', async ({ desktop
   expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('sku\tprice\n');
 });
 
-test('the window opens where it stood', async () => {
+test('the window opens where it stood', async ({ start }) => {
   const folder = newFolder();
-  const first = await startDesktop({ folder });
+  const first = await start({ folder });
   await first.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.setBounds({ x: 60, y: 70, width: 900, height: 620 }),
   );
   await first.app.close();
-  const second = await startDesktop({ folder });
+  const second = await start({ folder });
   const bounds = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds());
   expect(bounds).toEqual({ x: 60, y: 70, width: 900, height: 620 });
-  await second.close();
 });
 
 test('secrets are refused where there is no keyring, with what to do', async ({ desktop: { app, shell } }) => {
@@ -91,8 +88,8 @@ test('secrets are refused where there is no keyring, with what to do', async ({ 
   expect(await shell('secrets/names')).toEqual({ names: [] });
 });
 
-test('runs that are under way are asked about before the window closes, and go on without it', async () => {
-  const desktop = await startDesktop();
+test('runs that are under way are asked about before the window closes, and go on without it', async ({ start }) => {
+  const desktop = await start();
   const { app, page, folder, engine } = desktop;
   // A source that lets in whoever comes and says nothing: its run stays under way for as long as it is waited for.
   const silent = createServer().listen(0, '127.0.0.1');
@@ -119,5 +116,4 @@ test('runs that are under way are asked about before the window closes, and go o
   expect(await engine('runs/show', { run })).toMatchObject({ state: 'pulling' });
   await answer(1);
   silent.close();
-  await desktop.close();
 });

@@ -20,7 +20,7 @@ export type Served = {
   close(): Promise<number>;
 };
 
-type Start = Extract<Order, { is: 'start' }>;
+export type Start = Extract<Order, { is: 'start' }>;
 
 /**
  * Carries out the orders of the process that started this one: opens the workspace, answers calls over the ports it is

@@ -86,7 +86,7 @@ describe('an engine in a process of its own', () => {
     const exited = new Promise((resolve) => child.once('exit', resolve));
     await new Promise<void>((resolve) => {
       child.on('message', (sign: { is: string }) => sign.is === 'ready' && resolve());
-      child.send({ is: 'start', workspace: folder.path('workspace'), secrets: {} });
+      child.send({ is: 'start', workspace: folder.path('workspace'), secrets: {}, hasKeyring: false });
     });
     // What the death of the window's process looks like from the other end of the line.
     child.disconnect();
@@ -143,6 +143,10 @@ describe('an engine in a process of its own', () => {
   });
 });
 
+/** Turns every byte around. */
+const turned = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
+const keyring = { isThere: true, seal: turned, open: turned };
+
 type Wanted = {
   workspace?: string;
   file?: string;
@@ -159,6 +163,7 @@ function launched({ workspace = folder.path('workspace'), file = engineFile, sec
     start: childEngine(process.execPath, file),
     workspace,
     secrets: () => secrets,
+    keyring,
     onBeat: (underWay, over) => beats.push({ underWay, over }),
     onRestart: () => {
       restarts.count += 1;
