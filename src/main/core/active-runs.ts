@@ -17,6 +17,7 @@ export function activeRuns(find: (run: string) => RunEntry) {
   const active = new Map<string, Active>();
   /** Tells of a run by its name when it enters a phase, and when it is over. */
   const changes = new EventEmitter().setMaxListeners(0);
+  const overListeners: ((run: string) => void)[] = [];
 
   return {
     /** Begins a run and returns its name once it has one. Rejects where it could not even begin. */
@@ -37,6 +38,7 @@ export function activeRuns(find: (run: string) => RunEntry) {
           if (run === undefined) return;
           active.delete(run);
           changes.emit(run);
+          for (const listener of overListeners) listener(run);
         };
         done.finally(over).then(
           // A run that had ended already is not carried out again.
@@ -77,6 +79,11 @@ export function activeRuns(find: (run: string) => RunEntry) {
     /** Those that are carried out now. */
     underWay(): RunWatch[] {
       return [...active.values()].map(({ watch }) => watch);
+    },
+
+    /** Tells of each that is no longer carried out, however it came out. */
+    onOver(listener: (run: string) => void): void {
+      overListeners.push(listener);
     },
 
     /** Stops all of them at their checkpoints and waits until they stand there. */
