@@ -39,6 +39,7 @@ export default {
   },
   failed: 'The run failed',
   lost: 'The engine does not answer: the figures below are as they were last told. The page goes on by itself.',
+  elsewhere: 'Another Tieout on this machine carries this run out; what it comes to will be shown here.',
   evidenceDeleted: { title: 'Its evidence was deleted on {{when}}', reason: 'Reason: {{reason}}' },
   totals: {
     title: 'Control totals',

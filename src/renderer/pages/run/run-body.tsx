@@ -9,7 +9,7 @@ import type { DefinitionLine } from '#shared/definition-line.ts';
 import type { EvidenceDeletion, RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
 import { conclusionSentences } from './conclusion.ts';
-import { isUnderWay, type LiveRun } from './live.ts';
+import { isCarriedOutElsewhere, isUnderWay, type LiveRun } from './live.ts';
 import { statesOf } from './map/known.ts';
 import { PartitionMap } from './map/map.tsx';
 import { MapPace } from './map/map-pace.tsx';
@@ -45,7 +45,7 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
       <div className={styles.main}>
         <Totals live={live} summary={summary} sides={definition?.sides ?? null} />
         <PartitionMap live={live} over={over} counts={undefined} aside={<MapPace live={live} />} />
-        <Kinds run={run} outcome={summary ?? undefined} isOver={state === 'ended'} />
+        <Kinds run={run} live={live} summary={summary} isOver={state === 'ended' && !detail.evidenceDeleted} />
       </div>
       <div className={styles.rest}>
         <Fields run={run} summary={summary} />
@@ -66,12 +66,14 @@ function Before({ live, state, summary, acts }: BeforeProps) {
   const { t } = useTranslation('run');
   const error = useStore(live, (told) => told.error);
   const failure = useStore(live, ({ progress }) => progress?.failure ?? null);
+  const isElsewhere = useStore(live, isCarriedOutElsewhere);
   const connection = useConnection((link) => link.state);
   const isStopped = state === 'interrupted' || state === 'failed';
   return (
     <>
       {error !== undefined && <Failure error={error} />}
       {connection === 'lost' && isUnderWay(state) && <Notice tone="warning" title={t('lost')} />}
+      {isElsewhere && <Notice tone="plain" title={t('elsewhere')} />}
       {isUnderWay(state) && acts.cancel.isDone && <Notice tone="plain" title={t('interrupted.stopping')} />}
       {isStopped && <Stopped state={state} failure={failure} resume={acts.resume} />}
       {summary && <Doubts summary={summary} resume={acts.resume} />}

@@ -48,7 +48,7 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
       actions={
         <>
           <Finish live={live} activity={definition?.activity ?? null} />
-          <RunActions detail={detail} state={state} acts={acts} />
+          <RunActions detail={detail} live={live} state={state} acts={acts} />
         </>
       }
     >
