@@ -74,7 +74,10 @@ const settleMs = 700;
 /** By the palette, as a person does. */
 async function speak(page, locale) {
   await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').getByRole('textbox').fill(locale === 'zh-CN' ? '简体中文' : 'English');
+  await page
+    .getByRole('dialog')
+    .getByRole('textbox')
+    .fill(locale === 'zh-CN' ? '简体中文' : 'English');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }

@@ -4,6 +4,8 @@ import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
+import type { Gauge } from '#shared/gauge.ts';
+import { limits } from '#shared/limits.ts';
 import type { ReportEvent } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunSummary } from '#shared/run.ts';
@@ -17,7 +19,8 @@ import { definitionLines } from './core/definition-lines.ts';
 import { definitionFiles, saveDefinition } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping.ts';
-import { exportReport } from './core/exporting.ts';
+import { exportReport, stopsWith } from './core/exporting.ts';
+import { findingsLists, type ListAsked } from './core/findings-lists.ts';
 import { describeMachine } from './core/machine.ts';
 import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
@@ -35,6 +38,7 @@ import { estimateBooks } from './store/estimates.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
 import { trailBooks } from './store/trail.ts';
+import { viewBooks } from './store/views.ts';
 
 export type AppSettings = {
   workspace: string;
@@ -46,7 +50,7 @@ export type AppSettings = {
 };
 
 /** A report that is asked for. */
-export type AskedReport = { format: string; path: string; options: ReportOptions };
+export type AskedReport = { format: string; path: string; options: ReportOptions; list?: ListAsked | undefined };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp({ workspace, workerFile, threads, environment, keyring }: AppSettings) {
@@ -55,6 +59,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const evidenceFolder = join(folder, 'evidence');
   const books = runBooks(db, (run) => evidenceFiles(evidenceFolder, run));
   const workers = createPool(workerFile, threads);
+  const readers = createPool(workerFile, limits.listThreads, limits.listThreadIdleMs);
   const machine = describeMachine(threads ?? availableParallelism());
   const clock = { now: () => new Date() };
   const keys = keyFiles(folder);
@@ -75,6 +80,17 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       next: `Go on with tieout resume ${entry.run}.`,
     });
   };
+  /** Whose findings can be listed: a run that is gone on with still has the summary of its last end. */
+  const listed = (run: string): RunSummary => {
+    const entry = find(run);
+    withEvidence(entry);
+    if (entry.summary && entry.state === 'ended') return entry.summary;
+    throw new TieoutError('not-found', `the findings of run ${entry.run} are not all there yet: it is ${entry.state}`, {
+      next: active.isUnderWay(entry.run) ? 'Wait until it has ended.' : `Go on with tieout resume ${entry.run}.`,
+    });
+  };
+
+  const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
 
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
@@ -123,6 +139,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     bench(file: string | undefined, options: BenchOptions): Promise<Bench> {
       return bench(parts, file === undefined ? undefined : loadDefinition(file, environment), options);
     },
+    lists,
+    listed,
+    views: viewBooks(db),
     runs(query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece {
       const { path, count } = query;
       const after = query.after === undefined ? undefined : find(query.after);
@@ -139,12 +158,20 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     examples: async (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: withEvidence(find(run)).findings, perKind }),
     async *export(run: string, asked: AskedReport, signal?: AbortSignal): AsyncGenerator<ReportEvent, void> {
+      const { list, ...report } = asked;
       const entry = ended(run);
       trail.refuseBroken();
       const { findings } = withEvidence(entry);
+      const summary = list ? listed(run) : entry.summary;
       const definition = keptDefinition(entry, environment);
-      const input = { findings, ...asked, path: resolve(asked.path), summary: entry.summary, definition };
-      for await (const event of exportReport(workers, input, signal)) {
+      const input = { findings, ...report, path: resolve(report.path), summary, definition };
+      const write = (gauge: Gauge) =>
+        list
+          ? lists.onceMade(summary, list, stopsWith(gauge), (source) =>
+              workers.run('report', { ...input, gauge, source, descending: list.sort.descending }),
+            )
+          : workers.run('report', { ...input, gauge });
+      for await (const event of exportReport(write, signal)) {
         if ('report' in event) {
           const { findings: count, sha256 } = event.report;
           people.recorder.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
@@ -169,7 +196,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
     async close(): Promise<number> {
       await active.close();
-      const threadsLeft = await workers.close();
+      await lists.close();
+      const threadsLeft = (await workers.close()) + (await readers.close());
       db.close();
       return threadsLeft;
     },
