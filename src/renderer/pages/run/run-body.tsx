@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { calls } from '#renderer/client.ts';
 import { useConnection } from '#renderer/connection.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
@@ -35,7 +37,10 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
   const { run } = detail;
   // A run that is gone on with has the summary of its last end until the next one.
   const summary = state === 'ended' ? detail.summary : null;
-  const over = useMemo(() => statesOf(summary, undefined), [summary]);
+  const { data: counts } = useQuery(
+    calls.runs.map.queryOptions({ input: { run }, enabled: !isUnderWay(state) && !detail.evidenceDeleted }),
+  );
+  const over = useMemo(() => (isUnderWay(state) ? undefined : statesOf(summary, counts)), [state, summary, counts]);
   return (
     <div className={styles.body}>
       <div className={styles.top}>
@@ -44,7 +49,12 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
       </div>
       <div className={styles.main}>
         <Totals live={live} summary={summary} sides={definition?.sides ?? null} />
-        <PartitionMap live={live} over={over} counts={undefined} aside={<MapPace live={live} />} />
+        <PartitionMap
+          live={live}
+          over={over}
+          counts={isUnderWay(state) ? undefined : counts}
+          aside={<MapPace live={live} />}
+        />
         <Kinds run={run} live={live} summary={summary} isOver={state === 'ended' && !detail.evidenceDeleted} />
       </div>
       <div className={styles.rest}>

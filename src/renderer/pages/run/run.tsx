@@ -64,6 +64,7 @@ function useFreshDetail(run: string, live: LiveRun): void {
   useEffect(() => {
     if (state === undefined) return;
     void queries.invalidateQueries({ queryKey: calls.runs.show.key({ input: { run } }) });
+    void queries.invalidateQueries({ queryKey: calls.runs.map.key({ input: { run } }) });
     void queries.invalidateQueries({ queryKey: calls.runs.list.key() });
   }, [queries, run, state]);
 }
