@@ -104,9 +104,7 @@ for (const [colorScheme, locale] of [
     test.use({ colorScheme, locale });
 
     test('the page of a run is accessible', async ({ app, ended }) => {
-      await app.evaluate((hash) => {
-        location.hash = hash;
-      }, `/runs/${ended}`);
+      await app.goto(new URL(`#/runs/${ended}`, app.url()).href);
       await app.getByRole('application').waitFor();
       await app.getByRole('button', { name: /As a table|以表格查看/ }).click();
       await app.getByRole('button', { name: /Export|导出/ }).click();

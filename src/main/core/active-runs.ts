@@ -5,6 +5,7 @@ import type { Progress } from '#shared/progress.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { RunEntry, RunWatch } from './ports.ts';
 import { createProgressMeter, figuresAfter, type ProgressMeter } from './progress-meter.ts';
+import { isUnderWayElsewhere } from './run-lock.ts';
 import type { RunOptions } from './runs.ts';
 
 type Active = { watch: RunWatch; meter: ProgressMeter; interrupt: AbortController; done: Promise<RunSummary> };
@@ -120,9 +121,9 @@ function nextChange(changes: EventEmitter, run: string, signal: AbortSignal | un
 }
 
 function progressOf(entry: RunEntry, active: Active | undefined): Progress {
-  const { run, name, state, summary, failure } = entry;
+  const { run, name, state, summary, failure, evidence } = entry;
   // Whoever carried it out is gone: a kill leaves the books saying that it is under way.
-  const isStranded = !active && (state === 'pulling' || state === 'diffing');
+  const isStranded = !active && (state === 'pulling' || state === 'diffing') && !isUnderWayElsewhere(evidence.folder);
   return {
     run,
     name,

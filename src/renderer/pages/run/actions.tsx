@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { copyText } from '#renderer/parts/copy.tsx';
 import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
@@ -10,13 +11,15 @@ import { useKeys } from '#renderer/parts/keys.ts';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import type { RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
-import { isUnderWay } from './live.ts';
+import { isCarriedOutElsewhere, isUnderWay, type LiveRun } from './live.ts';
 import { summaryText } from './summary-text.ts';
 
-type RunActionsProps = { detail: RunDetail; state: RunState; acts: RunActs };
+type RunActionsProps = { detail: RunDetail; live: LiveRun; state: RunState; acts: RunActs };
 
 /** What can be done with a run as it stands, the main act last. */
-export function RunActions({ detail, state, acts }: RunActionsProps) {
+export function RunActions({ detail, live, state, acts }: RunActionsProps) {
+  const isElsewhere = useStore(live, isCarriedOutElsewhere);
+  if (isElsewhere) return null;
   if (isUnderWay(state)) return <CancelButton acts={acts} />;
   return (
     <>
