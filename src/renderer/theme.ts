@@ -51,7 +51,14 @@ export const theme = createTheme({
       styles: { root: { fontWeight: 550, flex: 'none' } },
     },
     Input: {
-      vars: () => ({ wrapper: { '--input-bd': 'var(--control)', '--input-height': '30px', '--input-fz': '13px' } }),
+      vars: () => ({
+        wrapper: {
+          '--input-bg': 'var(--sheet)',
+          '--input-bd': 'var(--control)',
+          '--input-height': '30px',
+          '--input-fz': '13px',
+        },
+      }),
     },
     InputWrapper: { styles: { label: { fontWeight: 600, marginBottom: 2 } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },

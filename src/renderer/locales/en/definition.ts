@@ -56,6 +56,9 @@ export default {
     activityIdHelp: 'Its number or name, such as 618.',
     startsAt: 'Starts at',
     zone: 'Time zone',
+    startsAtHelp: 'By the clocks of the time zone beside it.',
+    zoneHelp: 'The text keeps its offset from UTC.',
+    policyHelp: 'When clearing starts, counted back from the activity.',
     policy: 'Clearing policy',
     policies: {
       daily: 'daily: 24 h before',

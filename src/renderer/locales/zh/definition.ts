@@ -51,6 +51,9 @@ export default {
     activityIdHelp: '活动编号或名称，例如 618。',
     startsAt: '开始时间',
     zone: '时区',
+    startsAtHelp: '按右侧时区的时间填写。',
+    zoneHelp: '文本中保存的是与 UTC 的偏移量。',
+    policyHelp: '清算从何时开始，由活动开始时间倒推。',
     policy: '清算策略',
     policies: {
       daily: 'daily：提前 24 小时',

@@ -86,6 +86,8 @@ const nothing: Record<string, unknown> = {};
 export type FormState = Pick<Draft, 'settings' | 'complaints' | 'change'> & {
   /** Whether what is merely not filled in yet is complained about. */
   showsMissing: boolean;
+  /** The folder of the definition's file, with the separator at its end; null where it has none yet. */
+  folder: string | null;
   /** Columns that the sources were found to have, and a way to look for them. */
   found: Found;
   find: () => void;

@@ -5,7 +5,12 @@ export function fileNameOf(path: string | null, settings: Record<string, unknown
   const name = textOf(settings.name)
     .replace(/[\\/:*?"<>|\s]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '');
-  const folder = path === null ? '' : path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const folder = folderOf(path) ?? '';
   const own = `${folder}${name || 'reconciliation'}.yaml`;
   return own === path ? `${folder}${name}-2.yaml` : own;
+}
+
+/** With the separator at its end; null where there is no file. */
+export function folderOf(path: string | null): string | null {
+  return path === null ? null : path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }

@@ -46,7 +46,7 @@ export function useWork(draft: Draft, saving: Saving, show: (tab: ResultTab) => 
       const file = draft.isUnsaved ? await saving.save() : draft.opened;
       if (!file?.path) return;
       const { run } = await engine.runs.start({ path: file.path });
-      router.history.push(`/runs/${run}`);
+      await router.navigate({ to: '/runs/$run', params: { run } });
     },
     onError: notifyFailure,
   });

@@ -6,6 +6,7 @@ import { prefer, usePreferences } from '#renderer/state/preferences.ts';
 import { Actions, State } from './actions.tsx';
 import { ChangedOutside } from './changed-outside.tsx';
 import { FormContext, type FormState, type Opened, useDraft } from './draft.ts';
+import { folderOf } from './file-name.ts';
 import { Form } from './form/form.tsx';
 import { textOf } from './form/values.ts';
 import { Leaving } from './leaving.tsx';
@@ -41,9 +42,10 @@ export function Workbench({ first }: { first: Opened }) {
   const found = useMemo(() => foundIn(work.trial.data), [work.trial.data]);
   const { test, trial, plan } = work;
   const isFinding = trial.isPending;
+  const folder = folderOf(draft.opened.path);
   const form = useMemo<FormState>(
-    () => ({ settings, complaints, change, showsMissing, found, find: test, isFinding, reveal }),
-    [settings, complaints, change, showsMissing, found, test, isFinding, reveal],
+    () => ({ settings, complaints, change, showsMissing, folder, found, find: test, isFinding, reveal }),
+    [settings, complaints, change, showsMissing, folder, found, test, isFinding, reveal],
   );
   const name = textOf(settings.name) || t('titles.unnamed');
   const isStale =

@@ -81,6 +81,7 @@ function Policy() {
       <Select
         className={styles.wide}
         label={t('form.policy')}
+        description={t('form.policyHelp')}
         data={choices.map((value) => ({ value, label: t(`form.policies.${value}`) }))}
         value={isOwn ? 'own' : policy.text || 'daily'}
         onChange={(value) =>

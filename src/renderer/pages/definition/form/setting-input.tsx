@@ -61,20 +61,20 @@ function Delimiter(props: SettingProps) {
 }
 
 function NameList(props: SettingProps) {
-  const { label, description, value, set, error, onFocus } = useSourceSetting(props);
+  const { label, description, placeholder, value, set, error, onFocus } = useSourceSetting(props);
   const commit = (text: string) => set(text === '' ? undefined : listOf(text));
   const typed = useTyped(listText(value), commit, (text) => listText(listOf(text)));
-  return <TextInput label={label} description={description} error={error} onFocus={onFocus} {...typed} />;
+  return <TextInput {...{ label, description, placeholder, error, onFocus }} {...typed} />;
 }
 
 function Text(props: SettingProps) {
   const { t } = useTranslation('definition');
-  const { label, description, text, set, error, onFocus } = useSourceSetting(props);
+  const { label, description, placeholder, text, set, error, onFocus } = useSourceSetting(props);
   const { name } = props;
   // An emptied query is still the choice of a query.
   const commit = (now: string) => set(now === '' && name !== 'query' ? undefined : numberOrText(name, now));
   const typed = useTyped(text, commit);
-  const inputs = { label, error, onFocus, ...typed, classNames: { input: styles.mono } };
+  const inputs = { label, placeholder, error, onFocus, ...typed, classNames: { input: styles.mono } };
   if (name === 'query') return <Textarea {...inputs} description={description} autosize minRows={3} maxRows={12} />;
   const isClear = name === 'url' && withoutPasswords(text) !== text;
   return (

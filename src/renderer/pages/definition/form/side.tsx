@@ -23,8 +23,8 @@ export function Side({ side }: { side: SideName }) {
   return (
     <section className={styles.side} aria-labelledby={title}>
       <header>
-        <h2 id={title}>
-          {t(`common:sides.${side}`)} <span>{t(`definition:start.${side}Help`)}</span>
+        <h2 id={title} data-help={t(`definition:start.${side}Help`)}>
+          {t(`common:sides.${side}`)}
         </h2>
         <Select
           className={styles.type}
@@ -44,7 +44,7 @@ export function Side({ side }: { side: SideName }) {
 }
 
 /** Those with short values stand two in a line. */
-const narrow: SettingName[] = ['delimiter', 'encoding', 'header', 'layout', 'format'];
+const narrow: SettingName[] = ['delimiter', 'encoding', 'header', 'format'];
 
 type SettingsProps = { side: SideName; type: SourceType; settings: object };
 

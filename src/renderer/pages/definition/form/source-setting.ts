@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { SettingName } from '#shared/catalogue.ts';
 import type { Side } from '#shared/finding.ts';
 import type { SourceType } from '#shared/source-settings.ts';
+import { exampleOf } from './examples.ts';
 import { type Hint, useSetting } from './setting.ts';
 
 export type SettingProps = { side: Side; type: SourceType; name: SettingName };
@@ -12,7 +13,8 @@ export function useSourceSetting({ side, type, name }: SettingProps) {
   const word = name === 'url' ? (`url_${type}` as 'url_redis') : name;
   const hint = (word in hints ? word : undefined) as Hint | undefined;
   const input = useSetting([side, name], hint);
-  return { ...input, label: t(`settings.${name}`), description: t(`help.${word}` as 'help.url_redis') };
+  const description = t(`help.${word}` as 'help.url_redis');
+  return { ...input, label: t(`settings.${name}`), description, placeholder: exampleOf(type, name) };
 }
 
 const hints: Partial<Record<Hint, true>> = {

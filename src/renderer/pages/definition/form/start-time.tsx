@@ -19,6 +19,7 @@ export function StartTime() {
         type="datetime-local"
         className={styles.time}
         label={t('form.startsAt')}
+        description={t('form.startsAtHelp')}
         value={local}
         error={startsAt.error}
         onFocus={startsAt.onFocus}
@@ -29,6 +30,7 @@ export function StartTime() {
       <Select
         className={styles.zone}
         label={t('form.zone')}
+        description={t('form.zoneHelp')}
         data={choices}
         value={shownZone ?? offset}
         onFocus={startsAt.onFocus}
