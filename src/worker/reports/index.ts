@@ -4,11 +4,14 @@ import { nearest } from '#shared/text.ts';
 import { csv } from './csv.ts';
 import { json } from './json.ts';
 import { ndjson } from './ndjson.ts';
+import { parquet } from './parquet.ts';
+import { redis } from './redis.ts';
 import type { Report } from './report.ts';
+import { sql } from './sql.ts';
 import { xlsx } from './xlsx.ts';
 
 /** Every report format, one line each. */
-const registry: Record<string, Report> = { ndjson, json, csv, xlsx };
+const registry: Record<string, Report> = { ndjson, json, csv, parquet, xlsx, sql, redis };
 
 /** The format of a name. Throws `usage` where there is none, or where it does not know what is asked of it. */
 export function reportOf(format: string, options: ReportOptions = {}): Report {
