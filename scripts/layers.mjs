@@ -97,7 +97,6 @@ export const packageOwners = {
 /** Which files may name a package's types besides: a prepared statement is held where its SQL is written. */
 export const packageTypes = {
   'better-sqlite3': ['src/worker/evidence/', 'src/main/store/'],
-  hyparquet: ['src/worker/reports/'],
 };
 
 /** The package `imports` of package.json: how one layer names another. */

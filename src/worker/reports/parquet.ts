@@ -1,9 +1,8 @@
-import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Finding } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import { reportColumns } from './columns.ts';
-import { type ParquetType, parquetType } from './parquet/types.ts';
+import { type ParquetType, parquetType, type SchemaElement } from './parquet/types.ts';
 import type { Report, ReportContext } from './report.ts';
 
 /**

@@ -1,7 +1,10 @@
-import type { SchemaElement } from 'hyparquet';
+import type { ParquetWriter } from 'hyparquet-writer';
 import type { ColumnType } from '#shared/column.ts';
 import { limits } from '#shared/limits.ts';
 import { microsecondsOf } from '#worker/records/canonical-datetime.ts';
+
+/** A column of the file as the format describes it. */
+export type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 
 type Element = Omit<SchemaElement, 'name'>;
 type Settled = { element: Element; convert(text: string): unknown; remark?: string };
