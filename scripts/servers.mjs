@@ -2,33 +2,46 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The servers that tests start for themselves, and the Debian package each comes in. */
-const packages = {
-  'redis-server': 'redis-server',
-  mariadbd: 'mariadb-server',
-};
+/** What tests start or look at, the Debian package it comes in, and how to see that it is there. */
+const servers = [
+  { name: 'redis-server', from: 'redis-server', isThere: () => isOnPath('redis-server') },
+  { name: 'mariadbd', from: 'mariadb-server', isThere: () => isOnPath('mariadbd') },
+];
+const display = [
+  { name: 'chromium', from: 'chromium', isThere: () => isOnPath('chromium') },
+  { name: 'Xvfb', from: 'xvfb', isThere: () => isOnPath('Xvfb') },
+  { name: 'a Chinese font', from: 'fonts-noto-cjk', isThere: hasChineseFont },
+];
 
 /**
  * Makes sure that the servers the tests start are installed. On Debian, as root, it installs what is missing; elsewhere
  * it throws with what to install. A server that runs already is neither used nor touched.
  */
 export function ensureServers() {
-  const missing = Object.keys(packages).filter((binary) => !isInstalled(binary));
+  ensureInstalled(servers);
+}
+
+/** The same for what the tests of the windows need: a browser, a display to draw on, and the letters of both languages. */
+export function ensureDisplay() {
+  ensureInstalled(display);
+}
+
+function ensureInstalled(parts) {
+  const missing = parts.filter(({ isThere }) => !isThere());
   if (missing.length === 0) return;
-  const wanted = missing.map((binary) => packages[binary]);
+  const wanted = missing.map(({ from }) => from);
   if (process.getuid?.() !== 0 || !isDebian()) {
-    throw new Error(
-      `The tests need ${missing.join(' and ')} on the PATH; on Debian: sudo apt-get install ${wanted.join(' ')}`,
-    );
+    const names = missing.map(({ name }) => name).join(' and ');
+    throw new Error(`The tests need ${names}; on Debian: sudo apt-get install ${wanted.join(' ')}`);
   }
   install(wanted);
-  const absent = missing.filter((binary) => !isInstalled(binary));
+  const absent = missing.filter(({ isThere }) => !isThere()).map(({ name }) => name);
   if (absent.length > 0)
     throw new Error(`${wanted.join(' ')} installed, but there is still no ${absent.join(' and no ')}.`);
 }
 
 /** Debian keeps servers in sbin folders, which are not on everybody's PATH. */
-function isInstalled(binary) {
+function isOnPath(binary) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
   return folders.some((folder) => {
     try {
@@ -38,6 +51,13 @@ function isInstalled(binary) {
       return false;
     }
   });
+}
+
+/** Asked of fontconfig where that is there; Debian's package puts its files here. */
+function hasChineseFont() {
+  if (existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc')) return true;
+  const { stdout } = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' });
+  return Boolean(stdout?.trim());
 }
 
 function isDebian() {

@@ -7,6 +7,7 @@ import { isLost } from './client.ts';
 import { useConnection } from './connection.ts';
 import { router } from './pages.ts';
 import { schemeOf, usePreferences } from './state/preferences.ts';
+import { styleNonce } from './style-nonce.ts';
 import { theme, themeVariables } from './theme.ts';
 
 /** What every page stands in: the theme, the engine's answers, the address. */
@@ -67,9 +68,4 @@ const systemScheme = () => dark.matches;
 function followSystem(onChange: () => void): () => void {
   dark.addEventListener('change', onChange);
   return () => dark.removeEventListener('change', onChange);
-}
-
-/** The page's policy allows the style elements that carry this number, and no others. */
-function styleNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }

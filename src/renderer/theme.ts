@@ -40,8 +40,13 @@ export const theme = createTheme({
   components: {
     Button: {
       defaultProps: { variant: 'default' },
-      vars: () => ({
-        root: { '--button-height': '30px', '--button-padding-x': '12px', '--button-fz': '13px' },
+      vars: (_theme: unknown, { variant }: { variant?: string }) => ({
+        root: {
+          '--button-height': '30px',
+          '--button-padding-x': '12px',
+          '--button-fz': '13px',
+          ...(variant === 'filled' ? { '--button-color': 'var(--accent-ink)' } : {}),
+        },
       }),
       styles: { root: { fontWeight: 550, flex: 'none' } },
     },

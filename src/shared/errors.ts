@@ -10,6 +10,10 @@ export const exitCodes = {
   'not-established': 3,
   unreachable: 4,
   interrupted: 5,
+  /** A private key that its passphrase or the keyring does not open. */
+  'key-locked': 2,
+  /** Something that this person may not do: another must. */
+  'not-allowed': 2,
   verification: 6,
   internal: 70,
 } as const;

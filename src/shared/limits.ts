@@ -10,18 +10,65 @@ export const limits = {
   /** A name or an identifier, and a path, as a face may send it. */
   nameCharactersMax: 200,
   pathCharactersMax: 4_096,
+  /** Why somebody did something, in their own words. */
+  reasonCharactersMax: 2_000,
   examplesPerKindMax: 1_000,
+  /** Runs given at a time: usually, and at most. */
+  runsPage: 50,
+  runsPageMax: 500,
+  /** Definitions that are listed: those of the newest runs, and those without one as far as there is place. */
+  definitionsListedMax: 500,
+  /** Runs whose match rates a definition is listed with. */
+  matchRatesListed: 20,
+  /** How often the progress of a report is told. */
+  reportProgressEveryMs: 100,
   /** How often a watched run is looked at: nobody sees more than ten changes a second. */
   watchEveryMs: 100,
+
+  /** One entry of the audit trail: what it holds, and how many are given at a time. */
+  trailPayloadBytesMax: 256 * 1024,
+  trailPageEntriesMax: 1_000,
+  /** After this many entries a checkpoint is kept in the books, besides those at the end of runs. */
+  trailCheckpointEntries: 1_000,
+  peopleMax: 1_000,
+  passphraseCharactersMin: 8,
+  passphraseCharactersMax: 1_024,
+  /** The work of scrypt on a passphrase: 2^17 rounds over blocks of 8 take 128 MB of memory once (OWASP's first choice). */
+  scryptRounds: 2 ** 17,
+  scryptBlocks: 8,
 
   /** The loopback server: what one call may bring, how many may be connected, and what they may leave unread. */
   callBytesMax: 4 * 1024 * 1024,
   connectionsMax: 32,
   unreadBytesMax: 16 * 1024 * 1024,
   loginBytesMax: 1_024,
+  /** Reports on their way to a browser: a request for one, how many may wait to be fetched, and how long each. */
+  downloadRequestBytesMax: 8_192,
+  downloadsMax: 16,
+  downloadWaitMs: 60_000,
   requestTimeoutMs: 10_000,
   /** A connection that answers no ping for this long is taken for gone. */
   pingEveryMs: 15_000,
+
+  /** The engine in its own process: how often it says that it is there, and after how many beats missed it is taken to hang. */
+  engineBeatMs: 1_000,
+  /** Longer than the books may wait for another Tieout (`busyTimeoutMs`), which is no hang. */
+  engineBeatsMissedMax: 45,
+  /** An engine that ends by itself more often than this, within this time, is not started again unasked. */
+  engineRestartsMax: 3,
+  engineRestartsWithinMs: 60_000,
+  /** How long an engine may take to stop its runs at their checkpoints and to close its books. */
+  engineEndMs: 15_000,
+  /** How long the first calls wait for the runs of a dead engine to be gone on with. */
+  engineResumeMs: 5_000,
+  /** A password in the system's keyring, and how many there may be. */
+  secretCharactersMax: 4_096,
+  secretsMax: 200,
+  /** A notification of the system shows a line or two. */
+  noticeCharactersMax: 300,
+  badgeMax: 99_999_999,
+  /** Files and places that wait for a page to ask what was opened; the oldest are forgotten. */
+  openedWaitingMax: 100,
 
   /** 2^8 partitions: the top bits of a record's key hash. Part of the file format; never change it in place. */
   partitionBits: 8,
@@ -55,6 +102,35 @@ export const limits = {
   /** How much of an unreadable record is kept as its raw text. */
   rawBytesMax: 4 * 1024,
 
+  /** The list of findings: what one filter may hold, and how many rows or whole records one call gives. */
+  filterTextCharactersMax: 1_000,
+  conditionsMax: 20,
+  viewNameCharactersMax: 60,
+  pageRowsMax: 500,
+  wholeFindingsMax: 1_000,
+  /** What a row shows of a value; the whole of it is a call of its own, up to this many bytes of values in all. */
+  shownCharactersMax: 120,
+  wholeBytesMax: 8 * 1024 * 1024,
+  /** Every so many findings the place of one is kept, so that any page is a seek and a short walk. */
+  findingsPerMark: 1_000,
+  /** Findings read at a time while a list is made, fewer where their bytes would be more than this. */
+  scanFindings: 20_000,
+  scanBytes: 16 * 1024 * 1024,
+  /** What is kept of values to put findings in order: the bytes of each, and of all together. */
+  sortBytesMax: 256,
+  sortBytesInAllMax: 512 * 1024 * 1024,
+  /** Findings looked at for a page of a list that is still being made. */
+  previewFindings: 20_000,
+  /** How long a call waits for a list that is being made before it gives what there is of it. */
+  listPatienceMs: 120,
+  /** A list that nobody asks for is no longer made. */
+  listLeaseMs: 3_000,
+  /** Lists that are kept in the scratch folder; the one not asked for longest goes first. */
+  listsMax: 24,
+  listsBytesMax: 1024 * 1024 * 1024,
+  /** Threads that answer for lists, beside those that carry out runs, and how long one without a task stays. */
+  listThreads: 2,
+  listThreadIdleMs: 60_000,
   /** A report is written in blocks of this size, and looks this often whether it is to stop. */
   reportBlockCharacters: 256 * 1024,
   reportLookFindings: 500,
@@ -161,6 +237,8 @@ export const limits = {
   benchRecords: 200_000,
   benchForecastRecords: 200_000_000,
   forecastRecordsMax: 1_000_000_000_000,
+  /** Records a side of the demo. */
+  demoRecords: 200_000,
   /** The policy `limited` is for activities up to this size, `urgent` for larger ones. */
   limitedPolicyRecordsMax: 10_000_000,
 

@@ -7,6 +7,7 @@ import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
+import { columns, facets, list, locate, page, partitionTallies, preview, whole } from './list.ts';
 import { pull } from './pull.ts';
 import { report } from './report.ts';
 import { trial } from './trial.ts';
@@ -21,6 +22,14 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   estimate,
   trial,
   examples,
+  columns,
+  list,
+  page,
+  preview,
+  facets,
+  locate,
+  whole,
+  partitionTallies,
   report,
   demo: writeDemo,
 };

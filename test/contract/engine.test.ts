@@ -1,11 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPreferences } from '#shared/preferences.ts';
 import type { Progress } from '#shared/progress.ts';
 import { spelledStates } from '#shared/progress.ts';
+import { all } from '#test/support/all.ts';
 import { type Connection, engineHosts, engineIn } from '#test/support/engine-hosts.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
+import { writeSides } from '#test/support/two-csv-sides.ts';
 
 const folder = tempFolder();
 
@@ -30,7 +32,10 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
 
   it('tells of its workspace', async () => {
     const about = await connection.client.workspace.about();
-    expect(about).toEqual({ folder: engine.app.folder, version: expect.stringMatching(/^\d+\.\d+/), threads: 2 });
+    const version = expect.stringMatching(/^\d+\.\d+/);
+    expect(about).toMatchObject({ folder: engine.app.folder, version, threads: 2 });
+    expect(about.disk.used).toBeGreaterThan(0);
+    expect(about.disk.free).toBeGreaterThan(0);
   });
 
   it('carries out a run, shows how it stands until it has ended, and gives its findings', async () => {
@@ -41,15 +46,19 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     expect(last).toMatchObject({ run, state: 'ended', inbound: { records: 300 }, failure: null });
     expect(last?.summary).toMatchObject({ verdict: 'mismatch', matched: 298, findings: { missing: 1, different: 1 } });
     expect(spelledStates(last?.partitions ?? '')).toHaveLength(256);
-    expect(await client.runs.list()).toMatchObject([{ run, verdict: 'mismatch' }]);
+    expect(await client.runs.list()).toMatchObject({ runs: [{ run, verdict: 'mismatch' }], total: 1, next: null });
+    expect(await client.runs.wait({ run })).toEqual(last?.summary);
     expect(await client.runs.show({ run: 'latest' })).toMatchObject({ run, definitionPath: definition });
     expect(await client.findings.examples({ run, perKind: 5 })).toMatchObject([
       { kind: 'missing', key: { k: 'key 7' } },
       { kind: 'different', key: { k: 'key 11' }, fields: ['v'] },
     ]);
+    await expectLists(client, run);
     const out = folder.path('findings.ndjson');
-    const report = await client.reports.export({ run, format: 'ndjson', path: out });
-    expect(report).toMatchObject({ path: out, findings: 2 });
+    const told = await all(await client.reports.export({ run, format: 'ndjson', path: out }));
+    expect(told[0]).toEqual({ written: expect.any(Number), total: 2 });
+    expect(told.at(-1)).toMatchObject({ report: { path: out, findings: 2 } });
+    expect((await client.reports.formats()).map(({ format }) => format)).toContain('ndjson');
     expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(2);
   });
 
@@ -63,13 +72,19 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     expect(await client.runs.cancel({ run })).toEqual({ wasUnderWay: true });
     expect((await all(await client.runs.watch({ run }))).at(-1)).toMatchObject({ state: 'interrupted', summary: null });
     expect(await client.runs.cancel({ run })).toEqual({ wasUnderWay: false });
+    await expect(client.findings.page({ run, from: 0, count: 1 })).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('are not all there yet'),
+    });
 
     await client.runs.resume({ run });
     const other = await opened.connect();
     const watch = await other.client.runs.watch({ run });
-    await watch.next();
+    const lost = await watch.next();
     other.lose();
     const seen = await all(await client.runs.watch({ run }));
+    const before = lost.value as Progress;
+    expect(seen[0]?.inbound.records).toBeGreaterThanOrEqual(before.inbound.records);
     expect(seen.at(-1)).toMatchObject({ state: 'ended', summary: { matched: 399_998 } });
     for (const [a, b] of seen.slice(1).map((later, i) => [seen[i], later] as [Progress, Progress]))
       expect(b.inbound.records).toBeGreaterThanOrEqual(a.inbound.records);
@@ -119,23 +134,48 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
   });
 });
 
-async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
-  const seen: Value[] = [];
-  for await (const value of values) seen.push(value);
-  return seen;
+/** The findings of the small sides, as lists: key 7 is missing and key 11 is different. */
+async function expectLists(client: Connection['client'], run: string): Promise<void> {
+  expect(await client.findings.columns({ run })).toEqual({
+    key: [{ name: 'k', type: 'text' }],
+    fields: [{ name: 'v', type: 'text' }],
+    kept: 2,
+  });
+  const everything = await client.findings.page({ run, from: 0, count: 100 });
+  expect(everything).toMatchObject({ from: 0, total: 2, done: 1, rows: [{ key: ['key 7'] }, { key: ['key 11'] }] });
+  const [, different] = everything.rows;
+  const id = different?.id ?? 0;
+  expect(different).toMatchObject({ kind: 'different', differs: [0], inbound: ['value 11'], outbound: ['value 0'] });
+  expect(await client.findings.one({ run, id })).toEqual(different);
+  expect(await client.findings.whole({ run, ids: [id, 12_345] })).toEqual([different]);
+  const asked = { run, filter: { text: 'VALUE' }, sort: { by: { field: 'v', side: 'inbound' as const } } };
+  const sorted = await whole(() => client.findings.page({ ...asked, from: 0, count: 10 }));
+  expect(sorted).toMatchObject({ total: 2, rows: [{ key: ['key 11'] }, { key: ['key 7'] }] });
+  expect(await whole(() => client.findings.facets(asked))).toMatchObject({
+    counts: { kinds: { missing: 1, different: 1, unexpected: 0 }, fields: { v: 1 } },
+  });
+  expect(await whole(() => client.findings.locate({ ...asked, id }))).toEqual({ place: 0, done: 1 });
+  expect(await client.findings.locate({ run, filter: { kinds: ['missing'] }, id })).toEqual({ place: null, done: 1 });
+  const map = await client.runs.map({ run });
+  expect(map).toHaveLength(256);
+  expect(map.reduce((sum, { matched }) => sum + matched, 0)).toBe(298);
+  expect(map.filter(({ findings }) => findings.missing + findings.different > 0).length).toBeGreaterThan(0);
+  const chosen = { run, format: 'ndjson', path: folder.path('chosen.ndjson'), list: { filter: { text: 'KEY 11' } } };
+  const told = await all(await client.reports.export(chosen));
+  expect(told.at(-1)).toMatchObject({ report: { path: chosen.path, findings: 1 } });
+  expect(readFileSync(chosen.path, 'utf8')).toContain('"key 11"');
+  const view = { name: 'Dear ones', asked: { q: 'price > 100', kinds: ['missing' as const] } };
+  expect(await client.findings.saveView({ run, view })).toEqual([view]);
+  expect(await client.findings.views({ run: 'latest' })).toEqual([view]);
+  expect(await client.findings.removeView({ run, name: view.name })).toEqual([]);
+  const wrong = client.findings.page({ run, filter: { fields: ['nosuch'] }, from: 0, count: 1 });
+  await expect(wrong).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('nosuch') });
 }
 
-/** One record is missing and one different. */
-function writeSides(definition: string, records: number): void {
-  const line = (i: number, value: number) => `key ${i},value ${value}\n`;
-  const all = Array.from({ length: records }, (_, i) => i);
-  const [inbound, outbound] = [`${definition}.in.csv`, `${definition}.out.csv`];
-  writeFileSync(inbound, `k,v\n${all.map((i) => line(i, i)).join('')}`);
-  const held = all.filter((i) => i !== 7).map((i) => line(i, i === 11 ? 0 : i));
-  writeFileSync(outbound, `k,v\n${held.join('')}`);
-  const source = (path: string) => `{ type: csv, path: ${JSON.stringify(path)} }`;
-  writeFileSync(
-    definition,
-    `name: sides\nkey: [k]\nfields: [v]\ninbound: ${source(inbound)}\noutbound: ${source(outbound)}\n`,
-  );
+/** Asks again until the list is made. */
+async function whole<Answer extends { done: number }>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.done === 1) return answer;
+  }
 }

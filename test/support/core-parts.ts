@@ -1,4 +1,4 @@
-import type { Disk, EstimateBooks, RunBooks, RunEntry, Workers } from '#main/core/ports.ts';
+import type { Disk, EstimateBooks, Recorder, RunBooks, RunEntry, Workers } from '#main/core/ports.ts';
 import type { RunParts } from '#main/core/runs.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { MachineFigures, SideRates } from '#shared/estimate.ts';
@@ -38,6 +38,19 @@ export function booksInMemory(before: RunSummary[] = []): RunBooks & { entries: 
     find,
     latest: () => entries.at(-1),
     list: () => entries.toReversed(),
+    page: ({ after, path, isEnded, count }) =>
+      entries
+        .toReversed()
+        .filter((entry) => path === undefined || entry.definitionPath === path)
+        .filter((entry) => !isEnded || entry.summary !== null)
+        .slice(after ? entries.toReversed().findIndex(({ run }) => run === after.run) + 1 : 0)
+        .slice(0, count),
+    count: (path) => entries.filter((entry) => path === undefined || entry.definitionPath === path).length,
+    newestOfEach: (definitionsMax) =>
+      [...new Map(entries.map((entry) => [entry.definitionPath, entry])).values()]
+        .toReversed()
+        .slice(0, definitionsMax),
+    noteEvidenceDeleted: (run, evidenceDeleted) => change(run, { evidenceDeleted }),
     lastEnded: (name, runsMax) => before.filter((summary) => summary.name === name).slice(0, runsMax),
   };
 }
@@ -53,9 +66,24 @@ export function estimatesInMemory(): EstimateBooks {
   };
 }
 
+/** Carries out what is recorded and keeps the names of the entries. */
+export function recorderInMemory(): Recorder & { entered: string[] } {
+  const entered: string[] = [];
+  return {
+    entered,
+    enter: <Result>(action: string, _payload: unknown, act?: () => Result) => {
+      const result = act?.();
+      entered.push(action);
+      return result as Result;
+    },
+    together: (act) => act(),
+    has: () => false,
+  };
+}
+
 /** A disk that has as much free as the test says, each time it is asked. */
 export function diskWith(free: () => number | null, written = 0): Disk {
-  return { freeBytes: async () => free(), bytesOf: () => written };
+  return { freeBytes: async () => free(), bytesOf: () => written, bytesUnder: async () => written };
 }
 
 export const plenty = 1e12;
@@ -69,6 +97,9 @@ export function coreParts(workspace: string, parts: Partial<RunParts> = {}): Run
     disk: diskWith(() => plenty),
     clock: { now: () => new Date('2026-06-17T00:00:00Z') },
     machine: 'a test',
+    version: '0',
+    person: recorderInMemory(),
+    engine: recorderInMemory(),
     workspace,
     evidenceFolder: `${workspace}/evidence`,
     ...parts,

@@ -1,8 +1,10 @@
 import type { Failure } from '#shared/errors.ts';
 import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
 import type { Gauge } from '#shared/gauge.ts';
-import type { RunLine, RunState, RunSummary } from '#shared/run.ts';
+import type { RunPhase } from '#shared/progress.ts';
+import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
+import type { Checkpoint, TrailAction, TrailPayload } from '#shared/trail.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 
 export type { EvidenceFiles } from './evidence-files.ts';
@@ -21,7 +23,14 @@ export interface Workers {
 }
 
 /** A run as the books hold it. The definition's text has its passwords hidden; its hash is of the file as it was. */
-export type RunEntry = RunLine & {
+export type RunEntry = {
+  run: string;
+  name: string;
+  state: RunState;
+  verdict: Verdict | null;
+  startedAt: string;
+  endedAt: string | null;
+  summary: RunSummary | null;
   definitionPath: string;
   definitionText: string;
   definitionSha256: string;
@@ -30,7 +39,11 @@ export type RunEntry = RunLine & {
   failure: Failure | null;
   /** What it was expected to take when it started. */
   estimate: RunEstimate | null;
+  evidenceDeleted: EvidenceDeletion | null;
 };
+
+/** A piece of the list of runs, newest first: those older than one, of one definition, that have ended, where asked for. */
+export type RunQuery = { after?: RunEntry | undefined; path?: string | undefined; isEnded?: boolean; count: number };
 
 export interface RunBooks {
   add(entry: RunEntry): void;
@@ -40,8 +53,59 @@ export interface RunBooks {
   noteEstimate(run: string, estimate: RunEstimate): void;
   latest(): RunEntry | undefined;
   list(): RunEntry[];
+  page(query: RunQuery): RunEntry[];
+  count(path?: string): number;
+  /** The newest run of each definition file, the newest first. */
+  newestOfEach(definitionsMax: number): RunEntry[];
+  noteEvidenceDeleted(run: string, deletion: EvidenceDeletion): void;
   /** What the last runs under a definition's name came to, newest first. */
   lastEnded(name: string, runsMax: number): RunSummary[];
+}
+
+/** An entry of the audit trail as the books hold it: its payload is canonical JSON, its hashes are hexadecimal digits. */
+export type TrailRow = {
+  sequence: number;
+  at: string;
+  actor: string;
+  action: string;
+  payload: string;
+  previous: string;
+  hash: string;
+};
+
+/** Which entries are looked for: those of a run, of some actions, before one, the newest first. */
+export type TrailQuery = { run?: string; actions?: readonly string[]; before?: number; count: number };
+
+export interface TrailBooks {
+  /** Everything done in `act` is in the books, or nothing of it. One within another is part of it. */
+  together<Result>(act: () => Result): Result;
+  head(): Pick<TrailRow, 'sequence' | 'hash'> | undefined;
+  add(row: TrailRow): void;
+  /** Entries after a sequence in their order. */
+  after(sequence: number): Iterable<TrailRow>;
+  newest(query: TrailQuery): TrailRow[];
+  /** A run's, or everybody's, entries of some actions, in their order. */
+  of(actions: readonly string[], run?: string): TrailRow[];
+  keepCheckpoint(checkpoint: Checkpoint): void;
+  /** As texts: what became of them in the books is for the reader to see. */
+  checkpoints(): string[];
+}
+
+/** Enters what was done together with doing it: both are in the books, or neither. */
+export interface Recorder {
+  enter<Action extends TrailAction>(action: Action, payload: TrailPayload<Action>): void;
+  enter<Action extends TrailAction, Result>(action: Action, payload: TrailPayload<Action>, act: () => Result): Result;
+  /** Several entries, and what they are about, in one. */
+  together<Result>(act: () => Result): Result;
+  /** Whether a run has an entry of that action already; of a side, where one is named. */
+  has(run: string, action: TrailAction, side?: string): boolean;
+}
+
+/** Seals secrets with the desktop's keyring. Not there where the product runs without one. */
+export interface Keyring {
+  seal(secret: Uint8Array): Promise<Uint8Array>;
+  /** Rejects where the keyring is locked, or is another one than that which sealed. */
+  open(sealed: Uint8Array): Promise<Uint8Array>;
 }
 
 /** What was measured for the sake of estimates: of a definition's sources, and of a machine. */
@@ -57,6 +121,8 @@ export interface Disk {
   freeBytes(folder: string): Promise<number | null>;
   /** What a file takes; none where it is not there. */
   bytesOf(path: string): number;
+  /** What a folder takes with all that is in it. */
+  bytesUnder(folder: string): Promise<number>;
 }
 
 export interface Clock {
@@ -67,7 +133,7 @@ export interface Clock {
 export type RunWatch = {
   run: string;
   name: string;
-  phase: 'pulling' | 'diffing' | 'sealing';
+  phase: RunPhase;
   gauge: Gauge;
   estimate: RunEstimate | null;
 };

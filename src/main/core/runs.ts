@@ -4,7 +4,7 @@ import type { RunEstimate } from '#shared/estimate.ts';
 import { sides } from '#shared/finding.ts';
 import { createGauge, type Gauge, isStopRequested, requestStop, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import type { RunState, RunSummary } from '#shared/run.ts';
+import type { RunSummary } from '#shared/run.ts';
 import { describeSource, type SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals } from '#shared/tasks.ts';
 import type { LoadedDefinition } from './definition-file.ts';
@@ -13,12 +13,14 @@ import { checkRoom, type RoomWatch, watchRoom } from './disk-room.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { estimateOutcome, foresee } from './foresight.ts';
 import type { PlanParts } from './planner.ts';
-import type { RunBooks, RunEntry, RunWatch } from './ports.ts';
+import type { Recorder, RunEntry, RunWatch } from './ports.ts';
 import { pullBoth } from './pulling.ts';
 import { withRunLock } from './run-lock.ts';
+import { recordEnd, recordPulled, recordStart, recordStop } from './run-record.ts';
 import { conclude } from './verdict.ts';
 
-export type RunParts = PlanParts & { evidenceFolder: string };
+/** `person` records what whoever acts does, `engine` what follows from it. */
+export type RunParts = PlanParts & { evidenceFolder: string; version: string; person: Recorder; engine: Recorder };
 
 /** Watches a run: called when it starts and whenever its phase changes. `signal` ends it at its next checkpoint. */
 export type RunOptions = { onPhase?: (watch: RunWatch) => void; signal?: AbortSignal };
@@ -46,8 +48,9 @@ export async function startRun(
     evidence: evidenceFiles(parts.evidenceFolder, run),
     failure: null,
     estimate: null,
+    evidenceDeleted: null,
   };
-  parts.books.add(entry);
+  recordStart(parts, entry);
   return carryOut(parts, entry, loaded, options, () => foresee(parts, loaded));
 }
 
@@ -93,19 +96,15 @@ async function underLock(
   options.signal?.addEventListener('abort', stop);
   if (options.signal?.aborted) stop();
   try {
-    const expected = await expectations(parts, entry, look);
     const { run, name } = entry;
+    options.onPhase?.({ run, name, phase: 'starting', gauge, estimate: null });
+    const expected = await expectations(parts, entry, look);
     const enter = (phase: RunWatch['phase']) =>
       options.onPhase?.({ run, name, phase, gauge, estimate: expected.estimate });
     return await pullAndDiff(parts, entry, loaded, gauge, expected, enter);
   } catch (error) {
     const isInterrupted = error instanceof TieoutError && error.code === 'interrupted';
-    note(
-      parts.books,
-      entry.run,
-      isInterrupted ? 'interrupted' : 'failed',
-      (isInterrupted && room.complaint()) || error,
-    );
+    note(parts, entry.run, isInterrupted ? 'interrupted' : 'failed', (isInterrupted && room.complaint()) || error);
     throw withResume(error, entry.run, gauge, room);
   } finally {
     room.end();
@@ -125,9 +124,9 @@ async function expectations({ books, disk }: RunParts, entry: RunEntry, look: Lo
 }
 
 /** Enters a failure in the books. Where the books fail, too (a full disk), the first failure is the one to tell. */
-function note(books: RunBooks, run: string, state: RunState, error: unknown): void {
+function note(parts: RunParts, run: string, state: 'interrupted' | 'failed', error: unknown): void {
   try {
-    books.setState(run, state, toFailure(error));
+    recordStop(parts, run, state, toFailure(error));
   } catch (failure) {
     if (!(failure instanceof TieoutError)) throw failure;
   }
@@ -143,12 +142,14 @@ async function pullAndDiff(
 ): Promise<RunSummary> {
   const { books, workers, clock } = parts;
   const began = performance.now();
-  books.setState(entry.run, 'pulling');
+  if (expected.isResumed)
+    parts.person.enter('run.resumed', { run: entry.run }, () => books.setState(entry.run, 'pulling'));
+  else books.setState(entry.run, 'pulling');
   enter('pulling');
   const files = entry.evidence;
   const { inbound, outbound } = await pullBoth(workers, definition, files, gauge);
   const pulled = performance.now();
-  books.setState(entry.run, 'diffing');
+  recordPulled(parts, entry.run, { inbound, outbound });
   enter('diffing');
   const { tallies, failed } = await diffAll(workers, definition, files, gauge);
   if (isStopRequested(gauge) && tallies.size + failed.length < limits.partitions)
@@ -170,11 +171,12 @@ async function pullAndDiff(
     seconds: { pull: seconds(pulled - began), diff: seconds(ended - pulled), total: seconds(ended - began) },
     ...estimateOutcome(expected.estimate, seconds(ended - began)),
     ...(expected.isResumed ? { isResumed: true } : {}),
+    ...(definition.activity ? { activity: definition.activity } : {}),
     startedAt: entry.startedAt,
     endedAt: clock.now().toISOString(),
     evidence: files,
   };
-  books.end(entry.run, summary);
+  recordEnd(parts, summary);
   return summary;
 }
 

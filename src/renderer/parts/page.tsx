@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -27,7 +28,7 @@ export function Page({ title, crumbs = [], sign, actions, layout = 'scroll', chi
     document.title = `${title} · Tieout`;
   }, [title]);
   return (
-    <>
+    <main className={styles.page} tabIndex={-1}>
       <header className={styles.header}>
         {crumbs.map(({ name, ...to }) => (
           <span key={name} className={styles.crumb}>
@@ -38,13 +39,12 @@ export function Page({ title, crumbs = [], sign, actions, layout = 'scroll', chi
         {sign}
         <span className={styles.grow} />
         {actions}
-        <button type="button" className={styles.palette} onClick={openPalette} aria-label={t('palette.open')}>
+        <button type="button" className={styles.palette} onClick={openPalette} title={t('palette.open')}>
           <kbd>{paletteKeys}</kbd>
+          <VisuallyHidden>{t('palette.open')}</VisuallyHidden>
         </button>
       </header>
-      <main className={layout === 'fill' ? styles.fill : styles.scroll} tabIndex={-1}>
-        {children}
-      </main>
-    </>
+      <div className={layout === 'fill' ? styles.fill : styles.scroll}>{children}</div>
+    </main>
   );
 }

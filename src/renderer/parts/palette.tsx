@@ -36,6 +36,7 @@ export function Palette() {
     <Spotlight
       actions={grouped(actions)}
       shortcut={['mod + K']}
+      attributes={{ content: { 'aria-label': t('palette.open') } }}
       highlightQuery
       scrollable
       nothingFound={t('palette.nothing')}

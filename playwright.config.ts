@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test';
+
+/**
+ * The app as people use it, over the program as built: in Debian's Chromium over the loopback server, and in a real
+ * Electron window. Every spec gets a workspace of its own. `npm run e2e` (scripts/e2e.mjs) brings what they need: a
+ * display, a build, an Electron.
+ */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'out/e2e',
+  // Two cores: a browser, an engine and its threads take both.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: [['list'], ['./scripts/e2e-tally.mjs']],
+  projects: [
+    {
+      name: 'browser',
+      testIgnore: 'electron/**',
+      use: {
+        viewport: { width: 1280, height: 800 },
+        locale: 'en-GB',
+        screenshot: 'only-on-failure',
+        trace: 'retain-on-failure',
+        // Debian's own; as root in a container it has to do without the operating system's part of the sandbox.
+        launchOptions: {
+          executablePath: '/usr/bin/chromium',
+          args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+        },
+      },
+    },
+    { name: 'electron', testDir: 'test/e2e/electron' },
+  ],
+});

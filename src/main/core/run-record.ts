@@ -1,0 +1,47 @@
+import type { Failure } from '#shared/errors.ts';
+import { type Side, sides } from '#shared/finding.ts';
+import type { RunSummary } from '#shared/run.ts';
+import type { SnapshotTotals } from '#shared/tasks.ts';
+import type { Recorder, RunBooks, RunEntry } from './ports.ts';
+
+/** What a run's steps need to be entered in the books and in the audit trail at once. */
+export type RecordParts = { books: RunBooks; person: Recorder; engine: Recorder; version: string };
+
+export function recordStart({ books, person, version }: RecordParts, entry: RunEntry): void {
+  const { run, name, definitionPath: definition, definitionSha256, rulesSha256 } = entry;
+  person.enter('run.started', { run, name, definition, definitionSha256, rulesSha256, version }, () =>
+    books.add(entry),
+  );
+}
+
+/** Both sides are read. A run that goes on finds them sealed: each is entered once. */
+export function recordPulled({ books, engine }: RecordParts, run: string, pulled: Record<Side, SnapshotTotals>): void {
+  engine.together(() => {
+    for (const side of sides) {
+      if (engine.has(run, 'snapshot.sealed', side)) continue;
+      const { read, accepted, invalid, digest, seal, readFrom, readTo } = pulled[side];
+      engine.enter('snapshot.sealed', { run, side, read, accepted, invalid, digest, seal, readFrom, readTo });
+    }
+    books.setState(run, 'diffing');
+  });
+}
+
+export function recordEnd({ books, engine }: RecordParts, summary: RunSummary): void {
+  const { run, verdict, matched, withinTolerance, findings, partitions, failed } = summary;
+  engine.together(() => {
+    const { findingsDigest: digest, findingsKept: kept } = summary;
+    const { established } = partitions;
+    engine.enter('findings.sealed', { run, digest, kept, established, failed: failed.length });
+    engine.enter('run.ended', { run, verdict, matched, withinTolerance, findings });
+    books.end(run, summary);
+  });
+}
+
+export function recordStop(
+  { books, engine }: RecordParts,
+  run: string,
+  state: 'interrupted' | 'failed',
+  failure: Failure,
+): void {
+  engine.enter(`run.${state}`, { run, code: failure.code }, () => books.setState(run, state, failure));
+}

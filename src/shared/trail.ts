@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { roles } from './people.ts';
+import { verdicts } from './run.ts';
+
+const text = z.string();
+const count = z.int().nonnegative();
+const run = text;
+const person = text;
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/**
+ * Everything that enters the audit trail, with what each entry holds. Amounts and identifiers are texts, because
+ * canonical JSON rounds large numbers. Never an address with a password, never a secret.
+ */
+export const trailPayloads = {
+  'workspace.founded': z.strictObject({ workspace: text, engineKey: sha256, version: text }),
+  'engine.key-made': z.strictObject({ engineKey: sha256, version: text }),
+  'person.added': z.strictObject({ person, name: text, role: z.enum(roles) }),
+  'person.changed': z.strictObject({ person, name: text, role: z.enum(roles) }),
+  'person.key-made': z.strictObject({ person, publicKey: sha256, replaces: sha256.nullable() }),
+  'person.retired': z.strictObject({ person, reason: text }),
+  'definition.saved': z.strictObject({ path: text, sha256, replaces: sha256.nullable() }),
+  'run.started': z.strictObject({
+    run,
+    name: text,
+    definition: text,
+    definitionSha256: text,
+    rulesSha256: text,
+    version: text,
+  }),
+  'run.resumed': z.strictObject({ run }),
+  'snapshot.sealed': z.strictObject({
+    run,
+    side: z.enum(['inbound', 'outbound']),
+    read: count,
+    accepted: count,
+    invalid: count,
+    digest: text,
+    seal: text,
+    readFrom: text,
+    readTo: text,
+  }),
+  'findings.sealed': z.strictObject({ run, digest: text, kept: count, established: count, failed: count }),
+  'run.ended': z.strictObject({
+    run,
+    verdict: z.enum(verdicts),
+    matched: count,
+    withinTolerance: count,
+    findings: z.record(text, count),
+  }),
+  'run.interrupted': z.strictObject({ run, code: text }),
+  'run.failed': z.strictObject({ run, code: text }),
+  'report.exported': z.strictObject({ run, format: text, findings: count, sha256: text }),
+  'evidence.deleted': z.strictObject({ run, reason: text, bytes: count }),
+} as const;
+
+export type TrailAction = keyof typeof trailPayloads;
+export type TrailPayload<Action extends TrailAction = TrailAction> = z.input<(typeof trailPayloads)[Action]>;
+
+export const trailActions = Object.keys(trailPayloads) as [TrailAction, ...TrailAction[]];
+
+/** Who did it where no person did. */
+export const engineActor = 'engine';
+
+/** One entry. `hash` is SHA-256 over all the rest, `previous` the hash of the entry before it. */
+export const trailEntrySchema = z.object({
+  sequence: z.int().positive(),
+  at: text,
+  /** A person, or `engine`. */
+  actor: text,
+  action: text,
+  payload: z.record(text, z.unknown()),
+  previous: sha256,
+  hash: sha256,
+});
+export type TrailEntry = z.output<typeof trailEntrySchema>;
+
+/** The trail as it stood at a size: the root of its Merkle tree, signed with the engine's key of that workspace. */
+export const checkpointSchema = z.strictObject({
+  workspace: text,
+  size: z.int().positive(),
+  root: sha256,
+  at: text,
+  key: sha256,
+  signature: z.string().regex(/^[0-9a-f]{128}$/),
+});
+export type Checkpoint = z.output<typeof checkpointSchema>;
+
+/** That an entry is in the tree of a checkpoint, as RFC 9162 (2.1.3) proves it. */
+export const inclusionProofSchema = z.strictObject({
+  entry: trailEntrySchema,
+  /** The entry's own text, whose SHA-256 after a zero byte is the leaf. */
+  text,
+  path: z.array(sha256),
+  checkpoint: checkpointSchema,
+});
+export type InclusionProof = z.output<typeof inclusionProofSchema>;
+
+/** How the trail stands: verified up to its last entry, or what is wrong with it. */
+export const trailStateSchema = z.object({
+  workspace: text,
+  entries: count,
+  root: sha256,
+  checkpoints: count,
+  /** Where the last checkpoint is kept besides, and whether one was there to compare with. */
+  outside: z.object({ path: text, size: count }).nullable(),
+  problem: text.nullable(),
+});
+export type TrailState = z.output<typeof trailStateSchema>;
