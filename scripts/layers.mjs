@@ -98,7 +98,6 @@ export const packageOwners = {
   listr2: ['src/main/hosts/'],
   yaml: ['src/main/core/'],
   canonicalize: ['src/main/core/'],
-  'csv-stringify': ['src/worker/reports/', 'src/main/reports/'],
   react: ['src/renderer/'],
   'react-dom': ['src/renderer/'],
   zustand: ['src/renderer/'],
@@ -110,7 +109,6 @@ export const packageOwners = {
   '@hookform/*': ['src/renderer/'],
   '@codemirror/*': ['src/renderer/'],
   diff: ['src/renderer/'],
-  fflate: ['src/worker/reports/'],
   'hyparquet-writer': ['src/worker/reports/'],
 };
 
