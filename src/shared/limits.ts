@@ -143,8 +143,8 @@ export const limits = {
   sheetDeflateLevel: 3,
   zipBytesMax: 0xffff_ffff,
   /** Rows of a Parquet file that are kept in memory at a time, as rows, values and characters; and its longest decimals. */
-  parquetGroupRows: 50_000,
-  parquetGroupValues: 1_000_000,
+  parquetGroupRows: 20_000,
+  parquetGroupValues: 400_000,
   parquetGroupCharacters: 32 * 1024 * 1024,
   parquetDecimalDigitsMax: 38,
   /** Findings that one transaction of a mending script mends, and what is shown of a finding in its comment. */
