@@ -10,10 +10,11 @@ import type { ReportEvent } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { SideTrial } from '#shared/sample.ts';
+import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
-import { checkSides } from './core/checking.ts';
+import { checkSides, columnsOfSides } from './core/checking.ts';
 import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionLines } from './core/definition-lines.ts';
 import { definitionFiles, saveDefinition } from './core/definitions.ts';
@@ -29,6 +30,7 @@ import type { Keyring, RunEntry } from './core/ports.ts';
 import { findRun } from './core/run-finding.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { sideSources } from './core/side-sources.ts';
 import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
@@ -95,6 +97,12 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
 
+  /** The definition of a file, or a text that is to become that file's. */
+  const load = (file: string, unsaved: string | undefined) =>
+    unsaved === undefined
+      ? loadDefinition(file, environment)
+      : loadDefinition(definitions.unsaved(file, unsaved).path, environment, unsaved);
+
   return {
     folder,
     active,
@@ -130,11 +138,15 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
         .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
       await Promise.all(stranded.map(({ run }) => active.start((options) => this.resume(run, options)).catch(log)));
     },
-    check(file: string): Promise<{ name: string } & Record<Side, SideTrial>> {
-      return checkSides(workers, loadDefinition(file, environment).definition);
+    async check(file: string, unsaved?: string): Promise<{ name: string } & Record<Side, SideTrial>> {
+      return checkSides(workers, load(file, unsaved).definition);
     },
-    plan(file: string): Promise<Plan> {
-      return planRun(parts, loadDefinition(file, environment));
+    async columns(file: string, unsaved?: string): Promise<Record<Side, SideColumns>> {
+      const { path, text } = unsaved === undefined ? definitions.read(file) : definitions.unsaved(file, unsaved);
+      return columnsOfSides(workers, sideSources(path, text, environment));
+    },
+    async plan(file: string, unsaved?: string): Promise<Plan> {
+      return planRun(parts, load(file, unsaved));
     },
     bench(file: string | undefined, options: BenchOptions): Promise<Bench> {
       return bench(parts, file === undefined ? undefined : loadDefinition(file, environment), options);

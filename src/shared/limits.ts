@@ -247,6 +247,11 @@ export const limits = {
 
   /** First records shown by a connection test. */
   sampleRecords: 5,
+  /** First records by which a column's type is guessed, and how much of a value is shown for an example. */
+  columnSampleRecords: 50,
+  exampleCharactersMax: 80,
+  /** How deep in a JSON object members are taken for columns. */
+  columnDepthMax: 3,
   busyTimeoutMs: 30_000,
   /** Whoever holds a snapshot holds it until it is read to its end: waiting for it is of no use. */
   snapshotBusyTimeoutMs: 1_000,

@@ -9,6 +9,7 @@ import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
 import type { RunSummary } from './run.ts';
 import type { Sample } from './sample.ts';
+import type { SourceColumn } from './source-columns.ts';
 import type { SourceSettings } from './source-settings.ts';
 
 /**
@@ -28,6 +29,8 @@ export type Tasks = {
   sample: { input: SideInput & { records: number }; output: Sample };
   /** About how many records a side has. Null where its source did not say within the time it was given. */
   estimate: { input: SideInput & { patienceMs?: number }; output: { records: number | null; isExact: boolean } };
+  /** The columns that a source has, whatever a definition says of them. */
+  sourceColumns: { input: { side: Side; source: SourceSettings }; output: SourceColumn[] };
   /** Reads a side as a pull does until the gauge asks it to stop, and keeps what it read by then. */
   trial: { input: SideInput & { snapshot: string; gauge: Gauge }; output: Trial };
   examples: { input: { findings: string; perKind: number }; output: Finding[] };
