@@ -176,7 +176,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       const { findings } = withEvidence(entry);
       const summary = list ? listed(run) : entry.summary;
       const definition = keptDefinition(entry, environment);
-      const input = { findings, ...report, path: resolve(report.path), summary, definition };
+      const { entries, root } = trail.state();
+      const checkpoint = { entries, root };
+      const input = { findings, ...report, path: resolve(report.path), summary, definition, checkpoint };
       const write = (gauge: Gauge) =>
         list
           ? lists.onceMade(summary, list, stopsWith(gauge), (source) =>
