@@ -18,6 +18,10 @@ import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { type Plan, planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
+import { carryDecisions } from './core/review/carrying.ts';
+import { reviews } from './core/review/reviews.ts';
+import { signOffs } from './core/review/signoff.ts';
+import { verifyWorkspace } from './core/review/verify.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
@@ -27,6 +31,7 @@ import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
+import { selectionBooks } from './store/selections.ts';
 import { trailBooks } from './store/trail.ts';
 
 export type AppSettings = {
@@ -51,10 +56,12 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const outside = outsideCheckpoint(checkpointsFolder(environment, folder), folder);
   const trail = openTrail({ books: trailBooks(db), keys, outside, clock, version: manifest.version });
   const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
+  const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
   const parts = {
     ...{ engine: trail, person: people.recorder, version: manifest.version },
     ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
+    onEnd: (summary: RunSummary) => carryDecisions(reviewing, summary),
   };
 
   const find = (run: string): RunEntry => {
@@ -81,6 +88,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     });
   };
 
+  const signOff = signOffs({ ...reviewing, find, openReruns: () => 0 });
+  const review = reviews({ ...reviewing, ended, refuseLocked: signOff.refuseLocked });
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment, () => books.list());
 
@@ -89,6 +98,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     active,
     trail,
     people,
+    review,
+    signOff,
+    verify: () => verifyWorkspace(reviewing),
     definitions: {
       ...definitions,
       save: (file: Parameters<typeof definitions.save>[0]) => saveDefinition(people.recorder, definitions, file),

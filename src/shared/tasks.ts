@@ -3,6 +3,19 @@ import type { Failure } from './errors.ts';
 import type { Finding, Side } from './finding.ts';
 import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
+import type { FindingName, ReviewFilter } from './review.ts';
+import type {
+  CarryInput,
+  CarryOutput,
+  CoverageOutput,
+  EvidenceCheck,
+  EvidenceInput,
+  Healed,
+  LayerScope,
+  Marked,
+  Reviewed,
+  ReviewTally,
+} from './review-tasks.ts';
 import type { RunSummary } from './run.ts';
 import type { SourceSettings } from './source-settings.ts';
 
@@ -26,6 +39,22 @@ export type Tasks = {
   /** Reads a side as a pull does until the gauge asks it to stop, and keeps what it read by then. */
   trial: { input: SideInput & { snapshot: string; gauge: Gauge }; output: Trial };
   examples: { input: { findings: string; perKind: number }; output: Finding[] };
+  /** How many findings a decision would be on, by what was decided on them before. */
+  weigh: {
+    input: { reviewed: Reviewed; scope: LayerScope | { ids: number[] } };
+    output: { findings: number; undecided: number; decided: Record<string, number> };
+  };
+  /** Names of findings that hold in every run. */
+  names: { input: { findings: string; ids: number[] }; output: FindingName[] };
+  numbers: { input: { findings: string; filter: ReviewFilter; count: number }; output: number[] };
+  tallyReview: { input: { reviewed: Reviewed }; output: ReviewTally };
+  marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
+  /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
+  carry: { input: CarryInput; output: CarryOutput };
+  carriedDigest: { input: { carried: string }; output: string };
+  closed: { input: { carried: string; from: number; count: number }; output: Healed[] };
+  verifyEvidence: { input: EvidenceInput; output: EvidenceCheck };
+  coverage: { input: EvidenceInput; output: CoverageOutput };
   report: { input: ReportInput; output: { path: string; findings: number; bytes: number; sha256: string } };
   /** Writes the demo's two sides and its definition into a folder. */
   demo: { input: { folder: string; records: number }; output: { definition: string } };

@@ -9,7 +9,9 @@ import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
 import { pull } from './pull.ts';
 import { report } from './report.ts';
+import { carry, closed, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
 import { trial } from './trial.ts';
+import { carriedDigest, coverage, verifyEvidence } from './verify.ts';
 
 /** Every task a worker thread takes, one line each. */
 const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Tasks[Name]['output']> } = {
@@ -21,6 +23,16 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   estimate,
   trial,
   examples,
+  weigh,
+  names,
+  numbers,
+  tallyReview,
+  marks: marksOf,
+  carry,
+  carriedDigest,
+  closed,
+  verifyEvidence,
+  coverage,
   report,
   demo: writeDemo,
 };

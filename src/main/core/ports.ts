@@ -1,9 +1,10 @@
+import type { Checkpoint } from '#shared/checkpoint.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
 import type { Gauge } from '#shared/gauge.ts';
 import type { RunLine, RunState, RunSummary } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
-import type { Checkpoint, TrailAction, TrailPayload } from '#shared/trail.ts';
+import type { TrailAction, TrailPayload } from '#shared/trail.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 
 export type { EvidenceFiles } from './evidence-files.ts';
@@ -41,6 +42,8 @@ export interface RunBooks {
   noteEstimate(run: string, estimate: RunEstimate): void;
   latest(): RunEntry | undefined;
   list(): RunEntry[];
+  /** What SQLite finds wrong in the file of the books, an index that does not fit its table included. */
+  complaints(): string[];
   /** What the last runs under a definition's name came to, newest first. */
   lastEnded(name: string, runsMax: number): RunSummary[];
 }
@@ -82,6 +85,12 @@ export interface Recorder {
   together<Result>(act: () => Result): Result;
   /** Whether a run has an entry of that action already; of a side, where one is named. */
   has(run: string, action: TrailAction, side?: string): boolean;
+}
+
+/** Findings selected singly, as text under its SHA-256. */
+export interface SelectionBooks {
+  keep(sha256: string, text: string): void;
+  find(sha256: string): string | undefined;
 }
 
 /** Seals secrets with the desktop's keyring. Not there where the product runs without one. */

@@ -53,6 +53,12 @@ export function runBooks(db: Sqlite, evidenceOf: (run: string) => EvidenceFiles)
     find: (run) => one('SELECT * FROM run WHERE run = ?', run),
     latest: () => one('SELECT * FROM run ORDER BY started_at DESC, run DESC LIMIT 1'),
     list: () => db.prepare<[], RunRow>('SELECT * FROM run ORDER BY started_at DESC, run DESC').all().map(entryOf),
+    complaints: () =>
+      db
+        .prepare<[], string>('PRAGMA integrity_check(10)')
+        .pluck()
+        .all()
+        .filter((line) => line !== 'ok'),
     lastEnded: (name, runsMax) =>
       db
         .prepare<[string, number], RunRow>(

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '#shared/trail.ts';
+import type { Checkpoint } from '#shared/checkpoint.ts';
 import type { TrailRow } from '../ports.ts';
 import { checkpointComplaint } from './checkpoint.ts';
 import { hashOf, nothingBefore } from './entry.ts';

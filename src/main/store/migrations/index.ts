@@ -2,7 +2,8 @@ import { runs } from './001-runs.ts';
 import { estimates } from './002-estimates.ts';
 import { preferences } from './003-preferences.ts';
 import { trail } from './004-trail.ts';
+import { selections } from './005-selections.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
-export const migrations: Migration[] = [runs, estimates, preferences, trail];
+export const migrations: Migration[] = [runs, estimates, preferences, trail, selections];
