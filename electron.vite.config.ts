@@ -3,7 +3,8 @@ import { defineConfig } from 'electron-vite';
 import { kernelPlugin } from './scripts/kernel-plugin.mjs';
 
 /**
- * Three bundles: Node (the window's process, the command line and the worker threads), the preload script, the page.
+ * Three bundles: Node (the window's process, the engine, the command line and the worker threads), the preload script,
+ * the page.
  * CommonJS, because a preload script can only run sandboxed as CommonJS. The targets are older than the Electron we
  * ship, so that the shell also runs on an Electron 25.
  */
@@ -12,9 +13,12 @@ export default defineConfig({
     plugins: [kernelPlugin()],
     build: {
       target: 'node18',
+      // The older Node of an older Electron cannot require() what is an ES module: what the window's process needs is bundled.
+      externalizeDeps: { exclude: ['@orpc/client', '@orpc/contract', '@orpc/server', 'zod'] },
       rolldownOptions: {
         input: {
-          electron: 'src/main/hosts/electron.ts',
+          electron: 'src/main/hosts/electron/index.ts',
+          engine: 'src/main/hosts/engine.ts',
           cli: 'src/main/hosts/cli.ts',
           worker: 'src/worker/index.ts',
         },

@@ -47,14 +47,28 @@ export const layers = [
   })),
   {
     layer: 'main/app',
-    files: ['src/main/app.ts', 'src/main/router.ts'],
+    files: ['src/main/app.ts', 'src/main/router.ts', 'src/main/router/'],
     imports: ['src/shared/', 'src/main/', 'package.json'],
     except: ['src/main/hosts/'],
   },
   {
+    // Commands speak the contract, as the page does; what they hand to a server is only named here.
+    layer: 'main/commands',
+    files: ['src/main/hosts/commands/', 'src/main/hosts/terminal/'],
+    imports: ['src/shared/', 'src/main/hosts/web/'],
+    types: ['src/main/router.ts'],
+  },
+  {
     layer: 'main/hosts',
     files: ['src/main/hosts/'],
-    imports: ['src/shared/', 'src/main/app.ts', 'src/main/router.ts', 'package.json'],
+    imports: [
+      'src/shared/',
+      'src/main/app.ts',
+      'src/main/router.ts',
+      'src/main/router/',
+      'src/main/hosts/',
+      'package.json',
+    ],
   },
 
   { layer: 'preload', files: ['src/preload/'], imports: [], types: ['src/shared/'], builtins: [] },
@@ -64,12 +78,18 @@ export const layers = [
 /** Which files may import a package. A package that is not here is imported nowhere; a trailing `*` stands for any ending. */
 export const packageOwners = {
   zod: ['src/shared/', 'src/main/', 'src/worker/*', 'src/worker/sources/', 'src/worker/reports/', 'src/renderer/'],
-  '@orpc/contract': ['src/shared/contract.ts', 'src/renderer/client.ts', 'src/renderer/connection.ts'],
-  '@orpc/server': ['src/main/router.ts', 'src/main/hosts/'],
+  '@orpc/contract': [
+    'src/shared/contract.ts',
+    'src/shared/contract/',
+    'src/shared/shell.ts',
+    'src/renderer/client.ts',
+    'src/renderer/connection.ts',
+  ],
+  '@orpc/server': ['src/main/router.ts', 'src/main/router/', 'src/main/hosts/'],
   '@orpc/client': ['src/main/hosts/', 'src/renderer/client.ts', 'src/renderer/connection.ts', 'src/renderer/hosts/'],
   '@orpc/tanstack-query': ['src/renderer/client.ts'],
   ws: ['src/main/hosts/web/'],
-  electron: ['src/main/hosts/electron.ts', 'src/preload/'],
+  electron: ['src/main/hosts/electron/', 'src/preload/'],
   ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
   mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
   'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
@@ -97,6 +117,7 @@ export const packageOwners = {
 /** Which files may name a package's types besides: a prepared statement is held where its SQL is written. */
 export const packageTypes = {
   'better-sqlite3': ['src/worker/evidence/', 'src/main/store/'],
+  electron: ['src/main/hosts/engine/'],
 };
 
 /** The package `imports` of package.json: how one layer names another. */

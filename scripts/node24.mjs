@@ -19,7 +19,8 @@ export async function ensureNode() {
   process.exit(2);
 }
 
-function carriedNode() {
+/** The Node executable that came with the dependencies; null where npm has none for this machine. */
+export function carriedNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   try {
     const manifest = createRequire(import.meta.url).resolve(`node-${platform}-${process.arch}/package.json`);

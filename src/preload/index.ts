@@ -1,5 +1,12 @@
+import { ipcRenderer } from 'electron';
+
 /**
- * The only code that stands between the page and Electron. The page needs nothing from Electron yet, so it is given
- * nothing; what will come is one message port to the engine, and never a function or a module.
+ * The only code that stands between the page and Electron. It passes ports on to the page and nothing else: no function,
+ * no module, no channel of its own. The page asks once it can listen, by a message to itself.
  */
-export {};
+window.addEventListener('message', ({ source, origin, data }) => {
+  if (source === window && origin === location.origin && data === 'tieout:ready') ipcRenderer.send('tieout:ready');
+});
+for (const name of ['tieout:engine', 'tieout:shell', 'tieout:engine-gone']) {
+  ipcRenderer.on(name, ({ ports }) => window.postMessage(name, location.origin, ports));
+}

@@ -41,6 +41,19 @@ export function sideFigures(gauge: Gauge, side: 'inbound' | 'outbound') {
   };
 }
 
+/** A report's figures, in the place of a side's: while one is written no side is read with the same gauge. */
+export function reportFigures(gauge: Gauge) {
+  const { get, set } = sideFigures(gauge, 'inbound');
+  return {
+    /** Findings gone through, of all that are kept; a format that goes through them twice begins again. */
+    get: () => ({ done: get('done'), total: get('total') }),
+    set: (done: number, total: number) => {
+      set('done', done);
+      set('total', total);
+    },
+  };
+}
+
 export function setPartitionState(gauge: Gauge, partition: number, state: PartitionState): void {
   new Uint8Array(gauge.buffer, partitionOffset)[partition] = partitionStates.indexOf(state);
 }

@@ -10,7 +10,18 @@ export const limits = {
   /** A name or an identifier, and a path, as a face may send it. */
   nameCharactersMax: 200,
   pathCharactersMax: 4_096,
+  /** Why somebody did something, in their own words. */
+  reasonCharactersMax: 2_000,
   examplesPerKindMax: 1_000,
+  /** Runs given at a time: usually, and at most. */
+  runsPage: 50,
+  runsPageMax: 500,
+  /** Definitions that are listed: those of the newest runs, and those without one as far as there is place. */
+  definitionsListedMax: 500,
+  /** Runs whose match rates a definition is listed with. */
+  matchRatesListed: 20,
+  /** How often the progress of a report is told. */
+  reportProgressEveryMs: 100,
   /** How often a watched run is looked at: nobody sees more than ten changes a second. */
   watchEveryMs: 100,
 
@@ -40,6 +51,26 @@ export const limits = {
   requestTimeoutMs: 10_000,
   /** A connection that answers no ping for this long is taken for gone. */
   pingEveryMs: 15_000,
+
+  /** The engine in its own process: how often it says that it is there, and after how many beats missed it is taken to hang. */
+  engineBeatMs: 1_000,
+  /** Longer than the books may wait for another Tieout (`busyTimeoutMs`), which is no hang. */
+  engineBeatsMissedMax: 45,
+  /** An engine that ends by itself more often than this, within this time, is not started again unasked. */
+  engineRestartsMax: 3,
+  engineRestartsWithinMs: 60_000,
+  /** How long an engine may take to stop its runs at their checkpoints and to close its books. */
+  engineEndMs: 15_000,
+  /** How long the first calls wait for the runs of a dead engine to be gone on with. */
+  engineResumeMs: 5_000,
+  /** A password in the system's keyring, and how many there may be. */
+  secretCharactersMax: 4_096,
+  secretsMax: 200,
+  /** A notification of the system shows a line or two. */
+  noticeCharactersMax: 300,
+  badgeMax: 99_999_999,
+  /** Files and places that wait for a page to ask what was opened; the oldest are forgotten. */
+  openedWaitingMax: 100,
 
   /** 2^8 partitions: the top bits of a record's key hash. Part of the file format; never change it in place. */
   partitionBits: 8,
@@ -72,6 +103,20 @@ export const limits = {
   findingsLogBytes: 64 * 1024 * 1024,
   /** How much of an unreadable record is kept as its raw text. */
   rawBytesMax: 4 * 1024,
+
+  /** A report is written in blocks of this size, and looks this often whether it is to stop. */
+  reportBlockCharacters: 256 * 1024,
+  reportLookFindings: 500,
+  /** What a sheet of a workbook holds, as Excel sets it; the last part of a cell says that there is more. */
+  sheetRowsMax: 1_048_576,
+  sheetColumnsMax: 16_384,
+  sheetCellCharactersMax: 32_767,
+  sheetNoteCharactersMax: 100,
+  /** Fast rather than small: a level more costs a quarter of the time and saves a twentieth. */
+  sheetDeflateLevel: 3,
+  zipBytesMax: 0xffff_ffff,
+  /** Buckets that a clearing pool may be divided into. */
+  bucketsMax: 16_777_216,
 
   /** Partitions handed to a worker thread at a time; each is still a transaction of its own. */
   partitionsPerTask: 32,
@@ -153,6 +198,8 @@ export const limits = {
   benchRecords: 200_000,
   benchForecastRecords: 200_000_000,
   forecastRecordsMax: 1_000_000_000_000,
+  /** Records a side of the demo. */
+  demoRecords: 200_000,
   /** The policy `limited` is for activities up to this size, `urgent` for larger ones. */
   limitedPolicyRecordsMax: 10_000_000,
 

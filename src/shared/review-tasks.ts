@@ -38,14 +38,6 @@ export type CarryInput = {
 };
 export type CarryOutput = { sha256: string; unchanged: number; changed: number; healed: number; gone: number };
 
-/** An item that was in suspense and is no finding any more: it ties out now, or neither side has it. */
-export type Healed = {
-  kind: string;
-  key: Record<string, string | null>;
-  decision: string;
-  isHealed: boolean;
-};
-
 export type EvidenceInput = { inbound: string; outbound: string; findings: string };
 /** What the evidence files are now, computed from their bytes, with the sentence of whatever is wrong. */
 export type EvidenceCheck = {

@@ -96,7 +96,7 @@ export const previewSchema = z.object({
   findings: count,
   undecided: count,
   /** Decided before, by status: the new decision takes their place. */
-  decided: z.record(z.enum(decisionStatuses), count),
+  decided: z.partialRecord(z.enum(decisionStatuses), count),
 });
 export type Preview = z.output<typeof previewSchema>;
 
@@ -105,7 +105,7 @@ export const reviewCountsSchema = z.object({
   findings: count,
   undecided: count,
   changed: count,
-  decided: z.record(z.enum(decisionStatuses), count),
+  decided: z.partialRecord(z.enum(decisionStatuses), count),
   /** Closed items of earlier runs that tie out now, or are gone. */
   healed: count,
   gone: count,
@@ -139,3 +139,12 @@ export const noteSchema = z.object({
   text: noteTextSchema,
 });
 export type Note = z.output<typeof noteSchema>;
+
+/** An item that was in suspense and is no finding any more: it ties out now, or is not on both sides any more. */
+export const closedItemSchema = z.object({
+  kind: z.enum(findingKinds),
+  key: z.record(text, text.nullable()),
+  decision: text,
+  isHealed: z.boolean(),
+});
+export type ClosedItem = z.output<typeof closedItemSchema>;

@@ -1,22 +1,24 @@
-import type { Column } from './definition.ts';
+import type { Column, Definition } from './definition.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, Side } from './finding.ts';
 import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
-import type { FindingName, ReviewFilter } from './review.ts';
+import type { Report } from './report.ts';
+import type { ReportOptions } from './report-options.ts';
+import type { ClosedItem, FindingName, ReviewFilter } from './review.ts';
 import type {
   CarryInput,
   CarryOutput,
   CoverageOutput,
   EvidenceCheck,
   EvidenceInput,
-  Healed,
   LayerScope,
   Marked,
   Reviewed,
   ReviewTally,
 } from './review-tasks.ts';
 import type { RunSummary } from './run.ts';
+import type { Sample } from './sample.ts';
 import type { SourceSettings } from './source-settings.ts';
 
 /**
@@ -52,10 +54,10 @@ export type Tasks = {
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };
-  closed: { input: { carried: string; from: number; count: number }; output: Healed[] };
+  closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
   verifyEvidence: { input: EvidenceInput; output: EvidenceCheck };
   coverage: { input: EvidenceInput; output: CoverageOutput };
-  report: { input: ReportInput; output: { path: string; findings: number; bytes: number; sha256: string } };
+  report: { input: ReportInput; output: Report };
   /** Writes the demo's two sides and its definition into a folder. */
   demo: { input: { folder: string; records: number }; output: { definition: string } };
 };
@@ -117,10 +119,19 @@ export type Tally = {
   isBySums?: true;
 };
 
-export type Sample = {
-  fields: string[];
-  records: (string | null)[][];
-  invalid: { place: string; reason: string }[];
+export type ReportInput = {
+  findings: string;
+  format: string;
+  path: string;
+  summary: RunSummary;
+  /** The one the run was made under, its passwords hidden. */
+  definition: Definition;
+  options?: ReportOptions;
+  /** Shows how far it is (`reportFigures`), and stops it. */
+  gauge?: Gauge;
+  /** Where the audit trail stood when the report was asked for. */
+  checkpoint?: TrailCheckpoint;
 };
 
-export type ReportInput = { findings: string; format: string; path: string; summary: RunSummary };
+/** A place in the audit trail: how many entries it had, and the root over them. */
+export type TrailCheckpoint = { entries: number; root: string };

@@ -1,96 +1,96 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding } from '#shared/finding.ts';
+import { isStopRequested, reportFigures } from '#shared/gauge.ts';
+import { limits } from '#shared/limits.ts';
 import type { Tasks } from '#shared/tasks.ts';
-import { makeFolder } from '#storage/folder.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
 import { reportOf } from './reports/index.ts';
+import { manifestPath, manifestText } from './reports/manifest.ts';
+import { type WrittenFile, writeBeside } from './whole-file.ts';
 
-/** Writes a report beside its final name and renames it when it is whole, so that nobody picks up half a file. */
-export async function report({
-  findings,
-  format,
-  path,
-  summary,
-}: Tasks['report']['input']): Promise<Tasks['report']['output']> {
-  const render = reportOf(format);
+type Input = Tasks['report']['input'];
+
+/** Writes a report and its manifest, each under its final name only when both are whole. */
+export async function report(input: Input): Promise<Tasks['report']['output']> {
+  const { findings, format, path, summary, definition, options = {}, checkpoint } = input;
+  const { render } = reportOf(format, options);
   const reader = new FindingsReader(findings);
-  const partial = `${path}.partial`;
-  let count = 0;
-  function* counted(all: Iterable<Finding>) {
-    for (const finding of all) {
-      count++;
-      yield finding;
-    }
-  }
+  const stop = stopSignal(input);
+  const remarks: string[] = [];
+  const read = counted(reader, input);
   try {
-    const sha256 = createHash('sha256');
-    const pieces = render({ summary, key: reader.key, fields: reader.fields, findings: counted(reader.all()) });
-    makeFolder(dirname(path));
-    await pipeline(Readable.from(inBlocks(pieces)), hashedBy(sha256), createWriteStream(partial));
-    renameSync(partial, path);
-    return { path, findings: count, bytes: statSync(path).size, sha256: sha256.digest('hex') };
-  } catch (error) {
-    remove(partial);
-    throw writeError(error, path);
+    const pieces = render({
+      ...{ summary, definition, options, checkpoint, signal: stop.signal },
+      findings: read,
+      first: (perKind) => read.first(perKind),
+      partitions: () => reader.partitions(),
+      remark: (sentence) => remarks.push(sentence),
+    });
+    const file = await writeBeside(path, pieces);
+    const { bytes, sha256 } = file;
+    const rows = read.rows();
+    const about = { file: path, format, options, rows, bytes, sha256 };
+    await keepBoth(path, file, manifestText({ report: about, remarks, summary, checkpoint }));
+    return { path, findings: rows, bytes, sha256 };
   } finally {
+    stop.end();
     reader.close();
   }
 }
 
-const blockCharacters = 256 * 1024;
-
-/** Joins small pieces: a stream's cost is by piece, not by byte. */
-function* inBlocks(pieces: Iterable<string>): Generator<Buffer> {
-  let block: string[] = [];
-  let length = 0;
-  for (const piece of pieces) {
-    block.push(piece);
-    length += piece.length;
-    if (length < blockCharacters) continue;
-    yield Buffer.from(block.join(''));
-    block = [];
-    length = 0;
-  }
-  if (length > 0) yield Buffer.from(block.join(''));
-}
-
-function hashedBy(hash: ReturnType<typeof createHash>) {
-  return async function* (blocks: AsyncIterable<Buffer>) {
-    for await (const block of blocks) {
-      hash.update(block);
-      yield block;
-    }
-  };
-}
-
-/** Clearing up must not hide what went wrong: where the folder is none, not even looking for the file succeeds. */
-function remove(partial: string): void {
+/** Whoever finds an older manifest in between sees by its digest that it is of another report. */
+async function keepBoth(path: string, file: WrittenFile, manifest: string): Promise<void> {
+  let beside: WrittenFile | undefined;
   try {
-    rmSync(partial, { force: true });
-  } catch {}
+    beside = await writeBeside(manifestPath(path), [manifest]);
+    file.keep();
+    beside.keep();
+  } catch (error) {
+    file.drop();
+    beside?.drop();
+    throw error;
+  }
 }
 
-function writeError(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || !('code' in error) || error instanceof TieoutError) return error;
-  const complaints: Record<string, string> = {
-    ENOSPC: 'the disk is full',
-    EACCES: 'the folder may not be written',
-    EPERM: 'the folder may not be written',
-    EROFS: 'the disk is read-only',
-    EISDIR: 'it is a folder',
-    ENOENT: 'its folder cannot be made',
-    ENOTDIR: 'part of the path is a file',
-    EEXIST: 'part of the path is a file',
+type CountedFindings = Iterable<Finding> & { first(perKind: number): Finding[]; rows(): number };
+
+/** The findings, counted as they are gone through; the gauge is kept up to date, and its stop heard. */
+function counted(reader: FindingsReader, { gauge, summary }: Input): CountedFindings {
+  let rows = 0;
+  const note = (done: number) => {
+    rows = Math.max(rows, done);
+    if (!gauge) return;
+    reportFigures(gauge).set(done, summary.findingsKept);
+    if (isStopRequested(gauge)) throw stopped();
   };
-  const complaint = complaints[String(error.code)];
-  if (!complaint) return error;
-  return new TieoutError('usage', `${path} cannot be written: ${complaint}`, {
-    next: 'Choose another --out.',
-    cause: error,
-  });
+  return {
+    *[Symbol.iterator]() {
+      let done = 0;
+      for (const finding of reader.all()) {
+        if (done % limits.reportLookFindings === 0) note(done);
+        done++;
+        yield finding;
+      }
+      note(done);
+    },
+    first(perKind) {
+      const few = reader.examples(perKind);
+      note(few.length);
+      return few;
+    },
+    rows: () => rows,
+  };
+}
+
+/** A signal for what waits for something else than findings. */
+function stopSignal({ gauge }: Input): { signal: AbortSignal; end(): void } {
+  const controller = new AbortController();
+  const watch = setInterval(() => {
+    if (gauge && isStopRequested(gauge)) controller.abort(stopped());
+  }, limits.watchEveryMs);
+  return { signal: controller.signal, end: () => clearInterval(watch) };
+}
+
+function stopped(): TieoutError {
+  return new TieoutError('interrupted', 'the export was stopped', { next: 'Export again; nothing was written.' });
 }

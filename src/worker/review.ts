@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { atLength } from '#shared/pulse.ts';
-import type { FindingName } from '#shared/review.ts';
-import type { CarryOutput, Healed, Marked, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
+import type { ClosedItem, FindingName } from '#shared/review.ts';
+import type { CarryOutput, Marked, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings } from './evidence/findings-file.ts';
@@ -74,7 +74,7 @@ export async function carry(input: Tasks['carry']['input']): Promise<CarryOutput
 }
 
 /** Items closed by a run, some at a time. */
-export async function closed({ carried, from, count }: Tasks['closed']['input']): Promise<Healed[]> {
+export async function closed({ carried, from, count }: Tasks['closed']['input']): Promise<ClosedItem[]> {
   const lines = readFileSync(`${carried}.closed`, 'utf8').split('\n').slice(0, -1);
-  return lines.slice(from, from + count).map((line) => JSON.parse(line) as Healed);
+  return lines.slice(from, from + count).map((line) => JSON.parse(line) as ClosedItem);
 }

@@ -2,16 +2,12 @@ import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
-import type { ContractRouterClient } from '@orpc/contract';
-import { createRouterClient } from '@orpc/server';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { WebSocket } from 'ws';
 import { type App, createApp } from '#main/app.ts';
 import { startWeb, type Web } from '#main/hosts/web/server.ts';
-import { createRouter, type EngineRouter } from '#main/router.ts';
-import type { Contract } from '#shared/contract.ts';
-
-export type EngineClient = ContractRouterClient<Contract>;
+import { createClient, createRouter, type EngineRouter } from '#main/router.ts';
+import type { EngineClient } from '#shared/contract.ts';
 
 /** A way to reach an engine: how its calls are carried, and how a connection is lost and made again. */
 export type Connection = { client: EngineClient; lose: () => void };
@@ -22,7 +18,7 @@ export type EngineHost = (
 /** Every way in which a face reaches the engine, one line each. */
 export const engineHosts: Record<string, EngineHost> = {
   'in process': async (router) => ({
-    connect: async () => ({ client: createRouterClient(router, { context: {} }), lose: () => {} }),
+    connect: async () => ({ client: createClient(router), lose: () => {} }),
     close: async () => {},
   }),
   'over a message port': async (router) => {

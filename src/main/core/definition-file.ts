@@ -40,6 +40,19 @@ export function loadDefinition(file: string, environment: Record<string, string 
   };
 }
 
+/**
+ * The definition that a run was made under, from what the books keep of it: passwords stay hidden, and a variable that
+ * is set no more stays as it was written.
+ */
+export function keptDefinition(
+  { definitionPath, definitionText }: { definitionPath: string; definitionText: string },
+  environment: Record<string, string | undefined>,
+): Definition {
+  const names = [...definitionText.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)];
+  const values = names.map(([whole, name = '']) => [name, environment[name] ?? whole]);
+  return parseDefinition(definitionText, basename(definitionPath), Object.fromEntries(values));
+}
+
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

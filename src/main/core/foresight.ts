@@ -28,6 +28,20 @@ export async function foresee(parts: Parts, loaded: LoadedDefinition): Promise<R
   return estimateRun(outlookOf(definition, known));
 }
 
+/**
+ * What the next run would take, by what is known without asking its sources: they are taken to hold what they held when
+ * they were read last. Undefined where a side was never read.
+ */
+export function expectNext({ books, estimates, machine }: Omit<Parts, 'workers'>, loaded: LoadedDefinition) {
+  const { definition } = loaded;
+  const experience = experienceWith(books, definition);
+  const { inbound, outbound } = experience.records;
+  if (inbound === undefined || outbound === undefined) return undefined;
+  const records = { inbound: { records: inbound, isExact: false }, outbound: { records: outbound, isExact: false } };
+  const sample = estimates.findSample(loaded.rulesSha256);
+  return estimateRun(outlookOf(definition, { records, experience, sample, machine: estimates.findMachine(machine) }));
+}
+
 /** Where a source does not count itself in time, as many as it had when it was read last. */
 async function countQuickly(
   workers: Parts['workers'],

@@ -1,11 +1,12 @@
 import type { Definition } from '#shared/definition.ts';
 import { sides } from '#shared/finding.ts';
+import type { Plan } from '#shared/forecast.ts';
 import { limits } from '#shared/limits.ts';
 import { withBothSides } from './both-sides.ts';
 import type { LoadedDefinition } from './definition-file.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { type Experience, experienceOf } from './experience.ts';
-import { type Forecast, forecast } from './forecast.ts';
+import { forecast } from './forecast.ts';
 import { type Knowledge, outlookOf } from './outlook.ts';
 import type { Clock, Disk, EstimateBooks, RunBooks, Workers } from './ports.ts';
 import { withScratch } from './scratch.ts';
@@ -20,9 +21,6 @@ export type PlanParts = {
   workspace: string;
   machine: string;
 };
-
-/** What a run would read, and when it would be through. */
-export type Plan = { name: string } & Forecast;
 
 /**
  * Says how long a run started now would take: from what earlier runs measured, or else from a sample of both sources.

@@ -2,7 +2,8 @@ import type { Checkpoint } from '#shared/checkpoint.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
 import type { Gauge } from '#shared/gauge.ts';
-import type { RunLine, RunState, RunSummary } from '#shared/run.ts';
+import type { RunPhase } from '#shared/progress.ts';
+import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
 import type { TrailAction, TrailPayload } from '#shared/trail.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
@@ -23,7 +24,14 @@ export interface Workers {
 }
 
 /** A run as the books hold it. The definition's text has its passwords hidden; its hash is of the file as it was. */
-export type RunEntry = RunLine & {
+export type RunEntry = {
+  run: string;
+  name: string;
+  state: RunState;
+  verdict: Verdict | null;
+  startedAt: string;
+  endedAt: string | null;
+  summary: RunSummary | null;
   definitionPath: string;
   definitionText: string;
   definitionSha256: string;
@@ -32,7 +40,11 @@ export type RunEntry = RunLine & {
   failure: Failure | null;
   /** What it was expected to take when it started. */
   estimate: RunEstimate | null;
+  evidenceDeleted: EvidenceDeletion | null;
 };
+
+/** A piece of the list of runs, newest first: those older than one, of one definition, that have ended, where asked for. */
+export type RunQuery = { after?: RunEntry | undefined; path?: string | undefined; isEnded?: boolean; count: number };
 
 export interface RunBooks {
   add(entry: RunEntry): void;
@@ -44,6 +56,11 @@ export interface RunBooks {
   list(): RunEntry[];
   /** What SQLite finds wrong in the file of the books, an index that does not fit its table included. */
   complaints(): string[];
+  page(query: RunQuery): RunEntry[];
+  count(path?: string): number;
+  /** The newest run of each definition file, the newest first. */
+  newestOfEach(definitionsMax: number): RunEntry[];
+  noteEvidenceDeleted(run: string, deletion: EvidenceDeletion): void;
   /** What the last runs under a definition's name came to, newest first. */
   lastEnded(name: string, runsMax: number): RunSummary[];
 }
@@ -113,6 +130,8 @@ export interface Disk {
   freeBytes(folder: string): Promise<number | null>;
   /** What a file takes; none where it is not there. */
   bytesOf(path: string): number;
+  /** What a folder takes with all that is in it. */
+  bytesUnder(folder: string): Promise<number>;
 }
 
 export interface Clock {
@@ -123,7 +142,7 @@ export interface Clock {
 export type RunWatch = {
   run: string;
   name: string;
-  phase: 'pulling' | 'diffing' | 'sealing';
+  phase: RunPhase;
   gauge: Gauge;
   estimate: RunEstimate | null;
 };

@@ -16,6 +16,15 @@ export async function withRunLock<Result>(folder: string, run: string, act: () =
   }
 }
 
+/** Whether a run's folder was left behind by a process that carried it out and is gone. */
+export function isLeftBehind(folder: string): boolean {
+  try {
+    return !isAlive(Number(readFileSync(join(folder, 'lock'), 'utf8')));
+  } catch {
+    return false;
+  }
+}
+
 function take(folder: string, path: string, run: string): void {
   try {
     mkdirSync(folder, { recursive: true });

@@ -51,6 +51,7 @@ export async function startRun(
     evidence: evidenceFiles(parts.evidenceFolder, run),
     failure: null,
     estimate: null,
+    evidenceDeleted: null,
   };
   recordStart(parts, entry);
   return carryOut(parts, entry, loaded, options, () => foresee(parts, loaded));
@@ -98,8 +99,9 @@ async function underLock(
   options.signal?.addEventListener('abort', stop);
   if (options.signal?.aborted) stop();
   try {
-    const expected = await expectations(parts, entry, look);
     const { run, name } = entry;
+    options.onPhase?.({ run, name, phase: 'starting', gauge, estimate: null });
+    const expected = await expectations(parts, entry, look);
     const enter = (phase: RunWatch['phase']) =>
       options.onPhase?.({ run, name, phase, gauge, estimate: expected.estimate });
     return await pullAndDiff(parts, entry, loaded, gauge, expected, enter);
@@ -172,6 +174,7 @@ async function pullAndDiff(
     seconds: { pull: seconds(pulled - began), diff: seconds(ended - pulled), total: seconds(ended - began) },
     ...estimateOutcome(expected.estimate, seconds(ended - began)),
     ...(expected.isResumed ? { isResumed: true } : {}),
+    ...(definition.activity ? { activity: definition.activity } : {}),
     startedAt: entry.startedAt,
     endedAt: clock.now().toISOString(),
     evidence: files,

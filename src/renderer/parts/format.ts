@@ -46,6 +46,8 @@ function formatIn(language: string, t: Translate) {
       if (minutes < 1_440) return two(hour.format(Math.floor(minutes / 60)), minute.format(minutes % 60));
       return two(day.format(Math.floor(minutes / 1_440)), hour.format(Math.floor((minutes % 1_440) / 60)));
     },
+    /** A lead time as policies write it: 24h, 90m. */
+    lead: (seconds: number) => (seconds % 3_600 === 0 ? `${seconds / 3_600}h` : `${Math.round(seconds / 60)}m`),
     moment: (iso: string) => moment.format(new Date(iso)),
     /** Never rounded up to 100 %: one finding in 200 million still shows. */
     share(part: number, total: number): string {

@@ -1,7 +1,8 @@
 import { type Finding, findingKinds, sides } from '#shared/finding.ts';
+import type { PartitionTally } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { unpack, unpackSortableKey } from '#worker/records/packed.ts';
-import { openFindings } from './findings-file.ts';
+import { openFindings, partitionsDone } from './findings-file.ts';
 
 type FindingRow = {
   kind: number;
@@ -43,6 +44,13 @@ export class FindingsReader {
       'SELECT * FROM finding WHERE kind = ? ORDER BY key, id LIMIT ?',
     );
     return findingKinds.flatMap((_, kind) => select.all(kind, perKind).map((row) => this.finding(row)));
+  }
+
+  /** What comparing each partition came to, in the order of the partitions. */
+  partitions(): PartitionTally[] {
+    return [...partitionsDone(this.db)]
+      .map(([partition, tally]) => ({ partition, tally }))
+      .toSorted((a, b) => a.partition - b.partition);
   }
 
   close(): void {

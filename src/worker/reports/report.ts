@@ -1,13 +1,33 @@
+import type { Definition } from '#shared/definition.ts';
 import type { Finding } from '#shared/finding.ts';
+import type { ReportOption, ReportOptions } from '#shared/report-options.ts';
 import type { RunSummary } from '#shared/run.ts';
+import type { PartitionTally, TrailCheckpoint } from '#shared/tasks.ts';
 
-/** What a report is made from: the run's summary, its columns, and its findings sorted by kind and then by key. */
+/** What a report is made from. */
 export type ReportContext = {
   summary: RunSummary;
-  key: string[];
-  fields: string[];
+  /** Says the types of the columns, and where outbound is. */
+  definition: Definition;
+  options: ReportOptions;
+  /** Every kept finding, sorted by kind and then by key. May be gone through more than once. */
   findings: Iterable<Finding>;
+  /** The first few of each kind. */
+  first(perKind: number): Finding[];
+  /** What comparing each partition came to; those that were not compared are not among them. */
+  partitions(): PartitionTally[];
+  checkpoint?: TrailCheckpoint | undefined;
+  /** Says, in the manifest, what the format could not hold whole. */
+  remark(sentence: string): void;
+  /** Aborted where the report is to stop; whoever goes through `findings` is stopped by them. */
+  signal: AbortSignal;
 };
 
-/** Renders a report piece by piece, so that its size is bounded by nothing but the disk. */
-export type Report = (context: ReportContext) => Iterable<string>;
+export type ReportPiece = string | Uint8Array;
+
+/** A format. It renders piece by piece, so that a report's size is bounded by nothing but the disk. */
+export type Report = {
+  /** What may be asked of it. */
+  options: readonly ReportOption[];
+  render(context: ReportContext): Iterable<ReportPiece> | AsyncIterable<ReportPiece>;
+};

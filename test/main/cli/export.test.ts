@@ -60,6 +60,39 @@ describe('tieout export', () => {
     expect(readFileSync(inFolder('f.csv'), 'utf8')).toBe(csv);
   });
 
+  it('writes csv for programs, and for Excel', async () => {
+    await cli.run(['export', 'latest', '--format', 'csv', '--raw', '--out', 'f.csv']);
+    const raw = csv
+      .replace("'=1+1", '=1+1')
+      .replace('price at', '"[""price"",""at""]"')
+      .replace(',name,""', ',"[""name""]",""');
+    expect(readFileSync(inFolder('f.csv'), 'utf8')).toBe(raw);
+    await cli.run(['export', 'latest', '--format', 'csv', '--bom', '--out', 'f.csv']);
+    expect(readFileSync(inFolder('f.csv'), 'utf8')).toBe(`\ufeff${csv}`);
+  });
+
+  it('writes a manifest beside the file that names its run and digest', async () => {
+    await cli.run(['export', 'latest', '--format', 'csv', '--out', 'f.csv']);
+    const manifest: unknown = JSON.parse(readFileSync(inFolder('f.csv.manifest.json'), 'utf8'));
+    const sha256 = createHash('sha256')
+      .update(readFileSync(inFolder('f.csv')))
+      .digest('hex');
+    expect(manifest).toMatchObject({
+      report: { file: 'f.csv', format: 'csv', rows: findings.length, sha256 },
+      run: { run: run?.run, findingsDigest: run?.findingsDigest },
+    });
+  });
+
+  it('refuses an option that the format does not know', async () => {
+    const refused = await refusal(cli, ['export', 'latest', '--format', 'json', '--out', 'x.json', '--bom']);
+    expect(refused).toMatchObject({
+      exitCode: 2,
+      message: '--bom is not for json',
+      next: 'Leave it out; it is for csv.',
+    });
+    expect(existsSync(inFolder('x.json'))).toBe(false);
+  });
+
   it('takes --out from the folder it is called in, and makes the folders on the way', async () => {
     const cwd = inFolder('somewhere');
     mkdirSync(cwd);

@@ -1,99 +1,78 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '#shared/finding.ts';
 import { findingKinds } from '#shared/finding.ts';
-import type { RunSummary } from '#shared/run.ts';
-import { anyText } from '#test/support/any-text.ts';
+import { createGauge, reportFigures, requestStop } from '#shared/gauge.ts';
+import { anyKept, findingsFile, hostile, type Kept } from '#test/support/any-findings.ts';
+import { summaryWith } from '#test/support/core-parts.ts';
 import { definitionOf } from '#test/support/engine.ts';
 import { parseCsv } from '#test/support/oracle/csv.ts';
-import { packTexts } from '#test/support/packed.ts';
+import { rendered } from '#test/support/rendering.ts';
 import { readReportCsv } from '#test/support/report-csv.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
-import { openFindings, partitionWriter } from '#worker/evidence/findings-file.ts';
-import { prepare, seal } from '#worker/findings.ts';
-import { sortableKey } from '#worker/records/packed.ts';
-import { emptyTally, type PackedFinding } from '#worker/records/tie-out.ts';
 import { report } from '#worker/report.ts';
 import { reportOf } from '#worker/reports/index.ts';
 
 const folder = tempFolder();
-const summary = { run: 'r1', name: '<b>&"\u2028' } as RunSummary;
+const summary = summaryWith({ run: 'r1', name: '<b>&"\u2028' });
 const key = ['sku', 'constructor'];
 const fields = ['price', '__proto__'];
+const source = { type: 'csv', path: 'x.csv' };
+const definition = definitionOf({ key, fields, inbound: source, outbound: source });
+const kept = anyKept({ key, fields });
 
-const hostile = fc.oneof(
-  fc
-    .tuple(
-      fc.constantFrom(
-        '',
-        ' ',
-        '\t',
-        '\r',
-        '\n',
-        '\0',
-        '\u00a0',
-        '\ufeff',
-        '\u3000',
-        '\u200b',
-        '\u202e',
-        "'",
-        '"',
-        ';',
-        '|',
-        ',',
-      ),
-      fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', ';=', '|', '%', "'", ''),
-      fc.constantFrom('', '1', "cmd|'/c calc'!A0", 'HYPERLINK("http://x")', '"', '\r\n=1', '1e5'),
-    )
-    .map((parts) => parts.join('')),
-  fc.constantFrom('-5', '+5', '-5.10', '5', '', '00012', '𠀀'.repeat(9_000), '\u202egnp.exe'),
-  anyText(),
-);
-const value = fc.option(hostile);
-const keyValues = fc.tuple(hostile, hostile);
-const bodyValues = fc.tuple(value, value);
-
-/** Findings as the engine would keep them, together with what they say. */
-type Kept = { packed: PackedFinding; finding: Finding };
-const kept: fc.Arbitrary<Kept> = fc
-  .record({ kind: fc.constantFrom(...findingKinds), keys: keyValues, a: bodyValues, b: bodyValues, raw: hostile })
-  .map(({ kind, keys, a, b, raw }) => keptFinding(kind, keys, a, b, raw));
+/** The formats that lose nothing, and how each is asked for. */
+const whole: [string, object][] = [
+  ['ndjson', {}],
+  ['json', {}],
+  ['csv', {}],
+  ['csv', { raw: true }],
+  ['csv', { bom: true }],
+];
 
 describe('a report', () => {
-  it.each(['ndjson', 'json', 'csv'])(
-    'as %s reads back to the same findings, and no cell of a table starts a formula',
-    (format) => {
-      fc.assert(
-        fc.property(fc.array(kept, { maxLength: 6 }), (all) => {
-          const findings = all.map(({ finding }) => finding);
-          const text = [...reportOf(format)({ summary, key, fields, findings })].join('');
-          expect(readBack(format, text)).toEqual(JSON.parse(JSON.stringify(findings)));
-          if (format === 'csv')
-            for (const { cells } of parseCsv(text)) for (const cell of cells) expectHarmless(cell.text);
-        }),
-        { seed: 110, numRuns: 150 },
-      );
-    },
-  );
+  it.each(whole)('as %s %j reads back to the same findings', async (format, options) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(kept, { maxLength: 6 }), async (all) => {
+        const findings = all.map(({ finding }) => finding);
+        const { text } = await rendered(format, { definition, summary, findings, options });
+        expect(readBack(format, text, options)).toEqual(JSON.parse(JSON.stringify(findings)));
+        if (format === 'csv' && !('raw' in options))
+          for (const { cells } of parseCsv(text.replace(/^\ufeff/, '')))
+            for (const cell of cells) expectHarmless(cell.text);
+      }),
+      { seed: 110, numRuns: 120 },
+    );
+  });
+
+  it('as csv has the bytes that the library in the field would write', async () => {
+    const names = { key: ['k'], fields: ['v'] };
+    const narrow = definitionOf({ ...names, inbound: source, outbound: source });
+    await fc.assert(
+      fc.asyncProperty(hostile, fc.option(hostile), async (k, v) => {
+        const finding = { kind: 'missing' as const, key: { k }, inbound: { v } };
+        const { text } = await rendered('csv', { definition: narrow, findings: [finding], options: { raw: true } });
+        const row = ['missing', k, null, v, ...Array<null>(7).fill(null)];
+        const theirs = stringify([row], { quoted_match: /^$|[\r\n]/, record_delimiter: '\r\n' });
+        expect(text.slice(text.indexOf('\r\n') + 2)).toBe(theirs);
+      }),
+      { seed: 112, numRuns: 300 },
+    );
+  });
 
   it.each(['ndjson', 'json', 'csv'])(
     'as %s of a findings file lists everything by kind and then by key',
     async (format) => {
       const all = fc.sample(kept, { seed: 111, numRuns: 200 });
-      const findings = await findingsFile(all);
+      const findings = await findingsFile(folder.path('findings.sqlite'), definition, all);
       const path = join(folder.path('reports'), 'deep', `report.${format}`);
-      const output = await report({ findings, format, path, summary });
+      const output = await report({ findings, format, path, summary, definition });
       const bytes = readFileSync(path);
-      expect(output).toEqual({
-        path,
-        findings: all.length,
-        bytes: bytes.length,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-      });
-      expect(readdirSync(join(path, '..'))).toEqual([`report.${format}`]);
+      expect(output).toEqual({ path, findings: all.length, bytes: bytes.length, sha256: sha256(bytes) });
+      expect(readdirSync(join(path, '..'))).toEqual([`report.${format}`, `report.${format}.manifest.json`]);
       const sorted = all.toSorted((a, b) => order(a) - order(b) || Buffer.compare(a.packed.key, b.packed.key));
       expect(readBack(format, bytes.toString()).map(kindAndKey)).toEqual(
         sorted.map(({ finding }) => kindAndKey(finding)),
@@ -101,11 +80,46 @@ describe('a report', () => {
     },
   );
 
-  it('of nothing is whole', () => {
-    const render = (format: string) => [...reportOf(format)({ summary, key, fields, findings: [] })].join('');
-    expect(render('ndjson')).toBe('');
-    expect(JSON.parse(render('json'))).toEqual({ summary, findings: [] });
-    expect(parseCsv(render('csv')).length).toBe(1);
+  it('has a manifest beside it that says which run it is of, and by which digest it is known', async () => {
+    const all = fc.sample(kept, { seed: 113, numRuns: 7 });
+    const findings = await findingsFile(folder.path('findings.sqlite'), definition, all);
+    const path = folder.path('report.csv');
+    const checkpoint = { entries: 12, root: 'ab' };
+    await report({ findings, format: 'csv', path, summary, definition, options: { raw: true }, checkpoint });
+    const bytes = readFileSync(path);
+    const manifest: unknown = JSON.parse(readFileSync(`${path}.manifest.json`, 'utf8'));
+    expect(manifest).toMatchObject({
+      report: {
+        ...{ file: basename(path), format: 'csv', options: { raw: true }, rows: 7 },
+        ...{ bytes: bytes.length, sha256: sha256(bytes) },
+      },
+      remarks: [],
+      run: { run: 'r1', verdict: summary.verdict, findingsDigest: summary.findingsDigest },
+      checkpoint,
+    });
+  });
+
+  it('shows how far it is, and stops when asked, leaving what was there', async () => {
+    const all = fc.sample(kept, { seed: 114, numRuns: 1_200 });
+    const findings = await findingsFile(folder.path('findings.sqlite'), definition, all);
+    const path = folder.path('report.csv');
+    const gauge = createGauge();
+    const kept1200 = { ...summary, findingsKept: 1_200 };
+    await report({ findings, format: 'csv', path, summary: kept1200, definition, gauge });
+    expect(reportFigures(gauge).get()).toEqual({ done: 1_200, total: 1_200 });
+    const before = readFileSync(path);
+    requestStop(gauge);
+    const again = report({ findings, format: 'ndjson', path, summary: kept1200, definition, gauge });
+    await expect(again).rejects.toMatchObject({ code: 'interrupted' });
+    expect(readFileSync(path)).toEqual(before);
+    expect(existsSync(`${path}.partial`)).toBe(false);
+  });
+
+  it('of nothing is whole', async () => {
+    const render = async (format: string) => (await rendered(format, { definition, summary })).text;
+    expect(await render('ndjson')).toBe('');
+    expect(JSON.parse(await render('json'))).toEqual({ summary: JSON.parse(JSON.stringify(summary)), findings: [] });
+    expect(parseCsv(await render('csv')).length).toBe(1);
   });
 
   it('in no known format names the nearest', () => {
@@ -113,53 +127,30 @@ describe('a report', () => {
     expect(() => reportOf('constructor')).toThrow('constructor is no export format');
   });
 
+  it('refuses what a format does not know', () => {
+    expect(() => reportOf('ndjson', { raw: true })).toThrow('--raw is not for ndjson');
+  });
+
   it('that cannot be written leaves what was there, and no part of itself', async () => {
-    const findings = await findingsFile([]);
+    const findings = await findingsFile(folder.path('findings.sqlite'), definition, []);
     const path = folder.path('taken');
     writeFileSync(path, 'mine');
-    await expect(report({ findings, format: 'csv', path: `${path}/report.csv`, summary })).rejects.toMatchObject({
+    const input = { findings, format: 'csv', summary, definition };
+    await expect(report({ ...input, path: `${path}/report.csv` })).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringContaining('cannot be written'),
     });
     expect(readFileSync(path, 'utf8')).toBe('mine');
     const isFolder = folder.path('folder');
     mkdirSync(isFolder);
-    await expect(report({ findings, format: 'csv', path: isFolder, summary })).rejects.toMatchObject({ code: 'usage' });
+    await expect(report({ ...input, path: isFolder })).rejects.toMatchObject({ code: 'usage' });
     expect(existsSync(`${isFolder}.partial`)).toBe(false);
+    expect(existsSync(`${isFolder}.manifest.json.partial`)).toBe(false);
   });
 });
 
-function keptFinding(kind: Finding['kind'], keys: string[], a: Nullable[], b: Nullable[], raw: string): Kept {
-  const sortable = sortableKey(packTexts(keys, keys.length), 0, keys.length);
-  const [inbound, outbound] = [packTexts([...keys, ...a], keys.length), packTexts([...keys, ...b], keys.length)];
-  const said = { key: named(key, keys), inbound: named(fields, a), outbound: named(fields, b) };
-  const base = { kind, key: sortable };
-  switch (kind) {
-    case 'missing':
-      return { packed: { ...base, inbound }, finding: { kind, key: said.key, inbound: said.inbound } };
-    case 'unexpected':
-      return { packed: { ...base, outbound }, finding: { kind, key: said.key, outbound: said.outbound } };
-    case 'different':
-      return { packed: { ...base, fields: [0, 1], inbound, outbound }, finding: { kind, fields, ...said } };
-    case 'duplicate': {
-      const counts = { inbound: 2, outbound: 0 };
-      return { packed: { ...base, counts }, finding: { kind, key: said.key, counts } };
-    }
-    case 'invalid': {
-      const invalid = { side: 'outbound' as const, place: `x:${raw}`, reason: raw, raw };
-      return { packed: { ...base, invalid }, finding: { kind, ...invalid } };
-    }
-  }
-}
-
-type Nullable = string | null;
-
-function named(names: string[], values: Nullable[]): Record<string, Nullable> {
-  return Object.fromEntries(names.map((name, i) => [name, values[i] ?? null]));
-}
-
-function readBack(format: string, text: string): object[] {
-  if (format === 'csv') return readReportCsv(text, key, fields);
+function readBack(format: string, text: string, { raw }: { raw?: boolean } = {}): object[] {
+  if (format === 'csv') return readReportCsv(text.replace(/^\ufeff/, ''), key, fields, raw);
   if (format === 'json') return (JSON.parse(text) as { findings: object[] }).findings;
   return text
     .split('\n')
@@ -174,20 +165,8 @@ function expectHarmless(cell: string): void {
   expect(cell).not.toMatch(/^[\t\r\n]/);
 }
 
-async function findingsFile(all: Kept[]): Promise<string> {
-  const source = { type: 'csv', path: 'x.csv' };
-  const definition = definitionOf({ key, fields, inbound: source, outbound: source });
-  const path = folder.path('findings.sqlite');
-  await prepare({ findings: path, key: definition.key, fields: definition.fields });
-  const db = openFindings(path, { readonly: false });
-  for (let partition = 0; partition < 256; partition++) {
-    const ofPartition = all.filter((_, i) => i % 256 === partition).map(({ packed }) => packed);
-    partitionWriter(db)(partition, emptyTally(2), ofPartition);
-  }
-  db.close();
-  await seal({ findings: path });
-  chmodSync(path, 0o644);
-  return path;
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function order({ packed }: Kept): number {

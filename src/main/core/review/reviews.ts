@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import {
+  type ClosedItem,
   type Decision,
   type DecisionStatus,
   type Note,
@@ -15,7 +16,6 @@ import {
   type VerdictOn,
   verdictOnSchema,
 } from '#shared/review.ts';
-import type { Healed } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { plural } from '#shared/text.ts';
 import type { People } from '../people/people.ts';
@@ -72,7 +72,7 @@ export function reviews(parts: ReviewParts) {
     async preview(name: string, scope: Scope): Promise<Preview> {
       const summary = reviewable(name);
       const { findings, undecided, decided } = await weigh(summary, scope);
-      return { findings, undecided, decided: byStatus(summary.run, decided) as Preview['decided'] };
+      return { findings, undecided, decided: byStatus(summary.run, decided) };
     },
 
     /** `expected` is the count that was shown before: another one, and nothing is decided. */
@@ -135,7 +135,7 @@ export function reviews(parts: ReviewParts) {
       const { carried } = decisionsOn(parts, summary.run);
       return {
         ...{ findings, undecided, changed: Object.values(changed).reduce((sum, count) => sum + count, 0) },
-        decided: byStatus(summary.run, holds) as ReviewCounts['decided'],
+        decided: byStatus(summary.run, holds),
         ...{ healed: carried?.healed ?? 0, gone: carried?.gone ?? 0 },
       };
     },
@@ -149,7 +149,7 @@ export function reviews(parts: ReviewParts) {
     },
 
     /** Items that were in suspense and are no findings of this run any more. */
-    async closed(name: string, from: number): Promise<Healed[]> {
+    async closed(name: string, from: number): Promise<ClosedItem[]> {
       const summary = reviewable(name);
       const carried = carriedPath(summary.evidence.folder);
       if (!decisionsOn(parts, summary.run).carried || !existsSync(carried)) return [];

@@ -72,7 +72,7 @@ export function openTrail(parts: TrailParts): Trail {
     } catch (error) {
       if (!(error instanceof BrokenTrail)) throw error;
       problem = error.message;
-      return otherwise;
+      return error.upTo ?? otherwise;
     }
   };
   /** What another process entered meanwhile is verified before anything is entered after it. */

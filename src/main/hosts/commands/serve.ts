@@ -12,13 +12,10 @@ export const addServe: AddCommand = (program, act) => {
     .action(
       act(async (session, { port }: { port: number }) => {
         // Loaded when wanted: no other command should wait for it.
-        const [{ createRouter }, { startWeb }] = await Promise.all([
-          import('#main/router.ts'),
-          import('../web/server.ts'),
-        ]);
+        const { startWeb } = await import('#main/hosts/web/server.ts');
         // Asked for first: from here on Ctrl-C is ours to heed.
         const { signal } = session;
-        const router = createRouter(session.app(), session.log);
+        const router = await session.serve();
         const rendererFolder = join(__dirname, '..', 'renderer');
         const web = await startWeb({ router, rendererFolder, port });
         const lines = [

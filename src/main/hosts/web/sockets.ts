@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import * as z from 'zod';
 import type { EngineRouter } from '#main/router.ts';
 import { limits } from '#shared/limits.ts';
+import { isCall } from '../calls.ts';
 
 /** The calls' WebSockets, once a request was allowed. One that answers no ping, or leaves too much unread, is ended. */
 export function createSockets(router: EngineRouter) {
@@ -37,9 +37,6 @@ export function createSockets(router: EngineRouter) {
   };
 }
 
-/** What the library's messages look like: a call's number, and what it brings. */
-const messageSchema = z.object({ i: z.string(), p: z.record(z.string(), z.unknown()).optional() });
-
 /** The socket as the library is shown it: whoever sends anything but calls is not listened to any further. */
 function callsOf(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
   const listen = (type: string, listener: (event: { data?: unknown }) => void) => {
@@ -49,12 +46,4 @@ function callsOf(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'
     });
   };
   return { send: socket.send.bind(socket), addEventListener: listen as WebSocket['addEventListener'] };
-}
-
-function isCall(data: unknown): boolean {
-  try {
-    return typeof data === 'string' && messageSchema.safeParse(JSON.parse(data)).success;
-  } catch {
-    return false;
-  }
 }

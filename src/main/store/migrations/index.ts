@@ -2,8 +2,9 @@ import { runs } from './001-runs.ts';
 import { estimates } from './002-estimates.ts';
 import { preferences } from './003-preferences.ts';
 import { trail } from './004-trail.ts';
-import { selections } from './005-selections.ts';
+import { evidenceDeleted } from './005-evidence-deleted.ts';
+import { selections } from './006-selections.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
-export const migrations: Migration[] = [runs, estimates, preferences, trail, selections];
+export const migrations: Migration[] = [runs, estimates, preferences, trail, evidenceDeleted, selections];

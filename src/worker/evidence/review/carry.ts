@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { findingKinds } from '#shared/finding.ts';
 import { beat } from '#shared/pulse.ts';
-import type { CarryInput, CarryOutput, Healed } from '#shared/review-tasks.ts';
+import type { ClosedItem } from '#shared/review.ts';
+import type { CarryInput, CarryOutput } from '#shared/review-tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings, partitionsDone } from '../findings-file.ts';
 import { SnapshotReader } from '../snapshot-reader.ts';
@@ -65,7 +66,7 @@ function carry(input: CarryInput, before: Sqlite, marks: Marks, now: Sqlite): Ca
     const mark = marks.marks[id] ?? 0;
     return !isOpen(mark) && input.suspense.includes(refOf(mark, marks.refs) ?? '');
   });
-  const closed = look(input, now, suspense).map(({ row, isHealed }): Healed => {
+  const closed = look(input, now, suspense).map(({ row, isHealed }): ClosedItem => {
     const kind = findingKinds[row.kind] ?? 'invalid';
     return { kind, key: keyOf(row, columns), decision: refOf(marks.marks[row.id] ?? 0, marks.refs) ?? '', isHealed };
   });
@@ -150,7 +151,7 @@ function look(input: CarryInput, now: Sqlite, rows: Gone[]): { row: Gone; isHeal
   }
 }
 
-function writeClosed(path: string, closed: Healed[]): void {
+function writeClosed(path: string, closed: ClosedItem[]): void {
   const file = openSync(path, 'w');
   try {
     for (const item of closed) writeSync(file, `${JSON.stringify(item)}\n`);

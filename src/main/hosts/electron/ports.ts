@@ -1,0 +1,61 @@
+import { RPCHandler } from '@orpc/server/message-port';
+import { type BrowserWindow, ipcMain, MessageChannelMain, type MessagePortMain } from 'electron';
+import { answerCalls } from '../calls.ts';
+import { electronPort } from '../engine/electron-port.ts';
+import type { Engine } from './engine/launch.ts';
+import { isOurPage } from './guard.ts';
+import type { ShellRouter } from './shell.ts';
+
+export type PagePorts = {
+  /** The engine was started anew: the page's port to the old one leads nowhere. */
+  handAgain(): void;
+  /** There is no engine. */
+  gone(): void;
+};
+
+/**
+ * Hands our page its two ports once it says that it is ready, after each load: one to the engine, one to the shell. The
+ * ports are the only channels, and belong to the frame they were handed to; with its page they are gone.
+ */
+export function pagePorts(
+  home: string,
+  window: () => BrowserWindow | undefined,
+  engine: () => Engine,
+  shell: ShellRouter,
+): PagePorts {
+  const handler = new RPCHandler(shell);
+  let held: MessagePortMain[] = [];
+  let isReady = false;
+
+  const give = (name: 'tieout:engine' | 'tieout:shell'): MessagePortMain | undefined => {
+    const open = window();
+    if (!open || !isReady) return undefined;
+    const { port1, port2 } = new MessageChannelMain();
+    open.webContents.postMessage(name, null, [port1]);
+    return port2;
+  };
+  const giveEngine = () => {
+    const port = give('tieout:engine');
+    if (port) engine().hand(port);
+  };
+
+  ipcMain.on('tieout:ready', ({ senderFrame, sender }) => {
+    if (!isOurPage(senderFrame, home) || sender !== window()?.webContents) return;
+    for (const port of held) port.close();
+    isReady = true;
+    giveEngine();
+    const port = give('tieout:shell');
+    held = port ? [port] : [];
+    if (port) answerCalls(handler, electronPort(port));
+  });
+  return {
+    handAgain() {
+      this.gone();
+      giveEngine();
+    },
+    gone() {
+      const open = window();
+      if (open && isReady) open.webContents.postMessage('tieout:engine-gone', null);
+    },
+  };
+}

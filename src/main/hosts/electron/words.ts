@@ -1,0 +1,111 @@
+import type { Language } from '#shared/preferences.ts';
+
+/** What the shell itself says, outside the page: menus, tray, dialogs, notifications. */
+const en = {
+  about: 'About Tieout',
+  file: 'File',
+  open: 'Open…',
+  settings: 'Settings…',
+  close: 'Close Window',
+  quit: 'Quit Tieout',
+  hide: 'Hide Tieout',
+  hideOthers: 'Hide Others',
+  showAll: 'Show All',
+  edit: 'Edit',
+  undo: 'Undo',
+  redo: 'Redo',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select All',
+  view: 'View',
+  home: 'Home',
+  runs: 'Runs',
+  actualSize: 'Actual Size',
+  zoomIn: 'Zoom In',
+  zoomOut: 'Zoom Out',
+  fullScreen: 'Full Screen',
+  window: 'Window',
+  minimize: 'Minimize',
+  zoom: 'Zoom',
+  show: 'Show Tieout',
+  nothingUnderWay: 'No run is under way',
+  ended: { match: 'The two sides match', mismatch: 'The two sides differ', 'not-established': 'Not established' },
+  interrupted: 'Stopped at a checkpoint; it can be resumed',
+  failed: 'The run failed',
+  quitTitle: (runs: number) => (runs === 1 ? 'A run is under way' : `${runs} runs are under way`),
+  quitDetail: 'If you quit now they stop at their next checkpoint, and can be resumed later.',
+  keepRunning: 'Keep Running in the Background',
+  stopAndQuit: 'Stop and Quit',
+  cancel: 'Cancel',
+  engineGone: 'Tieout’s engine cannot go on',
+  tryAgain: 'Try Again',
+  kinds: {
+    definition: 'Reconciliations',
+    bundle: 'Tieout bundles',
+    records: 'Records',
+    database: 'SQLite databases',
+    report: 'Reports',
+    any: 'All files',
+  },
+};
+
+export type ShellWords = typeof en;
+
+const zh: ShellWords = {
+  about: '关于 Tieout',
+  file: '文件',
+  open: '打开…',
+  settings: '设置…',
+  close: '关闭窗口',
+  quit: '退出 Tieout',
+  hide: '隐藏 Tieout',
+  hideOthers: '隐藏其他',
+  showAll: '全部显示',
+  edit: '编辑',
+  undo: '撤销',
+  redo: '重做',
+  cut: '剪切',
+  copy: '复制',
+  paste: '粘贴',
+  selectAll: '全选',
+  view: '视图',
+  home: '首页',
+  runs: '清算',
+  actualSize: '实际大小',
+  zoomIn: '放大',
+  zoomOut: '缩小',
+  fullScreen: '全屏',
+  window: '窗口',
+  minimize: '最小化',
+  zoom: '缩放',
+  show: '显示 Tieout',
+  nothingUnderWay: '没有正在进行的清算',
+  ended: { match: '两侧一致', mismatch: '两侧存在差异', 'not-established': '未能确定' },
+  interrupted: '已停在检查点,可以继续',
+  failed: '清算失败',
+  quitTitle: (runs) => `${runs} 个清算正在进行`,
+  quitDetail: '现在退出,它们会停在下一个检查点,之后可以继续。',
+  keepRunning: '在后台继续',
+  stopAndQuit: '停止并退出',
+  cancel: '取消',
+  engineGone: 'Tieout 的引擎无法继续',
+  tryAgain: '重试',
+  kinds: {
+    definition: '对账定义',
+    bundle: 'Tieout 证据包',
+    records: '记录',
+    database: 'SQLite 数据库',
+    report: '报告',
+    any: '所有文件',
+  },
+};
+
+export function wordsOf(language: Language): ShellWords {
+  return language === 'zh' ? zh : en;
+}
+
+/** The system's language where the person chose none; Chinese of any region is better than English. */
+export function languageOfLocale(locale: string): Language {
+  return /^zh\b/i.test(locale) ? 'zh' : 'en';
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { definitionLineSchema, definitionTextSchema } from '../definition-line.ts';
+import { planSchema } from '../forecast.ts';
+import { limits } from '../limits.ts';
+import { sideTrialSchema } from '../sample.ts';
+import { call, path } from './call.ts';
+
+const text = z.string().max(limits.definitionBytesMax);
+
+export const definitions = {
+  /** Known from the workspace's folder of definitions and from runs. The newest run first; those never run last. */
+  list: call.output(z.array(definitionLineSchema)),
+  read: call.input(path).output(definitionTextSchema),
+  /** Says what is wrong with a text that is not saved yet; relative paths in it are relative to `path`. */
+  examine: call.input(path.extend({ text })).output(z.object({ problems: z.array(z.string()) })),
+  /** `replaces` is the SHA-256 of the text that was read before, null for a new file: what changed meanwhile is not written over. */
+  save: call.input(path.extend({ text, replaces: z.string().nullable() })).output(definitionTextSchema),
+  /** Connects to both sides and reads their first records as a run would. */
+  check: call.input(path).output(z.object({ name: z.string(), inbound: sideTrialSchema, outbound: sideTrialSchema })),
+  /** What a run would read, how long it would take, and whether it ends before the activity. */
+  plan: call.input(path).output(planSchema),
+  /** The commented text that a new definition starts from. */
+  template: call.output(z.object({ text: z.string() })),
+  /** Writes that text into a new file; what is there already is left as it is. */
+  create: call.input(path).output(path),
+  /** Writes the demo's two sides and its definition into the workspace. */
+  demo: call.output(path),
+};

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { limits } from './limits.ts';
+
+/** What a person may ask of a report besides its format. Each format says which of them it knows; any other is refused. */
+export const reportOptionsSchema = z.strictObject({
+  /** For programs instead of people: `csv` without guards against formulas, `redis` as the bytes of the protocol. */
+  raw: z.boolean().optional(),
+  /** Begins a CSV with the mark by which Excel knows UTF-8. */
+  bom: z.boolean().optional(),
+  language: z.enum(['en', 'zh']).optional(),
+  /** Into how many buckets the outbound pool is divided. */
+  buckets: z.int().positive().max(limits.bucketsMax).optional(),
+});
+export type ReportOptions = z.output<typeof reportOptionsSchema>;
+export type ReportOption = keyof ReportOptions;
+export type ReportLanguage = NonNullable<ReportOptions['language']>;

@@ -1,0 +1,44 @@
+import type { Column, Definition } from '#shared/definition.ts';
+import type { Finding } from '#shared/finding.ts';
+
+/** A column of a table of findings; `of` is the definition's column whose values it holds. */
+export type ReportColumn = { name: string; of?: Column; value: (finding: Finding) => string | null };
+
+/** The columns in which every finding is one row: its kind, its key, both sides of every field, and what else a kind says. */
+export function reportColumns({ key, fields }: Pick<Definition, 'key' | 'fields'>): ReportColumn[] {
+  return [
+    { name: 'kind', value: ({ kind }) => kind },
+    ...key.map((of) => ({ name: of.name, of, value: keyValue(of.name) })),
+    { name: 'differing fields', value: (finding) => (finding.kind === 'different' ? finding.fields.join(' ') : null) },
+    ...fields.flatMap((of) => [
+      { name: `${of.name} inbound`, of, value: sideValue('inbound', of.name) },
+      { name: `${of.name} outbound`, of, value: sideValue('outbound', of.name) },
+    ]),
+    { name: 'inbound count', value: (finding) => countOf(finding, 'inbound') },
+    { name: 'outbound count', value: (finding) => countOf(finding, 'outbound') },
+    { name: 'side', value: (finding) => (finding.kind === 'invalid' ? finding.side : null) },
+    { name: 'place', value: (finding) => (finding.kind === 'invalid' ? finding.place : null) },
+    { name: 'reason', value: (finding) => (finding.kind === 'invalid' ? finding.reason : null) },
+    { name: 'raw', value: (finding) => (finding.kind === 'invalid' ? finding.raw : null) },
+  ];
+}
+
+function keyValue(name: string): ReportColumn['value'] {
+  return (finding) => ('key' in finding ? ownValue(finding.key, name) : null);
+}
+
+function sideValue(side: 'inbound' | 'outbound', name: string): ReportColumn['value'] {
+  return (finding) => {
+    const values = (finding as Partial<Record<typeof side, Record<string, string | null>>>)[side];
+    return values ? ownValue(values, name) : null;
+  };
+}
+
+function countOf(finding: Finding, side: 'inbound' | 'outbound'): string | null {
+  return finding.kind === 'duplicate' ? String(finding.counts[side]) : null;
+}
+
+/** A field may be called `constructor`, which every object seems to have. */
+export function ownValue(values: Record<string, string | null>, name: string): string | null {
+  return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
+}

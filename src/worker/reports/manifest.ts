@@ -1,0 +1,39 @@
+import { basename } from 'node:path';
+import type { ReportOptions } from '#shared/report-options.ts';
+import type { RunSummary } from '#shared/run.ts';
+import type { TrailCheckpoint } from '#shared/tasks.ts';
+
+export type Manifest = {
+  report: { file: string; format: string; options: ReportOptions; rows: number; bytes: number; sha256: string };
+  /** What the format could not hold whole, as sentences. */
+  remarks: string[];
+  summary: RunSummary;
+  checkpoint: TrailCheckpoint | undefined;
+};
+
+export function manifestPath(path: string): string {
+  return `${path}.manifest.json`;
+}
+
+/**
+ * What a report is of, to be kept beside it: its rows and digest, and the run's digests, by which anybody can tell that
+ * it belongs to that evidence. The same report of the same run has the same manifest, so it says no time of its own.
+ */
+export function manifestText({ report, remarks, summary, checkpoint }: Manifest): string {
+  const { run, name, verdict, findings, findingsKept, findingsDigest, startedAt, endedAt } = summary;
+  const side = ({ source, read, accepted, invalid, digest, seal }: RunSummary['inbound']) => ({
+    ...{ source, read, accepted, invalid, digest, seal },
+  });
+  const manifest = {
+    report: { ...report, file: basename(report.file) },
+    remarks,
+    run: {
+      ...{ run, name, verdict, startedAt, endedAt },
+      inbound: side(summary.inbound),
+      outbound: side(summary.outbound),
+      ...{ findings, findingsKept, findingsDigest },
+    },
+    checkpoint: checkpoint ?? null,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

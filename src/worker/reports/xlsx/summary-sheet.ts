@@ -1,0 +1,74 @@
+import { findingKinds, kindGlyphs, sides } from '#shared/finding.ts';
+import type { RunSummary } from '#shared/run.ts';
+import type { Words } from '../words.ts';
+import { cellParts, columnLetters, countCell, textCell } from './cells.ts';
+import { plainSheet } from './sheet.ts';
+import type { StyleName } from './styles.ts';
+
+type Cell = string | number | { text: string; style: StyleName };
+
+/** The first sheet: verdict, control totals of both sides, findings by kind and by field, and what to know beside it. */
+export function summarySheet(summary: RunSummary, words: Words): Iterable<string> {
+  return plainSheet([34, 28, 16, 16, 16, 68], rowsOf(summary, words).map(cellsOf));
+}
+
+function rowsOf(summary: RunSummary, words: Words): Cell[][] {
+  const { inbound, outbound, findings, partitions } = summary;
+  const label = (text: string): Cell => ({ text, style: 'label' });
+  const header = (...texts: string[]): Cell[] => texts.map((text) => ({ text, style: 'header' }));
+  const totals = { inbound, outbound };
+  return [
+    [{ text: words.title, style: 'title' }],
+    [label(words.name), summary.name],
+    [label(words.verdict), { text: words.verdicts[summary.verdict], style: 'label' }],
+    [label(words.run), summary.run],
+    [label(words.started), summary.startedAt],
+    [label(words.ended), summary.endedAt],
+    [label(words.partitions), `${partitions.established} / ${partitions.total}`],
+    [label(words.findingsDigest), summary.findingsDigest],
+    [],
+    header(words.side, words.source, words.read, words.accepted, words.invalid, words.digest),
+    ...sides.map((side): Cell[] => {
+      const { source, read, accepted, invalid, digest } = totals[side];
+      return [label(words[side]), source, read, accepted, invalid, digest];
+    }),
+    [],
+    [label(words.matched), summary.matched],
+    [label(words.withinTolerance), summary.withinTolerance],
+    [],
+    header(words.findings, '', words.count),
+    ...findingKinds.map((kind): Cell[] => [
+      { text: `${kindGlyphs[kind]} ${words.kinds[kind]}`, style: kind },
+      words.kindMeanings[kind],
+      findings[kind],
+    ]),
+    [label(words.listed), '', summary.findingsKept],
+    [],
+    header(words.fields, '', words.count),
+    ...Object.entries(summary.byField).map(([field, count]): Cell[] => [field, '', count]),
+    [],
+    ...listOf(words.discrepancies, summary.discrepancies),
+    ...listOf(words.warnings, summary.warnings),
+    ...summary.failed.map(({ partition, reason }): Cell[] => [
+      label(`${words.partition} ${partition}: ${words.notCompared}`),
+      reason,
+    ]),
+    [words.blankIsNull],
+  ];
+}
+
+function listOf(title: string, sentences: string[]): Cell[][] {
+  return sentences.map((sentence, i) => [i === 0 ? { text: title, style: 'label' } : '', sentence]);
+}
+
+function cellsOf(cells: Cell[]): (row: number) => string {
+  return (row) =>
+    cells
+      .map((cell, i) => {
+        const at = `${columnLetters(i)}${row}`;
+        if (typeof cell === 'number') return countCell(at, cell);
+        const { text, style } = typeof cell === 'string' ? { text: cell, style: 'text' as const } : cell;
+        return text === '' ? '' : textCell(at, cellParts(text)[0] ?? '', style);
+      })
+      .join('');
+}
