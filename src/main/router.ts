@@ -28,5 +28,3 @@ export function createClient(router: EngineRouter): EngineClient {
 }
 
 export type EngineRouter = ReturnType<typeof createRouter>;
-
-export { told } from './router/implementer.ts';

@@ -13,8 +13,6 @@ import { workspace } from './contract/workspace.ts';
  */
 export const contract = { workspace, definitions, runs, findings, preferences, reports };
 
-export { call } from './contract/call.ts';
-
 export type Contract = typeof contract;
 
 /** The engine as a face calls it, whatever carries the calls. */

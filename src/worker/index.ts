@@ -7,8 +7,10 @@ import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
+import { columns, facets, list, locate, page, partitionTallies, preview, whole } from './list.ts';
 import { pull } from './pull.ts';
 import { report } from './report.ts';
+import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
 
 /** Every task a worker thread takes, one line each. */
@@ -19,8 +21,17 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   seal,
   sample,
   estimate,
+  sourceColumns,
   trial,
   examples,
+  columns,
+  list,
+  page,
+  preview,
+  facets,
+  locate,
+  whole,
+  partitionTallies,
   report,
   demo: writeDemo,
 };

@@ -111,7 +111,7 @@ describe('a run on the built worker', () => {
     const app = newApp(2);
     const { run } = await app.run(file);
     const path = join(folder.path('export'), 'findings.ndjson');
-    const events = await all(app.export(run, { format: 'ndjson', path }));
+    const events = await all(app.export(run, { format: 'ndjson', path, options: {} }));
     expect(events.at(-1)).toMatchObject({ report: { path, findings: expected.findings.length } });
     const examples = await app.examples(run, 2);
     for (const example of examples) expect(expected.findings).toContainEqual(example);

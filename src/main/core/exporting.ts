@@ -1,25 +1,24 @@
 import { setTimeout } from 'node:timers/promises';
-import { createGauge, reportFigures, requestStop } from '#shared/gauge.ts';
+import { TieoutError } from '#shared/errors.ts';
+import { createGauge, type Gauge, isStopRequested, reportFigures, requestStop } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { Report, ReportEvent } from '#shared/report.ts';
-import type { ReportInput } from '#shared/tasks.ts';
-import type { Workers } from './ports.ts';
 
 /**
- * Writes a report on a worker thread and tells how far it is; it returns the report. Whoever stops
- * listening, or aborts, ends it, and has waited until nothing of it is left.
+ * Carries out an export and tells how far it is, then the report. Whoever stops listening, or aborts, ends it, and has
+ * waited until nothing of it is left.
  */
 export async function* exportReport(
-  workers: Workers,
-  input: Omit<ReportInput, 'gauge'>,
+  write: (gauge: Gauge) => Promise<Report>,
   signal?: AbortSignal,
-): AsyncGenerator<Extract<ReportEvent, { written: number }>, Report> {
+): AsyncGenerator<ReportEvent, void> {
   const gauge = createGauge();
-  const stop = () => requestStop(gauge);
-  signal?.addEventListener('abort', stop);
-  if (signal?.aborted) stop();
+  const figures = reportFigures(gauge);
+  const end = () => requestStop(gauge);
+  signal?.addEventListener('abort', end);
+  if (signal?.aborted) end();
   let isSettled = false;
-  const work = workers.run('report', { ...input, gauge }).finally(() => {
+  const work = write(gauge).finally(() => {
     isSettled = true;
   });
   const settled = work.then(
@@ -29,15 +28,22 @@ export async function* exportReport(
   try {
     let shown: number | undefined;
     while (!isSettled) {
-      const written = reportFigures(gauge).get().done;
-      if (written !== shown) yield { written, total: input.summary.findingsKept };
+      const { done: written, total } = figures.get();
+      if (written !== shown) yield { written, total };
       shown = written;
       await Promise.race([settled, setTimeout(limits.reportProgressEveryMs)]);
     }
-    return await work;
+    yield { report: await work };
   } finally {
-    stop();
+    end();
     await settled;
-    signal?.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', end);
   }
+}
+
+/** Throws once the export was stopped. */
+export function stopsWith(gauge: Gauge): () => void {
+  return () => {
+    if (isStopRequested(gauge)) throw new TieoutError('interrupted', 'the export was stopped');
+  };
 }

@@ -5,8 +5,9 @@ import type { Implementer } from './implementer.ts';
 export function reportCalls(os: Implementer['reports'], app: App) {
   return {
     formats: os.formats.handler(() => [...reportFormats]),
-    export: os.export.handler(async function* ({ input: { run, ...asked }, signal }) {
-      yield* app.export(run, asked, signal);
+    export: os.export.handler(async function* ({ input, signal }) {
+      const { run, options = {}, ...asked } = input;
+      yield* app.export(run, { ...asked, options }, signal);
     }),
   };
 }

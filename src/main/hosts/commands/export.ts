@@ -24,8 +24,7 @@ export const addExport: AddCommand = (program, act) => {
     .action(
       act(async (session, run: string, { format, out, ...asked }: Asked) => {
         const options = optionsOf(asked);
-        const client = await session.client();
-        const written = await write(client, { run, format, path: resolve(out), options });
+        const written = await write(await session.client(), { run, format, path: resolve(out), options });
         session.print(
           written,
           `${plural(written.findings, 'finding')} written to ${written.path} (${bytesText(written.bytes)})`,
@@ -34,6 +33,17 @@ export const addExport: AddCommand = (program, act) => {
       }),
     );
 };
+
+/** Only what was asked for: among a command's options are those of the whole program. */
+function optionsOf({ raw, bom, language, buckets }: ReportOptions): ReportOptions {
+  return { ...(raw && { raw }), ...(bom && { bom }), ...(language && { language }), ...(buckets && { buckets }) };
+}
+
+function bucketsOf(text: string): number {
+  const buckets = Number(text);
+  if (Number.isInteger(buckets) && buckets > 0 && buckets <= limits.bucketsMax) return buckets;
+  throw new InvalidArgumentError(`Buckets are a number from 1 to ${limits.bucketsMax}.`);
+}
 
 /** Writes a report to its end. */
 export async function write(
@@ -50,15 +60,4 @@ export async function write(
 function formatsText(): string {
   const names = reportFormats.map(({ format }) => format);
   return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-}
-
-/** Only what was asked for: among a command's options are those of the whole program. */
-function optionsOf({ raw, bom, language, buckets }: ReportOptions): ReportOptions {
-  return { ...(raw && { raw }), ...(bom && { bom }), ...(language && { language }), ...(buckets && { buckets }) };
-}
-
-function bucketsOf(text: string): number {
-  const buckets = Number(text);
-  if (Number.isInteger(buckets) && buckets > 0 && buckets <= limits.bucketsMax) return buckets;
-  throw new InvalidArgumentError(`Buckets are a number from 1 to ${limits.bucketsMax}.`);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   app,
   type BrowserWindow,
+  clipboard,
   nativeTheme,
   powerMonitor,
   protocol,
@@ -82,7 +83,7 @@ export function createDesktop() {
     else if (answer === 'keep') window?.hide();
   };
 
-  const tray = createTray(join(__dirname, '..', 'renderer', 'tray.png'), {
+  const tray = createTray(join(__dirname, '..', '..', 'resources', 'tray.png'), {
     show: showWindow,
     goTo,
     quit: () => void quitIfMeant(),
@@ -136,6 +137,7 @@ export function createDesktop() {
     chooseFile: async (kind) => (window ? ask.chooseFile(window, [kind]) : null),
     chooseSaveFile: async (kind, name) => (window ? ask.chooseSaveFile(window, kind, name) : null),
     showItemInFolder: (path) => shell.showItemInFolder(path),
+    copyText: (text) => clipboard.writeText(text),
     notify: ({ title, body, place }) =>
       notify({ title, body, act: () => (place === undefined ? showWindow() : goTo(place)) }),
     setBadge: (count) => void app.setBadgeCount(count),

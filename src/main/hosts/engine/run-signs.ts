@@ -12,6 +12,7 @@ const pullShare = 0.7;
 export function underWayOf({ run, name, phase, gauge }: Watch): UnderWay {
   const { waiting, working } = partitionStateCounts(gauge);
   const compared = 1 - (waiting + working) / limits.partitions;
+  // While its sources are counted nobody knows how much there is to do.
   const pulled = phase === 'starting' ? null : phase === 'pulling' ? pulledShare(gauge) : 1;
   return { run, name, share: pulled === null ? null : pullShare * pulled + (1 - pullShare) * compared };
 }
@@ -22,7 +23,7 @@ function pulledShare(gauge: Watch['gauge']): number | null {
     const { get } = sideFigures(gauge, side);
     return get('total') === 0 ? null : Math.min(1, get('done') / get('total'));
   });
-  return shares.reduce((sum, share) => (sum === null || share === null ? null : sum + share / shares.length), 0);
+  return shares.reduce((sum, share) => (sum === null || share === null ? null : sum + share / sides.length), 0);
 }
 
 export function overOf({ run, name, state, verdict }: ReturnType<App['show']>): Over {

@@ -1,0 +1,11 @@
+import { textOf } from './form/values.ts';
+
+/** The file that a definition's name suggests; beside the file it was opened from, where there is one. */
+export function fileNameOf(path: string | null, settings: Record<string, unknown>): string {
+  const name = textOf(settings.name)
+    .replace(/[\\/:*?"<>|\s]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  const folder = path === null ? '' : path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const own = `${folder}${name || 'reconciliation'}.yaml`;
+  return own === path ? `${folder}${name}-2.yaml` : own;
+}
