@@ -84,6 +84,7 @@ export const packageOwners = {
     'src/shared/shell.ts',
     'src/renderer/client.ts',
     'src/renderer/connection.ts',
+    'src/renderer/hosts/',
   ],
   '@orpc/server': ['src/main/router.ts', 'src/main/router/', 'src/main/hosts/'],
   '@orpc/client': ['src/main/hosts/', 'src/renderer/client.ts', 'src/renderer/connection.ts', 'src/renderer/hosts/'],
@@ -96,9 +97,8 @@ export const packageOwners = {
   piscina: ['src/main/pool.ts'],
   commander: ['src/main/hosts/'],
   listr2: ['src/main/hosts/'],
-  yaml: ['src/main/core/'],
+  yaml: ['src/main/core/', 'src/renderer/pages/definition/'],
   canonicalize: ['src/main/core/'],
-  'csv-stringify': ['src/worker/reports/', 'src/main/reports/'],
   react: ['src/renderer/'],
   'react-dom': ['src/renderer/'],
   zustand: ['src/renderer/'],
@@ -109,8 +109,8 @@ export const packageOwners = {
   'react-hook-form': ['src/renderer/'],
   '@hookform/*': ['src/renderer/'],
   '@codemirror/*': ['src/renderer/'],
+  '@lezer/*': ['src/renderer/'],
   diff: ['src/renderer/'],
-  fflate: ['src/worker/reports/'],
   'hyparquet-writer': ['src/worker/reports/'],
 };
 

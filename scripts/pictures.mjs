@@ -12,6 +12,8 @@ import { ensureDisplay } from './servers.mjs';
 const root = dirname(import.meta.dirname);
 const pictures = join(root, 'docs', 'pictures', 'app');
 const schemes = ['light', 'dark'];
+/** Long enough for answers to come and pictures to stand still. */
+const settleMs = 700;
 const languages = { en: 'en-GB', zh: 'zh-CN' };
 
 await ensureNode();
@@ -56,6 +58,7 @@ function pagesOf({ run, definition }) {
 
 /** The page as it is now in every scheme and language. */
 async function draw(page, name) {
+  await page.getByRole('main').waitFor();
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const [language, locale] of Object.entries(languages)) {
@@ -67,9 +70,6 @@ async function draw(page, name) {
     }
   }
 }
-
-/** Long enough for answers to come and pictures to stand still. */
-const settleMs = 700;
 
 /** By the palette, as a person does. */
 async function speak(page, locale) {

@@ -4,20 +4,24 @@ import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
+import type { Gauge } from '#shared/gauge.ts';
+import { limits } from '#shared/limits.ts';
 import type { ReportEvent } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { SideTrial } from '#shared/sample.ts';
+import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
-import { checkSides } from './core/checking.ts';
+import { checkSides, columnsOfSides } from './core/checking.ts';
 import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionLines } from './core/definition-lines.ts';
 import { definitionFiles, saveDefinition } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping.ts';
-import { exportReport } from './core/exporting.ts';
+import { exportReport, stopsWith } from './core/exporting.ts';
+import { findingsLists, type ListAsked } from './core/findings-lists.ts';
 import { describeMachine } from './core/machine.ts';
 import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
@@ -30,6 +34,7 @@ import { verifyWorkspace } from './core/review/verify.ts';
 import { findRun } from './core/run-finding.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { sideSources } from './core/side-sources.ts';
 import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
@@ -40,6 +45,7 @@ import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
 import { trailBooks } from './store/trail.ts';
+import { viewBooks } from './store/views.ts';
 
 export type AppSettings = {
   workspace: string;
@@ -51,7 +57,7 @@ export type AppSettings = {
 };
 
 /** A report that is asked for. */
-export type AskedReport = { format: string; path: string; options: ReportOptions };
+export type AskedReport = { format: string; path: string; options: ReportOptions; list?: ListAsked | undefined };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp({ workspace, workerFile, threads, environment, keyring }: AppSettings) {
@@ -60,6 +66,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const evidenceFolder = join(folder, 'evidence');
   const books = runBooks(db, (run) => evidenceFiles(evidenceFolder, run));
   const workers = createPool(workerFile, threads);
+  const readers = createPool(workerFile, limits.listThreads, limits.listThreadIdleMs);
   const machine = describeMachine(threads ?? availableParallelism());
   const clock = { now: () => new Date() };
   const keys = keyFiles(folder);
@@ -82,11 +89,28 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       next: `Go on with tieout resume ${entry.run}.`,
     });
   };
+  /** Whose findings can be listed: a run that is gone on with still has the summary of its last end. */
+  const listed = (run: string): RunSummary => {
+    const entry = find(run);
+    withEvidence(entry);
+    if (entry.summary && entry.state === 'ended') return entry.summary;
+    throw new TieoutError('not-found', `the findings of run ${entry.run} are not all there yet: it is ${entry.state}`, {
+      next: active.isUnderWay(entry.run) ? 'Wait until it has ended.' : `Go on with tieout resume ${entry.run}.`,
+    });
+  };
+
+  const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
 
   const signOff = signOffs({ ...reviewing, find, openReruns: () => 0 });
   const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
+
+  /** The definition of a file, or a text that is to become that file's. */
+  const load = (file: string, unsaved: string | undefined) =>
+    unsaved === undefined
+      ? loadDefinition(file, environment)
+      : loadDefinition(definitions.unsaved(file, unsaved).path, environment, unsaved);
 
   return {
     folder,
@@ -126,15 +150,22 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
         .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
       await Promise.all(stranded.map(({ run }) => active.start((options) => this.resume(run, options)).catch(log)));
     },
-    check(file: string): Promise<{ name: string } & Record<Side, SideTrial>> {
-      return checkSides(workers, loadDefinition(file, environment).definition);
+    async check(file: string, unsaved?: string): Promise<{ name: string } & Record<Side, SideTrial>> {
+      return checkSides(workers, load(file, unsaved).definition);
     },
-    plan(file: string): Promise<Plan> {
-      return planRun(parts, loadDefinition(file, environment));
+    async columns(file: string, unsaved?: string): Promise<Record<Side, SideColumns>> {
+      const { path, text } = unsaved === undefined ? definitions.read(file) : definitions.unsaved(file, unsaved);
+      return columnsOfSides(workers, sideSources(path, text, environment));
+    },
+    async plan(file: string, unsaved?: string): Promise<Plan> {
+      return planRun(parts, load(file, unsaved));
     },
     bench(file: string | undefined, options: BenchOptions): Promise<Bench> {
       return bench(parts, file === undefined ? undefined : loadDefinition(file, environment), options);
     },
+    lists,
+    listed,
+    views: viewBooks(db),
     runs(query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece {
       const { path, count } = query;
       const after = query.after === undefined ? undefined : find(query.after);
@@ -151,12 +182,22 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     examples: async (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: withEvidence(find(run)).findings, perKind }),
     async *export(run: string, asked: AskedReport, signal?: AbortSignal): AsyncGenerator<ReportEvent, void> {
+      const { list, ...report } = asked;
       const entry = ended(run);
       trail.refuseBroken();
       const { findings } = withEvidence(entry);
+      const summary = list ? listed(run) : entry.summary;
       const definition = keptDefinition(entry, environment);
-      const input = { findings, ...asked, path: resolve(asked.path), summary: entry.summary, definition };
-      for await (const event of exportReport(workers, input, signal)) {
+      const { entries, root } = trail.state();
+      const checkpoint = { entries, root };
+      const input = { findings, ...report, path: resolve(report.path), summary, definition, checkpoint };
+      const write = (gauge: Gauge) =>
+        list
+          ? lists.onceMade(summary, list, stopsWith(gauge), (source) =>
+              workers.run('report', { ...input, gauge, source, descending: list.sort.descending }),
+            )
+          : workers.run('report', { ...input, gauge });
+      for await (const event of exportReport(write, signal)) {
         if ('report' in event) {
           const { findings: count, sha256 } = event.report;
           people.recorder.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
@@ -181,7 +222,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
     async close(): Promise<number> {
       await active.close();
-      const threadsLeft = await workers.close();
+      await lists.close();
+      const threadsLeft = (await workers.close()) + (await readers.close());
       db.close();
       return threadsLeft;
     },

@@ -14,14 +14,18 @@ import { type Watched, watchTask } from './pool/watch.ts';
  * The worker threads. Every task settles, whatever becomes of its thread: one that hangs is ended, one that dies takes
  * nothing but its own task along. `workerFile` is the built worker; its path comes from whoever starts the engine.
  */
-export function createPool(workerFile: string, threads = availableParallelism()): Workers {
+export function createPool(
+  workerFile: string,
+  threads = availableParallelism(),
+  idleTimeoutMs = defaultIdleMs,
+): Workers {
   // Both sides are pulled at once, so there are never fewer than two threads.
   const threadsMax = Math.max(2, threads);
   const pool = new Piscina({
     filename: workerFile,
     minThreads: 0,
     maxThreads: threadsMax,
-    idleTimeout: 5_000,
+    idleTimeout: idleTimeoutMs,
     resourceLimits: {
       maxOldGenerationSizeMb: limits.threadHeapMegabytesEnd,
       maxYoungGenerationSizeMb: limits.threadYoungMegabytesMax,
@@ -75,6 +79,8 @@ export function createPool(workerFile: string, threads = availableParallelism())
     threads: threadsMax,
   };
 }
+
+const defaultIdleMs = 5_000;
 
 /** Every thread that is there, by its number, also one that the pool has given up but that has not ended yet. */
 function threadsOf(pool: Piscina): Map<number, Worker> {

@@ -48,6 +48,10 @@ export const limits = {
   connectionsMax: 32,
   unreadBytesMax: 16 * 1024 * 1024,
   loginBytesMax: 1_024,
+  /** Reports on their way to a browser: a request for one, how many may wait to be fetched, and how long each. */
+  downloadRequestBytesMax: 8_192,
+  downloadsMax: 16,
+  downloadWaitMs: 60_000,
   requestTimeoutMs: 10_000,
   /** A connection that answers no ping for this long is taken for gone. */
   pingEveryMs: 15_000,
@@ -104,6 +108,35 @@ export const limits = {
   /** How much of an unreadable record is kept as its raw text. */
   rawBytesMax: 4 * 1024,
 
+  /** The list of findings: what one filter may hold, and how many rows or whole records one call gives. */
+  filterTextCharactersMax: 1_000,
+  conditionsMax: 20,
+  viewNameCharactersMax: 60,
+  pageRowsMax: 500,
+  wholeFindingsMax: 1_000,
+  /** What a row shows of a value; the whole of it is a call of its own, up to this many bytes of values in all. */
+  shownCharactersMax: 120,
+  wholeBytesMax: 8 * 1024 * 1024,
+  /** Every so many findings the place of one is kept, so that any page is a seek and a short walk. */
+  findingsPerMark: 1_000,
+  /** Findings read at a time while a list is made, fewer where their bytes would be more than this. */
+  scanFindings: 20_000,
+  scanBytes: 16 * 1024 * 1024,
+  /** What is kept of values to put findings in order: the bytes of each, and of all together. */
+  sortBytesMax: 256,
+  sortBytesInAllMax: 512 * 1024 * 1024,
+  /** Findings looked at for a page of a list that is still being made. */
+  previewFindings: 20_000,
+  /** How long a call waits for a list that is being made before it gives what there is of it. */
+  listPatienceMs: 120,
+  /** A list that nobody asks for is no longer made. */
+  listLeaseMs: 3_000,
+  /** Lists that are kept in the scratch folder; the one not asked for longest goes first. */
+  listsMax: 24,
+  listsBytesMax: 1024 * 1024 * 1024,
+  /** Threads that answer for lists, beside those that carry out runs, and how long one without a task stays. */
+  listThreads: 2,
+  listThreadIdleMs: 60_000,
   /** A report is written in blocks of this size, and looks this often whether it is to stop. */
   reportBlockCharacters: 256 * 1024,
   reportLookFindings: 500,
@@ -115,6 +148,18 @@ export const limits = {
   /** Fast rather than small: a level more costs a quarter of the time and saves a twentieth. */
   sheetDeflateLevel: 3,
   zipBytesMax: 0xffff_ffff,
+  /** Rows of a Parquet file that are kept in memory at a time, as rows, values and characters; and its longest decimals. */
+  parquetGroupRows: 20_000,
+  parquetGroupValues: 400_000,
+  parquetGroupCharacters: 32 * 1024 * 1024,
+  parquetDecimalDigitsMax: 38,
+  /** Findings that one transaction of a mending script mends, and what is shown of a finding in its comment. */
+  mendingFindingsMax: 500,
+  mendingCommentCharactersMax: 4_000,
+  /** What a page shows of the findings, and of one value; and how long a browser may take to print it. */
+  pageFindingsPerKindMax: 500,
+  pageValueCharactersMax: 2_000,
+  pdfPrintMs: 120_000,
   /** Buckets that a clearing pool may be divided into. */
   bucketsMax: 16_777_216,
 
@@ -208,6 +253,11 @@ export const limits = {
 
   /** First records shown by a connection test. */
   sampleRecords: 5,
+  /** First records by which a column's type is guessed, and how much of a value is shown for an example. */
+  columnSampleRecords: 50,
+  exampleCharactersMax: 80,
+  /** How deep in a JSON object members are taken for columns. */
+  columnDepthMax: 3,
   busyTimeoutMs: 30_000,
   /** Whoever holds a snapshot holds it until it is read to its end: waiting for it is of no use. */
   snapshotBusyTimeoutMs: 1_000,

@@ -1,6 +1,8 @@
 import type { Column, Definition } from './definition.ts';
+import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
-import type { Finding, Side } from './finding.ts';
+import type { Finding, FindingKind, Side } from './finding.ts';
+import type { FacetCounts, Filter, FindingRow, FindingsColumns, Sort } from './findings-list.ts';
 import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
 import type { Report } from './report.ts';
@@ -19,6 +21,7 @@ import type {
 } from './review-tasks.ts';
 import type { RunSummary } from './run.ts';
 import type { Sample } from './sample.ts';
+import type { SourceColumn } from './source-columns.ts';
 import type { SourceSettings } from './source-settings.ts';
 
 /**
@@ -38,9 +41,26 @@ export type Tasks = {
   sample: { input: SideInput & { records: number }; output: Sample };
   /** About how many records a side has. Null where its source did not say within the time it was given. */
   estimate: { input: SideInput & { patienceMs?: number }; output: { records: number | null; isExact: boolean } };
+  /** The columns that a source has, whatever a definition says of them. */
+  sourceColumns: { input: { side: Side; source: SourceSettings }; output: SourceColumn[] };
   /** Reads a side as a pull does until the gauge asks it to stop, and keeps what it read by then. */
   trial: { input: SideInput & { snapshot: string; gauge: Gauge }; output: Trial };
   examples: { input: { findings: string; perKind: number }; output: Finding[] };
+  /** The columns of a run's findings, and how many are kept. */
+  columns: { input: { findings: string }; output: FindingsColumns };
+  /** Makes a list of findings in the scratch folder. */
+  list: { input: ListInput; output: { total: number; counts: FacetCounts } };
+  /** Some rows of a list, and how many it has. */
+  page: { input: ListPlace & { from: number; count: number }; output: { rows: FindingRow[]; total: number } };
+  /** The first rows of a list that is still being made, as far as they are soon found. */
+  preview: { input: PreviewInput; output: FindingRow[] };
+  /** What a filter of facets alone leaves. */
+  facets: { input: { findings: string; filter: Filter }; output: { total: number; counts: FacetCounts } };
+  /** Where in a list a finding stands. */
+  locate: { input: ListPlace & { id: number }; output: number | null };
+  /** Findings with their whole values. */
+  whole: { input: { findings: string; ids: number[] }; output: FindingRow[] };
+  partitionTallies: { input: { findings: string }; output: PartitionTally[] };
   /** How many findings a decision would be on, by what was decided on them before. */
   weigh: {
     input: { reviewed: Reviewed; scope: LayerScope | { ids: number[] } };
@@ -119,6 +139,18 @@ export type Tally = {
   isBySums?: true;
 };
 
+/** A list of whole kinds by key needs no making; of any other the ids lie in a file. */
+export type ListSource = { kinds: FindingKind[] } | { list: string; total: number };
+type ListPlace = { findings: string; source: ListSource; descending: boolean };
+export type ListInput = {
+  findings: string;
+  filter: Filter;
+  by: Sort['by'];
+  paths: { list: string; everything: string };
+  effort: Effort;
+};
+export type PreviewInput = { findings: string; filter: Filter; descending: boolean; from: number; count: number };
+
 export type ReportInput = {
   findings: string;
   format: string;
@@ -127,6 +159,9 @@ export type ReportInput = {
   /** The one the run was made under, its passwords hidden. */
   definition: Definition;
   options?: ReportOptions;
+  /** The list to write; all findings by kind and key where none is given. */
+  source?: ListSource;
+  descending?: boolean;
   /** Shows how far it is (`reportFigures`), and stops it. */
   gauge?: Gauge;
   /** Where the audit trail stood when the report was asked for. */

@@ -7,9 +7,11 @@ import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
+import { columns, facets, list, locate, page, partitionTallies, preview, whole } from './list.ts';
 import { pull } from './pull.ts';
 import { report } from './report.ts';
 import { carry, closed, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
+import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
 import { carriedDigest, coverage, verifyEvidence } from './verify.ts';
 
@@ -21,8 +23,17 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   seal,
   sample,
   estimate,
+  sourceColumns,
   trial,
   examples,
+  columns,
+  list,
+  page,
+  preview,
+  facets,
+  locate,
+  whole,
+  partitionTallies,
   weigh,
   names,
   numbers,

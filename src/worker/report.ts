@@ -1,9 +1,10 @@
 import { TieoutError } from '#shared/errors.ts';
-import type { Finding } from '#shared/finding.ts';
+import { type Finding, findingKinds } from '#shared/finding.ts';
 import { isStopRequested, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
+import { listedIds } from './evidence/list/read-list.ts';
 import { reportOf } from './reports/index.ts';
 import { manifestPath, manifestText } from './reports/manifest.ts';
 import { type WrittenFile, writeBeside } from './whole-file.ts';
@@ -12,16 +13,16 @@ type Input = Tasks['report']['input'];
 
 /** Writes a report and its manifest, each under its final name only when both are whole. */
 export async function report(input: Input): Promise<Tasks['report']['output']> {
-  const { findings, format, path, summary, definition, options = {}, checkpoint } = input;
+  const { findings, format, path, summary, definition, options = {}, checkpoint, source } = input;
   const { render } = reportOf(format, options);
   const reader = new FindingsReader(findings);
   const stop = stopSignal(input);
-  const remarks: string[] = [];
+  const remarks = source ? ['A list that was chosen from the findings of the run.'] : [];
   const read = counted(reader, input);
   try {
     const pieces = render({
       ...{ summary, definition, options, checkpoint, signal: stop.signal },
-      findings: read,
+      ...{ findings: read, isByKind: !source },
       first: (perKind) => read.first(perKind),
       partitions: () => reader.partitions(),
       remark: (sentence) => remarks.push(sentence),
@@ -52,21 +53,27 @@ async function keepBoth(path: string, file: WrittenFile, manifest: string): Prom
   }
 }
 
+/** Those of a list in its order, or all of them by kind and then by key. */
+function chosen(reader: FindingsReader, { findings, source, descending = false }: Input): Iterable<Finding> {
+  return source ? reader.some(listedIds(findings, source, descending)) : reader.all();
+}
+
 type CountedFindings = Iterable<Finding> & { first(perKind: number): Finding[]; rows(): number };
 
 /** The findings, counted as they are gone through; the gauge is kept up to date, and its stop heard. */
-function counted(reader: FindingsReader, { gauge, summary }: Input): CountedFindings {
+function counted(reader: FindingsReader, input: Input): CountedFindings {
+  const { gauge, summary, source } = input;
   let rows = 0;
   const note = (done: number) => {
     rows = Math.max(rows, done);
     if (!gauge) return;
-    reportFigures(gauge).set(done, summary.findingsKept);
+    reportFigures(gauge).set(done, source && 'list' in source ? source.total : summary.findingsKept);
     if (isStopRequested(gauge)) throw stopped();
   };
   return {
     *[Symbol.iterator]() {
       let done = 0;
-      for (const finding of reader.all()) {
+      for (const finding of chosen(reader, input)) {
         if (done % limits.reportLookFindings === 0) note(done);
         done++;
         yield finding;
@@ -74,12 +81,22 @@ function counted(reader: FindingsReader, { gauge, summary }: Input): CountedFind
       note(done);
     },
     first(perKind) {
-      const few = reader.examples(perKind);
+      const few = source ? firstOfEach(chosen(reader, input), perKind) : reader.examples(perKind);
       note(few.length);
       return few;
     },
     rows: () => rows,
   };
+}
+
+/** Of a list in any order, the first of each kind may be far apart. */
+function firstOfEach(findings: Iterable<Finding>, perKind: number): Finding[] {
+  const few = new Map<Finding['kind'], Finding[]>(findingKinds.map((kind) => [kind, []]));
+  for (const finding of findings) {
+    const found = few.get(finding.kind);
+    if (found && found.length < perKind) found.push(finding);
+  }
+  return [...few.values()].flat();
 }
 
 /** A signal for what waits for something else than findings. */

@@ -53,6 +53,7 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
       { kind: 'missing', key: { k: 'key 7' } },
       { kind: 'different', key: { k: 'key 11' }, fields: ['v'] },
     ]);
+    await expectLists(client, run);
     const out = folder.path('findings.ndjson');
     const told = await all(await client.reports.export({ run, format: 'ndjson', path: out }));
     expect(told[0]).toEqual({ written: expect.any(Number), total: 2 });
@@ -71,6 +72,10 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     expect(await client.runs.cancel({ run })).toEqual({ wasUnderWay: true });
     expect((await all(await client.runs.watch({ run }))).at(-1)).toMatchObject({ state: 'interrupted', summary: null });
     expect(await client.runs.cancel({ run })).toEqual({ wasUnderWay: false });
+    await expect(client.findings.page({ run, from: 0, count: 1 })).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('are not all there yet'),
+    });
 
     await client.runs.resume({ run });
     const other = await opened.connect();
@@ -128,3 +133,49 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     await expect(client.runs.show({ run: 'x'.repeat(10_000) })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 });
+
+/** The findings of the small sides, as lists: key 7 is missing and key 11 is different. */
+async function expectLists(client: Connection['client'], run: string): Promise<void> {
+  expect(await client.findings.columns({ run })).toEqual({
+    key: [{ name: 'k', type: 'text' }],
+    fields: [{ name: 'v', type: 'text' }],
+    kept: 2,
+  });
+  const everything = await client.findings.page({ run, from: 0, count: 100 });
+  expect(everything).toMatchObject({ from: 0, total: 2, done: 1, rows: [{ key: ['key 7'] }, { key: ['key 11'] }] });
+  const [, different] = everything.rows;
+  const id = different?.id ?? 0;
+  expect(different).toMatchObject({ kind: 'different', differs: [0], inbound: ['value 11'], outbound: ['value 0'] });
+  expect(await client.findings.one({ run, id })).toEqual(different);
+  expect(await client.findings.whole({ run, ids: [id, 12_345] })).toEqual([different]);
+  const asked = { run, filter: { text: 'VALUE' }, sort: { by: { field: 'v', side: 'inbound' as const } } };
+  const sorted = await whole(() => client.findings.page({ ...asked, from: 0, count: 10 }));
+  expect(sorted).toMatchObject({ total: 2, rows: [{ key: ['key 11'] }, { key: ['key 7'] }] });
+  expect(await whole(() => client.findings.facets(asked))).toMatchObject({
+    counts: { kinds: { missing: 1, different: 1, unexpected: 0 }, fields: { v: 1 } },
+  });
+  expect(await whole(() => client.findings.locate({ ...asked, id }))).toEqual({ place: 0, done: 1 });
+  expect(await client.findings.locate({ run, filter: { kinds: ['missing'] }, id })).toEqual({ place: null, done: 1 });
+  const map = await client.runs.map({ run });
+  expect(map).toHaveLength(256);
+  expect(map.reduce((sum, { matched }) => sum + matched, 0)).toBe(298);
+  expect(map.filter(({ findings }) => findings.missing + findings.different > 0).length).toBeGreaterThan(0);
+  const chosen = { run, format: 'ndjson', path: folder.path('chosen.ndjson'), list: { filter: { text: 'KEY 11' } } };
+  const told = await all(await client.reports.export(chosen));
+  expect(told.at(-1)).toMatchObject({ report: { path: chosen.path, findings: 1 } });
+  expect(readFileSync(chosen.path, 'utf8')).toContain('"key 11"');
+  const view = { name: 'Dear ones', asked: { q: 'price > 100', kinds: ['missing' as const] } };
+  expect(await client.findings.saveView({ run, view })).toEqual([view]);
+  expect(await client.findings.views({ run: 'latest' })).toEqual([view]);
+  expect(await client.findings.removeView({ run, name: view.name })).toEqual([]);
+  const wrong = client.findings.page({ run, filter: { fields: ['nosuch'] }, from: 0, count: 1 });
+  await expect(wrong).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('nosuch') });
+}
+
+/** Asks again until the list is made. */
+async function whole<Answer extends { done: number }>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.done === 1) return answer;
+  }
+}

@@ -34,6 +34,8 @@ export function definitionFiles(folder: string, environment: Environment) {
     /** Those in the workspace's own folder, by name. */
     own: (): string[] => filesIn(own),
     read,
+    /** A text that is not saved yet, and the file that it is to become. */
+    unsaved: (file: string, text: string) => ({ path: definitionPath(own, file), text }),
     examine: (file: string, text: string): string[] => examine(definitionPath(own, file), text),
     /** Writes the commented text that a definition starts from; no folder is made for it but the workspace's own. */
     create(file: string): string {

@@ -34,10 +34,9 @@ export async function deleteEvidence(
   const { run, evidence } = entry;
   await withRunLock(evidence.folder, run, async () => {
     if (!entry.evidenceDeleted) {
-      const { bytes } = storageOf(disk, entry);
-      person.enter('evidence.deleted', { run, reason, bytes: bytes.total }, () =>
-        books.noteEvidenceDeleted(run, { at: clock.now().toISOString(), reason }),
-      );
+      const bytes = storageOf(disk, entry).bytes.total;
+      const deletion = { at: clock.now().toISOString(), reason };
+      person.enter('evidence.deleted', { run, reason, bytes }, () => books.noteEvidenceDeleted(run, deletion));
     }
     remove(evidence);
   });

@@ -1,17 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
-import { createGauge, reportFigures, requestStop } from '#shared/gauge.ts';
+import { TieoutError } from '#shared/errors.ts';
+import { createGauge, type Gauge, isStopRequested, reportFigures, requestStop } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import type { ReportEvent } from '#shared/report.ts';
-import type { ReportInput } from '#shared/tasks.ts';
-import type { Workers } from './ports.ts';
+import type { Report, ReportEvent } from '#shared/report.ts';
 
 /**
- * Writes a report on a worker thread and tells how far it is, then the report. Whoever stops listening, or aborts, ends
- * it, and has waited until nothing of it is left.
+ * Carries out an export and tells how far it is, then the report. Whoever stops listening, or aborts, ends it, and has
+ * waited until nothing of it is left.
  */
 export async function* exportReport(
-  workers: Workers,
-  input: Omit<ReportInput, 'gauge'>,
+  write: (gauge: Gauge) => Promise<Report>,
   signal?: AbortSignal,
 ): AsyncGenerator<ReportEvent, void> {
   const gauge = createGauge();
@@ -20,7 +18,7 @@ export async function* exportReport(
   signal?.addEventListener('abort', end);
   if (signal?.aborted) end();
   let isSettled = false;
-  const work = workers.run('report', { ...input, gauge }).finally(() => {
+  const work = write(gauge).finally(() => {
     isSettled = true;
   });
   const settled = work.then(
@@ -30,8 +28,8 @@ export async function* exportReport(
   try {
     let shown: number | undefined;
     while (!isSettled) {
-      const { done: written } = figures.get();
-      if (written !== shown) yield { written, total: input.summary.findingsKept };
+      const { done: written, total } = figures.get();
+      if (written !== shown) yield { written, total };
       shown = written;
       await Promise.race([settled, setTimeout(limits.reportProgressEveryMs)]);
     }
@@ -41,4 +39,11 @@ export async function* exportReport(
     await settled;
     signal?.removeEventListener('abort', end);
   }
+}
+
+/** Throws once the export was stopped. */
+export function stopsWith(gauge: Gauge): () => void {
+  return () => {
+    if (isStopRequested(gauge)) throw new TieoutError('interrupted', 'the export was stopped');
+  };
 }

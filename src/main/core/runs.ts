@@ -15,6 +15,7 @@ import { estimateOutcome, foresee } from './foresight.ts';
 import type { PlanParts } from './planner.ts';
 import type { Recorder, RunEntry, RunWatch } from './ports.ts';
 import { pullBoth } from './pulling.ts';
+import { withRetries } from './retries.ts';
 import { withRunLock } from './run-lock.ts';
 import { recordEnd, recordPulled, recordStart, recordStop } from './run-record.ts';
 import { conclude } from './verdict.ts';
@@ -158,7 +159,15 @@ async function pullAndDiff(
   if (isStopRequested(gauge) && tallies.size + failed.length < limits.partitions)
     throw new TieoutError('interrupted', 'the run was interrupted');
   enter('sealing');
-  const { digest, kept, bytes } = await workers.run('seal', { findings: files.findings });
+  const { digest, kept, bytes } = await withRetries(
+    workers,
+    'seal',
+    { findings: files.findings },
+    {
+      what: `${files.findings} could not be sealed`,
+      next: "Look at this machine's memory and disk.",
+    },
+  );
   const ended = performance.now();
   const conclusion = conclude({ definition, inbound, outbound, tallies, failed });
   const summary: RunSummary = {

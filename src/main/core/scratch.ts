@@ -7,25 +7,34 @@ import { bytesText } from '#shared/text.ts';
 import type { Disk } from './ports.ts';
 import { isAlive } from './run-lock.ts';
 
-/** Works in a folder of the workspace that is gone afterwards, with what a Tieout that was killed left of its own. */
+/** A folder of the workspace for what can be made again. */
+export type Scratch = { folder: string; remove: () => void };
+
+/** Works in a folder of the workspace that is gone afterwards. */
 export async function withScratch<Result>(
   disk: Disk,
   workspace: string,
   act: (folder: string) => Promise<Result>,
 ): Promise<Result> {
+  const { folder, remove } = await makeScratch(disk, workspace);
+  try {
+    return await act(folder);
+  } finally {
+    remove();
+  }
+}
+
+/** Makes such a folder, and removes what a Tieout that was killed left of its own. */
+export async function makeScratch(disk: Disk, workspace: string): Promise<Scratch> {
   const scratches = join(workspace, 'scratch');
   const free = await disk.freeBytes(workspace);
   if (free !== null && free < limits.diskReserveBytes) {
-    throw new TieoutError('workspace', `there is no room to measure in ${workspace}: ${bytesText(free)} are free`, {
+    throw new TieoutError('workspace', `there is no room to work in ${workspace}: ${bytesText(free)} are free`, {
       next: `Have ${bytesText(limits.diskReserveBytes)} free on that disk, or choose another folder with --workspace.`,
     });
   }
   const folder = make(scratches);
-  try {
-    return await act(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 function make(scratches: string): string {

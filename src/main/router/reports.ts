@@ -6,8 +6,8 @@ export function reportCalls(os: Implementer['reports'], app: App) {
   return {
     formats: os.formats.handler(() => [...reportFormats]),
     export: os.export.handler(async function* ({ input, signal }) {
-      const { run, format, path, options = {} } = input;
-      yield* app.export(run, { format, path, options }, signal);
+      const { run, options = {}, ...asked } = input;
+      yield* app.export(run, { ...asked, options }, signal);
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { withEvidence } from '#main/core/evidence-keeping.ts';
 import { runDetailOf, runLineOf } from '#main/core/run-lines.ts';
 import type { App } from '../app.ts';
 import type { Implementer } from './implementer.ts';
@@ -24,6 +25,7 @@ export function runCalls(os: Implementer['runs'], app: App) {
       yield* active.watch(named(input.run), signal);
     }),
     wait: os.wait.handler(({ input }) => active.wait(named(input.run))),
+    map: os.map.handler(({ input }) => app.lists.map(withEvidence(app.show(input.run)).findings)),
     storage: os.storage.handler(({ input }) => {
       const { entries, ...end } = app.runs(input);
       return { runs: entries.map(app.storage), ...end };

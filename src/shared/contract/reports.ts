@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { limits } from '../limits.ts';
 import { reportEventSchema, reportFormatSchema } from '../report.ts';
 import { reportOptionsSchema } from '../report-options.ts';
-import { call, path, run } from './call.ts';
+import { call, list, path, run } from './call.ts';
 
 export const reports = {
   formats: call.output(z.array(reportFormatSchema)),
@@ -14,6 +14,8 @@ export const reports = {
         format: z.string().max(limits.nameCharactersMax),
         path: path.shape.path,
         options: reportOptionsSchema.optional(),
+        /** What is exported, in its order; without it everything that is kept, by kind and key. */
+        list: list.optional(),
       }),
     )
     .output(eventIterator(reportEventSchema)),

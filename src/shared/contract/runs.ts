@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
+import { partitionCountsSchema } from '../findings-list.ts';
 import { limits } from '../limits.ts';
 import { progressSchema } from '../progress.ts';
 import { runDetailSchema, runLineSchema, runSummarySchema } from '../run.ts';
@@ -23,6 +24,8 @@ export const runs = {
   watch: call.input(run).output(eventIterator(progressSchema)),
   /** What a run came to, once it has ended; fails as the run failed. */
   wait: call.input(run).output(runSummarySchema),
+  /** What each partition that was compared came to. */
+  map: call.input(run).output(z.array(partitionCountsSchema)),
   /** What runs keep on the disk, the newest first. */
   storage: call.input(piece.prefault({})).output(pieceEnd.extend({ runs: z.array(runStorageSchema) })),
   /** Removes a run's snapshots and findings, and notes why. What it came to stays in the books. */

@@ -7,12 +7,24 @@ import type { Tally } from '#shared/tasks.ts';
 import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 import { ByteWriter, writeVarint } from '#worker/records/bytes.ts';
 import { inOrder, type PackedFinding } from '#worker/records/tie-out.ts';
+import { idsInOrder, marksOf } from './findings-order.ts';
 
 /**
  * A run's findings: one SQLite file into which each partition's findings, counts and digest are written in one
  * transaction. Several threads write to it in turn; sealing makes it read-only evidence.
  */
 const identity = { what: 'the findings file', applicationId: 0x54696f46, version: 2, oldest: 2, pageBytes: 16_384 };
+
+/** How many findings of a partition are of each kind, set of fields and side, so that a list can be counted without reading it. */
+const censusTable = `
+  CREATE TABLE IF NOT EXISTS census (
+    partition INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    fields TEXT,
+    side INTEGER,
+    findings INTEGER NOT NULL
+  ) STRICT;
+`;
 
 const schema = `
   CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -27,6 +39,7 @@ const schema = `
     side INTEGER, place TEXT, reason TEXT, raw TEXT
   ) STRICT;
   CREATE TABLE partition (partition INTEGER PRIMARY KEY, tally TEXT NOT NULL, kept INTEGER NOT NULL, sha256 BLOB NOT NULL) STRICT;
+  ${censusTable}
 `;
 
 export type FindingsColumns = { key: Column[]; fields: Column[] };
@@ -41,10 +54,25 @@ export function createFindings(path: string, columns: FindingsColumns): void {
       const names = (list: Column[]) => list.map(({ name }) => name);
       const insert = fresh.prepare('INSERT INTO about VALUES (?, ?)');
       insert.run('columns', JSON.stringify({ key: names(columns.key), fields: names(columns.fields) }));
+      insert.run(
+        'rules',
+        JSON.stringify({ key: withoutTolerance(columns.key), fields: withoutTolerance(columns.fields) }),
+      );
     },
   });
-  if (!isSealed(path)) naming(path, identity.what, () => db.pragma('journal_mode = WAL'));
+  if (!isSealed(path)) {
+    naming(path, identity.what, () => {
+      db.pragma('journal_mode = WAL');
+      // A file of an earlier Tieout has none.
+      db.exec(censusTable);
+    });
+  }
   db.close();
+}
+
+/** How values are read and ordered. Tolerances are of the comparison, which is over. */
+function withoutTolerance(columns: Column[]): Omit<Column, 'tolerance'>[] {
+  return columns.map(({ tolerance: _, ...rules }) => rules);
 }
 
 /** Taking away the right to write is the last act of sealing; a run that dies after it is resumed with the file as it is. */
@@ -71,16 +99,41 @@ export function partitionWriter(db: Sqlite): WritePartition {
   const insert = findingInserter(db);
   const put = db.prepare('INSERT OR REPLACE INTO partition VALUES (?, ?, ?, ?)');
   const isThere = db.prepare('SELECT 1 FROM partition WHERE partition = ?');
+  const uncount = db.prepare('DELETE FROM census WHERE partition = ?');
+  const count = db.prepare('INSERT INTO census VALUES (?, ?, ?, ?, ?)');
   const write = db.transaction((partition: number, tally: Tally, kept: PackedFinding[]) => {
     // There is no index by partition: forgetting looks at every finding, and mostly there is nothing to forget.
-    if (isThere.get(partition)) forget.run(partition);
+    if (isThere.get(partition)) {
+      forget.run(partition);
+      uncount.run(partition);
+    }
     for (const finding of kept) insert(partition, finding);
+    for (const { kind, fields, side, findings } of censusOf(kept)) count.run(partition, kind, fields, side, findings);
     put.run(partition, JSON.stringify(tally), kept.length, digestOf(tally, kept));
   });
   return (partition, tally, kept) => {
     const sorted = inOrder(kept);
     naming(db.name, identity.what, () => write.immediate(partition, tally, sorted));
   };
+}
+
+type CensusLine = { kind: number; fields: string | null; side: number | null; findings: number };
+
+function censusOf(kept: PackedFinding[]): Iterable<CensusLine> {
+  const lines = new Map<string, CensusLine>();
+  for (const { kind, fields, invalid } of kept) {
+    const differs = fields ? spelledFields(fields) : null;
+    const side = invalid ? sides.indexOf(invalid.side) : null;
+    const name = `${kind}${differs ?? side ?? ''}`;
+    const line = lines.get(name);
+    if (line) line.findings++;
+    else lines.set(name, { kind: findingKinds.indexOf(kind), fields: differs, side, findings: 1 });
+  }
+  return lines.values();
+}
+
+function spelledFields(fields: number[]): string {
+  return `,${fields.join(',')},`;
 }
 
 /** A statement for each kind, of the columns that the kind has: binding takes longer than inserting. */
@@ -116,7 +169,7 @@ function valuesOf({ kind, fields, inbound, outbound, counts, invalid }: PackedFi
     case 'unexpected':
       return [outbound];
     case 'different':
-      return [`,${fields?.join(',')},`, inbound, outbound];
+      return [spelledFields(fields ?? []), inbound, outbound];
     case 'duplicate':
       return [counts?.inbound, counts?.outbound];
     case 'invalid':
@@ -139,6 +192,7 @@ export function sealFindings(path: string): SealedFindings {
       return JSON.parse(sealed) as SealedFindings;
     }
     db.exec('CREATE INDEX IF NOT EXISTS finding_in_order ON finding (kind, key)');
+    const marks = marksOf(findingKinds.map((_, kind) => idsInOrder(db, kind)));
     const digest = createHash('sha256');
     const rows = db
       .prepare<[], { partition: number; kept: number; sha256: Buffer }>(
@@ -147,7 +201,9 @@ export function sealFindings(path: string): SealedFindings {
       .all();
     for (const { partition, sha256 } of rows) digest.update(`${partition}:`).update(sha256);
     const sealed = { digest: digest.digest('hex'), kept: rows.reduce((sum, { kept }) => sum + kept, 0) };
-    db.prepare('INSERT OR REPLACE INTO about VALUES (?, ?)').run('sealed', JSON.stringify(sealed));
+    const note = db.prepare('INSERT OR REPLACE INTO about VALUES (?, ?)');
+    note.run('sealed', JSON.stringify(sealed));
+    note.run('marks', JSON.stringify(marks));
     const isWhole = rows.length === limits.partitions;
     db.pragma('journal_mode = DELETE');
     db.close();

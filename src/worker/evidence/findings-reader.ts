@@ -38,6 +38,15 @@ export class FindingsReader {
     for (const row of rows) yield this.finding(row);
   }
 
+  /** Those with these ids, in their order. */
+  *some(ids: Iterable<number>): Generator<Finding> {
+    const select = this.db.prepare<[number], FindingRow>('SELECT * FROM finding WHERE id = ?');
+    for (const id of ids) {
+      const row = select.get(id);
+      if (row) yield this.finding(row);
+    }
+  }
+
   /** A few of each kind, first in order. */
   examples(perKind: number): Finding[] {
     const select = this.db.prepare<[number, number], FindingRow>(

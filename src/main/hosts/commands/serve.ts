@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { exportsFolderName } from '#shared/exports.ts';
 import { indent, paint } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
 
@@ -17,7 +18,9 @@ export const addServe: AddCommand = (program, act) => {
         const { signal } = session;
         const router = await session.serve();
         const rendererFolder = join(__dirname, '..', 'renderer');
-        const web = await startWeb({ router, rendererFolder, port });
+        const { folder } = await (await session.client()).workspace.about();
+        const exportsFolder = join(folder, exportsFolderName);
+        const web = await startWeb({ router, rendererFolder, exportsFolder, port });
         const lines = [
           `Tieout is at ${paint('bold', web.url)}`,
           'Open it in a browser on this machine; it is good for one login. Ctrl-C ends it.',

@@ -3,8 +3,9 @@ import { estimates } from './002-estimates.ts';
 import { preferences } from './003-preferences.ts';
 import { trail } from './004-trail.ts';
 import { evidenceDeleted } from './005-evidence-deleted.ts';
-import { selections } from './006-selections.ts';
+import { views } from './006-views.ts';
+import { selections } from './007-selections.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
-export const migrations: Migration[] = [runs, estimates, preferences, trail, evidenceDeleted, selections];
+export const migrations: Migration[] = [runs, estimates, preferences, trail, evidenceDeleted, views, selections];

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { findingKinds, sides } from './finding.ts';
+import { limits } from './limits.ts';
+
+const name = z.string().max(limits.nameCharactersMax);
+
+/**
+ * A list of findings as an address says it: what is written into the filter, what is chosen beside it, the order. The
+ * same is saved under a name.
+ */
+export const askedSchema = z.object({
+  /** As typed: a text, `=key`, or conditions such as `price > 100`. */
+  q: z.string().max(limits.filterTextCharactersMax).optional(),
+  kinds: z.array(z.enum(findingKinds)).optional(),
+  fields: z.array(name).max(limits.fieldsMax).optional(),
+  sides: z.array(z.enum(sides)).optional(),
+  /** `kind`, `key`, `in.FIELD` or `out.FIELD`; with a minus sign from the other end. */
+  sort: name.optional(),
+});
+export type Asked = z.output<typeof askedSchema>;
+
+/** A list that somebody gave a name. */
+export const viewSchema = z.object({
+  name: z.string().trim().min(1).max(limits.viewNameCharactersMax),
+  asked: askedSchema,
+});
+export type View = z.output<typeof viewSchema>;
