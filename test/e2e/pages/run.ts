@@ -11,7 +11,7 @@ export function runPage(page: Page) {
     sign: page.locator('header'),
     notice: page.getByRole('main').getByRole('status'),
     side: (name: 'Inbound' | 'Outbound' | 'Difference') =>
-      page.locator('section').filter({ has: page.getByRole('heading', { name: new RegExp(`^${name}`) }) }),
+      page.locator('section').filter({ has: page.getByRole('heading', { name: new RegExp(`^${name}( ·|$)`) }) }),
     progress: (side: 'Inbound' | 'Outbound') => page.getByRole('progressbar', { name: `${side}: read so far` }),
     kind: (name: string) => page.getByRole('listitem').filter({ hasText: name }).first(),
     told: page.getByText(/^Partition \d+:/),

@@ -28,7 +28,13 @@ export function ExportMenu({ run, name, list }: ExportMenuProps) {
   useOfferedActs(formats.map((format) => ({ name: `${t('export')}: ${format.label}`, act: () => begin(format) })));
   const abouts = t('about', { returnObjects: true }) as Record<string, string>;
   return (
-    <Menu opened={isOpen} onChange={setOpen} position="bottom-end">
+    <Menu
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-end"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button rightSection={<kbd>e</kbd>}>{t('export')}</Button>
       </Menu.Target>
