@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * The app as people use it, over the program as built: in Debian's Chromium over the loopback server, and in a real
- * Electron window. Every spec gets a workspace of its own.
+ * Electron window. Every spec gets a workspace of its own. `npm run e2e` (scripts/e2e.mjs) brings what they need: a
+ * display, a build, an Electron.
  */
 export default defineConfig({
   testDir: 'test/e2e',
@@ -13,13 +14,26 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['list'], ['./scripts/e2e-tally.mjs']],
-  use: {
-    viewport: { width: 1280, height: 800 },
-    locale: 'en-GB',
-    // Debian's own; as root in a container it has to do without the operating system's part of the sandbox.
-    launchOptions: { executablePath: '/usr/bin/chromium', args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] },
-    screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
-  },
-  projects: [{ name: 'browser', testIgnore: 'test/e2e/electron/**' }],
+  projects: [
+    {
+      name: 'browser',
+      testIgnore: 'electron/**',
+      use: {
+        viewport: { width: 1280, height: 800 },
+        locale: 'en-GB',
+        screenshot: 'only-on-failure',
+        trace: 'retain-on-failure',
+        // Debian's own; as root in a container it has to do without the operating system's part of the sandbox.
+        launchOptions: {
+          executablePath: '/usr/bin/chromium',
+          args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+        },
+      },
+    },
+    { name: 'electron', testDir: 'test/e2e/electron' },
+    // The product's own Electron, where npm could fetch it besides the old one.
+    ...(process.env.TIEOUT_ELECTRON && process.env.TIEOUT_ELECTRON_OLD
+      ? [{ name: 'electron-of-the-product', testDir: 'test/e2e/electron' }]
+      : []),
+  ],
 });

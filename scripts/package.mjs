@@ -13,10 +13,9 @@ const ownNodeFrom = 40;
 
 /**
  * `npm run package`: the desktop app in a folder, or as installers. `electron` is the folder of an Electron to pack, and
- * `version` which it is; without them electron-builder fetches the one of package.json. Resolves with the folders that
- * were written.
+ * `version` which it is; without them electron-builder fetches the one of package.json.
  */
-export async function packageApp({ electron, version, isFolderOnly = true, output = join(root, 'out', 'package') }) {
+async function packageApp({ electron, version, isFolderOnly = true, output }) {
   const { build } = await import('electron-builder');
   const config = parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8'));
   if (electron && Number.parseInt(version, 10) < ownNodeFrom) packNodeBeside(config);
@@ -33,7 +32,6 @@ export async function packageApp({ electron, version, isFolderOnly = true, outpu
         rmSync(join(appOutDir, 'resources', 'default_app.asar'), { recursive: true, force: true }),
     },
   });
-  return output;
 }
 
 /** A Node reads no archive of Electron's: what it runs lies beside it. */
@@ -50,6 +48,7 @@ async function main() {
     options: {
       electron: { type: 'string', default: process.env.TIEOUT_ELECTRON_DIST },
       'electron-version': { type: 'string', default: electronVersion() },
+      output: { type: 'string', default: join(root, 'out', 'package') },
       installers: { type: 'boolean', default: false },
     },
   });
@@ -59,12 +58,13 @@ async function main() {
     process.exit(2);
   }
   await ensureBuilt();
-  const output = await packageApp({
+  await packageApp({
+    output: resolve(values.output),
     electron,
     version: values['electron-version'],
     isFolderOnly: !values.installers,
   });
-  process.stdout.write(`${output}\n`);
+  process.stdout.write(`${resolve(values.output)}\n`);
 }
 
 function electronVersion() {

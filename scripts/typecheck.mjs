@@ -6,7 +6,7 @@ const root = dirname(import.meta.dirname);
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 
 /** One check per environment: what a browser lacks must not compile in the renderer, nor Node's modules in the vocabulary. */
-const environments = ['shared', 'node', 'preload', 'renderer', 'test'];
+const environments = ['shared', 'node', 'preload', 'renderer', 'test', 'e2e'];
 
 const failed = environments.filter((environment) => !check(environment));
 process.exit(failed.length > 0 ? 1 : 0);

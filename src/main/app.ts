@@ -2,28 +2,35 @@ import { availableParallelism, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
-import type { Finding } from '#shared/finding.ts';
-import { sides } from '#shared/finding.ts';
+import type { Finding, Side } from '#shared/finding.ts';
+import type { Bench, Plan } from '#shared/forecast.ts';
 import type { Gauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import type { ReportEvent } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
-import type { RunLine, RunSummary } from '#shared/run.ts';
-import type { Sample, Tasks } from '#shared/tasks.ts';
-import { nearest } from '#shared/text.ts';
+import type { RunSummary } from '#shared/run.ts';
+import type { SideTrial } from '#shared/sample.ts';
+import type { SideColumns } from '#shared/source-columns.ts';
+import type { RunStorage } from '#shared/storage.ts';
 import { activeRuns } from './core/active-runs.ts';
-import { type Bench, type BenchOptions, bench } from './core/bench.ts';
+import { type BenchOptions, bench } from './core/bench.ts';
+import { checkSides, columnsOfSides } from './core/checking.ts';
 import { keptDefinition, loadDefinition } from './core/definition-file.ts';
+import { definitionLines } from './core/definition-lines.ts';
 import { definitionFiles, saveDefinition } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
-import { followed, stopsWith } from './core/exporting.ts';
+import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping.ts';
+import { exportReport, stopsWith } from './core/exporting.ts';
 import { findingsLists, type ListAsked } from './core/findings-lists.ts';
 import { describeMachine } from './core/machine.ts';
 import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
-import { type Plan, planRun } from './core/planner.ts';
+import { planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
+import { findRun } from './core/run-finding.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { sideSources } from './core/side-sources.ts';
 import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
@@ -43,6 +50,9 @@ export type AppSettings = {
   /** The desktop's, where there is one. */
   keyring?: Keyring | undefined;
 };
+
+/** A report that is asked for. */
+export type AskedReport = { format: string; path: string; options: ReportOptions; list?: ListAsked | undefined };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp({ workspace, workerFile, threads, environment, keyring }: AppSettings) {
@@ -64,25 +74,10 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
   };
 
-  const find = (run: string): RunEntry => {
-    const entry = run === 'latest' ? books.latest() : books.find(run);
-    if (entry) return entry;
-    const near = nearest(
-      run,
-      books.list().map((known) => known.run),
-    );
-    const next = near
-      ? `Did you mean ${near}? tieout runs lists them.`
-      : 'Runs are listed by tieout runs; start one with tieout run FILE.';
-    throw new TieoutError(
-      'not-found',
-      run === 'latest' ? `there is no run in ${folder} yet` : `there is no run ${run} in ${folder}`,
-      { next },
-    );
-  };
-  const ended = (run: string): RunSummary => {
-    const entry = find(run);
-    if (entry.summary) return entry.summary;
+  const find = (run: string) => findRun(books, folder, run);
+  const ended = (run: string): RunEntry & { summary: RunSummary } => {
+    const { summary, ...entry } = find(run);
+    if (summary) return { ...entry, summary };
     throw new TieoutError('not-found', `run ${entry.run} has not ended: it is ${entry.state}`, {
       next: `Go on with tieout resume ${entry.run}.`,
     });
@@ -90,6 +85,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   /** Whose findings can be listed: a run that is gone on with still has the summary of its last end. */
   const listed = (run: string): RunSummary => {
     const entry = find(run);
+    withEvidence(entry);
     if (entry.summary && entry.state === 'ended') return entry.summary;
     throw new TieoutError('not-found', `the findings of run ${entry.run} are not all there yet: it is ${entry.state}`, {
       next: active.isUnderWay(entry.run) ? 'Wait until it has ended.' : `Go on with tieout resume ${entry.run}.`,
@@ -99,7 +95,13 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
 
   const active = activeRuns(find);
-  const definitions = definitionFiles(folder, environment, () => books.list());
+  const definitions = definitionFiles(folder, environment);
+
+  /** The definition of a file, or a text that is to become that file's. */
+  const load = (file: string, unsaved: string | undefined) =>
+    unsaved === undefined
+      ? loadDefinition(file, environment)
+      : loadDefinition(definitions.unsaved(file, unsaved).path, environment, unsaved);
 
   return {
     folder,
@@ -108,10 +110,14 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     people,
     definitions: {
       ...definitions,
+      list: () => definitionLines(parts, definitions.own(), environment),
       save: (file: Parameters<typeof definitions.save>[0]) => saveDefinition(people.recorder, definitions, file),
     },
     preferences: preferenceBooks(db),
-    about: () => ({ folder, version: manifest.version, threads: workers.threads }),
+    async about() {
+      const [used, free] = await Promise.all([parts.disk.bytesUnder(folder), parts.disk.freeBytes(folder)]);
+      return { folder, version: manifest.version, threads: workers.threads, disk: { used, free } };
+    },
     run(file: string, options?: RunOptions): Promise<RunSummary> {
       const loaded = loadDefinition(file, environment);
       return startRun(parts, loaded, options);
@@ -119,6 +125,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     resume(run: string, options?: RunOptions): Promise<RunSummary> {
       const entry = find(run);
       if (entry.summary && entry.summary.failed.length === 0) return Promise.resolve(entry.summary);
+      withEvidence(entry);
       return resumeRun(parts, entry, loadDefinition(entry.definitionPath, environment), options);
     },
     /**
@@ -131,26 +138,15 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
         .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
       await Promise.all(stranded.map(({ run }) => active.start((options) => this.resume(run, options)).catch(log)));
     },
-    async check(
-      file: string,
-    ): Promise<{ name: string; sides: { side: (typeof sides)[number]; sample: Sample | TieoutError }[] }> {
-      const { definition } = loadDefinition(file, environment);
-      const { key, fields } = definition;
-      const samples = await Promise.all(
-        sides.map(async (side) => ({
-          side,
-          sample: await workers
-            .run('sample', { side, source: definition[side], key, fields, records: limits.sampleRecords })
-            .catch((error: unknown) => {
-              if (error instanceof TieoutError) return error;
-              throw error;
-            }),
-        })),
-      );
-      return { name: definition.name, sides: samples };
+    async check(file: string, unsaved?: string): Promise<{ name: string } & Record<Side, SideTrial>> {
+      return checkSides(workers, load(file, unsaved).definition);
     },
-    plan(file: string): Promise<Plan> {
-      return planRun(parts, loadDefinition(file, environment));
+    async columns(file: string, unsaved?: string): Promise<Record<Side, SideColumns>> {
+      const { path, text } = unsaved === undefined ? definitions.read(file) : definitions.unsaved(file, unsaved);
+      return columnsOfSides(workers, sideSources(path, text, environment));
+    },
+    async plan(file: string, unsaved?: string): Promise<Plan> {
+      return planRun(parts, load(file, unsaved));
     },
     bench(file: string | undefined, options: BenchOptions): Promise<Bench> {
       return bench(parts, file === undefined ? undefined : loadDefinition(file, environment), options);
@@ -158,34 +154,55 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     lists,
     listed,
     views: viewBooks(db),
-    runs: (): RunLine[] => books.list(),
-    show: (run: string): RunEntry => find(run),
-    examples: (run: string, perKind: number): Promise<Finding[]> =>
-      workers.run('examples', { findings: find(run).evidence.findings, perKind }),
-    /** `gauge` shows how far it is, and stops it. */
-    async export(
-      run: string,
-      format: string,
-      path: string,
-      { options = {}, gauge, list }: { options?: ReportOptions; gauge?: Gauge; list?: ListAsked } = {},
-    ): Promise<Tasks['report']['output']> {
-      const summary = list ? listed(run) : ended(run);
-      trail.refuseBroken();
-      const definition = keptDefinition(find(run), environment);
-      const asked = { format, path: resolve(path), options, ...(gauge ? { gauge } : {}) };
-      const task = { findings: summary.evidence.findings, summary, definition, ...asked };
-      const written = list
-        ? await lists.onceMade(summary, list, stopsWith(gauge), (source) =>
-            workers.run('report', { ...task, source, descending: list.sort.descending }),
-          )
-        : await workers.run('report', task);
-      const { findings, sha256 } = written;
-      people.recorder.enter('report.exported', { run: summary.run, format, findings, sha256 });
-      return written;
+    runs(query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece {
+      const { path, count } = query;
+      const after = query.after === undefined ? undefined : find(query.after);
+      // One more than asked for, to know whether there is more.
+      const entries = books.page({ path, after, count: count + 1 });
+      const piece = entries.slice(0, count);
+      return {
+        entries: piece,
+        total: books.count(path),
+        next: entries.length > count ? (piece.at(-1)?.run ?? null) : null,
+      };
     },
-    /** The same, telling how far it is; it is stopped where nobody follows it any more. */
-    follow(run: string, format: string, path: string, options: { options?: ReportOptions; list?: ListAsked }) {
-      return followed((gauge) => this.export(run, format, path, { ...options, gauge }));
+    show: (run: string): RunEntry => find(run),
+    examples: async (run: string, perKind: number): Promise<Finding[]> =>
+      workers.run('examples', { findings: withEvidence(find(run)).findings, perKind }),
+    async *export(run: string, asked: AskedReport, signal?: AbortSignal): AsyncGenerator<ReportEvent, void> {
+      const { list, ...report } = asked;
+      const entry = ended(run);
+      trail.refuseBroken();
+      const { findings } = withEvidence(entry);
+      const summary = list ? listed(run) : entry.summary;
+      const definition = keptDefinition(entry, environment);
+      const { entries, root } = trail.state();
+      const checkpoint = { entries, root };
+      const input = { findings, ...report, path: resolve(report.path), summary, definition, checkpoint };
+      const write = (gauge: Gauge) =>
+        list
+          ? lists.onceMade(summary, list, stopsWith(gauge), (source) =>
+              workers.run('report', { ...input, gauge, source, descending: list.sort.descending }),
+            )
+          : workers.run('report', { ...input, gauge });
+      for await (const event of exportReport(write, signal)) {
+        if ('report' in event) {
+          const { findings: count, sha256 } = event.report;
+          people.recorder.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
+        }
+        yield event;
+      }
+    },
+    storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
+    async deleteEvidence(run: string, reason: string): Promise<RunStorage> {
+      const entry = find(run);
+      if (active.isUnderWay(entry.run)) {
+        throw new TieoutError('workspace', `run ${entry.run} is under way`, {
+          next: 'Wait until it has ended, or cancel it.',
+        });
+      }
+      await deleteEvidence(parts, entry, reason);
+      return storageOf(parts.disk, find(entry.run));
     },
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });
@@ -201,10 +218,6 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   };
 }
 
-export type { Bench, BenchStep } from './core/bench.ts';
-export type { Clearing } from './core/clearing-policy.ts';
-export type { Forecast } from './core/forecast.ts';
-export type { Plan } from './core/planner.ts';
-export type { RunWatch } from './core/ports.ts';
-export type { RunOptions } from './core/runs.ts';
+/** Some runs, newest first, of so many; and the one after which to go on. */
+export type RunPiece = { entries: RunEntry[]; total: number; next: string | null };
 export type App = ReturnType<typeof createApp>;

@@ -1,117 +1,30 @@
-import { implement, ORPCError } from '@orpc/server';
-import { contract } from '#shared/contract.ts';
-import { type Failure, TieoutError, toFailure, withoutStack } from '#shared/errors.ts';
-import type { ReportOptions } from '#shared/report-options.ts';
-import type { RunDetail } from '#shared/run.ts';
-import type { Sample } from '#shared/tasks.ts';
+import { createRouterClient } from '@orpc/server';
+import type { EngineClient } from '#shared/contract.ts';
 import type { App } from './app.ts';
-import type { ListAsked } from './core/findings-lists.ts';
-import type { RunEntry } from './core/ports.ts';
+import { definitionCalls } from './router/definitions.ts';
+import { findingCalls } from './router/findings.ts';
+import { implementer } from './router/implementer.ts';
+import { preferenceCalls } from './router/preferences.ts';
+import { reportCalls } from './router/reports.ts';
+import { runCalls } from './router/runs.ts';
+import { workspaceCalls } from './router/workspace.ts';
 
-/**
- * The contract over an engine: what every face calls, whatever carries the calls. An expected failure keeps its code and
- * what to do next; a bug is told as `internal`, and to the log with its stack.
- */
+/** The contract over an engine: what every face calls, whatever carries the calls; a file a subject. `log` is told of bugs. */
 export function createRouter(app: App, log: (error: unknown) => void = () => {}) {
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw told(error, log);
-    }
-  });
+  const os = implementer(log);
   return os.router({
-    workspace: { about: os.workspace.about.handler(() => app.about()) },
-    definitions: {
-      list: os.definitions.list.handler(() => app.definitions.list()),
-      read: os.definitions.read.handler(({ input }) => app.definitions.read(input.path)),
-      examine: os.definitions.examine.handler(({ input }) => ({
-        problems: app.definitions.examine(input.path, input.text),
-      })),
-      save: os.definitions.save.handler(({ input }) => app.definitions.save(input)),
-      check: os.definitions.check.handler(async ({ input }) => {
-        const { name, sides } = await app.check(input.path);
-        const trials = Object.fromEntries(sides.map(({ side, sample }) => [side, trialOf(sample)]));
-        return { name, inbound: trials.inbound as Trial, outbound: trials.outbound as Trial };
-      }),
-      demo: os.definitions.demo.handler(async () => ({ path: (await app.demo(demoRecords)).definition })),
-    },
-    runs: {
-      list: os.runs.list.handler(() => app.runs()),
-      show: os.runs.show.handler(({ input }) => detailOf(app.show(input.run))),
-      start: os.runs.start.handler(async ({ input }) => ({
-        run: await app.active.start((options) => app.run(input.path, options)),
-      })),
-      resume: os.runs.resume.handler(async ({ input }) => {
-        const { run } = app.show(input.run);
-        return { run: await app.active.start((options) => app.resume(run, options)) };
-      }),
-      cancel: os.runs.cancel.handler(({ input }) => ({ wasUnderWay: app.active.cancel(app.show(input.run).run) })),
-      watch: os.runs.watch.handler(async function* ({ input, signal }) {
-        yield* app.active.watch(app.show(input.run).run, signal);
-      }),
-      map: os.runs.map.handler(({ input }) => app.lists.map(app.show(input.run).evidence.findings)),
-    },
-    findings: {
-      examples: os.findings.examples.handler(({ input }) => app.examples(input.run, input.perKind)),
-      columns: os.findings.columns.handler(({ input }) => app.lists.columns(app.listed(input.run))),
-      page: os.findings.page.handler(({ input }) =>
-        app.lists.page(app.listed(input.run), input, input.from, input.count),
-      ),
-      facets: os.findings.facets.handler(({ input }) => app.lists.facets(app.listed(input.run), input)),
-      locate: os.findings.locate.handler(({ input }) => app.lists.locate(app.listed(input.run), input, input.id)),
-      views: os.findings.views.handler(({ input }) => app.views.list(app.show(input.run).name)),
-      saveView: os.findings.saveView.handler(({ input }) => {
-        const { name } = app.show(input.run);
-        app.views.save(name, input.view);
-        return app.views.list(name);
-      }),
-      removeView: os.findings.removeView.handler(({ input }) => {
-        const { name } = app.show(input.run);
-        app.views.remove(name, input.name);
-        return app.views.list(name);
-      }),
-      one: os.findings.one.handler(({ input }) => app.lists.one(app.listed(input.run), input.id)),
-      whole: os.findings.whole.handler(({ input }) => app.lists.whole(app.listed(input.run), input.ids)),
-    },
-    preferences: {
-      read: os.preferences.read.handler(() => app.preferences.read()),
-      save: os.preferences.save.handler(({ input }) => app.preferences.save(input)),
-    },
-    reports: {
-      export: os.reports.export.handler(({ input }) => app.export(input.run, input.format, input.path, chosen(input))),
-      follow: os.reports.follow.handler(async function* ({ input }) {
-        yield* app.follow(input.run, input.format, input.path, chosen(input));
-      }),
-    },
+    workspace: workspaceCalls(os.workspace, app),
+    definitions: definitionCalls(os.definitions, app),
+    runs: runCalls(os.runs, app),
+    findings: findingCalls(os.findings, app),
+    preferences: preferenceCalls(os.preferences, app),
+    reports: reportCalls(os.reports, app),
   });
+}
+
+/** The calls for a face in the engine's own process. */
+export function createClient(router: EngineRouter): EngineClient {
+  return createRouterClient(router, { context: {} });
 }
 
 export type EngineRouter = ReturnType<typeof createRouter>;
-
-const demoRecords = 200_000;
-
-/** What may be left out, left out. */
-function chosen({ options, list }: { options?: ReportOptions | undefined; list?: ListAsked | undefined }) {
-  return { ...(options ? { options } : {}), ...(list ? { list } : {}) };
-}
-
-type Trial = { sample: Sample } | { failure: Omit<Failure, 'stack'> };
-
-function trialOf(sample: Sample | TieoutError): Trial {
-  return sample instanceof TieoutError ? { failure: withoutStack(toFailure(sample)) } : { sample };
-}
-
-function detailOf(entry: RunEntry): RunDetail {
-  const { run, name, state, verdict, startedAt, endedAt, summary, definitionPath, definitionText, failure } = entry;
-  const detail = { run, name, state, verdict, startedAt, endedAt, summary, definitionPath, definitionText };
-  return { ...detail, failure: failure && withoutStack(failure) };
-}
-
-/** What went wrong, as it crosses the wire. The contract's own complaints (a wrong input) are the caller's mistake. */
-export function told(error: unknown, log: (error: unknown) => void): unknown {
-  if (error instanceof ORPCError) return error;
-  const { code, message, next } = toFailure(error);
-  if (code === 'internal') log(error);
-  return new ORPCError(code, { defined: true, message, data: next ? { next } : {} });
-}

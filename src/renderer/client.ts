@@ -23,7 +23,7 @@ export const engine: EngineClient = createORPCClient(link);
 export const calls = createTanstackQueryUtils(engine);
 
 /** What went wrong, as the engine tells it; whatever is not the engine's own word is a lost connection or a bug. */
-export type CallFailure = { code: string; message: string; next?: string };
+export type CallFailure = { code: string; message: string; next?: string | undefined };
 
 export function failureOf(error: unknown): CallFailure {
   if (error instanceof ORPCError && error.defined) {

@@ -1,12 +1,22 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
+import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
 import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
+import { runRoute } from './pages/run/route.ts';
 import { runsRoute } from './pages/runs/route.ts';
 import { settingsRoute } from './pages/settings/route.ts';
 import { rootRoute } from './root.ts';
 
 /** Every page, a line each. Those that people find in the list on the left have a line in places.ts, too. */
-const routes = rootRoute.addChildren([homeRoute, runsRoute, findingsRoute, settingsRoute]);
+const routes = rootRoute.addChildren([
+  homeRoute,
+  newDefinitionRoute,
+  editDefinitionRoute,
+  runsRoute,
+  runRoute,
+  findingsRoute,
+  settingsRoute,
+]);
 
 export const router = createRouter({
   routeTree: routes,

@@ -2,6 +2,7 @@ import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Brand } from './parts/brand.tsx';
 import { ConnectionNotice } from './parts/connection-notice.tsx';
+import { ExportTray } from './parts/export/export-tray.tsx';
 import { KeyHelp } from './parts/key-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Palette } from './parts/palette.tsx';
@@ -36,6 +37,7 @@ export function Shell() {
         <ConnectionNotice />
         <Outlet />
       </div>
+      <ExportTray />
       <Palette />
       <KeyHelp />
     </div>

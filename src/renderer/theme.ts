@@ -51,7 +51,14 @@ export const theme = createTheme({
       styles: { root: { fontWeight: 550, flex: 'none' } },
     },
     Input: {
-      vars: () => ({ wrapper: { '--input-bd': 'var(--control)', '--input-height': '30px', '--input-fz': '13px' } }),
+      vars: () => ({
+        wrapper: {
+          '--input-bg': 'var(--sheet)',
+          '--input-bd': 'var(--control)',
+          '--input-height': '30px',
+          '--input-fz': '13px',
+        },
+      }),
     },
     InputWrapper: { styles: { label: { fontWeight: 600, marginBottom: 2 } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
@@ -59,34 +66,33 @@ export const theme = createTheme({
   },
 });
 
+const painted = {
+  '--mantine-color-body': 'var(--sheet)',
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-bright': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--ink-3)',
+  '--mantine-color-placeholder': 'var(--ink-3)',
+  '--mantine-color-anchor': 'var(--accent)',
+  '--mantine-color-default': 'var(--sheet)',
+  '--mantine-color-default-hover': 'var(--hover)',
+  '--mantine-color-default-color': 'var(--ink)',
+  '--mantine-color-default-border': 'var(--line-strong)',
+  '--mantine-color-error': 'var(--invalid)',
+  '--mantine-color-disabled': 'var(--hover)',
+  '--mantine-color-disabled-color': 'var(--ink-3)',
+  '--mantine-color-disabled-border': 'var(--line)',
+  '--mantine-primary-color-filled': 'var(--accent)',
+  '--mantine-primary-color-filled-hover': 'var(--accent-hover)',
+  '--mantine-primary-color-light': 'var(--accent-wash)',
+  '--mantine-primary-color-light-hover': 'var(--accent-wash)',
+  '--mantine-primary-color-light-color': 'var(--accent)',
+  '--mantine-primary-color-contrast': 'var(--accent-ink)',
+  '--mantine-color-ledger-filled': 'var(--accent)',
+  '--mantine-color-ledger-filled-hover': 'var(--accent-hover)',
+  '--mantine-color-ledger-light': 'var(--accent-wash)',
+  '--mantine-color-ledger-light-color': 'var(--accent)',
+};
+
 /** Every colour that Mantine paints with, in the words of theme.css: one place decides, for both schemes. */
-export const themeVariables: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-color-body': 'var(--sheet)',
-    '--mantine-color-text': 'var(--ink)',
-    '--mantine-color-bright': 'var(--ink)',
-    '--mantine-color-dimmed': 'var(--ink-3)',
-    '--mantine-color-placeholder': 'var(--ink-3)',
-    '--mantine-color-anchor': 'var(--accent)',
-    '--mantine-color-default': 'var(--sheet)',
-    '--mantine-color-default-hover': 'var(--hover)',
-    '--mantine-color-default-color': 'var(--ink)',
-    '--mantine-color-default-border': 'var(--line-strong)',
-    '--mantine-color-error': 'var(--invalid)',
-    '--mantine-color-disabled': 'var(--hover)',
-    '--mantine-color-disabled-color': 'var(--ink-3)',
-    '--mantine-color-disabled-border': 'var(--line)',
-    '--mantine-primary-color-filled': 'var(--accent)',
-    '--mantine-primary-color-filled-hover': 'var(--accent-hover)',
-    '--mantine-primary-color-light': 'var(--accent-wash)',
-    '--mantine-primary-color-light-hover': 'var(--accent-wash)',
-    '--mantine-primary-color-light-color': 'var(--accent)',
-    '--mantine-primary-color-contrast': 'var(--accent-ink)',
-    '--mantine-color-ledger-filled': 'var(--accent)',
-    '--mantine-color-ledger-filled-hover': 'var(--accent-hover)',
-    '--mantine-color-ledger-light': 'var(--accent-wash)',
-    '--mantine-color-ledger-light-color': 'var(--accent)',
-  },
-  light: {},
-  dark: {},
-});
+// In each scheme, too: what Mantine sets there would win over what is set for both.
+export const themeVariables: CSSVariablesResolver = () => ({ variables: painted, light: painted, dark: painted });

@@ -1,4 +1,4 @@
-import { countFindings, type FindingKind } from './finding.ts';
+import { countFindings, findingKinds } from './finding.ts';
 import { limits } from './limits.ts';
 
 /**
@@ -11,7 +11,9 @@ const stopWord = 0;
 const slotsPerSide = { records: 0, invalid: 1, done: 2, total: 3, waits: 4 } as const;
 export type SideFigure = keyof typeof slotsPerSide;
 const sideSlots = 8;
-const partitionOffset = 8 + 2 * sideSlots * 8;
+const countsOffset = 8 + 2 * sideSlots * 8;
+const countNames = ['matched', ...findingKinds] as const;
+const partitionOffset = countsOffset + limits.partitions * countNames.length * 8;
 const gaugeBytes = partitionOffset + limits.partitions;
 
 /** What the partition map shows of one partition. */
@@ -58,9 +60,25 @@ export function setPartitionState(gauge: Gauge, partition: number, state: Partit
   new Uint8Array(gauge.buffer, partitionOffset)[partition] = partitionStates.indexOf(state);
 }
 
-/** A compared partition's place on the map: what its findings make of it. */
-export function setPartitionCompared(gauge: Gauge, partition: number, findings: Record<FindingKind, number>): void {
-  setPartitionState(gauge, partition, countFindings(findings) > 0 ? 'mismatched' : 'matched');
+/** What comparing came to. */
+export type ComparedCounts = Record<(typeof countNames)[number], number>;
+
+/** A compared partition's counts and its place on the map: what its findings make of it. */
+export function setPartitionCompared(gauge: Gauge, partition: number, counts: ComparedCounts): void {
+  const slots = new Float64Array(gauge.buffer, countsOffset, limits.partitions * countNames.length);
+  for (const [i, name] of countNames.entries()) slots[partition * countNames.length + i] = counts[name];
+  setPartitionState(gauge, partition, countFindings(counts) > 0 ? 'mismatched' : 'matched');
+}
+
+/** The partitions that are compared by now, together. A partition that was compared twice counts once. */
+export function comparedCounts(gauge: Gauge): ComparedCounts {
+  const slots = new Float64Array(gauge.buffer, countsOffset, limits.partitions * countNames.length);
+  const sums = { matched: 0, missing: 0, unexpected: 0, different: 0, duplicate: 0, invalid: 0 };
+  for (const [i, count] of slots.entries()) {
+    const name = countNames[i % countNames.length];
+    if (name) sums[name] += count;
+  }
+  return sums;
 }
 
 /** Every partition's state, by its place in `partitionStates`. */

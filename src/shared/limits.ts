@@ -10,7 +10,18 @@ export const limits = {
   /** A name or an identifier, and a path, as a face may send it. */
   nameCharactersMax: 200,
   pathCharactersMax: 4_096,
+  /** Why somebody did something, in their own words. */
+  reasonCharactersMax: 2_000,
   examplesPerKindMax: 1_000,
+  /** Runs given at a time: usually, and at most. */
+  runsPage: 50,
+  runsPageMax: 500,
+  /** Definitions that are listed: those of the newest runs, and those without one as far as there is place. */
+  definitionsListedMax: 500,
+  /** Runs whose match rates a definition is listed with. */
+  matchRatesListed: 20,
+  /** How often the progress of a report is told. */
+  reportProgressEveryMs: 100,
   /** How often a watched run is looked at: nobody sees more than ten changes a second. */
   watchEveryMs: 100,
 
@@ -31,6 +42,10 @@ export const limits = {
   connectionsMax: 32,
   unreadBytesMax: 16 * 1024 * 1024,
   loginBytesMax: 1_024,
+  /** Reports on their way to a browser: a request for one, how many may wait to be fetched, and how long each. */
+  downloadRequestBytesMax: 8_192,
+  downloadsMax: 16,
+  downloadWaitMs: 60_000,
   requestTimeoutMs: 10_000,
   /** A connection that answers no ping for this long is taken for gone. */
   pingEveryMs: 15_000,
@@ -127,6 +142,18 @@ export const limits = {
   /** Fast rather than small: a level more costs a quarter of the time and saves a twentieth. */
   sheetDeflateLevel: 3,
   zipBytesMax: 0xffff_ffff,
+  /** Rows of a Parquet file that are kept in memory at a time, as rows, values and characters; and its longest decimals. */
+  parquetGroupRows: 20_000,
+  parquetGroupValues: 400_000,
+  parquetGroupCharacters: 32 * 1024 * 1024,
+  parquetDecimalDigitsMax: 38,
+  /** Findings that one transaction of a mending script mends, and what is shown of a finding in its comment. */
+  mendingFindingsMax: 500,
+  mendingCommentCharactersMax: 4_000,
+  /** What a page shows of the findings, and of one value; and how long a browser may take to print it. */
+  pageFindingsPerKindMax: 500,
+  pageValueCharactersMax: 2_000,
+  pdfPrintMs: 120_000,
   /** Buckets that a clearing pool may be divided into. */
   bucketsMax: 16_777_216,
 
@@ -210,6 +237,8 @@ export const limits = {
   benchRecords: 200_000,
   benchForecastRecords: 200_000_000,
   forecastRecordsMax: 1_000_000_000_000,
+  /** Records a side of the demo. */
+  demoRecords: 200_000,
   /** The policy `limited` is for activities up to this size, `urgent` for larger ones. */
   limitedPolicyRecordsMax: 10_000_000,
 
@@ -218,6 +247,11 @@ export const limits = {
 
   /** First records shown by a connection test. */
   sampleRecords: 5,
+  /** First records by which a column's type is guessed, and how much of a value is shown for an example. */
+  columnSampleRecords: 50,
+  exampleCharactersMax: 80,
+  /** How deep in a JSON object members are taken for columns. */
+  columnDepthMax: 3,
   busyTimeoutMs: 30_000,
   /** Whoever holds a snapshot holds it until it is read to its end: waiting for it is of no use. */
   snapshotBusyTimeoutMs: 1_000,

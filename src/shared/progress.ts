@@ -1,37 +1,51 @@
 import * as z from 'zod';
-import { sides } from './finding.ts';
-import { type Gauge, partitionStates, partitionStatesOf, sideFigures } from './gauge.ts';
-import { runStates, runSummarySchema } from './run.ts';
+import { runEstimateSchema } from './estimate.ts';
+import { failureSchema } from './failure.ts';
+import { partitionStates } from './gauge.ts';
+import { runCountsSchema, runStates, runSummarySchema } from './run.ts';
+
+/** What a run under way is doing. While it is `starting` its sources are counted. */
+export const runPhases = ['starting', 'pulling', 'diffing', 'sealing'] as const;
+export type RunPhase = (typeof runPhases)[number];
 
 const count = z.number().nonnegative();
 
-/** One side while it is read: `done` of `total` is in the source's own unit; a total of 0 is not known. */
-const sideProgressSchema = z.object({ records: count, invalid: count, done: count, total: count });
+/** How far something is: `done` of `total`, which is 0 where it is not known. Nobody knows an end without a pace. */
+const paceSchema = z.object({
+  records: count,
+  done: count,
+  total: count,
+  recordsPerSecond: count,
+  etaSeconds: count.nullable(),
+});
+export type Pace = z.output<typeof paceSchema>;
+
+/** One side while it is read, in the source's own unit. `isWaiting` while its server is too busy. */
+const sideProgressSchema = paceSchema.extend({ invalid: count, isWaiting: z.boolean() });
 
 /** How a run stands at a moment. */
 export const progressSchema = z.object({
   run: z.string(),
   name: z.string(),
   state: z.enum(runStates),
+  /** Null where it is not under way here. */
+  phase: z.enum(runPhases).nullable(),
   inbound: sideProgressSchema,
   outbound: sideProgressSchema,
+  /** In partitions. */
+  compare: paceSchema,
+  /** What the partitions that are compared by now came to, and the unreadable records of both sides. */
+  counts: runCountsSchema.pick({ matched: true, findings: true }),
   /** A character for each partition: the place of its state in `partitionStates`. */
   partitions: z.string(),
+  /** What it was expected to take when it started. */
+  estimate: runEstimateSchema.nullable(),
   /** What it came to, once it has ended. */
   summary: runSummarySchema.nullable(),
-  failure: z.object({ code: z.string(), message: z.string(), next: z.string().optional() }).nullable(),
+  failure: failureSchema.nullable(),
 });
 export type Progress = z.output<typeof progressSchema>;
-export type LiveFigures = Pick<Progress, 'inbound' | 'outbound' | 'partitions'>;
-
-/** What a gauge shows now. */
-export function figuresOf(gauge: Gauge): LiveFigures {
-  const [inbound, outbound] = sides.map((side) => {
-    const { get } = sideFigures(gauge, side);
-    return { records: get('records'), invalid: get('invalid'), done: get('done'), total: get('total') };
-  }) as [LiveFigures['inbound'], LiveFigures['outbound']];
-  return { inbound, outbound, partitions: Array.from(partitionStatesOf(gauge), String).join('') };
-}
+export type LiveFigures = Pick<Progress, 'inbound' | 'outbound' | 'compare' | 'counts' | 'partitions'>;
 
 /** The states of the partitions, as `partitions` spells them. */
 export function spelledStates(partitions: string): (typeof partitionStates)[number][] {

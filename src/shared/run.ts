@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { activity } from './definition.ts';
 import { estimateOutcomeSchema } from './estimate.ts';
+import { failureSchema } from './failure.ts';
 import { countFindings, findingKinds } from './finding.ts';
 import { limits } from './limits.ts';
 import { plural } from './text.ts';
@@ -28,6 +30,10 @@ const sideTotals = z.object({
   sittings: count.default(1),
 });
 
+const findingCounts = z.object(
+  Object.fromEntries(findingKinds.map((kind) => [kind, count])) as Record<(typeof findingKinds)[number], typeof count>,
+);
+
 /** What a run came to: printed by `run --json` and `show --json`, kept in the books. */
 export const runSummarySchema = z.object({
   run: z.string(),
@@ -37,12 +43,7 @@ export const runSummarySchema = z.object({
   outbound: sideTotals,
   matched: count,
   withinTolerance: count,
-  findings: z.object(
-    Object.fromEntries(findingKinds.map((kind) => [kind, count])) as Record<
-      (typeof findingKinds)[number],
-      typeof count
-    >,
-  ),
+  findings: findingCounts,
   byField: z.record(z.string(), count),
   /** Findings in the evidence file. Fewer than were counted where a kind passed the limit that is kept. */
   findingsKept: count,
@@ -61,34 +62,64 @@ export const runSummarySchema = z.object({
   estimate: estimateOutcomeSchema.optional(),
   isResumed: z.boolean().optional(),
   findingsBytes: count.optional(),
+  /** What it was to finish before. */
+  activity: activity.optional(),
   startedAt: z.string(),
   endedAt: z.string(),
   evidence: z.object({ folder: z.string(), inbound: z.string(), outbound: z.string(), findings: z.string() }),
 });
 export type RunSummary = z.output<typeof runSummarySchema>;
 
+/** When and why somebody deleted a run's snapshots and findings; its line in the books stays. */
+export const evidenceDeletionSchema = z.object({ at: z.string(), reason: z.string() });
+export type EvidenceDeletion = z.output<typeof evidenceDeletionSchema>;
+
+/** What a list says of a run that has ended; `records` are those read of each side. */
+export const runCountsSchema = z.object({
+  matched: count,
+  records: z.object({ inbound: count, outbound: count }),
+  findings: findingCounts,
+});
+export type RunCounts = z.output<typeof runCountsSchema>;
+
 /** One line of the list of runs. */
 export const runLineSchema = z.object({
   run: z.string(),
   name: z.string(),
+  definitionPath: z.string(),
   state: z.enum(runStates),
   verdict: z.enum(verdicts).nullable(),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
-  summary: runSummarySchema.nullable(),
+  /** Null until it has ended. */
+  counts: runCountsSchema.nullable(),
+  /** What it was to finish before, once it has ended. */
+  activity: activity.nullable(),
+  evidenceDeleted: evidenceDeletionSchema.nullable(),
 });
 export type RunLine = z.output<typeof runLineSchema>;
 
-/** A run with the definition it ran under, passwords hidden, and why it failed if it did. */
+/** A run with all that it came to, the definition it ran under, passwords hidden, and why it failed if it did. */
 export const runDetailSchema = runLineSchema.extend({
-  definitionPath: z.string(),
+  summary: runSummarySchema.nullable(),
   definitionText: z.string(),
-  failure: z.object({ code: z.string(), message: z.string(), next: z.string().optional() }).nullable(),
+  failure: failureSchema.nullable(),
 });
 export type RunDetail = z.output<typeof runDetailSchema>;
 
+/** What a list says of a run, of its summary. */
+export function runCountsOf({ matched, inbound, outbound, findings }: RunSummary): RunCounts {
+  return { matched, records: { inbound: inbound.read, outbound: outbound.read }, findings };
+}
+
+/** The share of the larger side that is matched; null where both are empty. */
+export function matchRateOf({ matched, records }: Pick<RunCounts, 'matched' | 'records'>): number | null {
+  const pairs = Math.max(records.inbound, records.outbound);
+  return pairs === 0 ? null : matched / pairs;
+}
+
 /** All findings of a run together. */
-export function findingsFound({ findings }: Pick<RunSummary, 'findings'>): number {
+export function findingsFound({ findings }: Pick<RunCounts, 'findings'>): number {
   return countFindings(findings);
 }
 

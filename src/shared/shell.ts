@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
-import { call } from './contract.ts';
+import { call } from './contract/call.ts';
 import { limits } from './limits.ts';
 import { languages } from './preferences.ts';
 
@@ -35,6 +35,8 @@ export const shellContract = {
     .input(z.object({ kind: z.enum(fileKinds), name: z.string().max(limits.nameCharactersMax) }))
     .output(z.object({ path: z.string().nullable() })),
   showInFolder: call.input(z.object({ path })),
+  /** The page has no permission to use the clipboard by itself, as it has no other. */
+  copyText: call.input(z.object({ text: z.string().max(limits.callBytesMax) })),
   /** Says something while the window is not looked at. A click on it brings the window there, to `place`. */
   notify: call.input(z.object({ title: text, body: text.optional(), place: place.optional() })),
   /** A number on the app's icon, where the system shows one: 0 takes it away. */

@@ -5,8 +5,11 @@ import type { Finding, FindingKind, Side } from './finding.ts';
 import type { FacetCounts, Filter, FindingRow, FindingsColumns, Sort } from './findings-list.ts';
 import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
+import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
 import type { RunSummary } from './run.ts';
+import type { Sample } from './sample.ts';
+import type { SourceColumn } from './source-columns.ts';
 import type { SourceSettings } from './source-settings.ts';
 
 /**
@@ -26,6 +29,8 @@ export type Tasks = {
   sample: { input: SideInput & { records: number }; output: Sample };
   /** About how many records a side has. Null where its source did not say within the time it was given. */
   estimate: { input: SideInput & { patienceMs?: number }; output: { records: number | null; isExact: boolean } };
+  /** The columns that a source has, whatever a definition says of them. */
+  sourceColumns: { input: { side: Side; source: SourceSettings }; output: SourceColumn[] };
   /** Reads a side as a pull does until the gauge asks it to stop, and keeps what it read by then. */
   trial: { input: SideInput & { snapshot: string; gauge: Gauge }; output: Trial };
   examples: { input: { findings: string; perKind: number }; output: Finding[] };
@@ -44,7 +49,7 @@ export type Tasks = {
   /** Findings with their whole values. */
   whole: { input: { findings: string; ids: number[] }; output: FindingRow[] };
   partitionTallies: { input: { findings: string }; output: PartitionTally[] };
-  report: { input: ReportInput; output: { path: string; findings: number; bytes: number; sha256: string } };
+  report: { input: ReportInput; output: Report };
   /** Writes the demo's two sides and its definition into a folder. */
   demo: { input: { folder: string; records: number }; output: { definition: string } };
 };
@@ -104,12 +109,6 @@ export type Tally = {
   chunks: number;
   /** Set where the partition was taken for equal by its sums. */
   isBySums?: true;
-};
-
-export type Sample = {
-  fields: string[];
-  records: (string | null)[][];
-  invalid: { place: string; reason: string }[];
 };
 
 /** A list of whole kinds by key needs no making; of any other the ids lie in a file. */

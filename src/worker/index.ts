@@ -10,6 +10,7 @@ import { estimate, sample } from './inspect.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, whole } from './list.ts';
 import { pull } from './pull.ts';
 import { report } from './report.ts';
+import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
 
 /** Every task a worker thread takes, one line each. */
@@ -20,6 +21,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   seal,
   sample,
   estimate,
+  sourceColumns,
   trial,
   examples,
   columns,

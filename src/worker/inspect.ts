@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { TieoutError } from '#shared/errors.ts';
-import type { Sample, SideInput, Tasks } from '#shared/tasks.ts';
+import type { Sample } from '#shared/sample.ts';
+import type { SideInput, Tasks } from '#shared/tasks.ts';
 import { ByteWriter } from './records/bytes.ts';
 import { canonicalizer } from './records/canonical.ts';
 import { packRow, unpack } from './records/packed.ts';

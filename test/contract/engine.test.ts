@@ -1,11 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPreferences } from '#shared/preferences.ts';
 import type { Progress } from '#shared/progress.ts';
 import { spelledStates } from '#shared/progress.ts';
+import { all } from '#test/support/all.ts';
 import { type Connection, engineHosts, engineIn } from '#test/support/engine-hosts.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
+import { writeSides } from '#test/support/two-csv-sides.ts';
 
 const folder = tempFolder();
 
@@ -30,7 +32,10 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
 
   it('tells of its workspace', async () => {
     const about = await connection.client.workspace.about();
-    expect(about).toEqual({ folder: engine.app.folder, version: expect.stringMatching(/^\d+\.\d+/), threads: 2 });
+    const version = expect.stringMatching(/^\d+\.\d+/);
+    expect(about).toMatchObject({ folder: engine.app.folder, version, threads: 2 });
+    expect(about.disk.used).toBeGreaterThan(0);
+    expect(about.disk.free).toBeGreaterThan(0);
   });
 
   it('carries out a run, shows how it stands until it has ended, and gives its findings', async () => {
@@ -41,7 +46,8 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     expect(last).toMatchObject({ run, state: 'ended', inbound: { records: 300 }, failure: null });
     expect(last?.summary).toMatchObject({ verdict: 'mismatch', matched: 298, findings: { missing: 1, different: 1 } });
     expect(spelledStates(last?.partitions ?? '')).toHaveLength(256);
-    expect(await client.runs.list()).toMatchObject([{ run, verdict: 'mismatch' }]);
+    expect(await client.runs.list()).toMatchObject({ runs: [{ run, verdict: 'mismatch' }], total: 1, next: null });
+    expect(await client.runs.wait({ run })).toEqual(last?.summary);
     expect(await client.runs.show({ run: 'latest' })).toMatchObject({ run, definitionPath: definition });
     expect(await client.findings.examples({ run, perKind: 5 })).toMatchObject([
       { kind: 'missing', key: { k: 'key 7' } },
@@ -49,8 +55,10 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     ]);
     await expectLists(client, run);
     const out = folder.path('findings.ndjson');
-    const report = await client.reports.export({ run, format: 'ndjson', path: out });
-    expect(report).toMatchObject({ path: out, findings: 2 });
+    const told = await all(await client.reports.export({ run, format: 'ndjson', path: out }));
+    expect(told[0]).toEqual({ written: expect.any(Number), total: 2 });
+    expect(told.at(-1)).toMatchObject({ report: { path: out, findings: 2 } });
+    expect((await client.reports.formats()).map(({ format }) => format)).toContain('ndjson');
     expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(2);
   });
 
@@ -72,9 +80,11 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     await client.runs.resume({ run });
     const other = await opened.connect();
     const watch = await other.client.runs.watch({ run });
-    await watch.next();
+    const lost = await watch.next();
     other.lose();
     const seen = await all(await client.runs.watch({ run }));
+    const before = lost.value as Progress;
+    expect(seen[0]?.inbound.records).toBeGreaterThanOrEqual(before.inbound.records);
     expect(seen.at(-1)).toMatchObject({ state: 'ended', summary: { matched: 399_998 } });
     for (const [a, b] of seen.slice(1).map((later, i) => [seen[i], later] as [Progress, Progress]))
       expect(b.inbound.records).toBeGreaterThanOrEqual(a.inbound.records);
@@ -151,8 +161,8 @@ async function expectLists(client: Connection['client'], run: string): Promise<v
   expect(map.reduce((sum, { matched }) => sum + matched, 0)).toBe(298);
   expect(map.filter(({ findings }) => findings.missing + findings.different > 0).length).toBeGreaterThan(0);
   const chosen = { run, format: 'ndjson', path: folder.path('chosen.ndjson'), list: { filter: { text: 'KEY 11' } } };
-  const followed = await all(await client.reports.follow(chosen));
-  expect(followed.at(-1)).toMatchObject({ done: 1, written: { path: chosen.path, findings: 1 } });
+  const told = await all(await client.reports.export(chosen));
+  expect(told.at(-1)).toMatchObject({ report: { path: chosen.path, findings: 1 } });
   expect(readFileSync(chosen.path, 'utf8')).toContain('"key 11"');
   const view = { name: 'Dear ones', asked: { q: 'price > 100', kinds: ['missing' as const] } };
   expect(await client.findings.saveView({ run, view })).toEqual([view]);
@@ -168,25 +178,4 @@ async function whole<Answer extends { done: number }>(ask: () => Promise<Answer>
     const answer = await ask();
     if (answer.done === 1) return answer;
   }
-}
-
-async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
-  const seen: Value[] = [];
-  for await (const value of values) seen.push(value);
-  return seen;
-}
-
-/** One record is missing and one different. */
-function writeSides(definition: string, records: number): void {
-  const line = (i: number, value: number) => `key ${i},value ${value}\n`;
-  const all = Array.from({ length: records }, (_, i) => i);
-  const [inbound, outbound] = [`${definition}.in.csv`, `${definition}.out.csv`];
-  writeFileSync(inbound, `k,v\n${all.map((i) => line(i, i)).join('')}`);
-  const held = all.filter((i) => i !== 7).map((i) => line(i, i === 11 ? 0 : i));
-  writeFileSync(outbound, `k,v\n${held.join('')}`);
-  const source = (path: string) => `{ type: csv, path: ${JSON.stringify(path)} }`;
-  writeFileSync(
-    definition,
-    `name: sides\nkey: [k]\nfields: [v]\ninbound: ${source(inbound)}\noutbound: ${source(outbound)}\n`,
-  );
 }

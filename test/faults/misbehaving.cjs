@@ -4,8 +4,8 @@ const { appendFileSync, existsSync, readFileSync } = require('node:fs');
 /**
  * A worker file around the built one, whose threads misbehave as a plan says: `how`, in which `task`, of which `side` or
  * at which `partition`, and how many `times` in all; the file `log` holds a byte for each. A comparison misbehaves when
- * it comes to the partition, with its files open; any other task `afterMs` after it began. With `guard`, a task after
- * which objects have other members than before fails.
+ * it comes to the partition, with its files open; a pull `afterMs` after it began; any other task, short as they are,
+ * before it begins. With `guard`, a task after which objects have other members than before fails.
  */
 module.exports = function misbehaving(workerFile, plan) {
   const work = require(workerFile);
@@ -26,6 +26,10 @@ async function disturbed(work, asked, plan) {
   if (asked.name === 'diff') {
     const partitions = misbehavingAt(asked.input.partitions, plan);
     return work({ ...asked, input: { ...asked.input, partitions } });
+  }
+  if (asked.name !== 'pull') {
+    if (isDue(plan)) ways[plan.how](plan);
+    return work(asked);
   }
   let fail = () => {};
   const failed = new Promise((_, reject) => {

@@ -38,6 +38,20 @@ const forbidden: [rule: string, file: string, source: string, message: string][]
   ['the pool sees only the ports', 'src/main/pool.ts', "import '#main/store/a.ts';", 'main/pool may import'],
   ['the app does not know its hosts', 'src/main/app.ts', "import '#main/hosts/cli.ts';", 'but not src/main/hosts/'],
   ['hosts go through the app', 'src/main/hosts/a.ts', "import '#main/store/a.ts';", 'src/main/app.ts'],
+  ['commands speak the contract', 'src/main/hosts/commands/a.ts', "import '#main/app.ts';", 'main/commands may import'],
+  [
+    'commands do not even name the app',
+    'src/main/hosts/commands/b.ts',
+    "import type { App } from '#main/app.ts';",
+    'main/commands may import',
+  ],
+  [
+    'commands carry no calls',
+    'src/main/hosts/commands/c.ts',
+    "import '#main/router.ts';",
+    'types of src/main/router.ts',
+  ],
+  ['what is shown knows no engine', 'src/main/hosts/terminal/a.ts', "import '#main/app.ts';", 'main/commands may'],
   ['the renderer does not know the engine', 'src/renderer/a.tsx', "import '#main/app.ts';", 'renderer may import'],
   ['the renderer has no Node', 'src/renderer/b.tsx', "import 'path';", "none of Node's modules"],
   [

@@ -38,6 +38,19 @@ export function booksInMemory(before: RunSummary[] = []): RunBooks & { entries: 
     find,
     latest: () => entries.at(-1),
     list: () => entries.toReversed(),
+    page: ({ after, path, isEnded, count }) =>
+      entries
+        .toReversed()
+        .filter((entry) => path === undefined || entry.definitionPath === path)
+        .filter((entry) => !isEnded || entry.summary !== null)
+        .slice(after ? entries.toReversed().findIndex(({ run }) => run === after.run) + 1 : 0)
+        .slice(0, count),
+    count: (path) => entries.filter((entry) => path === undefined || entry.definitionPath === path).length,
+    newestOfEach: (definitionsMax) =>
+      [...new Map(entries.map((entry) => [entry.definitionPath, entry])).values()]
+        .toReversed()
+        .slice(0, definitionsMax),
+    noteEvidenceDeleted: (run, evidenceDeleted) => change(run, { evidenceDeleted }),
     lastEnded: (name, runsMax) => before.filter((summary) => summary.name === name).slice(0, runsMax),
   };
 }
@@ -70,7 +83,7 @@ export function recorderInMemory(): Recorder & { entered: string[] } {
 
 /** A disk that has as much free as the test says, each time it is asked. */
 export function diskWith(free: () => number | null, written = 0): Disk {
-  return { freeBytes: async () => free(), bytesOf: () => written };
+  return { freeBytes: async () => free(), bytesOf: () => written, bytesUnder: async () => written };
 }
 
 export const plenty = 1e12;

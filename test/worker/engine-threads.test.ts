@@ -2,9 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '#main/app.ts';
-import { TieoutError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { keptSentence } from '#shared/run.ts';
+import { all } from '#test/support/all.ts';
 import { definitionOf, findingsIn, runEngine, writeCsv, writeNdjson } from '#test/support/engine.ts';
 import { reconcile } from '#test/support/oracle/reconcile.ts';
 import { randomFrom } from '#test/support/random.ts';
@@ -111,13 +111,14 @@ describe('a run on the built worker', () => {
     const app = newApp(2);
     const { run } = await app.run(file);
     const path = join(folder.path('export'), 'findings.ndjson');
-    expect(await app.export(run, 'ndjson', path)).toMatchObject({ path, findings: expected.findings.length });
+    const events = await all(app.export(run, { format: 'ndjson', path, options: {} }));
+    expect(events.at(-1)).toMatchObject({ report: { path, findings: expected.findings.length } });
     const examples = await app.examples(run, 2);
     for (const example of examples) expect(expected.findings).toContainEqual(example);
-    const { sides } = await app.check(file);
-    for (const { sample } of sides) {
-      if (sample instanceof TieoutError) throw sample;
-      expect(sample.records.length + sample.invalid.length).toBe(5);
+    const { inbound, outbound } = await app.check(file);
+    for (const trial of [inbound, outbound]) {
+      if ('failure' in trial) throw new Error(trial.failure.message);
+      expect(trial.sample.records.length + trial.sample.invalid.length).toBe(5);
     }
     await app.close();
   });

@@ -1,13 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { withoutStack } from '#shared/errors.ts';
-import { createGauge } from '#shared/gauge.ts';
+import { EventEmitter } from 'node:events';
+import { fromFailure, TieoutError, withoutStack } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import { figuresOf, type LiveFigures, type Progress } from '#shared/progress.ts';
+import type { Progress } from '#shared/progress.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { RunEntry, RunWatch } from './ports.ts';
+import { createProgressMeter, figuresAfter, type ProgressMeter } from './progress-meter.ts';
+import { isUnderWayElsewhere } from './run-lock.ts';
 import type { RunOptions } from './runs.ts';
 
-type Active = { watch: RunWatch; interrupt: AbortController; done: Promise<void> };
+type Active = { watch: RunWatch; meter: ProgressMeter; interrupt: AbortController; done: Promise<RunSummary> };
 
 /**
  * The runs that this engine carries out: started without waiting for their end, watched by as many as like, stopped at
@@ -15,6 +16,9 @@ type Active = { watch: RunWatch; interrupt: AbortController; done: Promise<void>
  */
 export function activeRuns(find: (run: string) => RunEntry) {
   const active = new Map<string, Active>();
+  /** Tells of a run by its name when it enters a phase, and when it is over. */
+  const changes = new EventEmitter().setMaxListeners(0);
+  const overListeners: ((run: string) => void)[] = [];
 
   return {
     /** Begins a run and returns its name once it has one. Rejects where it could not even begin. */
@@ -23,18 +27,25 @@ export function activeRuns(find: (run: string) => RunEntry) {
       return new Promise((resolve, reject) => {
         let run: string | undefined;
         const onPhase = (watch: RunWatch) => {
-          run ??= watch.run;
-          active.set(run, { watch, interrupt, done });
+          run = watch.run;
+          const meter = active.get(run)?.meter ?? createProgressMeter();
+          meter.enter(watch);
+          active.set(run, { watch, meter, interrupt, done });
+          changes.emit(run);
           resolve(run);
         };
-        const done = Promise.resolve()
-          .then(() => begin({ onPhase, signal: interrupt.signal }))
-          .then(
-            // A run that had ended already is not carried out again.
-            (summary) => resolve(summary.run),
-            (error: unknown) => reject(error),
-          )
-          .finally(() => run !== undefined && active.delete(run));
+        const done = Promise.resolve().then(() => begin({ onPhase, signal: interrupt.signal }));
+        const over = () => {
+          if (run === undefined) return;
+          active.delete(run);
+          changes.emit(run);
+          for (const listener of overListeners) listener(run);
+        };
+        done.finally(over).then(
+          // A run that had ended already is not carried out again.
+          (summary) => resolve(summary.run),
+          (error: unknown) => reject(error),
+        );
       });
     },
 
@@ -47,17 +58,22 @@ export function activeRuns(find: (run: string) => RunEntry) {
       return found !== undefined;
     },
 
+    /** What a run came to, once it is over. Rejects as the run failed, or where it is not under way and has not ended. */
+    wait(run: string): Promise<RunSummary> {
+      return active.get(run)?.done ?? outcomeOf(find(run));
+    },
+
     /** Its state now, then whenever it has changed, until it is over. */
     async *watch(run: string, signal: AbortSignal | undefined): AsyncGenerator<Progress, void> {
       let shown = '';
       for (;;) {
-        const isOver = !active.has(run);
-        const progress = progressOf(find(run), active.get(run)?.watch, isOver);
+        const underWay = active.get(run);
+        const progress = progressOf(find(run), underWay);
         const text = JSON.stringify(progress);
         if (text !== shown) yield progress;
         shown = text;
-        if (isOver || signal?.aborted) return;
-        await sleep(limits.watchEveryMs, undefined, signal ? { signal } : {}).catch(() => {});
+        if (!underWay || signal?.aborted) return;
+        if (active.has(run)) await nextChange(changes, run, signal);
       }
     },
 
@@ -66,34 +82,56 @@ export function activeRuns(find: (run: string) => RunEntry) {
       return [...active.values()].map(({ watch }) => watch);
     },
 
+    /** Tells of each that is no longer carried out, however it came out. */
+    onOver(listener: (run: string) => void): void {
+      overListeners.push(listener);
+    },
+
     /** Stops all of them at their checkpoints and waits until they stand there. */
     async close(): Promise<void> {
       for (const { interrupt } of active.values()) interrupt.abort();
-      await Promise.all([...active.values()].map(({ done }) => done));
+      await Promise.allSettled([...active.values()].map(({ done }) => done));
     },
   };
 }
 
 export type ActiveRuns = ReturnType<typeof activeRuns>;
 
-function progressOf(entry: RunEntry, watch: RunWatch | undefined, isOver: boolean): Progress {
-  const { run, name, summary, failure } = entry;
+async function outcomeOf({ run, state, summary, failure }: RunEntry): Promise<RunSummary> {
+  if (summary) return summary;
+  if (failure) throw fromFailure(failure);
+  throw new TieoutError('not-found', `run ${run} has not ended and is not under way here: it is ${state}`, {
+    next: `Go on with tieout resume ${run}.`,
+  });
+}
+
+/** When the run enters a phase, its figures are old enough to be looked at again, or nobody looks any more. */
+function nextChange(changes: EventEmitter, run: string, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer);
+      changes.off(run, go);
+      signal?.removeEventListener('abort', go);
+      resolve();
+    };
+    const timer = setTimeout(go, limits.watchEveryMs);
+    changes.on(run, go);
+    signal?.addEventListener('abort', go);
+  });
+}
+
+function progressOf(entry: RunEntry, active: Active | undefined): Progress {
+  const { run, name, state, summary, failure, evidence } = entry;
   // Whoever carried it out is gone: a kill leaves the books saying that it is under way.
-  const isStranded = isOver && (entry.state === 'pulling' || entry.state === 'diffing');
+  const isStranded = !active && (state === 'pulling' || state === 'diffing') && !isUnderWayElsewhere(evidence.folder);
   return {
     run,
     name,
-    state: isStranded ? 'interrupted' : entry.state,
-    ...(watch ? figuresOf(watch.gauge) : figuresAfter(summary)),
+    state: isStranded ? 'interrupted' : state,
+    phase: active?.watch.phase ?? null,
+    ...(active ? active.meter.figures(active.watch) : figuresAfter(summary)),
+    estimate: active?.watch.estimate ?? null,
     summary,
     failure: failure && withoutStack(failure),
   };
-}
-
-/** What a run that is over shows: both sides read, every partition as its findings made it is for the findings to tell. */
-function figuresAfter(summary: RunSummary | null): LiveFigures {
-  const nothing = figuresOf(createGauge());
-  if (!summary) return nothing;
-  const side = ({ read, invalid }: RunSummary['inbound']) => ({ records: read, invalid, done: read, total: read });
-  return { ...nothing, inbound: side(summary.inbound), outbound: side(summary.outbound) };
 }

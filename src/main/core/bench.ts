@@ -1,25 +1,15 @@
-import type { MachineFigures, SideRates } from '#shared/estimate.ts';
+import type { SideRates } from '#shared/estimate.ts';
+import type { Bench, BenchStep, Forecast } from '#shared/forecast.ts';
 import { limits } from '#shared/limits.ts';
 import type { LoadedDefinition } from './definition-file.ts';
 import { evidenceFiles } from './evidence-files.ts';
-import { type Forecast, forecast } from './forecast.ts';
-import { type MeasuringStep, measureMachine } from './machine.ts';
+import { forecast } from './forecast.ts';
+import { measureMachine } from './machine.ts';
 import { type Knowledge, outlookOf } from './outlook.ts';
 import { countBoth, experienceWith, type PlanParts } from './planner.ts';
 import { withScratch } from './scratch.ts';
 import { tryBothSides } from './trial.ts';
 
-/** What was measured, and what follows from it for a run of so many records a side. */
-export type Bench = {
-  machine: MachineFigures;
-  /** The definition whose sources were measured, where one was given. */
-  name: string | null;
-  forecast: Forecast;
-  /** Comparisons of at most 5,000 records a side that such a run consists of. */
-  chunks: number;
-};
-
-export type BenchStep = MeasuringStep | 'counting' | 'sampling';
 export type BenchOptions = { records?: number | undefined; onStep?: (step: BenchStep) => void };
 
 /** Measures this machine and, where a definition is given, its sources; then says when a run would be through. */

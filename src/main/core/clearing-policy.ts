@@ -1,23 +1,14 @@
 import type { Definition } from '#shared/definition.ts';
+import type { Clearing } from '#shared/forecast.ts';
 import { limits } from '#shared/limits.ts';
 
 export type Activity = NonNullable<Definition['activity']>;
-
-/** When clearing starts under an activity's policy, and whether it ends before the activity starts. */
-export type Clearing = {
-  policy: string;
-  leadSeconds: number;
-  startsAt: string;
-  finishesAt: string;
-  isInTime: boolean;
-  /** Where another policy is meant for this many records: its name. */
-  better?: 'limited' | 'urgent';
-};
 
 const hour = 3_600;
 const leads: Record<string, number> = { daily: 24 * hour, limited: 5 * hour, urgent: 12 * hour };
 const unitSeconds: Record<string, number> = { m: 60, h: hour, d: 24 * hour };
 
+/** When clearing starts under an activity's policy, and whether a run of so long ends before the activity starts. */
 export function clearingOf({ policy, startsAt }: Activity, totalSeconds: number, records: number): Clearing {
   const leadSeconds = leadSecondsOf(policy);
   const start = Date.parse(startsAt) - leadSeconds * 1_000;

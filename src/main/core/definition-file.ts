@@ -21,10 +21,17 @@ export type LoadedDefinition = {
   rulesSha256: string;
 };
 
-/** Reads a definition file: YAML, `${NAME}` from the environment, every setting checked, paths made absolute. */
-export function loadDefinition(file: string, environment: Record<string, string | undefined>): LoadedDefinition {
+/**
+ * Reads a definition file: YAML, `${NAME}` from the environment, every setting checked, paths made absolute. A text that
+ * is not saved yet is taken for the file's where it is given.
+ */
+export function loadDefinition(
+  file: string,
+  environment: Record<string, string | undefined>,
+  unsaved?: string,
+): LoadedDefinition {
   const path = resolve(file);
-  const text = readText(path, file);
+  const text = unsaved ?? readText(path, file);
   const definition = parseDefinition(text, basename(file), environment);
   const folder = dirname(path);
   return {
@@ -77,18 +84,7 @@ export function parseDefinition(
   name: string,
   environment: Record<string, string | undefined>,
 ): Definition {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const broken = document.errors[0];
-  if (broken) {
-    throw new TieoutError(
-      'definition',
-      `${name}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${broken.message}`,
-      {
-        next: 'Correct that line; tieout init writes a definition to start from.',
-      },
-    );
-  }
+  const { document, lines } = parsedYaml(text, name);
   const at = (path: PropertyKey[]) => lineOf(document, lines, path);
   const settings = withEnvironment(settingsOf(document, name, lines), environment, (path, variable) => {
     throw new TieoutError('definition', `${name}:${at(path)}: the environment variable ${variable} is not set`, {
@@ -101,6 +97,23 @@ export function parseDefinition(
   const sentences = complaints.map(({ path, text: what }) => `${name}:${at(path)}: ${what}`).join('\n');
   throw new TieoutError('definition', sentences, {
     next: 'Correct the file; tieout init writes a commented definition to compare with.',
+  });
+}
+
+/** What a text says, as plain values, whether or not it makes a definition. */
+export function settingsIn(text: string, name: string): unknown {
+  const { document, lines } = parsedYaml(text, name);
+  return settingsOf(document, name, lines);
+}
+
+function parsedYaml(text: string, name: string): { document: Document.Parsed; lines: LineCounter } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [broken] = document.errors;
+  if (!broken) return { document, lines };
+  const { line } = lines.linePos(broken.pos[0]);
+  throw new TieoutError('definition', `${name}:${line}: not valid YAML: ${broken.message}`, {
+    next: 'Correct that line; tieout init writes a definition to start from.',
   });
 }
 
@@ -151,7 +164,7 @@ function readText(path: string, file: string): string {
 }
 
 /** The line of the nearest setting that is really there: a missing one is reported where it would stand. */
-function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: PropertyKey[]): number {
+function lineOf(document: Document.Parsed, lines: LineCounter, path: PropertyKey[]): number {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
     if (node?.range) return lines.linePos(node.range[0]).line;
@@ -159,7 +172,8 @@ function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, 
   return 1;
 }
 
-function anchored(source: SourceSettings, folder: string): SourceSettings {
+/** With its paths relative to a folder made absolute. */
+export function anchored(source: SourceSettings, folder: string): SourceSettings {
   const tls = 'tls' in source && source.tls ? { tls: anchoredTls(source.tls, folder) } : {};
   return 'path' in source
     ? { ...source, path: resolve(folder, source.path) }

@@ -1,20 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { DefinitionText } from '#shared/definition-line.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import type { RunLine } from '#shared/run.ts';
 import { parseDefinition } from './definition-file.ts';
-import type { Recorder, RunEntry } from './ports.ts';
-
-/** A definition file as it is edited; `problems` are sentences with their lines. */
-export type DefinitionText = { path: string; text: string; sha256: string; problems: string[] };
-export type DefinitionLine = { path: string; name: string; lastRun: RunLine | null };
+import { writeTemplate } from './definition-template.ts';
+import type { Recorder } from './ports.ts';
 
 type Environment = Record<string, string | undefined>;
 
-/** The definitions of a workspace: those in its own folder, and those that runs were started from. */
-export function definitionFiles(folder: string, environment: Environment, runs: () => RunEntry[]) {
+/** The files of definitions: those in the workspace's own folder, and any other YAML file by its path. */
+export function definitionFiles(folder: string, environment: Environment) {
   const own = join(folder, 'definitions');
 
   const examine = (path: string, text: string): string[] => {
@@ -34,19 +31,19 @@ export function definitionFiles(folder: string, environment: Environment, runs: 
   };
 
   return {
-    /** The newest run of each first; definitions without a run last, by name. */
-    list(): DefinitionLine[] {
-      const lines = new Map<string, DefinitionLine>();
-      for (const { definitionPath: path, ...run } of runs()) {
-        if (!lines.has(path)) lines.set(path, { path, name: run.name, lastRun: lineOf(run) });
-      }
-      for (const path of filesIn(own)) {
-        if (!lines.has(path)) lines.set(path, { path, name: basename(path, extname(path)), lastRun: null });
-      }
-      return [...lines.values()];
-    },
+    /** Those in the workspace's own folder, by name. */
+    own: (): string[] => filesIn(own),
     read,
+    /** A text that is not saved yet, and the file that it is to become. */
+    unsaved: (file: string, text: string) => ({ path: definitionPath(own, file), text }),
     examine: (file: string, text: string): string[] => examine(definitionPath(own, file), text),
+    /** Writes the commented text that a definition starts from; no folder is made for it but the workspace's own. */
+    create(file: string): string {
+      const path = definitionPath(own, file);
+      if (dirname(path) === own) mkdirSync(own, { recursive: true });
+      writeTemplate(path);
+      return path;
+    },
     /** Writes a definition, also one that is not right yet. Refuses to write over what was changed since it was read. */
     save({ path: file, text, replaces }: { path: string; text: string; replaces: string | null }): DefinitionText {
       const path = definitionPath(own, file);
@@ -118,10 +115,6 @@ function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => /\.ya?ml$/i.test(name));
   return names.sort().map((name) => join(folder, name));
-}
-
-function lineOf({ run, name, state, verdict, startedAt, endedAt, summary }: RunLine): RunLine {
-  return { run, name, state, verdict, startedAt, endedAt, summary };
 }
 
 function sha256(text: string): string {

@@ -1,18 +1,11 @@
 import { setInterval } from 'node:timers/promises';
 import { TieoutError } from '#shared/errors.ts';
 import type { EstimateBasis, RunEstimate } from '#shared/estimate.ts';
+import type { DiskRoom } from '#shared/forecast.ts';
 import { type Gauge, requestStop } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { bytesText } from '#shared/text.ts';
 import type { Disk, EvidenceFiles } from './ports.ts';
-
-/** What a run needs of the workspace's disk. `free` is null where the system does not say. */
-export type DiskRoom = {
-  bytes: number;
-  free: number | null;
-  reserve: number;
-  fits: 'yes' | 'doubtful' | 'no' | 'unknown';
-};
 
 /** How far the bytes of a record may be from what they are believed to be. A small snapshot is looser packed than a large one. */
 const doubt: Record<EstimateBasis, number> = { runs: 1.25, sample: 3, bench: 4, guess: 4 };

@@ -1,5 +1,6 @@
-import type { EstimateBasis, RunEstimate, SideRate } from '#shared/estimate.ts';
+import type { EstimateBasis, RunEstimate } from '#shared/estimate.ts';
 import { type Side, sides } from '#shared/finding.ts';
+import type { SideOutlook } from '#shared/forecast.ts';
 
 /** What is believed of a run before it is made; every estimate is worked out from one of these. */
 export type Outlook = Record<Side, SideOutlook> & {
@@ -12,7 +13,6 @@ export type Outlook = Record<Side, SideOutlook> & {
 };
 /** What a run before had to read, and what it took. */
 export type EarlierRun = { records: Record<Side, number>; seconds: number };
-export type SideOutlook = SideRate & { records: number; isExact: boolean };
 
 /** Both phases take this long whatever there is to do: threads start, files are made. */
 export const phaseStartSeconds = 0.2;

@@ -1,39 +1,49 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { TieoutError } from '#shared/errors.ts';
 import { createGauge, type Gauge, isStopRequested, reportFigures, requestStop } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import type { Tasks } from '#shared/tasks.ts';
+import type { Report, ReportEvent } from '#shared/report.ts';
 
-type Written = Tasks['report']['output'];
-
-/** How far an export is, in findings written of how many; `written` once the file is there. */
-export type ExportProgress = { done: number; total: number; written: Written | null };
-
-/** Carries out an export and tells how far it is whenever that changes. Whoever stops listening stops it. */
-export async function* followed(begin: (gauge: Gauge) => Promise<Written>): AsyncGenerator<ExportProgress, void> {
+/**
+ * Carries out an export and tells how far it is, then the report. Whoever stops listening, or aborts, ends it, and has
+ * waited until nothing of it is left.
+ */
+export async function* exportReport(
+  write: (gauge: Gauge) => Promise<Report>,
+  signal?: AbortSignal,
+): AsyncGenerator<ReportEvent, void> {
   const gauge = createGauge();
-  let written: Written | undefined;
-  const work = begin(gauge).then((output) => {
-    written = output;
+  const figures = reportFigures(gauge);
+  const end = () => requestStop(gauge);
+  signal?.addEventListener('abort', end);
+  if (signal?.aborted) end();
+  let isSettled = false;
+  const work = write(gauge).finally(() => {
+    isSettled = true;
   });
-  work.catch(() => {});
-  let told = -1;
+  const settled = work.then(
+    () => {},
+    () => {},
+  );
   try {
-    while (!written) {
-      await Promise.race([work, sleep(limits.watchEveryMs)]);
-      const { done, total } = reportFigures(gauge).get();
-      if (done !== told && !written) yield { done, total, written: null };
-      told = done;
+    let shown: number | undefined;
+    while (!isSettled) {
+      const { done: written, total } = figures.get();
+      if (written !== shown) yield { written, total };
+      shown = written;
+      await Promise.race([settled, setTimeout(limits.reportProgressEveryMs)]);
     }
-    yield { done: written.findings, total: written.findings, written };
+    yield { report: await work };
   } finally {
-    requestStop(gauge);
+    end();
+    await settled;
+    signal?.removeEventListener('abort', end);
   }
 }
 
 /** Throws once the export was stopped. */
-export function stopsWith(gauge: Gauge | undefined): () => void {
+export function stopsWith(gauge: Gauge): () => void {
   return () => {
-    if (gauge && isStopRequested(gauge)) throw new TieoutError('interrupted', 'the export was stopped');
+    if (isStopRequested(gauge)) throw new TieoutError('interrupted', 'the export was stopped');
   };
 }

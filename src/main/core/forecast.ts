@@ -1,29 +1,9 @@
-import type { EstimateBasis } from '#shared/estimate.ts';
-import type { Side } from '#shared/finding.ts';
-import { type Activity, type Clearing, clearingOf } from './clearing-policy.ts';
-import { type DiskRoom, diskRoom } from './disk-room.ts';
-import { estimateRun, type Outlook, type SideOutlook } from './estimate.ts';
+import type { ActivityForecast, Forecast } from '#shared/forecast.ts';
+import { type Activity, clearingOf } from './clearing-policy.ts';
+import { diskRoom } from './disk-room.ts';
+import { estimateRun, type Outlook } from './estimate.ts';
 
 /** What a run would read, when it would be through, and whether there is room and time for it. */
-export type Forecast = Record<Side, SideOutlook> & {
-  pairsPerSecond: number;
-  seconds: { pull: number; diff: number; total: number };
-  correction: number;
-  basedOn: EstimateBasis;
-  runs: number;
-  disk: DiskRoom;
-  /** When it would be through if it started now. */
-  finishesAt: string;
-  activity: ActivityForecast | null;
-};
-export type ActivityForecast = {
-  id: string;
-  startsAt: string;
-  secondsLeft: number;
-  isInTime: boolean;
-  clearing: Clearing;
-};
-
 export function forecast(
   outlook: Outlook,
   { activity, free, now }: { activity: Activity | undefined; free: number | null; now: Date },

@@ -9,6 +9,7 @@ import { estimateRun } from './estimate.ts';
 import type { Experience } from './experience.ts';
 import { outlookOf } from './outlook.ts';
 import { experienceWith, type PlanParts } from './planner.ts';
+import { lookAt, withRetries } from './retries.ts';
 
 type Parts = Pick<PlanParts, 'books' | 'estimates' | 'workers' | 'machine'>;
 
@@ -28,6 +29,20 @@ export async function foresee(parts: Parts, loaded: LoadedDefinition): Promise<R
   return estimateRun(outlookOf(definition, known));
 }
 
+/**
+ * What the next run would take, by what is known without asking its sources: they are taken to hold what they held when
+ * they were read last. Undefined where a side was never read.
+ */
+export function expectNext({ books, estimates, machine }: Omit<Parts, 'workers'>, loaded: LoadedDefinition) {
+  const { definition } = loaded;
+  const experience = experienceWith(books, definition);
+  const { inbound, outbound } = experience.records;
+  if (inbound === undefined || outbound === undefined) return undefined;
+  const records = { inbound: { records: inbound, isExact: false }, outbound: { records: outbound, isExact: false } };
+  const sample = estimates.findSample(loaded.rulesSha256);
+  return estimateRun(outlookOf(definition, { records, experience, sample, machine: estimates.findMachine(machine) }));
+}
+
 /** Where a source does not count itself in time, as many as it had when it was read last. */
 async function countQuickly(
   workers: Parts['workers'],
@@ -41,7 +56,10 @@ async function countQuickly(
   // Counting what an author's own query gives takes as long as the query.
   if (source.type === 'sqlite' && source.query !== undefined) return asBefore;
   const input = { side, source, key, fields, patienceMs: limits.countPatienceMs };
-  const { records, isExact } = await workers.run('estimate', input);
+  const { records, isExact } = await withRetries(workers, 'estimate', input, {
+    what: `${side} could not be counted`,
+    next: lookAt(side),
+  });
   return records === null ? asBefore : { records, isExact };
 }
 

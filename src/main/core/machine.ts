@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Definition } from '#shared/definition.ts';
 import type { MachineFigures, SideRate } from '#shared/estimate.ts';
+import type { BenchStep } from '#shared/forecast.ts';
 import { createGauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { SnapshotTotals } from '#shared/tasks.ts';
@@ -18,13 +19,11 @@ export function describeMachine(threads: number): string {
   return `${model}, ${availableParallelism()} cores, ${threads} threads`;
 }
 
-export type MeasuringStep = 'generating' | 'keeping' | 'comparing';
-
 /** Keeps and compares generated records on the real worker threads, as a run would, and times it. */
 export async function measureMachine(
   { workers, clock, machine }: { workers: Workers; clock: Clock; machine: string },
   folder: string,
-  onStep: (step: MeasuringStep) => void,
+  onStep: (step: BenchStep) => void,
 ): Promise<{ figures: MachineFigures; definition: Definition }> {
   onStep('generating');
   const records = limits.benchRecords;

@@ -1,13 +1,15 @@
 import type { Definition } from '#shared/definition.ts';
 import { sides } from '#shared/finding.ts';
+import type { Plan } from '#shared/forecast.ts';
 import { limits } from '#shared/limits.ts';
 import { withBothSides } from './both-sides.ts';
 import type { LoadedDefinition } from './definition-file.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { type Experience, experienceOf } from './experience.ts';
-import { type Forecast, forecast } from './forecast.ts';
+import { forecast } from './forecast.ts';
 import { type Knowledge, outlookOf } from './outlook.ts';
 import type { Clock, Disk, EstimateBooks, RunBooks, Workers } from './ports.ts';
+import { lookAt, withRetries } from './retries.ts';
 import { withScratch } from './scratch.ts';
 import { tryBothSides } from './trial.ts';
 
@@ -20,9 +22,6 @@ export type PlanParts = {
   workspace: string;
   machine: string;
 };
-
-/** What a run would read, and when it would be through. */
-export type Plan = { name: string } & Forecast;
 
 /**
  * Says how long a run started now would take: from what earlier runs measured, or else from a sample of both sources.
@@ -55,7 +54,9 @@ async function takeSample(parts: PlanParts, { definition, rulesSha256 }: LoadedD
 export async function countBoth(workers: Workers, definition: Definition): Promise<Knowledge['records']> {
   const { key, fields } = definition;
   return withBothSides(async (side) => {
-    const { records, isExact } = await workers.run('estimate', { side, source: definition[side], key, fields });
+    const input = { side, source: definition[side], key, fields };
+    const complaint = { what: `${side} could not be counted`, next: lookAt(side) };
+    const { records, isExact } = await withRetries(workers, 'estimate', input, complaint);
     return { records: records ?? 0, isExact };
   });
 }

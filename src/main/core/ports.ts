@@ -1,7 +1,8 @@
 import type { Failure } from '#shared/errors.ts';
 import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
 import type { Gauge } from '#shared/gauge.ts';
-import type { RunLine, RunState, RunSummary } from '#shared/run.ts';
+import type { RunPhase } from '#shared/progress.ts';
+import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
 import type { Checkpoint, TrailAction, TrailPayload } from '#shared/trail.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
@@ -22,7 +23,14 @@ export interface Workers {
 }
 
 /** A run as the books hold it. The definition's text has its passwords hidden; its hash is of the file as it was. */
-export type RunEntry = RunLine & {
+export type RunEntry = {
+  run: string;
+  name: string;
+  state: RunState;
+  verdict: Verdict | null;
+  startedAt: string;
+  endedAt: string | null;
+  summary: RunSummary | null;
   definitionPath: string;
   definitionText: string;
   definitionSha256: string;
@@ -31,7 +39,11 @@ export type RunEntry = RunLine & {
   failure: Failure | null;
   /** What it was expected to take when it started. */
   estimate: RunEstimate | null;
+  evidenceDeleted: EvidenceDeletion | null;
 };
+
+/** A piece of the list of runs, newest first: those older than one, of one definition, that have ended, where asked for. */
+export type RunQuery = { after?: RunEntry | undefined; path?: string | undefined; isEnded?: boolean; count: number };
 
 export interface RunBooks {
   add(entry: RunEntry): void;
@@ -41,6 +53,11 @@ export interface RunBooks {
   noteEstimate(run: string, estimate: RunEstimate): void;
   latest(): RunEntry | undefined;
   list(): RunEntry[];
+  page(query: RunQuery): RunEntry[];
+  count(path?: string): number;
+  /** The newest run of each definition file, the newest first. */
+  newestOfEach(definitionsMax: number): RunEntry[];
+  noteEvidenceDeleted(run: string, deletion: EvidenceDeletion): void;
   /** What the last runs under a definition's name came to, newest first. */
   lastEnded(name: string, runsMax: number): RunSummary[];
 }
@@ -104,6 +121,8 @@ export interface Disk {
   freeBytes(folder: string): Promise<number | null>;
   /** What a file takes; none where it is not there. */
   bytesOf(path: string): number;
+  /** What a folder takes with all that is in it. */
+  bytesUnder(folder: string): Promise<number>;
 }
 
 export interface Clock {
@@ -114,7 +133,7 @@ export interface Clock {
 export type RunWatch = {
   run: string;
   name: string;
-  phase: 'pulling' | 'diffing' | 'sealing';
+  phase: RunPhase;
   gauge: Gauge;
   estimate: RunEstimate | null;
 };

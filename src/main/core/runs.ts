@@ -15,6 +15,7 @@ import { estimateOutcome, foresee } from './foresight.ts';
 import type { PlanParts } from './planner.ts';
 import type { Recorder, RunEntry, RunWatch } from './ports.ts';
 import { pullBoth } from './pulling.ts';
+import { withRetries } from './retries.ts';
 import { withRunLock } from './run-lock.ts';
 import { recordEnd, recordPulled, recordStart, recordStop } from './run-record.ts';
 import { conclude } from './verdict.ts';
@@ -48,6 +49,7 @@ export async function startRun(
     evidence: evidenceFiles(parts.evidenceFolder, run),
     failure: null,
     estimate: null,
+    evidenceDeleted: null,
   };
   recordStart(parts, entry);
   return carryOut(parts, entry, loaded, options, () => foresee(parts, loaded));
@@ -95,8 +97,9 @@ async function underLock(
   options.signal?.addEventListener('abort', stop);
   if (options.signal?.aborted) stop();
   try {
-    const expected = await expectations(parts, entry, look);
     const { run, name } = entry;
+    options.onPhase?.({ run, name, phase: 'starting', gauge, estimate: null });
+    const expected = await expectations(parts, entry, look);
     const enter = (phase: RunWatch['phase']) =>
       options.onPhase?.({ run, name, phase, gauge, estimate: expected.estimate });
     return await pullAndDiff(parts, entry, loaded, gauge, expected, enter);
@@ -153,7 +156,15 @@ async function pullAndDiff(
   if (isStopRequested(gauge) && tallies.size + failed.length < limits.partitions)
     throw new TieoutError('interrupted', 'the run was interrupted');
   enter('sealing');
-  const { digest, kept, bytes } = await workers.run('seal', { findings: files.findings });
+  const { digest, kept, bytes } = await withRetries(
+    workers,
+    'seal',
+    { findings: files.findings },
+    {
+      what: `${files.findings} could not be sealed`,
+      next: "Look at this machine's memory and disk.",
+    },
+  );
   const ended = performance.now();
   const conclusion = conclude({ definition, inbound, outbound, tallies, failed });
   const summary: RunSummary = {
@@ -169,6 +180,7 @@ async function pullAndDiff(
     seconds: { pull: seconds(pulled - began), diff: seconds(ended - pulled), total: seconds(ended - began) },
     ...estimateOutcome(expected.estimate, seconds(ended - began)),
     ...(expected.isResumed ? { isResumed: true } : {}),
+    ...(definition.activity ? { activity: definition.activity } : {}),
     startedAt: entry.startedAt,
     endedAt: clock.now().toISOString(),
     evidence: files,

@@ -1,13 +1,14 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { type App, createApp } from '#main/app.ts';
 import { version } from '#package.json';
 import { exitCodes, TieoutError } from '#shared/errors.ts';
 import { printable, withoutPasswords } from '#shared/text.ts';
+import { failureOfCall } from './call-failure.ts';
 import type { Act, Session } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { endByForce } from './end-by-force.ts';
+import { engineInProcess } from './engine-in-process.ts';
 import { typeable } from './terminal/invocation.ts';
 import { paint } from './terminal/style.ts';
 
@@ -41,7 +42,7 @@ async function main(argv: string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     const options = program.opts<GlobalOptions>();
-    if (!(error instanceof CommanderError)) return printError(error, options);
+    if (!(error instanceof CommanderError)) return printError(failureOfCall(error), options);
     if (error.exitCode === 0) return 0;
     // Without a command, help was printed in place of an error; a program reads neither.
     if (error.code === 'commander.help' && !options.json) return exitCodes.usage;
@@ -105,13 +106,12 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
     if (!isHeeded) giveUp(new TieoutError('interrupted', 'the command was interrupted', { next: 'Type it again.' }));
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  let app: App | undefined;
+  const log = (error: unknown) => void printError(error, { ...options, json: false });
+  const engine = engineInProcess(() => appSettings(options));
   try {
     const session: Session = {
-      app: () => {
-        app ??= createApp(appSettings(options));
-        return app;
-      },
+      client: engine.client,
+      serve: () => engine.router(log),
       isJson: options.json,
       isQuiet: options.quiet,
       get signal() {
@@ -119,12 +119,11 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
         return interrupt.signal;
       },
       typed: (text) => typeable(text, options.workspace),
-      log: (error) => void printError(error, { ...options, json: false }),
       print: (json, text) => process.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`),
     };
     return await Promise.race([action(session), givenUp]);
   } finally {
-    threadsLeft = (await app?.close()) ?? 0;
+    threadsLeft = await engine.close();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }

@@ -52,6 +52,8 @@ function contentSecurityPolicy(nonce: string | undefined): string {
     "img-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
+    // It would go by script-src otherwise.
+    "worker-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Disk } from '#main/core/ports.ts';
 
 /** The disk of the workspace, as the system tells of it. */
@@ -16,6 +16,18 @@ export function workspaceDisk(): Disk {
         // Some network and container file systems have no answer: nothing is refused for that.
         return null;
       }
+    },
+    async bytesUnder(folder) {
+      let bytes = 0;
+      for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        // What is gone by now takes nothing.
+        bytes += await stat(join(entry.parentPath, entry.name)).then(
+          ({ size }) => size,
+          () => 0,
+        );
+      }
+      return bytes;
     },
     bytesOf: (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
   };

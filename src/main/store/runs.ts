@@ -1,7 +1,7 @@
 import type { EvidenceFiles, RunBooks, RunEntry } from '#main/core/ports.ts';
 import { type Failure, withoutStack } from '#shared/errors.ts';
 import { runEstimateSchema } from '#shared/estimate.ts';
-import { type RunState, type RunSummary, runSummarySchema, type Verdict } from '#shared/run.ts';
+import { evidenceDeletionSchema, type RunState, type RunSummary, runSummarySchema, type Verdict } from '#shared/run.ts';
 import { naming, type Sqlite } from '#storage/sqlite.ts';
 
 type RunRow = {
@@ -18,6 +18,7 @@ type RunRow = {
   summary: string | null;
   failure: string | null;
   estimate: string | null;
+  evidence_deleted: string | null;
 };
 
 /** The runs in the books. */
@@ -31,8 +32,8 @@ export function runBooks(db: Sqlite, evidenceOf: (run: string) => EvidenceFiles)
   return {
     add: (entry) => {
       change(
-        `INSERT INTO run VALUES (@run, @name, @state, NULL, @startedAt, NULL, @definitionPath, @definitionText,
-         @definitionSha256, @rulesSha256, NULL, NULL, NULL)`,
+        `INSERT INTO run (run, name, state, started_at, definition_path, definition_text, definition_sha256, rules_sha256)
+         VALUES (@run, @name, @state, @startedAt, @definitionPath, @definitionText, @definitionSha256, @rulesSha256)`,
         entry,
       );
     },
@@ -52,6 +53,26 @@ export function runBooks(db: Sqlite, evidenceOf: (run: string) => EvidenceFiles)
     },
     find: (run) => one('SELECT * FROM run WHERE run = ?', run),
     latest: () => one('SELECT * FROM run ORDER BY started_at DESC, run DESC LIMIT 1'),
+    noteEvidenceDeleted: (run, deletion) => {
+      change('UPDATE run SET evidence_deleted = @deletion WHERE run = @run', {
+        run,
+        deletion: JSON.stringify(deletion),
+      });
+    },
+    page: ({ after, path, isEnded, count }) =>
+      db
+        .prepare<unknown[], RunRow>(
+          `SELECT * FROM run WHERE ${path === undefined ? '' : 'definition_path = @path AND '}
+           ${isEnded ? 'summary IS NOT NULL AND ' : ''} ${after ? '(started_at, run) < (@startedAt, @run)' : 'TRUE'}
+           ORDER BY started_at DESC, run DESC LIMIT @count`,
+        )
+        .all({ path, startedAt: after?.startedAt, run: after?.run, count })
+        .map(entryOf),
+    count: (path) =>
+      path === undefined
+        ? (db.prepare<[], number>('SELECT count(*) FROM run').pluck().get() ?? 0)
+        : (db.prepare<[string], number>('SELECT count(*) FROM run WHERE definition_path = ?').pluck().get(path) ?? 0),
+    newestOfEach: (definitionsMax) => db.prepare<[number], RunRow>(newestOfEach).all(definitionsMax).map(entryOf),
     list: () => db.prepare<[], RunRow>('SELECT * FROM run ORDER BY started_at DESC, run DESC').all().map(entryOf),
     lastEnded: (name, runsMax) =>
       db
@@ -62,6 +83,12 @@ export function runBooks(db: Sqlite, evidenceOf: (run: string) => EvidenceFiles)
         .flatMap((row) => entryOf(row).summary ?? []),
   };
 }
+
+const newestOfEach = `
+  SELECT * FROM run WHERE run IN (
+    SELECT (SELECT run FROM run WHERE definition_path = path ORDER BY started_at DESC, run DESC LIMIT 1)
+    FROM (SELECT DISTINCT definition_path AS path FROM run))
+  ORDER BY started_at DESC, run DESC LIMIT ?`;
 
 function entryFrom(row: RunRow, evidence: EvidenceFiles): RunEntry {
   return {
@@ -79,6 +106,8 @@ function entryFrom(row: RunRow, evidence: EvidenceFiles): RunEntry {
     evidence,
     failure: row.failure === null ? null : (JSON.parse(row.failure) as Failure),
     estimate: row.estimate === null ? null : runEstimateSchema.parse(JSON.parse(row.estimate)),
+    evidenceDeleted:
+      row.evidence_deleted === null ? null : evidenceDeletionSchema.parse(JSON.parse(row.evidence_deleted)),
   };
 }
 

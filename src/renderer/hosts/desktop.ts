@@ -1,5 +1,7 @@
 import { RPCLink } from '@orpc/client/message-port';
 import type { ConnectionEvents } from '../connection.ts';
+// Listens for its port before the page says that it can.
+import './shell.ts';
 
 /**
  * Reaches the engine over the message port that the preload script hands to this page: one now, and another each time

@@ -16,6 +16,9 @@ function formatIn(language: string, t: Translate) {
   const locale = language === 'zh' ? 'zh-Hans-CN' : 'en-GB';
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
+  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const unit = (name: 'day' | 'hour' | 'minute' | 'second', digits = 0) =>
     new Intl.NumberFormat(locale, {
@@ -33,6 +36,10 @@ function formatIn(language: string, t: Translate) {
   ];
   return {
     number: (value: number) => whole.format(value),
+    /** A part of 1, where no more than whole percents matter. */
+    percent: (part: number) => percent.format(part),
+    /** With its sign, as differences are written. */
+    signed: (value: number) => signed.format(value).replace('-', '−'),
     /** 1.2M: where a glance is enough. */
     short: (value: number) => short.format(value),
     rate: (perSecond: number) => t('perSecond', { count: short.format(perSecond) as never }),
@@ -46,7 +53,11 @@ function formatIn(language: string, t: Translate) {
       if (minutes < 1_440) return two(hour.format(Math.floor(minutes / 60)), minute.format(minutes % 60));
       return two(day.format(Math.floor(minutes / 1_440)), hour.format(Math.floor((minutes % 1_440) / 60)));
     },
+    /** A lead time as policies write it: 24h, 90m. */
+    lead: (seconds: number) => (seconds % 3_600 === 0 ? `${seconds / 3_600}h` : `${Math.round(seconds / 60)}m`),
     moment: (iso: string) => moment.format(new Date(iso)),
+    /** From a time to another, on one day mostly. */
+    span: (from: string, to: string) => time.formatRange(new Date(from), new Date(to)),
     /** Never rounded up to 100 %: one finding in 200 million still shows. */
     share(part: number, total: number): string {
       if (total === 0) return '–';

@@ -30,7 +30,8 @@ export function keyNames(keys: string): string[] {
     key
       .replace('mod+', isMac ? '⌘' : 'Ctrl ')
       .replace('shift+', '⇧')
-      .replace(/[a-z]$/, (letter) => (key.includes('mod+') ? letter.toUpperCase() : letter)),
+      .replace(/\b[a-z]$/, (letter) => (key.includes('mod+') ? letter.toUpperCase() : letter))
+      .replace('Enter', '↵'),
   );
 }
 

@@ -8,6 +8,7 @@ import { limits } from '#shared/limits.ts';
 import { atLength } from '#shared/pulse.ts';
 import { Row } from '#worker/records/row.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
+import type { ListColumns, ListedColumn } from './columns/listing.ts';
 import { CursorLost, type OpenSource, type Source, type SourceContext } from './source.ts';
 import { recordPlace, recordRaw } from './sql-origin.ts';
 import { planQuery, planTable, type SqliteCursor, type SqlitePlan, sqliteCursor } from './sqlite-plan.ts';
@@ -57,6 +58,36 @@ function source(
     estimate: () => named(() => ({ records: count(), isExact: true })),
     close: async () => void db.close(),
   };
+}
+
+/** A table's columns as the file's schema has them; of a query, the names in its result. */
+export const listSqliteColumns: ListColumns<'sqlite'> = async (settings, side, readFirst) => {
+  try {
+    const db = openFile(settings.path, side);
+    let columns: ListedColumn[];
+    try {
+      columns =
+        settings.query === undefined ? tableColumns(db, settings.table ?? '', side) : namesIn(db, settings.query, side);
+    } finally {
+      db.close();
+    }
+    const names = columns.map(({ name }) => name);
+    const rows = await readFirst({ ...settings, columns: undefined }, names.slice(0, 1), names.slice(1));
+    return columns.map((column, i) => ({ ...column, values: rows.map((row) => row[i] ?? null) }));
+  } catch (error) {
+    throw sqliteError(error, settings.path, side);
+  }
+};
+
+function namesIn(db: Database.Database, query: string, side: Side): ListedColumn[] {
+  return queryColumns(db, query, side).map((name) => ({ name }));
+}
+
+/** A table that is not there is told when it is read. What a column is declared as binds nobody, so its values tell its type. */
+function tableColumns(db: Database.Database, table: string, side: Side): ListedColumn[] {
+  const columns = db.prepare('SELECT name, pk FROM pragma_table_xinfo(?)').all(table) as { name: string; pk: number }[];
+  if (columns.length > 0) return columns.map(({ name, pk }) => ({ name, isKey: pk > 0 }));
+  throw new TieoutError('definition', `${side}.table: there is no table ${table}`, { next: `Correct ${side}.table.` });
 }
 
 type Reading = { from: Cursor | null; sink: RecordSink; signal: AbortSignal };

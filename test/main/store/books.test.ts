@@ -51,7 +51,7 @@ const estimate: RunEstimate = {
 
 function entry(run: string, name = 'orders', startedAt = '2026-06-18T00:00:00.000Z'): RunEntry {
   const about = { definitionPath: '/d.yaml', definitionText: 'x', definitionSha256: 'a', rulesSha256: 'b' };
-  const ends = { endedAt: null, summary: null, failure: null, estimate: null, verdict: null };
+  const ends = { endedAt: null, summary: null, failure: null, estimate: null, verdict: null, evidenceDeleted: null };
   return { run, name, state: 'pulling', startedAt, ...about, ...ends, evidence: evidenceFiles('/e', run) };
 }
 
@@ -61,7 +61,7 @@ describe('books of version 1', () => {
     expect(runs.list()).toMatchObject([
       { run: 'R1', name: 'orders', state: 'ended', estimate: null, summary: { verdict: 'match', matched: 1_000_000 } },
     ]);
-    expect(db.pragma('user_version', { simple: true })).toBe(4);
+    expect(db.pragma('user_version', { simple: true })).toBe(6);
     db.close();
   });
 

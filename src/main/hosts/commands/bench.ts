@@ -1,5 +1,5 @@
-import type { Bench, BenchStep } from '#main/app.ts';
-import { TieoutError } from '#shared/errors.ts';
+import { invariant, TieoutError } from '#shared/errors.ts';
+import type { Bench, BenchEvent, BenchStep } from '#shared/forecast.ts';
 import { limits } from '#shared/limits.ts';
 import { ending, forecastText } from '../terminal/forecast.ts';
 import { duration, indent, number, paint, table } from '../terminal/style.ts';
@@ -14,13 +14,27 @@ export const addBench: AddCommand = (program, act) => {
     .action(
       act(async (session, file: string | undefined, { records }: { records?: string }) => {
         const asked = records === undefined ? undefined : recordsOf(records);
-        const onStep = session.isQuiet ? undefined : showStep;
-        const bench = await session.app().bench(file, { records: asked, ...(onStep ? { onStep } : {}) });
+        const client = await session.client();
+        const asking = {
+          ...(file === undefined ? {} : { path: file }),
+          ...(asked === undefined ? {} : { records: asked }),
+        };
+        const bench = await lastOf(await client.workspace.bench(asking), session.isQuiet ? () => {} : showStep);
         session.print(bench, `\n${indent(benchText(bench))}\n`);
         return 0;
       }),
     );
 };
+
+async function lastOf(events: AsyncIterable<BenchEvent>, onStep: (step: BenchStep) => void): Promise<Bench> {
+  let bench: Bench | undefined;
+  for await (const event of events) {
+    if ('step' in event) onStep(event.step);
+    else bench = event.bench;
+  }
+  invariant(bench, 'a stream of measuring ended without what was measured');
+  return bench;
+}
 
 const units: Record<string, number> = { '': 1, k: 1_000, m: 1_000_000 };
 

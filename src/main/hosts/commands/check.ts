@@ -1,6 +1,6 @@
-import { exitCodes, TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
-import type { Sample } from '#shared/tasks.ts';
+import { exitCodes } from '#shared/errors.ts';
+import { type Side, sides } from '#shared/finding.ts';
+import type { SideTrial } from '#shared/sample.ts';
 import { printable } from '#shared/text.ts';
 import { indent, paint, table, value } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
@@ -12,28 +12,29 @@ export const addCheck: AddCommand = (program, act) => {
     .description('validate a definition and read the first records of both sides')
     .action(
       act(async (session, file: string) => {
-        const { name, sides } = await session.app().check(file);
-        const json = Object.fromEntries(sides.map(({ side, sample }) => [side, sideJson(sample)]));
+        const client = await session.client();
+        const { name, ...trials } = await client.definitions.check({ path: file });
+        const json = Object.fromEntries(sides.map((side) => [side, sideJson(trials[side])]));
         session.print(
           { name, ...json },
-          `\n${indent([paint('bold', name), ...sides.map(({ side, sample }) => sideText(side, sample))].join('\n\n'))}\n`,
+          `\n${indent([paint('bold', name), ...sides.map((side) => sideText(side, trials[side]))].join('\n\n'))}\n`,
         );
-        const failure = sides.map(({ sample }) => sample).find((sample) => sample instanceof TieoutError);
-        return failure ? exitCodes[failure.code] : 0;
+        const failed = sides.map((side) => trials[side]).find((trial) => 'failure' in trial);
+        return failed ? exitCodes[failed.failure.code] : 0;
       }),
     );
 };
 
-function sideJson(sample: Sample | TieoutError) {
-  if (sample instanceof TieoutError)
-    return { ok: false, error: { code: sample.code, message: sample.message, next: sample.next } };
-  return { ok: true, ...sample };
+function sideJson(trial: SideTrial) {
+  return 'failure' in trial ? { ok: false, error: trial.failure } : { ok: true, ...trial.sample };
 }
 
-function sideText(side: Side, sample: Sample | TieoutError): string {
-  if (sample instanceof TieoutError) {
-    return `${paint('red', '✗')} ${side}\n${indent([sample.message, ...(sample.next ? [sample.next] : [])].map(printable).join('\n'))}`;
+function sideText(side: Side, trial: SideTrial): string {
+  if ('failure' in trial) {
+    const { message, next } = trial.failure;
+    return `${paint('red', '✗')} ${side}\n${indent([message, ...(next ? [next] : [])].map(printable).join('\n'))}`;
   }
+  const { sample } = trial;
   const heads = sample.fields.map((field) => paint('dim', printable(field)));
   const rows = sample.records.map((record) => record.map((text) => value(text, 32)));
   const invalid = sample.invalid.map(({ place, reason }) =>

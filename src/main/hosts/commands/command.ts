@@ -1,18 +1,19 @@
 import type { Command } from 'commander';
-import type { App } from '#main/app.ts';
+import type { EngineRouter } from '#main/router.ts';
+import type { EngineClient } from '#shared/contract.ts';
 
-/** What every command gets: the engine (opened when first asked for), the global options, and where to print. */
+/** What every command gets: the engine's calls, the global options, and where to print. */
 export type Session = {
-  /** Opens the workspace and the worker threads; closed by the host when the command ends. */
-  app: () => App;
+  /** Opens the workspace and the worker threads when first asked for; closed by the host when the command ends. */
+  client: () => Promise<EngineClient>;
+  /** The same engine, for others to call. A bug that they meet is told on standard error. */
+  serve: () => Promise<EngineRouter>;
   isJson: boolean;
   isQuiet: boolean;
   /** Aborted by Ctrl-C. A command that has asked for it ends by itself; any other is ended at once. */
   readonly signal: AbortSignal;
   /** A command in a text as this person would type it: `tieout show latest`. */
   typed: (text: string) => string;
-  /** Tells of a bug that is not the command's own, with its stack under --debug. */
-  log: (error: unknown) => void;
   /** Prints to standard output: the text, or with --json the one object. */
   print: (json: unknown, text: string) => void;
 };

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import type { RunOptions } from '#main/app.ts';
 import type { AddCommand } from './command.ts';
-import { carryOut } from './finish.ts';
-
-const demoRecords = 200_000;
+import { write } from './export.ts';
+import { carryOut, printSummary } from './finish.ts';
 
 export const addDemo: AddCommand = (program, act) => {
   program
@@ -11,15 +9,13 @@ export const addDemo: AddCommand = (program, act) => {
     .description('reconcile two built-in sides of 200,000 SKUs, with every kind of finding in them')
     .action(
       act(async (session) => {
-        const app = session.app();
-        const { definition } = await app.demo(demoRecords);
-        const report = join(app.folder, 'demo', 'findings.csv');
-        const start = async (options: RunOptions) => {
-          const summary = await app.run(definition, options);
-          await app.export(summary.run, 'csv', report);
-          return summary;
-        };
-        await carryOut(session, start, { Definition: definition, Report: report });
+        const client = await session.client();
+        const { path } = await client.definitions.demo();
+        const { folder } = await client.workspace.about();
+        const report = join(folder, 'demo', 'findings.csv');
+        const summary = await carryOut(session, () => client.runs.start({ path }));
+        await write(client, { run: summary.run, format: 'csv', path: report });
+        await printSummary(session, summary, { places: { Definition: path, Report: report } });
         // The demo's sides differ on purpose: showing that is its success.
         return 0;
       }),

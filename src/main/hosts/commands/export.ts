@@ -1,5 +1,9 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import type { EngineClient } from '#shared/contract.ts';
+import { invariant } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import { type Report, reportFormats } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import { bytesText, plural } from '#shared/text.ts';
 import type { AddCommand } from './command.ts';
@@ -10,7 +14,7 @@ export const addExport: AddCommand = (program, act) => {
   program
     .command('export')
     .argument('<run>', 'a run, or latest')
-    .requiredOption('--format <format>', 'ndjson, json, csv, parquet, xlsx, html, pdf, sql or redis')
+    .requiredOption('--format <format>', formatsText())
     .requiredOption('--out <path>', 'the file to write; PATH.manifest.json beside it says what it is of')
     .option('--raw', 'for programs: csv with every value as it is, redis as the bytes of its protocol')
     .option('--bom', 'csv that Excel takes for UTF-8')
@@ -20,7 +24,7 @@ export const addExport: AddCommand = (program, act) => {
     .action(
       act(async (session, run: string, { format, out, ...asked }: Asked) => {
         const options = optionsOf(asked);
-        const written = await session.app().export(run, format, out, { options });
+        const written = await write(await session.client(), { run, format, path: resolve(out), options });
         session.print(
           written,
           `${plural(written.findings, 'finding')} written to ${written.path} (${bytesText(written.bytes)})`,
@@ -39,4 +43,21 @@ function bucketsOf(text: string): number {
   const buckets = Number(text);
   if (Number.isInteger(buckets) && buckets > 0 && buckets <= limits.bucketsMax) return buckets;
   throw new InvalidArgumentError(`Buckets are a number from 1 to ${limits.bucketsMax}.`);
+}
+
+/** Writes a report to its end. */
+export async function write(
+  client: EngineClient,
+  asked: Parameters<EngineClient['reports']['export']>[0],
+): Promise<Report> {
+  let report: Report | undefined;
+  for await (const event of await client.reports.export(asked)) if ('report' in event) report = event.report;
+  invariant(report, 'a stream of a report ended without it');
+  return report;
+}
+
+/** `ndjson, json or csv` */
+function formatsText(): string {
+  const names = reportFormats.map(({ format }) => format);
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

@@ -1,5 +1,5 @@
-import type { RunOptions } from '#main/app.ts';
-import type { RunSummary, Verdict } from '#shared/run.ts';
+import type { EngineClient } from '#shared/contract.ts';
+import type { EvidenceDeletion, RunSummary, Verdict } from '#shared/run.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { summaryText } from '../terminal/summary.ts';
 import type { Session } from './command.ts';
@@ -7,37 +7,64 @@ import type { Session } from './command.ts';
 const verdictExitCodes: Record<Verdict, number> = { match: 0, mismatch: 1, 'not-established': 3 };
 
 /** Carries out a run with its progress shown, prints what it came to, and returns the verdict's exit code. */
-export async function carryOut(
-  session: Session,
-  start: (options: RunOptions) => Promise<RunSummary>,
-  places: Record<string, string> = {},
-): Promise<number> {
-  const progress = showProgress(session.isQuiet);
+export async function carryOutAndPrint(session: Session, start: Start): Promise<number> {
+  return await printSummary(session, await carryOut(session, start));
+}
+
+type Start = (client: EngineClient) => Promise<{ run: string }>;
+
+/** Carries out a run with its progress shown. Ctrl-C stops it at its next checkpoint. */
+export async function carryOut(session: Session, start: Start): Promise<RunSummary> {
+  // Asked for first: from here on Ctrl-C is ours to heed.
+  const { signal } = session;
+  const client = await session.client();
+  const { run } = await start(client);
+  const cancel = () => void client.runs.cancel({ run });
+  signal.addEventListener('abort', cancel);
+  if (signal.aborted) cancel();
   try {
-    const summary = await start({ onPhase: progress.onPhase, signal: session.signal });
-    await progress.stop();
-    return await printSummary(session, summary, places);
+    const [ended, watched] = await Promise.allSettled([client.runs.wait({ run }), watch(client, run, session.isQuiet)]);
+    // The bars are gone before anything else is said.
+    if (ended.status === 'rejected') throw ended.reason;
+    if (watched.status === 'rejected') throw watched.reason;
+    return ended.value;
   } finally {
-    await progress.stop();
+    signal.removeEventListener('abort', cancel);
   }
 }
 
-/** Prints a summary; `places` are files worth naming beside the evidence. */
+/** Shows how a run stands until it is over. */
+async function watch(client: EngineClient, run: string, isQuiet: boolean): Promise<void> {
+  if (isQuiet) return;
+  const shown = showProgress();
+  try {
+    for await (const progress of await client.runs.watch({ run })) shown.onProgress(progress);
+  } finally {
+    await shown.stop();
+  }
+}
+
+/** Files worth naming beside the evidence, and when that was deleted. */
+type Beside = { places?: Record<string, string>; evidenceDeleted?: EvidenceDeletion | null };
+
+/** Prints a summary and returns the verdict's exit code. */
 export async function printSummary(
   session: Session,
   summary: RunSummary,
-  places: Record<string, string> = {},
+  { places = {}, evidenceDeleted = null }: Beside = {},
 ): Promise<number> {
-  const examples = session.isJson ? [] : await someExamples(session, summary);
-  const next = nextCommands(summary).map(session.typed);
-  session.print(summary, summaryText({ summary, examples, places, next }));
+  const examples = session.isJson || evidenceDeleted ? [] : await someExamples(session, summary);
+  const next = nextCommands(summary, evidenceDeleted !== null).map(session.typed);
+  const json = evidenceDeleted ? { ...summary, evidenceDeleted } : summary;
+  session.print(json, summaryText({ summary, evidenceDeleted, examples, places, next }));
   return verdictExitCodes[summary.verdict];
 }
 
 /** Five findings, of as many kinds as there are. */
 async function someExamples(session: Session, summary: RunSummary) {
   if (summary.findingsKept === 0) return [];
-  const all = await session.app().examples(summary.run, examplesShown);
+  const client = await session.client();
+  const all = await client.findings.examples({ run: summary.run, perKind: examplesShown });
   const kinds = [...new Set(all.map(({ kind }) => kind))];
   const perKind = Math.ceil(examplesShown / Math.max(1, kinds.length));
   const even = kinds.flatMap((kind) => all.filter((finding) => finding.kind === kind).slice(0, perKind));
@@ -46,9 +73,9 @@ async function someExamples(session: Session, summary: RunSummary) {
 
 const examplesShown = 5;
 
-function nextCommands({ run, verdict, failed }: RunSummary): string[] {
+function nextCommands({ run, verdict, failed }: RunSummary, isWithoutEvidence: boolean): string[] {
   const show = `tieout show ${run}`;
-  if (verdict === 'match') return [show];
+  if (verdict === 'match' || isWithoutEvidence) return [show];
   if (verdict === 'not-established') return failed.length > 0 ? [`tieout resume ${run}`, show] : [show];
   return [`tieout export ${run} --format csv --out findings.csv`, show];
 }

@@ -9,7 +9,8 @@ export const addPlan: AddCommand = (program, act) => {
     .description('say what a run will read, how long it takes, and whether it ends before the activity')
     .action(
       act(async (session, file: string) => {
-        const plan = await session.app().plan(file);
+        const client = await session.client();
+        const plan = await client.definitions.plan({ path: file });
         session.print(plan, `\n${indent(`${paint('bold', plan.name)}\n\n${forecastText(plan)}`)}\n`);
         return 0;
       }),

@@ -1,10 +1,10 @@
 import type { AddCommand } from './command.ts';
-import { carryOut } from './finish.ts';
+import { carryOutAndPrint } from './finish.ts';
 
 export const addResume: AddCommand = (program, act) => {
   program
     .command('resume')
     .argument('<run>', 'a run, or latest')
     .description('go on with an interrupted run from its last checkpoint')
-    .action(act((session, run: string) => carryOut(session, (options) => session.app().resume(run, options))));
+    .action(act((session, run: string) => carryOutAndPrint(session, (client) => client.runs.resume({ run }))));
 };

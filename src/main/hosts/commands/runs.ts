@@ -1,3 +1,5 @@
+import type { EngineClient } from '#shared/contract.ts';
+import { limits } from '#shared/limits.ts';
 import { findingsFound, type RunLine } from '#shared/run.ts';
 import { indent, number, paint, table } from '../terminal/style.ts';
 import { verdictText } from '../terminal/summary.ts';
@@ -9,14 +11,27 @@ export const addRuns: AddCommand = (program, act) => {
     .description('list the runs of this workspace, newest first')
     .action(
       act(async (session) => {
-        const runs = session.app().runs();
-        session.print({ runs: runs.map(asJson) }, runs.length === 0 ? emptyText(session) : `\n${indent(list(runs))}\n`);
+        const client = await session.client();
+        const runs = await everyRun(client);
+        const text = runs.length === 0 ? await emptyText(session, client) : `\n${indent(list(runs))}\n`;
+        session.print({ runs: runs.map(asJson) }, text);
         return 0;
       }),
     );
 };
 
-function asJson({ run, name, state, verdict, startedAt, endedAt, summary }: RunLine) {
+async function everyRun(client: EngineClient): Promise<RunLine[]> {
+  const runs: RunLine[] = [];
+  let after: string | null | undefined;
+  do {
+    const piece = await client.runs.list({ count: limits.runsPageMax, ...(after ? { after } : {}) });
+    runs.push(...piece.runs);
+    after = piece.next;
+  } while (after !== null);
+  return runs;
+}
+
+function asJson({ run, name, state, verdict, startedAt, endedAt, counts }: RunLine) {
   return {
     run,
     name,
@@ -24,13 +39,14 @@ function asJson({ run, name, state, verdict, startedAt, endedAt, summary }: RunL
     verdict,
     startedAt,
     endedAt,
-    ...(summary ? { matched: summary.matched, findings: summary.findings } : {}),
+    ...(counts ? { matched: counts.matched, findings: counts.findings } : {}),
   };
 }
 
-function emptyText({ app, typed }: Session): string {
+async function emptyText({ typed }: Session, client: EngineClient): Promise<string> {
+  const { folder } = await client.workspace.about();
   const next = typed('tieout demo, or tieout run FILE');
-  return `\n  No runs in ${app().folder} yet.\n\n  ${paint('dim', 'Next')}  ${next}\n`;
+  return `\n  No runs in ${folder} yet.\n\n  ${paint('dim', 'Next')}  ${next}\n`;
 }
 
 function list(runs: RunLine[]): string {
@@ -38,7 +54,7 @@ function list(runs: RunLine[]): string {
   return table([heads, ...runs.map(row)], [3, 4]);
 }
 
-function row({ run, name, state, verdict, summary }: RunLine): string[] {
+function row({ run, name, state, verdict, counts }: RunLine): string[] {
   const outcome = verdict ? verdictText(verdict) : paint('dim', state);
-  return [run, name, outcome, summary ? number(summary.matched) : '', summary ? number(findingsFound(summary)) : ''];
+  return [run, name, outcome, counts ? number(counts.matched) : '', counts ? number(findingsFound(counts)) : ''];
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { exportsFolderName } from '#shared/exports.ts';
 import { indent, paint } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
 
@@ -12,15 +13,14 @@ export const addServe: AddCommand = (program, act) => {
     .action(
       act(async (session, { port }: { port: number }) => {
         // Loaded when wanted: no other command should wait for it.
-        const [{ createRouter }, { startWeb }] = await Promise.all([
-          import('#main/router.ts'),
-          import('../web/server.ts'),
-        ]);
+        const { startWeb } = await import('#main/hosts/web/server.ts');
         // Asked for first: from here on Ctrl-C is ours to heed.
         const { signal } = session;
-        const router = createRouter(session.app(), session.log);
+        const router = await session.serve();
         const rendererFolder = join(__dirname, '..', 'renderer');
-        const web = await startWeb({ router, rendererFolder, port });
+        const { folder } = await (await session.client()).workspace.about();
+        const exportsFolder = join(folder, exportsFolderName);
+        const web = await startWeb({ router, rendererFolder, exportsFolder, port });
         const lines = [
           `Tieout is at ${paint('bold', web.url)}`,
           'Open it in a browser on this machine; it is good for one login. Ctrl-C ends it.',

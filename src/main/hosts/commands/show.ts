@@ -10,9 +10,10 @@ export const addShow: AddCommand = (program, act) => {
     .description('show what a run came to; exits 0 whatever its verdict')
     .action(
       act(async (session, run: string) => {
-        const entry = session.app().show(run);
+        const client = await session.client();
+        const entry = await client.runs.show({ run });
         if (entry.summary) {
-          await printSummary(session, entry.summary);
+          await printSummary(session, entry.summary, entry);
           return 0;
         }
         const reason = entry.failure?.message ?? 'it has not ended yet';

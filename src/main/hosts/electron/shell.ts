@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { implement } from '@orpc/server';
-import { told } from '#main/router.ts';
+import { told } from '#main/router/implementer.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { Language } from '#shared/preferences.ts';
 import { type FileKind, type OpenedFile, shellContract } from '#shared/shell.ts';
@@ -13,6 +13,7 @@ export type ShellParts = {
   chooseFile: (kind: FileKind) => Promise<string | null>;
   chooseSaveFile: (kind: FileKind, name: string) => Promise<string | null>;
   showItemInFolder: (path: string) => void;
+  copyText: (text: string) => void;
   notify: (notice: { title: string; body?: string | undefined; place?: string | undefined }) => void;
   setBadge: (count: number) => void;
   setLook: (look: { language: Language; scheme: 'system' | 'light' | 'dark' }) => void;
@@ -44,6 +45,7 @@ export function createShellRouter(parts: ShellParts) {
         throw new TieoutError('not-found', `there is no ${path}`, { next: 'It may have been moved or deleted.' });
       parts.showItemInFolder(path);
     }),
+    copyText: os.copyText.handler(({ input }) => parts.copyText(input.text)),
     notify: os.notify.handler(({ input }) => parts.notify(input)),
     setBadge: os.setBadge.handler(({ input }) => parts.setBadge(input.count)),
     setLook: os.setLook.handler(({ input }) => parts.setLook(input)),

@@ -1,5 +1,5 @@
-import type { Forecast } from '#main/app.ts';
 import { type Side, sides } from '#shared/finding.ts';
+import type { ActivityForecast, Forecast } from '#shared/forecast.ts';
 import { bytesText, plural } from '#shared/text.ts';
 import { duration, moment, number, paint, table } from './style.ts';
 
@@ -65,8 +65,6 @@ function activityText(forecast: Forecast): string[] {
   const whenStartedNow = paint(isInTime ? 'green' : 'red', `Will ${ending(forecast)}.`);
   return [[whenStartedNow, ...clearingText(activity)].join('\n')];
 }
-
-type ActivityForecast = NonNullable<Forecast['activity']>;
 
 /** When clearing starts under the policy; a lead time that is over is told as such. */
 function clearingText({ startsAt, secondsLeft, clearing }: ActivityForecast): string[] {

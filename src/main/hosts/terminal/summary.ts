@@ -1,13 +1,19 @@
 import { type Finding, type FindingKind, findingKinds, kindGlyphs } from '#shared/finding.ts';
-import { keptSentence, type RunSummary, type Verdict } from '#shared/run.ts';
-import { plural } from '#shared/text.ts';
+import { type EvidenceDeletion, keptSentence, type RunSummary, type Verdict } from '#shared/run.ts';
+import { plural, printable } from '#shared/text.ts';
 import { duration, indent, number, paint, table, value } from './style.ts';
 
 /** What is told of a run besides its figures: a few findings, files worth naming, commands to type next. */
-export type Telling = { summary: RunSummary; examples: Finding[]; places: Record<string, string>; next: string[] };
+export type Telling = {
+  summary: RunSummary;
+  evidenceDeleted: EvidenceDeletion | null;
+  examples: Finding[];
+  places: Record<string, string>;
+  next: string[];
+};
 
 /** What a run came to, for a person: the verdict, both sides' totals, findings by kind and field, examples, what to do next. */
-export function summaryText({ summary, examples, places, next }: Telling): string {
+export function summaryText({ summary, evidenceDeleted, examples, places, next }: Telling): string {
   const parts = [
     `${paint('bold', summary.name)}  ${verdictText(summary.verdict)}  ${paint('dim', `run ${summary.run}`)}`,
     ...[keptSentence(summary) ?? []].flat().map((sentence) => paint('yellow', sentence)),
@@ -15,7 +21,7 @@ export function summaryText({ summary, examples, places, next }: Telling): strin
     conclusions(summary),
     ...troubles(summary),
     ...(examples.length > 0 ? [table(examples.map(findingLine))] : []),
-    closing(summary, places, next),
+    closing(summary, evidenceDeleted, places, next),
   ];
   return `\n${parts.map((part) => indent(part)).join('\n\n')}\n`;
 }
@@ -124,6 +130,7 @@ function troubles(summary: RunSummary): string[] {
 
 function closing(
   { partitions, discrepancies, seconds, estimate, evidence }: RunSummary,
+  evidenceDeleted: EvidenceDeletion | null,
   places: Record<string, string>,
   next: string[],
 ): string {
@@ -136,7 +143,7 @@ function closing(
     ['Coverage', compared + agreement],
     ['Time', times],
     ...(estimate ? [['', `estimated ${duration(estimate.seconds)}, took ${duration(estimate.taken)}`]] : []),
-    ['Evidence', evidence.folder],
+    ['Evidence', evidenceDeleted ? deletionText(evidenceDeleted) : evidence.folder],
     ...Object.entries(places),
     ...next.map((command, i) => [i === 0 ? 'Next' : '', command]),
   ];
@@ -148,4 +155,8 @@ function someValues(values: Record<string, string | null>): string {
     .slice(0, 3)
     .map(([name, text]) => `${name} ${value(text, 24)}`)
     .join(', ');
+}
+
+function deletionText({ at, reason }: EvidenceDeletion): string {
+  return paint('yellow', `deleted on ${at.slice(0, 10)} because: ${printable(reason)}`);
 }

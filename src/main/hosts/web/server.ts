@@ -7,22 +7,26 @@ import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { servePage } from '../page.ts';
 import { type Access, createAccess } from './access.ts';
+import { createDownloads, type Downloads } from './downloads.ts';
 import { createSockets } from './sockets.ts';
 
-export type WebSettings = { router: EngineRouter; rendererFolder: string; port: number };
+/** `exportsFolder` is where reports are written that the page hands on to its browser; without it none is. */
+export type WebSettings = { router: EngineRouter; rendererFolder: string; exportsFolder?: string; port: number };
 export type Web = { url: string; close: () => Promise<void> };
 
 /**
- * Serves the page and the engine's calls to browsers on this machine: the page's files by GET, one login by POST, and
- * everything else over one WebSocket. Errors: `usage` where the port is taken or may not be used.
+ * Serves the page and the engine's calls to browsers on this machine: the page's files by GET, one login and
+ * downloads by POST, and everything else over one WebSocket. Errors: `usage` where the port is taken or may not be used.
  */
-export async function startWeb({ router, rendererFolder, port }: WebSettings): Promise<Web> {
+export async function startWeb({ router, rendererFolder, exportsFolder, port }: WebSettings): Promise<Web> {
   const server = createServer({ requestTimeout: limits.requestTimeoutMs, headersTimeout: limits.requestTimeoutMs });
   server.maxConnections = limits.connectionsMax;
   await listen(server, port);
   const access = createAccess((server.address() as AddressInfo).port);
   const sockets = createSockets(router);
-  server.on('request', (request, response) => void answer(request, response, rendererFolder, access));
+  const downloads = exportsFolder === undefined ? undefined : createDownloads(exportsFolder);
+  const parts = { rendererFolder, access, downloads };
+  server.on('request', (request, response) => void answer(request, response, parts));
   server.on('upgrade', (request, socket, head) => {
     const refused = access.refusal(request, true) ?? (access.isLoggedIn(request) ? undefined : 'log in first');
     if (refused !== undefined || request.url !== '/calls') refuseUpgrade(socket, refused === undefined ? 404 : 403);
@@ -35,6 +39,7 @@ export async function startWeb({ router, rendererFolder, port }: WebSettings): P
       sockets.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await downloads?.close();
     },
   };
 }
@@ -55,17 +60,16 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  rendererFolder: string,
-  access: Access,
-): Promise<void> {
+type Parts = { rendererFolder: string; access: Access; downloads: Downloads | undefined };
+
+async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<void> {
+  const { rendererFolder, access } = parts;
   try {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const refused = access.refusal(request, !isRead);
     if (refused !== undefined) return end(response, 403, refused);
     if (request.method === 'POST' && request.url === '/login') return await logIn(request, response, access);
+    if (isForDownloads(request.url)) return await download(request, response, parts);
     const page = await servePage(
       rendererFolder,
       new Request(`app://tieout${request.url}`, { method: isRead ? 'GET' : 'POST' }),
@@ -85,19 +89,42 @@ async function answer(
 const loginSchema = z.strictObject({ token: z.string().max(limits.nameCharactersMax) });
 
 async function logIn(request: IncomingMessage, response: ServerResponse, access: Access): Promise<void> {
-  const { token } = loginSchema.parse(JSON.parse(await bodyOf(request)));
+  const { token } = loginSchema.parse(JSON.parse(await bodyOf(request, limits.loginBytesMax)));
   const cookie = access.trade(token);
   if (cookie === undefined) return end(response, 401, 'this address was used already, or is of another start');
   response.setHeader('set-cookie', cookie);
   end(response, 204);
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+const downloadSchema = z.strictObject({ path: z.string().max(limits.pathCharactersMax) });
+const downloadPath = '/exports';
+
+function isForDownloads(address = ''): boolean {
+  return address === downloadPath || address.startsWith(`${downloadPath}/`);
+}
+
+/** By POST a report is offered, which answers with a name; by GET that name fetches it, once. */
+async function download(request: IncomingMessage, response: ServerResponse, { access, downloads }: Parts) {
+  if (!access.isLoggedIn(request)) return end(response, 403, 'log in first');
+  if (request.method === 'GET') {
+    const name = request.url?.slice(downloadPath.length + 1) ?? '';
+    if (!(await downloads?.send(name, response))) end(response, 404);
+    return;
+  }
+  if (request.method !== 'POST' || request.url !== downloadPath) return end(response, 405);
+  const { path } = downloadSchema.parse(JSON.parse(await bodyOf(request, limits.downloadRequestBytesMax)));
+  const name = await downloads?.offer(path);
+  if (name === undefined) return end(response, 404, 'no report to be fetched');
+  response.writeHead(200, { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' });
+  response.end(JSON.stringify({ name }));
+}
+
+async function bodyOf(request: IncomingMessage, bytesMax: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > limits.loginBytesMax) throw new Error('a body larger than a login');
+    if (length > bytesMax) throw new Error('a body larger than it can be');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -2,8 +2,9 @@ import { runs } from './001-runs.ts';
 import { estimates } from './002-estimates.ts';
 import { preferences } from './003-preferences.ts';
 import { trail } from './004-trail.ts';
-import { views } from './005-views.ts';
+import { evidenceDeleted } from './005-evidence-deleted.ts';
+import { views } from './006-views.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
-export const migrations: Migration[] = [runs, estimates, preferences, trail, views];
+export const migrations: Migration[] = [runs, estimates, preferences, trail, evidenceDeleted, views];

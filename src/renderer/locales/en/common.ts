@@ -8,7 +8,7 @@ export default {
     invalid: 'invalid',
   },
   kindMeanings: {
-    matched: 'the same on both sides',
+    matched: 'same on both sides',
     missing: 'in inbound only',
     unexpected: 'in outbound only',
     different: 'a field differs',

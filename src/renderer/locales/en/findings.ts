@@ -88,15 +88,4 @@ export default {
     tooMany: 'That is too much to copy. Export it: a file can have everything.',
     resize: 'Width of the panel',
   },
-  export: {
-    button: 'Export',
-    title: 'Export this list',
-    which: 'The findings that the list shows now, in its order.',
-    format: 'Format',
-    path: 'File',
-    start: 'Export',
-    progress: '{{done}} of {{total}} findings',
-    written: '{{count}} findings are in {{path}} ({{bytes}}).',
-    close: 'Close',
-  },
 };

@@ -87,15 +87,4 @@ export default {
     tooMany: '数量太多，无法复制。请导出：文件可以包含全部。',
     resize: '面板宽度',
   },
-  export: {
-    button: '导出',
-    title: '导出此列表',
-    which: '列表现在显示的差异，按其顺序。',
-    format: '格式',
-    path: '文件',
-    start: '导出',
-    progress: '{{done}} / {{total}} 条差异',
-    written: '{{count}} 条差异已写入 {{path}}（{{bytes}}）。',
-    close: '关闭',
-  },
 };

@@ -1,14 +1,14 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
+import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { Page } from '#renderer/parts/page.tsx';
 import type { RunDetail } from '#shared/run.ts';
-import { ExportList } from './export-list.tsx';
+import { listOf } from './asked.ts';
 import { List } from './list.tsx';
 import { findingsRoute } from './route.ts';
 
@@ -25,7 +25,8 @@ export function Findings() {
       staleTime: Number.POSITIVE_INFINITY,
     }),
   );
-  const [isExporting, setExporting] = useState(false);
+  const search = findingsRoute.useSearch();
+  const asked = useMemo(() => columns.data && listOf(search, columns.data), [search, columns.data]);
   const error = detail.error ?? columns.error;
   const retry = () => {
     void detail.refetch();
@@ -37,14 +38,10 @@ export function Findings() {
       crumbs={[{ name: t('crumb'), to: '/runs' }]}
       sign={detail.data && <Sign run={detail.data} />}
       layout="fill"
-      actions={columns.data && <Button onClick={() => setExporting(true)}>{t('export.button')}</Button>}
+      actions={detail.data && asked && <ExportMenu run={detail.data.run} name={detail.data.name} list={asked} />}
     >
       {error && <Failure error={error} retry={retry} />}
-      {!error && columns.data && id !== undefined && (
-        <List run={id} columns={columns.data}>
-          {(asked) => isExporting && <ExportList run={id} asked={asked} close={() => setExporting(false)} />}
-        </List>
-      )}
+      {!error && columns.data && asked && id !== undefined && <List run={id} columns={columns.data} asked={asked} />}
     </Page>
   );
 }

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { calls } from '#renderer/client.ts';
 import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
-import { type ListAsked, listOf } from './asked.ts';
+import type { ListAsked } from './asked.ts';
 import { Facets } from './facets.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Grid } from './grid.tsx';
@@ -17,14 +17,13 @@ import type { Selection } from './selection.ts';
 import { StatusBar } from './status-bar.tsx';
 import { useTableColumns } from './use-table-columns.ts';
 
-type ListProps = { run: string; columns: FindingsColumns; children: (asked: ListAsked) => ReactNode };
+type ListProps = { run: string; columns: FindingsColumns; asked: ListAsked };
 
 /** Facets, table and record of one list. The address says which list, and which finding is looked at. */
-export function List({ run, columns, children }: ListProps) {
+export function List({ run, columns, asked }: ListProps) {
   const search = findingsRoute.useSearch();
   const go = findingsRoute.useNavigate();
   const { facetsWidth, recordWidth } = useLayout();
-  const asked = useMemo(() => listOf(search, columns), [search, columns]);
   const store = useListStore(run, asked);
   const counts = useFacetCounts(run, asked);
   const table = useTableColumns(columns);
@@ -56,7 +55,6 @@ export function List({ run, columns, children }: ListProps) {
       <aside className={styles.record} style={{ width: recordWidth }}>
         <Record run={run} columns={columns} store={store} place={focus.place} />
       </aside>
-      {children(asked)}
     </div>
   );
 }

@@ -1,30 +1,50 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
+import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
+import { useKeys } from '#renderer/parts/keys.ts';
 import { Page } from '#renderer/parts/page.tsx';
+import { Reconciliations, ReconciliationsLoading } from './reconciliations.tsx';
+import { useDemo } from './use-runs.ts';
 
 /** Each reconciliation as a row; on the first start, the way to the first one. */
 export function Home() {
   const { t } = useTranslation('home');
-  const { data, error, refetch } = useQuery(calls.definitions.list.queryOptions());
-  const demo = useMutation(calls.definitions.demo.mutationOptions());
+  const { data, error, isPending, refetch } = useQuery(calls.definitions.list.queryOptions({ refetchInterval: 5_000 }));
+  const demo = useDemo();
+  const go = useNavigate();
+  const acts = [
+    { name: t('create'), keys: 'n', act: () => void go({ to: '/definitions/new' }) },
+    { name: t('demo'), keys: 'd', act: () => demo.mutate() },
+  ];
+  useKeys(acts.map(({ name, keys, act }) => ({ keys, does: name, act })));
+  useOfferedActs(acts);
+  const [create, tryDemo] = acts;
+  const isEmpty = data?.length === 0;
+  const buttons = (
+    <>
+      <Button variant={isEmpty ? 'filled' : 'default'} onClick={tryDemo?.act} loading={demo.isPending}>
+        {t('demo')}
+      </Button>
+      <Button variant={isEmpty ? 'default' : 'filled'} onClick={create?.act}>
+        {t('create')}
+      </Button>
+    </>
+  );
   return (
-    <Page
-      title={t('title')}
-      actions={
-        <>
-          <Button onClick={() => demo.mutate({})} loading={demo.isPending}>
-            {t('demo')}
-          </Button>
-          <Button variant="filled">{t('create')}</Button>
-        </>
-      }
-    >
+    <Page title={t('title')} actions={isEmpty ? null : buttons}>
       {error && <Failure error={error} retry={refetch} />}
-      {data?.length === 0 && <Empty title={t('empty.title')} text={t('empty.text')} />}
+      {isPending && <ReconciliationsLoading />}
+      {isEmpty && (
+        <Empty title={t('empty.title')} text={t('empty.text')}>
+          {buttons}
+        </Empty>
+      )}
+      {data && !isEmpty && <Reconciliations definitions={data} />}
     </Page>
   );
 }

@@ -1,7 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import { Page } from '#renderer/parts/page.tsx';
+import { Look } from './look.tsx';
+import styles from './settings.module.css';
+import { Storage } from './storage.tsx';
+import { Workspace } from './workspace.tsx';
 
+/** How the app looks, where it works, and what it keeps. */
 export function Settings() {
   const { t } = useTranslation('settings');
-  return <Page title={t('title')}>{null}</Page>;
+  return (
+    <Page title={t('title')}>
+      <div className={styles.columns}>
+        <Look />
+        <Workspace />
+        <div className={styles.wide}>
+          <Storage />
+        </div>
+      </div>
+    </Page>
+  );
 }

@@ -1,0 +1,46 @@
+import type { Definition } from '#shared/definition.ts';
+import { TieoutError, toFailure, withoutStack } from '#shared/errors.ts';
+import type { ToldFailure } from '#shared/failure.ts';
+import type { Side } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
+import type { SideTrial } from '#shared/sample.ts';
+import type { SideColumns } from '#shared/source-columns.ts';
+import type { SourceSettings } from '#shared/source-settings.ts';
+import type { Workers } from './ports.ts';
+
+/** Reads the first records of both sides at once, each as a run would. A side that fails keeps nothing from the other. */
+export async function checkSides(
+  workers: Workers,
+  definition: Definition,
+): Promise<{ name: string } & Record<Side, SideTrial>> {
+  const [inbound, outbound] = await Promise.all([
+    trySide(workers, definition, 'inbound'),
+    trySide(workers, definition, 'outbound'),
+  ]);
+  return { name: definition.name, inbound, outbound };
+}
+
+/** The columns that both sides' sources have. What a side's settings lack, or what its source refuses, is told for it alone. */
+export async function columnsOfSides(
+  workers: Workers,
+  sources: Record<Side, SourceSettings | TieoutError>,
+): Promise<Record<Side, SideColumns>> {
+  const columnsOf = async (side: Side): Promise<SideColumns> => {
+    const source = sources[side];
+    if (source instanceof TieoutError) return failureOf(source);
+    return workers.run('sourceColumns', { side, source }).then((columns) => ({ columns }), failureOf);
+  };
+  const [inbound, outbound] = await Promise.all([columnsOf('inbound'), columnsOf('outbound')]);
+  return { inbound, outbound };
+}
+
+async function trySide(workers: Workers, { key, fields, ...sources }: Definition, side: Side): Promise<SideTrial> {
+  const input = { side, source: sources[side], key, fields, records: limits.sampleRecords };
+  return workers.run('sample', input).then((sample) => ({ sample }), failureOf);
+}
+
+/** An expected failure is an answer; a bug is none. */
+function failureOf(error: unknown): { failure: ToldFailure } {
+  if (error instanceof TieoutError) return { failure: withoutStack(toFailure(error)) };
+  throw error;
+}

@@ -1,0 +1,38 @@
+import { columnTypes } from '#shared/column.ts';
+import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
+import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
+import { choicesOf } from '../form/choices.ts';
+
+/** The settings that may stand at a place; of a source, those of its type. */
+export function namesAt([first, second]: string[], type: string): string[] {
+  if (first === undefined) return Object.keys(definitionSchema.shape);
+  if (first === 'activity') return Object.keys(activity.shape);
+  if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+  if (second === 'tls') return ['ca', 'cert', 'key', 'serverName'];
+  if (second !== undefined || !isSide(first)) return [];
+  return isSource(type) ? Object.keys(sourceSettings[type].shape) : ['type'];
+}
+
+/** The values of a setting that has a few of them. */
+export function valuesOf([first = '']: string[], name: string): string[] {
+  if (name === 'policy') return ['daily', 'limited', 'urgent'];
+  if (['trim', 'ignoreCase', 'allowEmpty', 'trustSums'].includes(name)) return ['true', 'false'];
+  if (isSide(first)) return name === 'type' ? Object.keys(sourceSettings) : sourceValues(name);
+  if (name === 'type') return [...columnTypes];
+  return name === 'format' ? ['iso', 'epoch-s', 'epoch-ms'] : [];
+}
+
+function sourceValues(name: string): string[] {
+  const all = (Object.keys(sourceSettings) as SourceType[]).flatMap(
+    (type) => choicesOf(type, name as 'layout')?.values ?? [],
+  );
+  return [...new Set(all)];
+}
+
+function isSide(name: string): boolean {
+  return name === 'inbound' || name === 'outbound';
+}
+
+function isSource(type: string): type is SourceType {
+  return Object.hasOwn(sourceSettings, type);
+}

@@ -1,0 +1,124 @@
+import { Button, Skeleton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { type Format, useFormat } from '#renderer/parts/format.ts';
+import { VerdictPill } from '#renderer/parts/kind.tsx';
+import { Sparkline } from '#renderer/parts/sparkline.tsx';
+import table from '#renderer/parts/table.module.css';
+import type { DefinitionLine } from '#shared/definition-line.ts';
+import styles from './home.module.css';
+import { NextClearing } from './next-clearing.tsx';
+import { useRun } from './use-runs.ts';
+
+/** The list of reconciliations: how each stands, and what comes next. */
+export function Reconciliations({ definitions }: { definitions: DefinitionLine[] }) {
+  const { t } = useTranslation('home');
+  return (
+    <div className={table.sheet}>
+      <table className={`${table.table} ${styles.table}`}>
+        <thead>
+          <tr>
+            <th scope="col">{t('columns.name')}</th>
+            <th scope="col">{t('columns.verdict')}</th>
+            <th scope="col">{t('columns.rate')}</th>
+            <th scope="col" className={table.number}>
+              {t('columns.findings')}
+            </th>
+            <th scope="col">{t('columns.last')}</th>
+            <th scope="col">{t('columns.next')}</th>
+            <th scope="col" aria-label={t('columns.acts')} />
+          </tr>
+        </thead>
+        <tbody>
+          {definitions.map((definition) => (
+            <Reconciliation key={definition.path} definition={definition} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Reconciliation({ definition }: { definition: DefinitionLine }) {
+  const { t } = useTranslation('home');
+  const format = useFormat();
+  const run = useRun();
+  const { path, name, sides, problem, lastRun, openFindings, matchRates } = definition;
+  const isUnderWay = lastRun?.state === 'pulling' || lastRun?.state === 'diffing';
+  return (
+    <tr>
+      <td>
+        <Link className={styles.name} to="/definitions/edit" search={{ path }}>
+          {name}
+        </Link>
+        <div className={styles.sides}>{sides ? `${sides.inbound} ↔ ${sides.outbound}` : path}</div>
+      </td>
+      <td>
+        {lastRun ? (
+          <Link className={styles.plain} to="/runs/$run" params={{ run: lastRun.run }}>
+            <VerdictPill verdict={lastRun.verdict} state={lastRun.state} />
+          </Link>
+        ) : (
+          <span className={styles.none}>{t('never')}</span>
+        )}
+      </td>
+      <td className={styles.rate}>
+        <Sparkline values={matchRates.map(({ rate }) => rate)} label={t('rates', { count: matchRates.length })} />
+        <span>{lastRate(definition, format)}</span>
+      </td>
+      <td className={table.number}>
+        {openFindings !== null && lastRun ? (
+          <Link className={styles.findings} to="/runs/$run/findings" params={{ run: lastRun.run }}>
+            {format.number(openFindings)}
+          </Link>
+        ) : (
+          '–'
+        )}
+      </td>
+      <td>{lastRun ? <time dateTime={lastRun.startedAt}>{format.moment(lastRun.startedAt)}</time> : '–'}</td>
+      <td>
+        {problem ? (
+          <Link className={styles.problem} to="/definitions/edit" search={{ path }}>
+            ! {t('problem')}
+          </Link>
+        ) : (
+          <NextClearing definition={definition} />
+        )}
+      </td>
+      <td className={styles.acts}>
+        <Button
+          disabled={problem !== null || isUnderWay}
+          loading={run.isPending}
+          onClick={() => run.mutate(path)}
+          aria-label={t('runOf', { name })}
+        >
+          {t('run')}
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+/** Of the counts, not of the rounded rate: what is not all must not read as 100 %. */
+function lastRate({ lastRun, matchRates }: DefinitionLine, format: Format): string {
+  if (lastRun?.counts) {
+    const { matched, records } = lastRun.counts;
+    return format.share(matched, Math.max(records.inbound, records.outbound));
+  }
+  const rate = matchRates.at(-1)?.rate;
+  return rate === null || rate === undefined ? '–' : format.share(rate, 1);
+}
+
+/** The list before it is known: as tall as a short one. */
+export function ReconciliationsLoading() {
+  return (
+    <div className={table.sheet} aria-hidden="true">
+      {['first', 'second', 'third'].map((row) => (
+        <div key={row} className={styles.loading}>
+          <Skeleton height={12} width="30%" />
+          <Skeleton height={12} width="60%" />
+        </div>
+      ))}
+    </div>
+  );
+}

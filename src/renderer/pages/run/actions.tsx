@@ -1,0 +1,94 @@
+import { Button, Menu } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useOfferedActs } from '#renderer/parts/acts.ts';
+import { copyText } from '#renderer/parts/copy.tsx';
+import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
+import { notifyFailure } from '#renderer/parts/failure.tsx';
+import { findingsAddress } from '#renderer/parts/findings-link.tsx';
+import { useFormat } from '#renderer/parts/format.ts';
+import { useKeys } from '#renderer/parts/keys.ts';
+import { notifyDone } from '#renderer/parts/notify.ts';
+import type { RunDetail, RunState, RunSummary } from '#shared/run.ts';
+import type { RunActs } from './acts.ts';
+import { isCarriedOutElsewhere, isUnderWay, type LiveRun } from './live.ts';
+import { summaryText } from './summary-text.ts';
+
+type RunActionsProps = { detail: RunDetail; live: LiveRun; state: RunState; acts: RunActs };
+
+/** What can be done with a run as it stands, the main act last. */
+export function RunActions({ detail, live, state, acts }: RunActionsProps) {
+  const isElsewhere = useStore(live, isCarriedOutElsewhere);
+  if (isElsewhere) return null;
+  if (isUnderWay(state)) return <CancelButton acts={acts} />;
+  return (
+    <>
+      {detail.summary && <CopyMenu summary={detail.summary} />}
+      <AgainButton path={detail.definitionPath} acts={acts} />
+      {state === 'ended' && !detail.evidenceDeleted && (
+        <>
+          <ExportMenu run={detail.run} name={detail.name} />
+          <FindingsButton run={detail.run} />
+        </>
+      )}
+    </>
+  );
+}
+
+function CancelButton({ acts: { cancel } }: { acts: RunActs }) {
+  const { t } = useTranslation('run');
+  useOfferedActs([{ name: t('cancel'), act: cancel.act }]);
+  const isStopping = cancel.isPending || cancel.isDone;
+  return (
+    <Button onClick={cancel.act} disabled={isStopping}>
+      {t(isStopping ? 'stopping' : 'cancel')}
+    </Button>
+  );
+}
+
+function AgainButton({ path, acts: { again } }: { path: string; acts: RunActs }) {
+  const { t } = useTranslation('run');
+  useOfferedActs([{ name: t('again'), act: () => again.act(path) }]);
+  return (
+    <Button onClick={() => again.act(path)} loading={again.isPending}>
+      {t('again')}
+    </Button>
+  );
+}
+
+function FindingsButton({ run }: { run: string }) {
+  const { t } = useTranslation('run');
+  const open = () => location.assign(findingsAddress(run));
+  useKeys([{ keys: 'f', does: t('findings'), act: open }]);
+  useOfferedActs([{ name: t('findings'), act: open }]);
+  return (
+    <Button variant="filled" component="a" href={findingsAddress(run)} rightSection={<kbd>f</kbd>}>
+      {t('findings')}
+    </Button>
+  );
+}
+
+function CopyMenu({ summary }: { summary: RunSummary }) {
+  const { t } = useTranslation(['run', 'common']);
+  const format = useFormat();
+  const copy = (text: string) => copyText(text).then(() => notifyDone(t('common:copied')), notifyFailure);
+  const ways = [
+    { name: t('copyText'), act: () => copy(summaryText(summary, t, format)) },
+    { name: t('copyJson'), act: () => copy(`${JSON.stringify(summary, null, 2)}\n`) },
+  ];
+  useOfferedActs(ways);
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button>{t('common:copy')}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {ways.map(({ name, act }) => (
+          <Menu.Item key={name} onClick={act}>
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

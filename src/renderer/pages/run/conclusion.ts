@@ -1,0 +1,27 @@
+import type { TFunction } from 'i18next';
+import type { Format } from '#renderer/parts/format.ts';
+import { findingsFound, type RunSummary } from '#shared/run.ts';
+
+type Translate = TFunction<['run', 'common']>;
+
+/** What a run came to, in sentences: how much, out of how much, and how far that can be relied on. */
+export function conclusionSentences(summary: RunSummary, t: Translate, format: Format): string[] {
+  const { verdict, matched, withinTolerance, inbound, outbound, partitions, discrepancies, findingsKept } = summary;
+  const found = findingsFound(summary);
+  const larger = Math.max(inbound.read, outbound.read);
+  const number = format.number;
+  const said = (condition: boolean, sentence: () => string) => (condition ? [sentence()] : []);
+  return [
+    ...said(verdict === 'match', () => t('conclusion.match')),
+    ...said(verdict !== 'match', () =>
+      t('conclusion.found', { findings: number(found), records: number(inbound.read + outbound.read) }),
+    ),
+    ...said(larger > 0, () => t('conclusion.rate', { rate: format.share(matched, larger) })),
+    ...said(withinTolerance > 0, () => t('conclusion.within', { number: number(withinTolerance) })),
+    ...said(partitions.established === partitions.total && discrepancies.length === 0, () =>
+      t('conclusion.whole', { total: partitions.total }),
+    ),
+    ...said(partitions.bySums > 0, () => t('conclusion.bySums', { number: number(partitions.bySums) })),
+    ...said(findingsKept < found, () => t('conclusion.kept', { kept: number(findingsKept), found: number(found) })),
+  ];
+}

@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FailureText } from '#renderer/parts/failure.tsx';
+import { useFormat } from '#renderer/parts/format.ts';
+import { Notice } from '#renderer/parts/notice.tsx';
+import type { Progress } from '#shared/progress.ts';
+import type { RunSummary } from '#shared/run.ts';
+
+/** How many partitions that were not compared are told of with their reasons. */
+const toldMax = 5;
+
+type StoppedProps = Pick<Progress, 'state' | 'failure'> & { resume: Resume };
+
+/** A run that stopped before its end: what is kept, why it stopped, and how it goes on. */
+export function Stopped({ state, failure, resume }: StoppedProps) {
+  const { t } = useTranslation('run');
+  const isOwnWish = !failure || failure.code === 'interrupted';
+  return (
+    <Notice
+      tone={state === 'failed' ? 'error' : 'warning'}
+      title={t(state === 'failed' ? 'failed' : 'interrupted.title')}
+      action={<ResumeButton resume={resume} />}
+    >
+      {!isOwnWish && <FailureText failure={failure} />}
+      {(isOwnWish || state === 'interrupted') && <p>{t('interrupted.text')}</p>}
+    </Notice>
+  );
+}
+
+export type Resume = { act: () => void; isPending: boolean };
+
+export function ResumeButton({ resume: { act, isPending } }: { resume: Resume }) {
+  const { t } = useTranslation('run');
+  return (
+    <Button variant="filled" onClick={act} loading={isPending}>
+      {t('resume')}
+    </Button>
+  );
+}
+
+/** Why a result is none, or not to be believed yet: before the figures, not after them. */
+export function Doubts({ summary, resume }: { summary: RunSummary; resume: Resume }) {
+  const { t } = useTranslation('run');
+  const format = useFormat();
+  const { verdict, failed, partitions, discrepancies, warnings } = summary;
+  const told = failed.slice(0, toldMax);
+  return (
+    <>
+      {verdict === 'not-established' && (
+        <Notice
+          tone="error"
+          title={t('notEstablished.title')}
+          action={failed.length > 0 && <ResumeButton resume={resume} />}
+        >
+          <p>{t('notEstablished.text')}</p>
+          {failed.length > 0 && (
+            <>
+              <p>{t('notEstablished.partitions', { compared: partitions.established, total: partitions.total })} </p>
+              <Sentences>
+                {told.map(({ partition, reason }) => `${t('notEstablished.partition', { partition })}: ${reason}`)}
+                {failed.length > told.length
+                  ? [t('notEstablished.others', { number: format.number(failed.length - told.length) })]
+                  : []}
+              </Sentences>
+              <p>{t('notEstablished.resume')}</p>
+            </>
+          )}
+          {discrepancies.length > 0 && (
+            <>
+              <p>{t('notEstablished.discrepancies')}</p>
+              <Sentences>{discrepancies}</Sentences>
+            </>
+          )}
+        </Notice>
+      )}
+      {warnings.length > 0 && (
+        <Notice tone="warning" title={t('warnings')}>
+          <Sentences>{warnings}</Sentences>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Sentences({ children }: { children: ReactNode[] | ReactNode[][] }) {
+  return (
+    <ul>
+      {children.flat().map((sentence) => (
+        <li key={String(sentence)}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,78 @@
+import { Link } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '#renderer/parts/format.ts';
+import { useKeys } from '#renderer/parts/keys.ts';
+import { VerdictPill } from '#renderer/parts/kind.tsx';
+import type { DefinitionLine } from '#shared/definition-line.ts';
+import { findingsFound, type RunLine } from '#shared/run.ts';
+import styles from './runs.module.css';
+
+type RunsTableProps = { runs: RunLine[]; definitions: ReadonlyMap<string, DefinitionLine> };
+
+/** Runs as rows; each row leads to its run. */
+export function RunsTable({ runs, definitions }: RunsTableProps) {
+  const { t } = useTranslation('runs');
+  const body = useRef<HTMLTableSectionElement>(null);
+  useKeys([
+    { keys: 'j', does: t('keys.next'), act: () => step(body.current, 1) },
+    { keys: 'k', does: t('keys.before'), act: () => step(body.current, -1) },
+  ]);
+  const columns = ['verdict', 'name', 'inbound', 'outbound', 'findings', 'rate', 'duration', 'started'] as const;
+  return (
+    <div className={styles.sheet}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col" className={styles[column]}>
+                {t(`columns.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {runs.map((line) => (
+            <RunRow key={line.run} line={line} sides={definitions.get(line.definitionPath)?.sides ?? null} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Moves the focus from row to row; the first step enters the list. */
+function step(body: HTMLElement | null, by: 1 | -1): void {
+  const links = [...(body?.querySelectorAll<HTMLElement>('a') ?? [])];
+  const at = links.indexOf(document.activeElement as HTMLElement);
+  links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + by))]?.focus();
+}
+
+function RunRow({ line, sides }: { line: RunLine; sides: DefinitionLine['sides'] }) {
+  const { t } = useTranslation('runs');
+  const format = useFormat();
+  const { run, name, state, verdict, counts, startedAt, endedAt, evidenceDeleted } = line;
+  const larger = counts && Math.max(counts.records.inbound, counts.records.outbound);
+  const number = (value: number | undefined) => (value === undefined ? '–' : format.number(value));
+  return (
+    <tr>
+      <td>
+        <VerdictPill verdict={state === 'ended' ? verdict : null} state={state} />
+      </td>
+      <td>
+        <Link to="/runs/$run" params={{ run }} className={styles.link} preload={false}>
+          {name}
+        </Link>
+        <div className={styles.more}>{evidenceDeleted ? t('evidenceDeleted') : sides ? t('sides', sides) : run}</div>
+      </td>
+      <td className={styles.inbound}>{number(counts?.records.inbound)}</td>
+      <td className={styles.outbound}>{number(counts?.records.outbound)}</td>
+      <td className={styles.findings}>{number(counts ? findingsFound(counts) : undefined)}</td>
+      <td className={styles.rate}>{counts ? format.share(counts.matched, larger ?? 0) : '–'}</td>
+      <td className={styles.duration}>
+        {endedAt ? format.duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1_000) : '–'}
+      </td>
+      <td className={styles.started}>{format.moment(startedAt)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+
+/**
+ * Every format in which findings are exported, in the order in which faces list them. `ending` is what its files end in.
+ * What writes it is a line of the worker's own registry, which the compiler holds to this one.
+ */
+export const reportFormats = [
+  { format: 'ndjson', ending: 'ndjson', label: 'NDJSON', about: 'one finding a line, for programs' },
+  { format: 'json', ending: 'json', label: 'JSON', about: 'one document with the summary, for programs' },
+  { format: 'csv', ending: 'csv', label: 'CSV', about: 'a table for spreadsheets' },
+  { format: 'xlsx', ending: 'xlsx', label: 'Excel', about: 'a workbook with a summary and a sheet for each kind' },
+  { format: 'html', ending: 'html', label: 'HTML', about: 'one page to read, search and print' },
+  { format: 'pdf', ending: 'pdf', label: 'PDF', about: 'the same page on paper; needs a Chromium, Chrome or Edge' },
+  { format: 'parquet', ending: 'parquet', label: 'Parquet', about: 'a typed table, for programs' },
+  { format: 'sql', ending: 'sql', label: 'SQL', about: 'statements that would mend the outbound table' },
+  { format: 'redis', ending: 'redis', label: 'Redis', about: 'commands that would mend the outbound Redis' },
+] as const;
+export type ReportFormat = (typeof reportFormats)[number]['format'];
+
+export const reportFormatSchema = z.object({
+  format: z.string(),
+  ending: z.string(),
+  label: z.string(),
+  about: z.string(),
+});
+
+const count = z.int().nonnegative();
+
+/** A report that was written whole. */
+export const reportSchema = z.object({ path: z.string(), findings: count, bytes: count, sha256: z.string() });
+export type Report = z.output<typeof reportSchema>;
+
+/** How far a report is written, in findings, and at last the report. */
+export const reportEventSchema = z.union([
+  z.object({ written: count, total: count }),
+  z.object({ report: reportSchema }),
+]);
+export type ReportEvent = z.output<typeof reportEventSchema>;

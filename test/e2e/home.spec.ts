@@ -1,0 +1,41 @@
+import { homePage } from './pages/home.ts';
+import { expectAccessible } from './support/access.ts';
+import { expect, test } from './support/test.ts';
+
+test('a first start offers the demo, and three clicks lead from there to the first finding', async ({ app }) => {
+  const home = homePage(app);
+  await expect(app.getByText('Nothing to tie out yet')).toBeVisible();
+  await home.tryTheDemo();
+  await app.getByRole('link', { name: 'Findings', exact: true }).click();
+  await app.getByRole('row').nth(1).click();
+  await expect(app.getByRole('complementary').last()).toContainText('SKU-');
+});
+
+test('each reconciliation stands in a row, with its verdict, its match rate and what it runs', async ({ app }) => {
+  const home = homePage(app);
+  await home.tryTheDemo();
+  await expect(app.getByRole('main')).toContainText('mismatch');
+  await app.getByRole('link', { name: 'Home' }).click();
+  const row = home.row('618-tagging');
+  await expect(row).toContainText('csv inbound.csv ↔ ');
+  await expect(row).toContainText('≠ mismatch');
+  await expect(row).toContainText(/99\.\d+ %/);
+  await row.getByRole('button', { name: 'Run 618-tagging' }).click();
+  await expect(app).toHaveURL(/runs\/\d{8}-/);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    test('home is accessible, empty and with a reconciliation', async ({ app }) => {
+      const home = homePage(app);
+      await app.getByText('Nothing to tie out yet').waitFor();
+      await expectAccessible(app);
+      await home.tryTheDemo();
+      await app.getByRole('link', { name: 'Home' }).click();
+      await home.row('618-tagging').waitFor();
+      await expectAccessible(app);
+    });
+  });
+}
