@@ -145,16 +145,6 @@ test('saves a list under a name, and takes it up again', async ({ app, engine, f
   await expect(app).toHaveURL(/sort=-key/);
 });
 
-test('exports the list that is shown', async ({ app, engine, folder }) => {
-  const { findings } = await openOrders(app, engine.url, folder, '?q=order-00');
-  await expect(findings.status).toContainText('of 200');
-  await app.getByRole('button', { name: 'Export', exact: true }).click();
-  const dialog = app.getByRole('dialog', { name: 'Export this list' });
-  await dialog.getByLabel('File').fill(join(folder, 'some.csv'));
-  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
-  await expect(dialog.getByRole('status')).toContainText('34 findings are in');
-});
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme });
@@ -167,10 +157,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(app);
       await app.getByRole('button', { name: 'Columns' }).click();
       await app.getByRole('checkbox', { name: 'note out' }).waitFor();
-      await expectAccessible(app);
-      await app.keyboard.press('Escape');
-      await app.getByRole('button', { name: 'Export', exact: true }).click();
-      await app.getByRole('dialog').waitFor();
       await expectAccessible(app);
     });
   });
