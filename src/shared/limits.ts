@@ -37,6 +37,12 @@ export const limits = {
   scryptRounds: 2 ** 17,
   scryptBlocks: 8,
 
+  /** A note, or what is said with a decision; findings selected singly for one decision. */
+  noteCharactersMax: 20_000,
+  selectionFindingsMax: 10_000,
+  /** Healed items that are given at a time. */
+  healedPageMax: 1_000,
+
   /** The loopback server: what one call may bring, how many may be connected, and what they may leave unread. */
   callBytesMax: 4 * 1024 * 1024,
   connectionsMax: 32,

@@ -21,7 +21,10 @@ import { recordEnd, recordPulled, recordStart, recordStop } from './run-record.t
 import { conclude } from './verdict.ts';
 
 /** `person` records what whoever acts does, `engine` what follows from it. */
-export type RunParts = PlanParts & { evidenceFolder: string; version: string; person: Recorder; engine: Recorder };
+export type RunParts = PlanParts & { evidenceFolder: string; version: string; person: Recorder; engine: Recorder } & {
+  /** What follows once a run has ended and is in the books. */
+  onEnd?: (summary: RunSummary) => Promise<void>;
+};
 
 /** Watches a run: called when it starts and whenever its phase changes. `signal` ends it at its next checkpoint. */
 export type RunOptions = { onPhase?: (watch: RunWatch) => void; signal?: AbortSignal };
@@ -186,6 +189,7 @@ async function pullAndDiff(
     evidence: files,
   };
   recordEnd(parts, summary);
+  await parts.onEnd?.(summary);
   return summary;
 }
 

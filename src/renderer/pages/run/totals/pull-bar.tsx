@@ -10,7 +10,7 @@ type PullBarProps = {
   side: Side;
   figures: Pick<Progress['inbound'], 'done' | 'total' | 'isWaiting'>;
   pace: Pace;
-  isReading: boolean;
+  state: RunState | undefined;
 };
 
 /** How far a side is read, how fast that goes, and how long it will take. */
