@@ -31,7 +31,6 @@ key: [sku]
 fields:
   - title
   - {name: price, type: decimal}   # in yuan
-owner: the audit team
 inbound:
   type: csv
   path: sent.csv
@@ -189,14 +188,14 @@ test.describe('a new reconciliation', () => {
         CREATE USER reader@'%' IDENTIFIED BY 'secret'; GRANT SELECT ON promo.* TO reader@'%'`);
       const page = definitionPage(app);
       await page.start('tagging-live', { Inbound: 'Redis', Outbound: 'MySQL' });
-      await page.fill('Inbound', 'Address', `redis://:wrong@127.0.0.1:${redis.port}/0`);
+      await page.fill('Inbound', 'Address', `redis://:mistaken7@127.0.0.1:${redis.port}/0`);
       await page.fill('Inbound', 'Buckets or keys', 'pool:618:in:*');
-      await page.fill('Outbound', 'Address', `mysql://reader:wrong@127.0.0.1:${mariadb.port}/promo`);
+      await page.fill('Outbound', 'Address', `mysql://reader:mistaken7@127.0.0.1:${mariadb.port}/promo`);
       await page.fill('Outbound', 'Table', 'promo_sku');
       await page.test();
       await expect(page.results.getByText('A source cannot be reached')).toHaveCount(2);
       await expect(page.results).toContainText('password');
-      expect(await page.results.textContent()).not.toContain('wrong');
+      expect(await page.results.textContent()).not.toContain('mistaken7');
 
       await page.fill('Inbound', 'Address', `redis://:red@127.0.0.1:${redis.port}/0`);
       await page.fill('Outbound', 'Address', `mysql://reader:secret@127.0.0.1:${mariadb.port}/promo`);

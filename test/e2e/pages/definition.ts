@@ -80,7 +80,7 @@ export function definitionPage(page: Page) {
     addAllFound: () => button(/^Add all/).click(),
     addKey: async (column: string) => {
       await button('Add a key field').click();
-      await page.getByRole('menuitem', { name: column }).click();
+      await page.getByRole('menuitem', { name: new RegExp(`^${column}\\b`) }).click();
     },
     save: () => page.keyboard.press('Control+s'),
     /** The first time a file name is asked for; the suggested one is taken. */
@@ -91,6 +91,7 @@ export function definitionPage(page: Page) {
     },
     run: () => page.keyboard.press('Control+Enter'),
     undo: () => page.keyboard.press('Control+z'),
-    answer: (name: string) => dialog.getByRole('button', { name }).click(),
+    /** What closes a dialog may be called like an answer; the answers come after it. */
+    answer: (name: string) => dialog.getByRole('button', { name }).last().click(),
   };
 }
