@@ -21,6 +21,9 @@ const test = base.extend<{ ended: string }>({
   ],
 });
 
+// A run by the command line comes first, which a busy machine takes its time for.
+test.describe.configure({ timeout: 180_000 });
+
 test.describe('a run that has ended', () => {
   test('says its verdict, how much, and the control totals of both sides', async ({ app, ended }) => {
     const page = runPage(app);

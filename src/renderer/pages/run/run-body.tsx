@@ -108,7 +108,8 @@ function Lead({ summary }: { summary: RunSummary }) {
   const [first, ...others] = conclusionSentences(summary, t, format);
   return (
     <p className={styles.lead}>
-      <b>{first}</b> {others.join(' ')}
+      <b>{first}</b>
+      {format.sentences(['', ...others])}
     </p>
   );
 }
