@@ -31,5 +31,9 @@ export default defineConfig({
       },
     },
     { name: 'electron', testDir: 'test/e2e/electron' },
+    // The product's own Electron, where npm could fetch it besides the old one.
+    ...(process.env.TIEOUT_ELECTRON && process.env.TIEOUT_ELECTRON_OLD
+      ? [{ name: 'electron-of-the-product', testDir: 'test/e2e/electron' }]
+      : []),
   ],
 });

@@ -9,7 +9,7 @@ import { oldElectron } from './old-electron.mjs';
 import { ensureDisplay, ensureServers } from './servers.mjs';
 
 /**
- * The tests of the windows: `npm run e2e`, `npm run e2e -- --project browser home`. Ends with `N passed, N failed`, as
+ * The tests of the windows: `npm run e2e`, `npm run e2e -- --project=browser home`. Ends with `N passed, N failed`, as
  * npm test does.
  */
 await ensureNode();

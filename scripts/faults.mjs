@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './build.mjs';
 import { ensureNode } from './node24.mjs';
 import { ensureServers } from './servers.mjs';
@@ -11,6 +12,7 @@ const nodeArgs = [
   '--experimental-transform-types',
   '--disable-warning=ExperimentalWarning',
   '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+  `--import=${pathToFileURL(join(import.meta.dirname, 'raw-imports.mjs')).href}`,
 ];
 
 await ensureNode();

@@ -99,7 +99,6 @@ export const packageOwners = {
   listr2: ['src/main/hosts/'],
   yaml: ['src/main/core/', 'src/renderer/pages/definition/'],
   canonicalize: ['src/main/core/'],
-  'csv-stringify': ['src/worker/reports/', 'src/main/reports/'],
   react: ['src/renderer/'],
   'react-dom': ['src/renderer/'],
   zustand: ['src/renderer/'],
@@ -112,7 +111,6 @@ export const packageOwners = {
   '@codemirror/*': ['src/renderer/'],
   '@lezer/*': ['src/renderer/'],
   diff: ['src/renderer/'],
-  fflate: ['src/worker/reports/'],
   'hyparquet-writer': ['src/worker/reports/'],
 };
 

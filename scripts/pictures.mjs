@@ -12,7 +12,10 @@ import { ensureDisplay } from './servers.mjs';
 const root = dirname(import.meta.dirname);
 const pictures = join(root, 'docs', 'pictures', 'app');
 const schemes = ['light', 'dark'];
-const languages = { en: 'en-GB', zh: 'zh-CN' };
+/** Long enough for answers to come and pictures to stand still. */
+const settleMs = 700;
+// English last: what follows a picture is clicked by its English words.
+const languages = { zh: 'zh-CN', en: 'en-GB' };
 
 await ensureNode();
 ensureDisplay();
@@ -56,6 +59,7 @@ function pagesOf({ run, definition }) {
 
 /** The page as it is now in every scheme and language. */
 async function draw(page, name) {
+  await page.getByRole('main').waitFor();
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const [language, locale] of Object.entries(languages)) {
@@ -67,9 +71,6 @@ async function draw(page, name) {
     }
   }
 }
-
-/** Long enough for answers to come and pictures to stand still. */
-const settleMs = 700;
 
 /** By the palette, as a person does. */
 async function speak(page, locale) {

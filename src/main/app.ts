@@ -4,7 +4,7 @@ import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
-import type { Gauge } from '#shared/gauge.ts';
+import { type Gauge, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { ReportEvent } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
@@ -27,6 +27,10 @@ import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
+import { carryDecisions } from './core/review/carrying.ts';
+import { reviews } from './core/review/reviews.ts';
+import { signOffs } from './core/review/signoff.ts';
+import { verifyWorkspace } from './core/review/verify.ts';
 import { findRun } from './core/run-finding.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
@@ -39,6 +43,7 @@ import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
+import { selectionBooks } from './store/selections.ts';
 import { trailBooks } from './store/trail.ts';
 import { viewBooks } from './store/views.ts';
 
@@ -68,10 +73,12 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const outside = outsideCheckpoint(checkpointsFolder(environment, folder), folder);
   const trail = openTrail({ books: trailBooks(db), keys, outside, clock, version: manifest.version });
   const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
+  const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
   const parts = {
     ...{ engine: trail, person: people.recorder, version: manifest.version },
     ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
+    onEnd: (summary: RunSummary) => carryDecisions(reviewing, summary),
   };
 
   const find = (run: string) => findRun(books, folder, run);
@@ -94,6 +101,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
 
   const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
 
+  const signOff = signOffs({ ...reviewing, find, openReruns: () => 0 });
+  const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
 
@@ -108,6 +117,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     active,
     trail,
     people,
+    review,
+    signOff,
+    verify: () => verifyWorkspace(reviewing),
     definitions: {
       ...definitions,
       list: () => definitionLines(parts, definitions.own(), environment),
@@ -176,13 +188,19 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       const { findings } = withEvidence(entry);
       const summary = list ? listed(run) : entry.summary;
       const definition = keptDefinition(entry, environment);
-      const input = { findings, ...report, path: resolve(report.path), summary, definition };
-      const write = (gauge: Gauge) =>
-        list
-          ? lists.onceMade(summary, list, stopsWith(gauge), (source) =>
-              workers.run('report', { ...input, gauge, source, descending: list.sort.descending }),
-            )
-          : workers.run('report', { ...input, gauge });
+      const { entries, root } = trail.state();
+      const checkpoint = { entries, root };
+      const input = { findings, ...report, path: resolve(report.path), summary, definition, checkpoint };
+      const write = (gauge: Gauge) => {
+        if (list) {
+          return lists.onceMade(summary, list, stopsWith(gauge), (source) =>
+            workers.run('report', { ...input, gauge, source, descending: list.sort.descending }),
+          );
+        }
+        // How many there are is known before a thread has begun.
+        reportFigures(gauge).set(0, summary.findingsKept);
+        return workers.run('report', { ...input, gauge });
+      };
       for await (const event of exportReport(write, signal)) {
         if ('report' in event) {
           const { findings: count, sha256 } = event.report;

@@ -4,9 +4,13 @@ import type { App } from './app.ts';
 import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
+import { peopleCalls } from './router/people.ts';
 import { preferenceCalls } from './router/preferences.ts';
 import { reportCalls } from './router/reports.ts';
+import { reviewCalls } from './router/reviews.ts';
 import { runCalls } from './router/runs.ts';
+import { signOffCalls } from './router/sign-offs.ts';
+import { trailCalls } from './router/trail.ts';
 import { workspaceCalls } from './router/workspace.ts';
 
 /** The contract over an engine: what every face calls, whatever carries the calls; a file a subject. `log` is told of bugs. */
@@ -19,6 +23,10 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     findings: findingCalls(os.findings, app),
     preferences: preferenceCalls(os.preferences, app),
     reports: reportCalls(os.reports, app),
+    people: peopleCalls(os.people, app),
+    reviews: reviewCalls(os.reviews, app),
+    signOffs: signOffCalls(os.signOffs, app),
+    trail: trailCalls(os.trail, app),
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
 import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
+import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
 import { runRoute } from './pages/run/route.ts';
 import { runsRoute } from './pages/runs/route.ts';
@@ -13,6 +14,7 @@ const routes = rootRoute.addChildren([
   editDefinitionRoute,
   runsRoute,
   runRoute,
+  findingsRoute,
   settingsRoute,
 ]);
 

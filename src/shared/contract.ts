@@ -1,9 +1,13 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
+import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
 import { reports } from './contract/reports.ts';
+import { reviews } from './contract/reviews.ts';
 import { runs } from './contract/runs.ts';
+import { signOffs } from './contract/sign-offs.ts';
+import { trail } from './contract/trail.ts';
 import { workspace } from './contract/workspace.ts';
 
 /**
@@ -11,7 +15,18 @@ import { workspace } from './contract/workspace.ts';
  * subject. Calls give plain values that survive any wire; a stream gives the present state first, so that whoever
  * connects again has lost nothing. A failure is one of the codes of errors.ts, with what to do next.
  */
-export const contract = { workspace, definitions, runs, findings, preferences, reports };
+export const contract = {
+  workspace,
+  definitions,
+  runs,
+  findings,
+  preferences,
+  reports,
+  people,
+  reviews,
+  signOffs,
+  trail,
+};
 
 export type Contract = typeof contract;
 

@@ -15,7 +15,15 @@ const close = z.object({ is: z.literal('close'), port });
 const secrets = z.record(name, z.string().max(limits.secretCharactersMax));
 
 export const orderSchema = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('start'), workspace: z.string().min(1).max(limits.pathCharactersMax), secrets }),
+  z.object({
+    is: z.literal('start'),
+    workspace: z.string().min(1).max(limits.pathCharactersMax),
+    secrets,
+    /** Whether the system has a keyring that seals; without one keys are wrapped by a passphrase. */
+    hasKeyring: z.boolean(),
+  }),
+  /** What the keyring made of the bytes; null where it refused. */
+  z.object({ is: z.literal('keyring'), id: port, bytes: z.base64().nullable(), refusal: z.string().optional() }),
   z.object({ is: z.literal('secrets'), secrets }),
   /** A port comes with it, or is relayed from here on. */
   z.object({ is: z.literal('open'), port }),
@@ -49,6 +57,13 @@ export const signSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('ready') }),
   /** The workspace cannot be opened. */
   z.object({ is: z.literal('failed'), failure: failureSchema }),
+  /** Bytes for the system's keyring, which only the window's process reaches. */
+  z.object({
+    is: z.literal('keyring'),
+    id: port,
+    act: z.enum(['seal', 'open']),
+    bytes: z.base64().max(limits.secretCharactersMax * 4),
+  }),
   data,
   close,
 ]);

@@ -37,6 +37,12 @@ export const limits = {
   scryptRounds: 2 ** 17,
   scryptBlocks: 8,
 
+  /** A note, or what is said with a decision; findings selected singly for one decision. */
+  noteCharactersMax: 20_000,
+  selectionFindingsMax: 10_000,
+  /** Healed items that are given at a time. */
+  healedPageMax: 1_000,
+
   /** The loopback server: what one call may bring, how many may be connected, and what they may leave unread. */
   callBytesMax: 4 * 1024 * 1024,
   connectionsMax: 32,
@@ -142,6 +148,18 @@ export const limits = {
   /** Fast rather than small: a level more costs a quarter of the time and saves a twentieth. */
   sheetDeflateLevel: 3,
   zipBytesMax: 0xffff_ffff,
+  /** Rows of a Parquet file that are kept in memory at a time, as rows, values and characters; and its longest decimals. */
+  parquetGroupRows: 20_000,
+  parquetGroupValues: 400_000,
+  parquetGroupCharacters: 32 * 1024 * 1024,
+  parquetDecimalDigitsMax: 38,
+  /** Findings that one transaction of a mending script mends, and what is shown of a finding in its comment. */
+  mendingFindingsMax: 500,
+  mendingCommentCharactersMax: 4_000,
+  /** What a page shows of the findings, and of one value; and how long a browser may take to print it. */
+  pageFindingsPerKindMax: 500,
+  pageValueCharactersMax: 2_000,
+  pdfPrintMs: 120_000,
   /** Buckets that a clearing pool may be divided into. */
   bucketsMax: 16_777_216,
 

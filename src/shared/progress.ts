@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { runEstimateSchema } from './estimate.ts';
 import { failureSchema } from './failure.ts';
 import { partitionStates } from './gauge.ts';
-import { runStates, runSummarySchema } from './run.ts';
+import { runCountsSchema, runStates, runSummarySchema } from './run.ts';
 
 /** What a run under way is doing. While it is `starting` its sources are counted. */
 export const runPhases = ['starting', 'pulling', 'diffing', 'sealing'] as const;
@@ -34,6 +34,8 @@ export const progressSchema = z.object({
   outbound: sideProgressSchema,
   /** In partitions. */
   compare: paceSchema,
+  /** What the partitions that are compared by now came to, and the unreadable records of both sides. */
+  counts: runCountsSchema.pick({ matched: true, findings: true }),
   /** A character for each partition: the place of its state in `partitionStates`. */
   partitions: z.string(),
   /** What it was expected to take when it started. */
@@ -43,7 +45,7 @@ export const progressSchema = z.object({
   failure: failureSchema.nullable(),
 });
 export type Progress = z.output<typeof progressSchema>;
-export type LiveFigures = Pick<Progress, 'inbound' | 'outbound' | 'compare' | 'partitions'>;
+export type LiveFigures = Pick<Progress, 'inbound' | 'outbound' | 'compare' | 'counts' | 'partitions'>;
 
 /** The states of the partitions, as `partitions` spells them. */
 export function spelledStates(partitions: string): (typeof partitionStates)[number][] {

@@ -9,6 +9,11 @@ export const reportFormats = [
   { format: 'json', ending: 'json', label: 'JSON', about: 'one document with the summary, for programs' },
   { format: 'csv', ending: 'csv', label: 'CSV', about: 'a table for spreadsheets' },
   { format: 'xlsx', ending: 'xlsx', label: 'Excel', about: 'a workbook with a summary and a sheet for each kind' },
+  { format: 'html', ending: 'html', label: 'HTML', about: 'one page to read, search and print' },
+  { format: 'pdf', ending: 'pdf', label: 'PDF', about: 'the same page on paper; needs a Chromium, Chrome or Edge' },
+  { format: 'parquet', ending: 'parquet', label: 'Parquet', about: 'a typed table, for programs' },
+  { format: 'sql', ending: 'sql', label: 'SQL', about: 'statements that would mend the outbound table' },
+  { format: 'redis', ending: 'redis', label: 'Redis', about: 'commands that would mend the outbound Redis' },
 ] as const;
 export type ReportFormat = (typeof reportFormats)[number]['format'];
 

@@ -75,7 +75,7 @@ export const evidenceDeletionSchema = z.object({ at: z.string(), reason: z.strin
 export type EvidenceDeletion = z.output<typeof evidenceDeletionSchema>;
 
 /** What a list says of a run that has ended; `records` are those read of each side. */
-const runCountsSchema = z.object({
+export const runCountsSchema = z.object({
   matched: count,
   records: z.object({ inbound: count, outbound: count }),
   findings: findingCounts,

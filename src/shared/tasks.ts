@@ -7,6 +7,18 @@ import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
+import type { ClosedItem, FindingName, ReviewFilter } from './review.ts';
+import type {
+  CarryInput,
+  CarryOutput,
+  CoverageOutput,
+  EvidenceCheck,
+  EvidenceInput,
+  LayerScope,
+  Marked,
+  Reviewed,
+  ReviewTally,
+} from './review-tasks.ts';
 import type { RunSummary } from './run.ts';
 import type { Sample } from './sample.ts';
 import type { SourceColumn } from './source-columns.ts';
@@ -49,6 +61,22 @@ export type Tasks = {
   /** Findings with their whole values. */
   whole: { input: { findings: string; ids: number[] }; output: FindingRow[] };
   partitionTallies: { input: { findings: string }; output: PartitionTally[] };
+  /** How many findings a decision would be on, by what was decided on them before. */
+  weigh: {
+    input: { reviewed: Reviewed; scope: LayerScope | { ids: number[] } };
+    output: { findings: number; undecided: number; decided: Record<string, number> };
+  };
+  /** Names of findings that hold in every run. */
+  names: { input: { findings: string; ids: number[] }; output: FindingName[] };
+  numbers: { input: { findings: string; filter: ReviewFilter; count: number }; output: number[] };
+  tallyReview: { input: { reviewed: Reviewed }; output: ReviewTally };
+  marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
+  /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
+  carry: { input: CarryInput; output: CarryOutput };
+  carriedDigest: { input: { carried: string }; output: string };
+  closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
+  verifyEvidence: { input: EvidenceInput; output: EvidenceCheck };
+  coverage: { input: EvidenceInput; output: CoverageOutput };
   report: { input: ReportInput; output: Report };
   /** Writes the demo's two sides and its definition into a folder. */
   demo: { input: { folder: string; records: number }; output: { definition: string } };

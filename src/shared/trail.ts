@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { checkpointSchema } from './checkpoint.ts';
 import { roles } from './people.ts';
+import { keptScopeSchema, noteAboutSchema, noteTextSchema, verdictOnSchema } from './review.ts';
 import { verdicts } from './run.ts';
+import { signatureSchema } from './signoff.ts';
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -51,6 +54,20 @@ export const trailPayloads = {
   'run.interrupted': z.strictObject({ run, code: text }),
   'run.failed': z.strictObject({ run, code: text }),
   'report.exported': z.strictObject({ run, format: text, findings: count, sha256: text }),
+  'note.added': z.strictObject({ note: text, run, about: noteAboutSchema, text: noteTextSchema }),
+  'decision.made': verdictOnSchema.extend({ decision: text, run, scope: keptScopeSchema, findings: count }),
+  'decision.withdrawn': z.strictObject({ decision: text, run, reason: text }),
+  'decisions.carried': z.strictObject({
+    run,
+    from: text,
+    sha256,
+    unchanged: count,
+    changed: count,
+    healed: count,
+    gone: count,
+  }),
+  'run.signed': z.strictObject({ run, ...signatureSchema.shape }),
+  'run.reopened': z.strictObject({ run, reason: text, voids: count }),
   'evidence.deleted': z.strictObject({ run, reason: text, bytes: count }),
 } as const;
 
@@ -74,17 +91,6 @@ export const trailEntrySchema = z.object({
   hash: sha256,
 });
 export type TrailEntry = z.output<typeof trailEntrySchema>;
-
-/** The trail as it stood at a size: the root of its Merkle tree, signed with the engine's key of that workspace. */
-export const checkpointSchema = z.strictObject({
-  workspace: text,
-  size: z.int().positive(),
-  root: sha256,
-  at: text,
-  key: sha256,
-  signature: z.string().regex(/^[0-9a-f]{128}$/),
-});
-export type Checkpoint = z.output<typeof checkpointSchema>;
 
 /** That an entry is in the tree of a checkpoint, as RFC 9162 (2.1.3) proves it. */
 export const inclusionProofSchema = z.strictObject({

@@ -10,8 +10,10 @@ import { estimate, sample } from './inspect.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, whole } from './list.ts';
 import { pull } from './pull.ts';
 import { report } from './report.ts';
+import { carry, closed, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
 import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
+import { carriedDigest, coverage, verifyEvidence } from './verify.ts';
 
 /** Every task a worker thread takes, one line each. */
 const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Tasks[Name]['output']> } = {
@@ -32,6 +34,16 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   locate,
   whole,
   partitionTallies,
+  weigh,
+  names,
+  numbers,
+  tallyReview,
+  marks: marksOf,
+  carry,
+  carriedDigest,
+  closed,
+  verifyEvidence,
+  coverage,
   report,
   demo: writeDemo,
 };

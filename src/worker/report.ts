@@ -13,16 +13,16 @@ type Input = Tasks['report']['input'];
 
 /** Writes a report and its manifest, each under its final name only when both are whole. */
 export async function report(input: Input): Promise<Tasks['report']['output']> {
-  const { findings, format, path, summary, definition, options = {}, checkpoint } = input;
+  const { findings, format, path, summary, definition, options = {}, checkpoint, source } = input;
   const { render } = reportOf(format, options);
   const reader = new FindingsReader(findings);
   const stop = stopSignal(input);
-  const remarks: string[] = [];
+  const remarks = source ? ['A list that was chosen from the findings of the run.'] : [];
   const read = counted(reader, input);
   try {
     const pieces = render({
       ...{ summary, definition, options, checkpoint, signal: stop.signal },
-      findings: read,
+      ...{ findings: read, isByKind: !source },
       first: (perKind) => read.first(perKind),
       partitions: () => reader.partitions(),
       remark: (sentence) => remarks.push(sentence),

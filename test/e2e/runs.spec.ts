@@ -4,6 +4,9 @@ import { expectAccessible } from './support/access.ts';
 import { csvDefinition, ran, records } from './support/ran.ts';
 import { expect, test } from './support/test.ts';
 
+// A run by the command line comes first, which a busy machine takes its time for.
+test.describe.configure({ timeout: 180_000 });
+
 test('before the first run the list says how one comes about', async ({ app }) => {
   await runsPage(app).open();
   await expect(app.getByText('No runs yet')).toBeVisible();

@@ -5,6 +5,9 @@ import { expectAccessible } from './support/access.ts';
 import { csvDefinition, ran, records } from './support/ran.ts';
 import { expect, test } from './support/test.ts';
 
+// A run by the command line comes first, which a busy machine takes its time for.
+test.describe.configure({ timeout: 180_000 });
+
 test('language and colours change at once, and stay', async ({ app, engine }) => {
   const page = settingsPage(app);
   await page.open();

@@ -12,7 +12,7 @@ import { writeSides } from './sides.ts';
 /** Worker threads that throw, hang, die or fill their memory, in every way, once, twice and for ever. */
 export const workers: Fault = { name: 'workers', run };
 
-type Plan = { task: 'pull' | 'diff'; how: string; times: number };
+type Plan = { task: 'pull' | 'diff' | 'estimate' | 'prepare' | 'seal'; how: string; times: number };
 
 const diffWays = ['throws', 'loops for ever', 'sleeps for ever', 'fills its memory', 'exits'];
 const pullWays = [
@@ -24,6 +24,9 @@ const pullWays = [
   'fills its memory slowly',
   'exits',
 ];
+/** Counting the sides, and opening and closing the findings. */
+const shortTasks = ['estimate', 'prepare', 'seal'] as const;
+const shortWays = ['throws', 'sleeps for ever', 'exits'];
 const deaf: Plan = { task: 'pull', how: 'is deaf', times: 1 };
 /** Once and twice is made good by trying again, three times is not. */
 const timesTried = [1, 2, 3];
@@ -33,25 +36,26 @@ const few: Plan[] = [
   { task: 'pull', how: 'loops for ever', times: 1 },
   { task: 'diff', how: 'sleeps for ever', times: 1 },
   { task: 'diff', how: 'exits', times: 3 },
+  { task: 'seal', how: 'exits', times: 2 },
   { task: 'pull', how: 'fills its memory slowly', times: 1 },
   { task: 'pull', how: 'exits', times: 3 },
   { task: 'diff', how: 'fills its memory', times: 1 },
 ];
 
-/** Small enough not to wait long for what hangs, large enough for a busy machine. */
-const impatient = { taskSilenceMs: 8_000, taskStatementMs: 10_000 };
-
-/** For how long a deaf thread hears nothing: longer than it takes to give it up and to wait for its end. */
-const deafMs = 4 * (impatient.taskSilenceMs + limits.threadEndMs);
-
 async function run(trial: Trial) {
   const definition = writeSides(trial.folder, { records: 60_000, seed: trial.seed });
+  const began = performance.now();
   const undisturbed = await inApp(join(trial.folder, 'undisturbed'), resolve('out/main/worker.js'), (app) =>
     app.run(definition),
   );
-  const lines = {
-    diff: new Tally('workers, comparing', 'workers', trial),
+  const impatient = impatience(performance.now() - began);
+  const others = new Tally('workers, between them', 'workers', trial);
+  const lines: Record<Plan['task'], Tally> = {
     pull: new Tally('workers, pulling', 'workers', trial),
+    diff: new Tally('workers, comparing', 'workers', trial),
+    estimate: others,
+    prepare: others,
+    seal: others,
   };
   const plans = chosenPlans(trial);
   const act = async (i: number) => {
@@ -65,7 +69,7 @@ async function run(trial: Trial) {
     });
   };
   await withLimits(impatient, () => inLanes(plans.length, 2, act));
-  return Object.values(lines).filter(({ counts }) => (counts.cases ?? 0) > 0);
+  return [...new Set(Object.values(lines))].filter(({ counts }) => (counts.cases ?? 0) > 0);
 }
 
 function chosenPlans({ form, seed, cases }: Trial): Plan[] {
@@ -73,6 +77,7 @@ function chosenPlans({ form, seed, cases }: Trial): Plan[] {
   const all = timesTried.flatMap((times) => [
     ...diffWays.map((how): Plan => ({ task: 'diff', how, times })),
     ...pullWays.map((how): Plan => ({ task: 'pull', how, times })),
+    ...shortTasks.flatMap((task) => shortWays.map((how): Plan => ({ task, how, times }))),
     ...(times === 1 ? [deaf] : []),
   ]);
   // A case done again by its seed must be the same plan.
@@ -104,7 +109,7 @@ async function tried(
     return true;
   });
   if (!failed) return;
-  if (plan.how === 'is deaf') await setTimeout(deafMs);
+  if (plan.how === 'is deaf') await setTimeout(deafMs());
   const resumed = await inApp(workspace, resolve('out/main/worker.js'), (app) => app.resume(app.show('latest').run));
   same('result after resume', essence(resumed), essence(undisturbed));
   line.count('resumed');
@@ -129,11 +134,11 @@ function expectGivenUp({ task, how }: Plan, outcome: Outcome): void {
     same('verdict', [verdict, failed.length, partitions.established], ['not-established', 1, 255]);
     return;
   }
-  check('error' in outcome, 'the pull did not fail');
+  check('error' in outcome, 'the run did not fail');
   const { error } = outcome as Exclude<Outcome, Ended>;
-  check(error.code === 'not-established', `the pull failed as ${JSON.stringify(error)}`);
+  check(error.code === 'not-established', `the run failed as ${JSON.stringify(error)}`);
   const [said, todo] =
-    how === 'is deaf' ? [/could not be ended/, /End this/] : [/not be read in 3 attempts/, /tieout check/];
+    how === 'is deaf' ? [/could not be ended/, /End this/] : [/could not be \w+ in 3 attempts/, /memory and disk/];
   check(said.test(error.message ?? '') && todo.test(error.next ?? ''), `unclear: ${error.message} ${error.next}`);
 }
 
@@ -150,20 +155,36 @@ async function inApp<Result>(
   }
 }
 
+/** Small enough not to wait long for what hangs, large enough for a machine on which a run takes so long. */
+function impatience(runMs: number) {
+  const taskSilenceMs = Math.max(8_000, Math.ceil(2 * runMs));
+  return { taskSilenceMs, taskStatementMs: taskSilenceMs + 2_000 };
+}
+
+/** For how long a deaf thread hears nothing: longer than it takes to give it up and to wait for its end. */
+function deafMs(): number {
+  return 3 * (limits.taskSilenceMs + limits.threadEndMs);
+}
+
 function misbehavingWorker(trial: Trial, i: number, plan: Plan, random: Random): string {
   const path = join(trial.folder, `worker-${i}.cjs`);
   const whole = {
     ...plan,
     partition: random.below(256),
-    side: plan.task === 'pull' ? random.pick(['inbound', 'outbound']) : undefined,
+    // Deaths of both sides' threads would be counted together, and neither side given up.
+    side: hasSide(plan) ? random.pick(['inbound', 'outbound']) : undefined,
     afterMs: random.below(30),
     log: `${path}.log`,
-    deafMs,
+    deafMs: deafMs(),
   };
   const wrapper = JSON.stringify(resolve('test/faults/misbehaving.cjs'));
   const worker = JSON.stringify(resolve('out/main/worker.js'));
   writeFileSync(path, `module.exports = require(${wrapper})(${worker}, ${JSON.stringify(whole)});\n`);
   return path;
+}
+
+function hasSide({ task }: Plan): boolean {
+  return task === 'pull' || task === 'estimate';
 }
 
 /** All of a result that does not depend on when and where it came about. */

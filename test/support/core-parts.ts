@@ -38,6 +38,7 @@ export function booksInMemory(before: RunSummary[] = []): RunBooks & { entries: 
     find,
     latest: () => entries.at(-1),
     list: () => entries.toReversed(),
+    complaints: () => [],
     page: ({ after, path, isEnded, count }) =>
       entries
         .toReversed()

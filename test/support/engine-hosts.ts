@@ -1,10 +1,12 @@
 import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
-import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as PortLink, type SupportedMessagePort } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { WebSocket } from 'ws';
 import { type App, createApp } from '#main/app.ts';
+import { answerCalls } from '#main/hosts/calls.ts';
+import { createRelay } from '#main/hosts/engine/relay.ts';
 import { startWeb, type Web } from '#main/hosts/web/server.ts';
 import { createClient, createRouter, type EngineRouter } from '#main/router.ts';
 import type { EngineClient } from '#shared/contract.ts';
@@ -38,6 +40,25 @@ export const engineHosts: Record<string, EngineHost> = {
       },
     };
   },
+  'over a relayed port': async (router) => {
+    const handler = new PortHandler(router);
+    return {
+      async connect() {
+        // What one end says the other receives, as over the line between two processes: later, and as texts.
+        const far = createRelay((message) => void setImmediate(() => pass(message, near)));
+        const near = createRelay((message) => void setImmediate(() => pass(message, far)));
+        answerCalls(handler, far.open(1));
+        const port = near.open(1);
+        const listen = (type: string, listener: (event: { data?: unknown }) => void) =>
+          type === 'close' ? port.onClosed(() => listener({})) : port.onReceived((data) => listener({ data }));
+        const link = new PortLink({
+          port: { addEventListener: listen, postMessage: port.send } as SupportedMessagePort,
+        });
+        return { client: createORPCClient<EngineClient>(link), lose: port.close };
+      },
+      close: async () => {},
+    };
+  },
   'over a WebSocket': async (router) => {
     const web = await startWeb({ router, rendererFolder: 'out/renderer', port: 0 });
     const cookie = await logIn(web);
@@ -53,6 +74,13 @@ export const engineHosts: Record<string, EngineHost> = {
     };
   },
 };
+
+type Relay = ReturnType<typeof createRelay>;
+
+function pass(message: Parameters<Parameters<typeof createRelay>[0]>[0], to: Relay): void {
+  if (message.is === 'data') to.receive(message.port, message.data);
+  else to.closed(message.port);
+}
 
 /** The engine over the worker as built, in a workspace of its own. */
 export function engineIn(workspace: string): { app: App; router: EngineRouter } {

@@ -12,17 +12,18 @@ export type Rendering = {
   options?: ReportOptions;
   summary?: RunSummary;
   partitions?: PartitionTally[];
+  isByKind?: boolean;
 };
 
 /** A report's bytes, and what it remarks, without a worker or a file. */
 export async function rendered(
   format: string,
-  { definition, findings = [], options = {}, summary = summaryWith(), partitions = [] }: Rendering,
+  { definition, findings = [], options = {}, summary = summaryWith(), partitions = [], isByKind = true }: Rendering,
 ): Promise<{ bytes: Buffer; text: string; remarks: string[] }> {
   const remarks: string[] = [];
   const first = (perKind: number) =>
     findingKinds.flatMap((kind) => findings.filter((finding) => finding.kind === kind).slice(0, perKind));
-  const context = { ...{ summary, definition, options, findings, first }, partitions: () => partitions };
+  const context = { ...{ summary, definition, options, findings, first, isByKind }, partitions: () => partitions };
   const { signal } = new AbortController();
   const remark = (sentence: string) => void remarks.push(sentence);
   const pieces: Buffer[] = [];

@@ -5,6 +5,7 @@ import type { Progress } from '#shared/progress.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { RunEntry, RunWatch } from './ports.ts';
 import { createProgressMeter, figuresAfter, type ProgressMeter } from './progress-meter.ts';
+import { isUnderWayElsewhere } from './run-lock.ts';
 import type { RunOptions } from './runs.ts';
 
 type Active = { watch: RunWatch; meter: ProgressMeter; interrupt: AbortController; done: Promise<RunSummary> };
@@ -17,6 +18,7 @@ export function activeRuns(find: (run: string) => RunEntry) {
   const active = new Map<string, Active>();
   /** Tells of a run by its name when it enters a phase, and when it is over. */
   const changes = new EventEmitter().setMaxListeners(0);
+  const overListeners: ((run: string) => void)[] = [];
 
   return {
     /** Begins a run and returns its name once it has one. Rejects where it could not even begin. */
@@ -37,6 +39,7 @@ export function activeRuns(find: (run: string) => RunEntry) {
           if (run === undefined) return;
           active.delete(run);
           changes.emit(run);
+          for (const listener of overListeners) listener(run);
         };
         done.finally(over).then(
           // A run that had ended already is not carried out again.
@@ -79,6 +82,11 @@ export function activeRuns(find: (run: string) => RunEntry) {
       return [...active.values()].map(({ watch }) => watch);
     },
 
+    /** Tells of each that is no longer carried out, however it came out. */
+    onOver(listener: (run: string) => void): void {
+      overListeners.push(listener);
+    },
+
     /** Stops all of them at their checkpoints and waits until they stand there. */
     async close(): Promise<void> {
       for (const { interrupt } of active.values()) interrupt.abort();
@@ -113,9 +121,9 @@ function nextChange(changes: EventEmitter, run: string, signal: AbortSignal | un
 }
 
 function progressOf(entry: RunEntry, active: Active | undefined): Progress {
-  const { run, name, state, summary, failure } = entry;
+  const { run, name, state, summary, failure, evidence } = entry;
   // Whoever carried it out is gone: a kill leaves the books saying that it is under way.
-  const isStranded = !active && (state === 'pulling' || state === 'diffing');
+  const isStranded = !active && (state === 'pulling' || state === 'diffing') && !isUnderWayElsewhere(evidence.folder);
   return {
     run,
     name,

@@ -5,6 +5,7 @@ import { type Gauge, isStopRequested, setPartitionCompared, setPartitionState } 
 import { limits } from '#shared/limits.ts';
 import type { DiffOutput, Tally } from '#shared/tasks.ts';
 import type { Workers } from './ports.ts';
+import { withRetries } from './retries.ts';
 
 export type DiffResult = { tallies: Map<number, Tally>; failed: { partition: number; reason: string }[] };
 
@@ -18,7 +19,11 @@ export async function diffAll(
   files: Record<Side | 'findings', string>,
   gauge: Gauge,
 ): Promise<DiffResult> {
-  const done = await workers.run('prepare', { findings: files.findings, key, fields });
+  const findings = { findings: files.findings, key, fields };
+  const done = await withRetries(workers, 'prepare', findings, {
+    what: `${files.findings} could not be prepared`,
+    next: "Look at this machine's memory and disk.",
+  });
   const tallies = new Map(done.map(({ partition, tally }) => [partition, tally]));
   for (const { partition, tally } of done) setPartitionCompared(gauge, partition, tally);
   let waiting = partitionsWithout(tallies);

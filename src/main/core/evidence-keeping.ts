@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
 import type { RunStorage } from '#shared/storage.ts';
-import type { Clock, Disk, EvidenceFiles, RunBooks, RunEntry } from './ports.ts';
+import type { Clock, Disk, EvidenceFiles, Recorder, RunBooks, RunEntry } from './ports.ts';
 import { withRunLock } from './run-lock.ts';
 
-type Parts = { books: RunBooks; disk: Disk; clock: Clock };
+type Parts = { books: RunBooks; disk: Disk; clock: Clock; person: Recorder };
 
 /** What a run keeps on the disk. */
 export function storageOf(disk: Disk, entry: RunEntry): RunStorage {
@@ -26,10 +26,18 @@ function bytesOf(disk: Disk, path: string): number {
  * be gone without a word. Once more for a run whose evidence could not be removed whole then; its first reason stands.
  * Errors: `workspace` where the run is under way, here or in another Tieout.
  */
-export async function deleteEvidence({ books, clock }: Parts, entry: RunEntry, reason: string): Promise<void> {
+export async function deleteEvidence(
+  { books, disk, clock, person }: Parts,
+  entry: RunEntry,
+  reason: string,
+): Promise<void> {
   const { run, evidence } = entry;
   await withRunLock(evidence.folder, run, async () => {
-    if (!entry.evidenceDeleted) books.noteEvidenceDeleted(run, { at: clock.now().toISOString(), reason });
+    if (!entry.evidenceDeleted) {
+      const bytes = storageOf(disk, entry).bytes.total;
+      const deletion = { at: clock.now().toISOString(), reason };
+      person.enter('evidence.deleted', { run, reason, bytes }, () => books.noteEvidenceDeleted(run, deletion));
+    }
     remove(evidence);
   });
   rmSync(evidence.folder, { recursive: true, force: true });

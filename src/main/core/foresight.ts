@@ -9,6 +9,7 @@ import { estimateRun } from './estimate.ts';
 import type { Experience } from './experience.ts';
 import { outlookOf } from './outlook.ts';
 import { experienceWith, type PlanParts } from './planner.ts';
+import { lookAt, withRetries } from './retries.ts';
 
 type Parts = Pick<PlanParts, 'books' | 'estimates' | 'workers' | 'machine'>;
 
@@ -55,7 +56,10 @@ async function countQuickly(
   // Counting what an author's own query gives takes as long as the query.
   if (source.type === 'sqlite' && source.query !== undefined) return asBefore;
   const input = { side, source, key, fields, patienceMs: limits.countPatienceMs };
-  const { records, isExact } = await workers.run('estimate', input);
+  const { records, isExact } = await withRetries(workers, 'estimate', input, {
+    what: `${side} could not be counted`,
+    next: lookAt(side),
+  });
   return records === null ? asBefore : { records, isExact };
 }
 

@@ -9,6 +9,7 @@ import { type Experience, experienceOf } from './experience.ts';
 import { forecast } from './forecast.ts';
 import { type Knowledge, outlookOf } from './outlook.ts';
 import type { Clock, Disk, EstimateBooks, RunBooks, Workers } from './ports.ts';
+import { lookAt, withRetries } from './retries.ts';
 import { withScratch } from './scratch.ts';
 import { tryBothSides } from './trial.ts';
 
@@ -53,7 +54,9 @@ async function takeSample(parts: PlanParts, { definition, rulesSha256 }: LoadedD
 export async function countBoth(workers: Workers, definition: Definition): Promise<Knowledge['records']> {
   const { key, fields } = definition;
   return withBothSides(async (side) => {
-    const { records, isExact } = await workers.run('estimate', { side, source: definition[side], key, fields });
+    const input = { side, source: definition[side], key, fields };
+    const complaint = { what: `${side} could not be counted`, next: lookAt(side) };
+    const { records, isExact } = await withRetries(workers, 'estimate', input, complaint);
     return { records: records ?? 0, isExact };
   });
 }

@@ -1,10 +1,11 @@
+import type { Checkpoint } from '#shared/checkpoint.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
 import type { Gauge } from '#shared/gauge.ts';
 import type { RunPhase } from '#shared/progress.ts';
 import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
-import type { Checkpoint, TrailAction, TrailPayload } from '#shared/trail.ts';
+import type { TrailAction, TrailPayload } from '#shared/trail.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 
 export type { EvidenceFiles } from './evidence-files.ts';
@@ -53,6 +54,8 @@ export interface RunBooks {
   noteEstimate(run: string, estimate: RunEstimate): void;
   latest(): RunEntry | undefined;
   list(): RunEntry[];
+  /** What SQLite finds wrong in the file of the books, an index that does not fit its table included. */
+  complaints(): string[];
   page(query: RunQuery): RunEntry[];
   count(path?: string): number;
   /** The newest run of each definition file, the newest first. */
@@ -99,6 +102,12 @@ export interface Recorder {
   together<Result>(act: () => Result): Result;
   /** Whether a run has an entry of that action already; of a side, where one is named. */
   has(run: string, action: TrailAction, side?: string): boolean;
+}
+
+/** Findings selected singly, as text under its SHA-256. */
+export interface SelectionBooks {
+  keep(sha256: string, text: string): void;
+  find(sha256: string): string | undefined;
 }
 
 /** Seals secrets with the desktop's keyring. Not there where the product runs without one. */

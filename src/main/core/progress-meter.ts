@@ -1,5 +1,12 @@
 import { type Side, sides } from '#shared/finding.ts';
-import { createGauge, type Gauge, partitionStateCounts, partitionStatesOf, sideFigures } from '#shared/gauge.ts';
+import {
+  comparedCounts,
+  createGauge,
+  type Gauge,
+  partitionStateCounts,
+  partitionStatesOf,
+  sideFigures,
+} from '#shared/gauge.ts';
 import type { LiveFigures, Pace, RunPhase } from '#shared/progress.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { RunWatch } from './ports.ts';
@@ -46,6 +53,7 @@ export function createProgressMeter(): ProgressMeter {
         inbound: side('inbound'),
         outbound: side('outbound'),
         compare: pace(watch, 'compare'),
+        counts: countsOf(watch.gauge),
         partitions: spelled(watch.gauge),
       };
     },
@@ -61,8 +69,15 @@ export function figuresAfter(summary: RunSummary | null): LiveFigures {
     const recordsPerSecond = Math.round(read / Math.max(0.001, summary.seconds.pull));
     return { ...idle, records: read, done: read, total: read, recordsPerSecond, invalid, isWaiting: false };
   };
-  const partitions = spelled(createGauge());
-  return { inbound: side('inbound'), outbound: side('outbound'), compare: idle, partitions };
+  const nothing = createGauge();
+  const { matched, findings } = summary ?? countsOf(nothing);
+  return {
+    inbound: side('inbound'),
+    outbound: side('outbound'),
+    compare: idle,
+    counts: { matched, findings },
+    partitions: spelled(nothing),
+  };
 }
 
 function standOf(gauge: Gauge, what: What): Stand {
@@ -77,6 +92,13 @@ function comparedOf(gauge: Gauge): Stand {
   const total = done + waiting + working;
   const records = Math.max(...sides.map((side) => sideFigures(gauge, side).get('records')));
   return { done, total, records: Math.round((records * done) / total) };
+}
+
+/** Unreadable records are counted where they are read: past the limit they are not kept for comparing to see. */
+function countsOf(gauge: Gauge): LiveFigures['counts'] {
+  const { matched, ...findings } = comparedCounts(gauge);
+  const invalid = sides.reduce((total, side) => total + sideFigures(gauge, side).get('invalid'), 0);
+  return { matched, findings: { ...findings, invalid } };
 }
 
 function sideState(gauge: Gauge, side: Side): { invalid: number; isWaiting: boolean } {

@@ -25,6 +25,16 @@ export function isLeftBehind(folder: string): boolean {
   }
 }
 
+/** Whether a process other than this one carries out a run. */
+export function isUnderWayElsewhere(folder: string): boolean {
+  try {
+    const holder = Number(readFileSync(join(folder, 'lock'), 'utf8'));
+    return holder !== process.pid && isAlive(holder);
+  } catch {
+    return false;
+  }
+}
+
 function take(folder: string, path: string, run: string): void {
   try {
     mkdirSync(folder, { recursive: true });

@@ -15,12 +15,16 @@ import { estimateOutcome, foresee } from './foresight.ts';
 import type { PlanParts } from './planner.ts';
 import type { Recorder, RunEntry, RunWatch } from './ports.ts';
 import { pullBoth } from './pulling.ts';
+import { withRetries } from './retries.ts';
 import { withRunLock } from './run-lock.ts';
 import { recordEnd, recordPulled, recordStart, recordStop } from './run-record.ts';
 import { conclude } from './verdict.ts';
 
 /** `person` records what whoever acts does, `engine` what follows from it. */
-export type RunParts = PlanParts & { evidenceFolder: string; version: string; person: Recorder; engine: Recorder };
+export type RunParts = PlanParts & { evidenceFolder: string; version: string; person: Recorder; engine: Recorder } & {
+  /** What follows once a run has ended and is in the books. */
+  onEnd?: (summary: RunSummary) => Promise<void>;
+};
 
 /** Watches a run: called when it starts and whenever its phase changes. `signal` ends it at its next checkpoint. */
 export type RunOptions = { onPhase?: (watch: RunWatch) => void; signal?: AbortSignal };
@@ -155,7 +159,15 @@ async function pullAndDiff(
   if (isStopRequested(gauge) && tallies.size + failed.length < limits.partitions)
     throw new TieoutError('interrupted', 'the run was interrupted');
   enter('sealing');
-  const { digest, kept, bytes } = await workers.run('seal', { findings: files.findings });
+  const { digest, kept, bytes } = await withRetries(
+    workers,
+    'seal',
+    { findings: files.findings },
+    {
+      what: `${files.findings} could not be sealed`,
+      next: "Look at this machine's memory and disk.",
+    },
+  );
   const ended = performance.now();
   const conclusion = conclude({ definition, inbound, outbound, tallies, failed });
   const summary: RunSummary = {
@@ -177,6 +189,7 @@ async function pullAndDiff(
     evidence: files,
   };
   recordEnd(parts, summary);
+  await parts.onEnd?.(summary);
   return summary;
 }
 

@@ -1,8 +1,8 @@
-import { type App, type AppSettings, createApp } from '#main/app.ts';
+import type { App, AppSettings } from '#main/app.ts';
 import type { EngineRouter } from '#main/router.ts';
 import type { EngineClient } from '#shared/contract.ts';
 
-/** An engine in this process, opened when it is first asked for. */
+/** An engine in this process, loaded and opened when it is first asked for: nobody who is shown help should wait for it. */
 export type EngineInProcess = {
   client: () => Promise<EngineClient>;
   /** What answers the calls, for a host that hands them on; `log` is told of bugs. */
@@ -13,19 +13,21 @@ export type EngineInProcess = {
 
 export function engineInProcess(settings: () => AppSettings): EngineInProcess {
   let app: App | undefined;
-  const open = () => {
+  const open = async () => {
+    const { createApp } = await import('#main/app.ts');
     app ??= createApp(settings());
     return app;
   };
   return {
-    // The library of the calls is loaded when wanted: nobody who is shown help should wait for it.
     async client() {
+      const opened = await open();
       const { createClient, createRouter } = await import('#main/router.ts');
-      return createClient(createRouter(open()));
+      return createClient(createRouter(opened));
     },
     async router(log) {
+      const opened = await open();
       const { createRouter } = await import('#main/router.ts');
-      return createRouter(open(), log);
+      return createRouter(opened, log);
     },
     close: async () => (await app?.close()) ?? 0,
   };

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { createApp } from '#main/app.ts';
 import { createRouter } from '#main/router.ts';
+import type { Over } from '#shared/engine-wire.ts';
 import { withoutPasswords } from '#shared/text.ts';
+import { distantKeyring } from './engine/keyring.ts';
 import { overOf, underWayOf } from './engine/run-signs.ts';
-import { type Served, serveEngine } from './engine/serve.ts';
+import { type Served, type Start, serveEngine } from './engine/serve.ts';
 import { processWire } from './engine/wire.ts';
 
 /**
@@ -14,9 +16,11 @@ process.on('uncaughtException', (error) => {
   log(error);
   process.exit(70);
 });
-serveEngine(processWire(), ({ workspace, secrets }) => openEngine(workspace, secrets), exit);
+const wire = processWire();
+const keyring = distantKeyring(wire);
+serveEngine(wire, openEngine, exit);
 
-function openEngine(workspace: string, secrets: Record<string, string>): Served {
+function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
   const environment: Record<string, string | undefined> = {};
   const setSecrets = (values: Record<string, string>) => {
     for (const name of Object.keys(environment)) delete environment[name];
@@ -24,11 +28,14 @@ function openEngine(workspace: string, secrets: Record<string, string>): Served 
     Object.assign(environment, values, process.env);
   };
   setSecrets(secrets);
-  const app = createApp({ workspace, workerFile: join(__dirname, 'worker.js'), environment });
+  const workerFile = join(__dirname, 'worker.js');
+  const app = createApp({ workspace, workerFile, environment, keyring: hasKeyring ? keyring : undefined });
+  const over: Over[] = [];
+  app.active.onOver((run) => over.push(overOf(app.show(run))));
   return {
     router: createRouter(app, log),
     underWay: () => app.active.underWay().map(underWayOf),
-    outcome: (run) => overOf(app.show(run)),
+    takeOver: () => over.splice(0),
     setSecrets,
     resumeStranded: () => app.resumeStranded(log),
     close: () => app.close(),

@@ -74,6 +74,12 @@ export function runBooks(db: Sqlite, evidenceOf: (run: string) => EvidenceFiles)
         : (db.prepare<[string], number>('SELECT count(*) FROM run WHERE definition_path = ?').pluck().get(path) ?? 0),
     newestOfEach: (definitionsMax) => db.prepare<[number], RunRow>(newestOfEach).all(definitionsMax).map(entryOf),
     list: () => db.prepare<[], RunRow>('SELECT * FROM run ORDER BY started_at DESC, run DESC').all().map(entryOf),
+    complaints: () =>
+      db
+        .prepare<[], string>('PRAGMA integrity_check(10)')
+        .pluck()
+        .all()
+        .filter((line) => line !== 'ok'),
     lastEnded: (name, runsMax) =>
       db
         .prepare<[string, number], RunRow>(

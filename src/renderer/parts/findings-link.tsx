@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { FindingKind } from '#shared/finding.ts';
 
@@ -15,13 +16,15 @@ type FindingsLinkProps = {
 /** Leads to the findings of a run, chosen by kind or field. */
 export function FindingsLink({ run, choice = {}, name, className, children }: FindingsLinkProps) {
   return (
-    <a href={findingsAddress(run, choice)} className={className} aria-label={name}>
+    <Link
+      to="/runs/$run/findings"
+      params={{ run }}
+      search={choice}
+      preload={false}
+      {...(className === undefined ? {} : { className })}
+      aria-label={name}
+    >
       {children}
-    </a>
+    </Link>
   );
-}
-
-export function findingsAddress(run: string, choice: FindingsChoice = {}): string {
-  const search = Object.entries(choice).map(([name, value]) => `${name}=${encodeURIComponent(JSON.stringify(value))}`);
-  return `#/runs/${encodeURIComponent(run)}/findings${search.length > 0 ? `?${search.join('&')}` : ''}`;
 }

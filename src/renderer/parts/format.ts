@@ -35,6 +35,8 @@ function formatIn(language: string, t: Translate) {
     unit('second', 1),
   ];
   return {
+    /** One after the other, as the language sets them. */
+    sentences: (all: string[]) => all.join(language === 'zh' ? '' : ' '),
     number: (value: number) => whole.format(value),
     /** A part of 1, where no more than whole percents matter. */
     percent: (part: number) => percent.format(part),

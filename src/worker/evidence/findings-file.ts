@@ -214,7 +214,7 @@ export function sealFindings(path: string): SealedFindings {
 }
 
 /** SHA-256 over the partition's counts and its findings in order: the same findings give the same digest on every machine. */
-function digestOf(tally: Tally, kept: PackedFinding[]): Buffer {
+export function digestOf(tally: Tally, kept: PackedFinding[]): Buffer {
   // How it was found out is no part of what was found.
   const { chunks: _chunks, isBySums: _isBySums, ...counts } = tally;
   const digest = createHash('sha256').update(JSON.stringify(counts));

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
 import type { Sqlite, SqliteStatement } from '#storage/sqlite.ts';
 import type { PackedRecords } from '#worker/kernel/diff-kernel.ts';
 import { contentDigest, type InvalidRecord, invalidReader, partitionSeal } from './partition-seal.ts';
@@ -64,6 +66,13 @@ export class SnapshotReader {
     throw new TieoutError('verification', `the counts and sums of ${this.path} are not what was sealed`, {
       next: 'Restore the snapshot from a copy, or run the reconciliation again.',
     });
+  }
+
+  /** The snapshot's seal as its partitions' seals make it now. */
+  sealOfPartitions(): string {
+    const seal = createHash('sha256');
+    for (let partition = 0; partition < limits.partitions; partition++) seal.update(this.facts(partition).sha256);
+    return seal.digest('hex');
   }
 
   close(): void {

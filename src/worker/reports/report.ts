@@ -10,8 +10,10 @@ export type ReportContext = {
   /** Says the types of the columns, and where outbound is. */
   definition: Definition;
   options: ReportOptions;
-  /** Every kept finding, sorted by kind and then by key. May be gone through more than once. */
+  /** The findings to export, all that are kept or a list of some. May be gone through more than once. */
   findings: Iterable<Finding>;
+  /** Whether they come sorted by kind (and then by key); a list may come in any order. */
+  isByKind: boolean;
   /** The first few of each kind. */
   first(perKind: number): Finding[];
   /** What comparing each partition came to; those that were not compared are not among them. */

@@ -22,7 +22,7 @@ export const xlsx: Report = {
 type Sheet = { kind: FindingKind; name: string; columns: KindColumn[] };
 
 function* entriesOf(context: ReportContext): Generator<ZipEntry> {
-  const { summary, definition, options, findings, remark } = context;
+  const { summary, definition, options, remark } = context;
   const words = wordsOf(options.language);
   const sheets: WrittenSheet[] = [];
   const entry = (name: string, text: (sheet: WrittenSheet) => Iterable<string>): ZipEntry => {
@@ -37,7 +37,7 @@ function* entriesOf(context: ReportContext): Generator<ZipEntry> {
   let longValues = 0;
   yield bookStart();
   yield entry(words.summary, () => summarySheet(summary, words));
-  for (const { sheet, rows } of inSheets(findings, columns, words)) {
+  for (const { sheet, rows } of inSheets(context, columns, words)) {
     const cellsOf = (finding: Finding) => (row: number) => rowCells(sheet, finding, row, words, () => longValues++);
     yield entry(sheet.name, (written) =>
       tableSheet(sheet.columns, mapped(rows, cellsOf), (range) => {
@@ -47,7 +47,7 @@ function* entriesOf(context: ReportContext): Generator<ZipEntry> {
   }
   if (longValues > 0) {
     remark(`${longValues} values longer than a cell may be (32,767 characters) are continued on the last sheets.`);
-    yield* continuedSheets(inSheets(findings, columns, words), words, entry);
+    yield* continuedSheets(inSheets(context, columns, words), words, entry);
   }
   yield* bookEnd(sheets);
 }
@@ -68,27 +68,38 @@ function shortened(value: string, words: Words): string {
 
 type Rows = { sheet: Sheet; rows: Iterable<Finding> };
 
-/** The findings, which come sorted by kind, in the sheets they go to. Each sheet's rows are to be taken before the next. */
+/** The findings in the sheets they go to, kind by kind. Each sheet's rows are to be taken before the next. */
 function* inSheets(
-  findings: Iterable<Finding>,
+  { findings, isByKind }: Pick<ReportContext, 'findings' | 'isByKind'>,
   columns: Record<FindingKind, KindColumn[]>,
   words: Words,
 ): Generator<Rows> {
-  const source = findings[Symbol.iterator]();
-  let next = source.next();
+  // In another order every kind's are looked for anew: only the rows of one sheet can be written at a time.
+  const sorted = isByKind ? findings[Symbol.iterator]() : undefined;
+  let next = sorted?.next();
   for (const kind of findingKinds) {
-    for (let number = 1; number === 1 || (!next.done && next.value.kind === kind); number++) {
+    const source = sorted ?? ofKind(findings, kind);
+    if (!sorted) next = source.next();
+    for (let number = 1; number === 1 || isNext(kind); number++) {
       const name = number === 1 ? words.kinds[kind] : `${words.kinds[kind]} ${number}`;
-      yield { sheet: { kind, name, columns: columns[kind] }, rows: rowsOf(kind) };
+      yield { sheet: { kind, name, columns: columns[kind] }, rows: rowsOf(kind, source) };
     }
   }
 
-  function* rowsOf(kind: FindingKind): Generator<Finding> {
-    for (let row = 1; row < limits.sheetRowsMax && !next.done && next.value.kind === kind; row++) {
+  function isNext(kind: FindingKind): boolean {
+    return next !== undefined && !next.done && next.value.kind === kind;
+  }
+
+  function* rowsOf(kind: FindingKind, source: Iterator<Finding>): Generator<Finding> {
+    for (let row = 1; row < limits.sheetRowsMax && next && !next.done && next.value.kind === kind; row++) {
       yield next.value;
       next = source.next();
     }
   }
+}
+
+function* ofKind(findings: Iterable<Finding>, kind: FindingKind): Generator<Finding> {
+  for (const finding of findings) if (finding.kind === kind) yield finding;
 }
 
 /** Every value that is longer than a cell, whole, in as many rows as it takes. */

@@ -18,13 +18,17 @@ export type Desktop = {
 export type Start = { args?: string[]; env?: Record<string, string>; folder?: string };
 
 /** Starts the app out of this checkout, as `npm start` does, and waits until its page listens. */
-export async function startDesktop({ args = [], env = {}, folder = newFolder() }: Start = {}): Promise<Desktop> {
+async function startDesktop({ args = [], env = {}, folder = newFolder() }: Start = {}): Promise<Desktop> {
   const app = await _electron.launch({
     executablePath: electronProgram(),
     // As root Chromium's own sandbox cannot be; everything else is as it is shipped.
     args: ['--no-sandbox', process.cwd(), ...args],
     env: { ...environment(folder), ...env },
+    // As the app itself decides, where Playwright would say light.
+    colorScheme: null,
   });
+  // Held on to: an app that was closed no longer tells of its process.
+  const started = app.process();
   const page = await app.firstWindow();
   await listenFromTheStart(page);
   return {
@@ -34,14 +38,16 @@ export async function startDesktop({ args = [], env = {}, folder = newFolder() }
     engine: (path, input) => call(page, 'tieout:engine', path, input),
     shell: (path, input) => call(page, 'tieout:shell', path, input),
     async close() {
-      await app.close();
+      if (started.exitCode === null) await app.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** One app for all tests of a worker that leave it as they found it. */
-export const test = base.extend<object, { desktop: Desktop }>({
+type Starting = (start?: Start) => Promise<Desktop>;
+
+/** `desktop` is one app for all tests of a worker that leave it as they found it; what `start` starts ends with its test. */
+export const test = base.extend<{ start: Starting }, { desktop: Desktop }>({
   desktop: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
@@ -51,14 +57,28 @@ export const test = base.extend<object, { desktop: Desktop }>({
     },
     { scope: 'worker' },
   ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  start: async ({}, use) => {
+    const started: Desktop[] = [];
+    await use(async (wanted) => {
+      const desktop = await startDesktop(wanted);
+      started.push(desktop);
+      return desktop;
+    });
+    for (const desktop of started.reverse()) await desktop.close();
+  },
 });
 
 export { expect } from '@playwright/test';
 
+/** The project `electron` runs on the old one wherever there is one. */
+export function isOldElectron(): boolean {
+  return test.info().project.name === 'electron' && Boolean(process.env.TIEOUT_ELECTRON_OLD);
+}
+
 export function electronProgram(): string {
   const { TIEOUT_ELECTRON_OLD: old, TIEOUT_ELECTRON: current } = process.env;
-  const isOld = test.info().project.name === 'electron';
-  const program = isOld ? old && join(old, 'electron') : current;
+  const program = isOldElectron() && old ? join(old, 'electron') : current;
   if (!program) throw new Error('There is no Electron to test with; start this by npm run e2e.');
   return program;
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { debuggedPage } from './debugged-page.ts';
-import { electronProgram, environment, expect, newFolder, test } from './desktop.ts';
+import { electronProgram, environment, expect, isOldElectron, newFolder, test } from './desktop.ts';
 import { call, listenFromTheStart } from './page-ports.ts';
 import { writeSides } from './sides.ts';
 
@@ -18,7 +18,7 @@ test.beforeAll(async () => {
   test.setTimeout(180_000);
   rmSync(output, { recursive: true, force: true });
   const electron = dirname(electronProgram());
-  const version = test.info().project.name === 'electron' ? '25.1.1' : electronVersion();
+  const version = isOldElectron() ? '25.1.1' : electronVersion();
   const flags = ['--electron', electron, '--electron-version', version, '--output', output];
   const { status, stderr } = spawnSync(process.execPath, ['scripts/package.mjs', ...flags], { encoding: 'utf8' });
   expect(status, stderr).toBe(0);

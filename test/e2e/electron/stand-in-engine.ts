@@ -7,12 +7,15 @@ serveEngine(
   processWire(),
   ({ workspace }) => ({
     router: createRouter({
-      about: () => ({ folder: workspace, version: 'stand-in', threads: process.pid }),
+      about: async () => ({
+        ...{ folder: workspace, version: 'stand-in', threads: process.pid },
+        disk: { used: 0, free: null },
+      }),
       active: {},
       definitions: {},
     } as unknown as Parameters<typeof createRouter>[0]),
     underWay: () => [],
-    outcome: (run) => ({ run, name: run, state: 'ended', verdict: null }),
+    takeOver: () => [],
     setSecrets: () => {},
     resumeStranded: async () => {},
     close: async () => 0,

@@ -30,7 +30,9 @@ export function definitionPage(page: Page) {
       },
     }),
     names: () =>
-      page.getByRole('textbox', { name: /^Name of field/ }).evaluateAll((inputs) => inputs.map((input) => input.value)),
+      page
+        .getByRole('textbox', { name: /^Name of field/ })
+        .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)),
 
     async start(name: string, sources: Record<Side, string>) {
       await page.evaluate("location.hash = '/definitions/new'");

@@ -11,7 +11,7 @@ export function runPage(page: Page) {
     sign: page.locator('header'),
     notice: page.getByRole('main').getByRole('status'),
     side: (name: 'Inbound' | 'Outbound' | 'Difference') =>
-      page.locator('section').filter({ has: page.getByRole('heading', { name: new RegExp(`^${name}`) }) }),
+      page.locator('section').filter({ has: page.getByRole('heading', { name: new RegExp(`^${name}( ·|$)`) }) }),
     progress: (side: 'Inbound' | 'Outbound') => page.getByRole('progressbar', { name: `${side}: read so far` }),
     kind: (name: string) => page.getByRole('listitem').filter({ hasText: name }).first(),
     told: page.getByText(/^Partition \d+:/),
@@ -19,9 +19,7 @@ export function runPage(page: Page) {
     resume: () => button('Resume').click(),
     runAgain: () => button('Run again').click(),
     async open(run: string) {
-      await page.evaluate((hash) => {
-        location.hash = hash;
-      }, `/runs/${run}`);
+      await page.goto(new URL(`#/runs/${run}`, page.url()).href);
       await expect(page.getByRole('heading', { level: 1 })).toContainText('Run ');
     },
     /** Leaves for another run of the same reconciliation; gives its name. */
@@ -40,7 +38,7 @@ export function runPage(page: Page) {
     async copy(way: 'text' | 'JSON'): Promise<string> {
       await button('Copy').first().click();
       await page.getByRole('menuitem', { name: new RegExp(way) }).click();
-      return page.evaluate(() => navigator.clipboard.readText());
+      return page.evaluate('navigator.clipboard.readText()');
     },
     openTable: () => button('As a table').click(),
     tableRow: (partition: number) =>

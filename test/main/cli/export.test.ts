@@ -120,7 +120,8 @@ describe('tieout export', () => {
 
   it.runIf(process.getuid?.() === 0)('ends with exit code 2 where the folder may not be written', async () => {
     chmodSync(cli.folder, 0o755);
-    for (const name of readdirSync(cli.workspace)) chmodSync(join(cli.workspace, name), 0o777);
+    for (const name of readdirSync(cli.workspace, { recursive: true, encoding: 'utf8' }))
+      chmodSync(join(cli.workspace, name), 0o777);
     chmodSync(cli.workspace, 0o777);
     mkdirSync(inFolder('locked'), { mode: 0o555 });
     const args = ['export', 'latest', '--format', 'csv', '--out', 'locked/f.csv'];

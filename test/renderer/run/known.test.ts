@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countStates, type PartitionCounts, statesOf } from '#renderer/pages/run/map/known.ts';
+import { countStates, statesOf } from '#renderer/pages/run/map/known.ts';
+import type { PartitionCounts } from '#shared/findings-list.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
 

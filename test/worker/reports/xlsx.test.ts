@@ -35,12 +35,24 @@ describe('a workbook', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyKept({ key, fields }), { maxLength: 8 }), async (all) => {
         const findings = all.map(({ finding }) => finding).toSorted((a, b) => order(a) - order(b));
-        const { bytes } = await rendered('xlsx', { definition, findings });
+        const { bytes } = await rendered('xlsx', { definition, findings, isByKind: true });
         const [, ...sheets] = readXlsx(bytes);
         expect(sheets.flatMap(findingsOf)).toEqual(JSON.parse(JSON.stringify(findings)));
       }),
       { seed: 120, numRuns: 120 },
     );
+  });
+
+  it('sorts findings that come in another order into the sheets of their kinds', async () => {
+    const values = { i: '1' };
+    const unexpected = (k: string): Finding => ({ kind: 'unexpected', key: { k }, outbound: values });
+    const findings = [unexpected('b'), missing('c', values), unexpected('a'), missing('d', values)];
+    const { bytes } = await rendered('xlsx', { definition: typed, findings, isByKind: false });
+    const keys = readXlsx(bytes).map(({ rows }) => rows.slice(1).map((row) => row.get('B')?.value));
+    expect(keys.slice(1, 3)).toEqual([
+      ['c', 'd'],
+      ['b', 'a'],
+    ]);
   });
 
   it('keeps numbers as numbers where a double holds their digits exactly, and all else as text', async () => {

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '#shared/trail.ts';
+import type { Checkpoint } from '#shared/checkpoint.ts';
 import type { TrailRow } from '../ports.ts';
 import { checkpointComplaint } from './checkpoint.ts';
 import { hashOf, nothingBefore } from './entry.ts';
@@ -9,8 +9,10 @@ export type Verified = { hash: string; tree: Frontier; workspace: string; engine
 
 export const nothingVerified: Verified = { hash: nothingBefore, tree: emptyFrontier, workspace: '', engineKeys: [] };
 
-/** What is wrong with a trail, as a sentence that names the entry. */
-export class BrokenTrail extends Error {}
+/** What is wrong with a trail, as a sentence that names the entry, and how far it was what it was. */
+export class BrokenTrail extends Error {
+  upTo: Verified | undefined;
+}
 
 /**
  * Goes on verifying from where it stood: every entry follows the one before, is what it was hashed as, and the tree had
@@ -19,13 +21,18 @@ export class BrokenTrail extends Error {}
 export function verifyOn(from: Verified, rows: Iterable<TrailRow>, checkpoints: Checkpoint[] = []): Verified {
   const due = Map.groupBy(checkpoints, ({ size }) => size);
   let verified = from;
-  for (const row of rows) {
-    verified = follow(verified, row);
-    for (const checkpoint of due.get(verified.tree.size) ?? []) holdAgainst(verified, checkpoint);
+  try {
+    for (const row of rows) {
+      verified = follow(verified, row);
+      for (const checkpoint of due.get(verified.tree.size) ?? []) holdAgainst(verified, checkpoint);
+    }
+    const ahead = checkpoints.find(({ size }) => size > verified.tree.size);
+    if (ahead) throw new BrokenTrail(`entries ${verified.tree.size + 1} to ${ahead.size} are gone from its end`);
+    return verified;
+  } catch (error) {
+    if (error instanceof BrokenTrail) error.upTo = verified;
+    throw error;
   }
-  const ahead = checkpoints.find(({ size }) => size > verified.tree.size);
-  if (ahead) throw new BrokenTrail(`entries ${verified.tree.size + 1} to ${ahead.size} are gone from its end`);
-  return verified;
 }
 
 /** What an entry that was verified adds to what is known. */

@@ -1,4 +1,4 @@
-import { type Checkpoint, checkpointSchema } from '#shared/trail.ts';
+import { type Checkpoint, checkpointSchema } from '#shared/checkpoint.ts';
 import { isSignedBy, type SigningKey, signWith } from '../people/ed25519.ts';
 
 /** Signs how the trail stands. */

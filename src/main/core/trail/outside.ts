@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Checkpoint } from '#shared/trail.ts';
+import type { Checkpoint } from '#shared/checkpoint.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 
 /**

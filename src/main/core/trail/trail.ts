@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Checkpoint } from '#shared/checkpoint.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import {
-  type Checkpoint,
   engineActor,
   type InclusionProof,
   type TrailAction,
@@ -41,6 +41,9 @@ export type Trail = Recorder & {
   newest(query: TrailQuery): TrailEntry[];
   of(actions: readonly TrailAction[], run?: string): TrailEntry[];
   prove(sequence: number): InclusionProof;
+  /** The trail as it stands, signed by the engine. */
+  checkpoint(): Checkpoint;
+  now(): string;
 };
 
 /**
@@ -69,7 +72,7 @@ export function openTrail(parts: TrailParts): Trail {
     } catch (error) {
       if (!(error instanceof BrokenTrail)) throw error;
       problem = error.message;
-      return otherwise;
+      return error.upTo ?? otherwise;
     }
   };
   /** What another process entered meanwhile is verified before anything is entered after it. */
@@ -131,6 +134,12 @@ export function openTrail(parts: TrailParts): Trail {
       books.of([action], run).some(({ payload }) => side === undefined || JSON.parse(payload).side === side),
   });
 
+  const checkpoint = () => {
+    together(() => {});
+    if (!engineKey) throw new Error('broken invariant: an open trail has a key');
+    return signCheckpoint(engineKey, stand(verified, clock));
+  };
+
   verifyAgain();
   if (problem === undefined) engineKey = together(() => engineKeyOf(keys, verified, version, append));
 
@@ -155,11 +164,9 @@ export function openTrail(parts: TrailParts): Trail {
     },
     newest: (query) => books.newest(query).map(readable),
     of: (actions, run) => books.of(actions, run).map(readable),
-    prove: (sequence) => {
-      together(() => {});
-      if (!engineKey) throw new Error('broken invariant: an open trail has a key');
-      return proofOf(sequence, [...books.after(0)], signCheckpoint(engineKey, stand(verified, clock)));
-    },
+    prove: (sequence) => proofOf(sequence, [...books.after(0)], checkpoint()),
+    checkpoint,
+    now: () => clock.now().toISOString(),
   };
 }
 

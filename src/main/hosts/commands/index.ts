@@ -1,15 +1,20 @@
 import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand } from './command.ts';
+import { addDecide } from './decide.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addInit } from './init.ts';
+import { addNote } from './note.ts';
+import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
 import { addServe } from './serve.ts';
 import { addShow } from './show.ts';
+import { addReopen, addSign } from './sign.ts';
+import { addVerify } from './verify.ts';
 
 /** Every command, one line each, in the order in which help lists them. */
 export const commands: AddCommand[] = [
@@ -22,6 +27,12 @@ export const commands: AddCommand[] = [
   addRuns,
   addShow,
   addExport,
+  addNote,
+  addDecide,
+  addSign,
+  addReopen,
+  addVerify,
+  addPeople,
   addBench,
   addServe,
 ];

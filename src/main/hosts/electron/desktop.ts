@@ -25,10 +25,11 @@ import { setMenu } from './menu.ts';
 import { notify, outcome } from './notices.ts';
 import { openedFile, openings } from './opened.ts';
 import { type PagePorts, pagePorts } from './ports.ts';
-import { keptSecrets } from './secrets.ts';
+import { keptSecrets, sealing } from './secrets.ts';
 import { keptSettings } from './settings.ts';
+import { shareOf } from './share.ts';
 import { createShellRouter } from './shell.ts';
-import { createTray, placeOfRun, shareOf } from './tray.ts';
+import { createTray, placeOfRun } from './tray.ts';
 import { openWindow, show } from './window.ts';
 import { languageOfLocale, wordsOf } from './words.ts';
 
@@ -171,6 +172,7 @@ export function createDesktop() {
         start: engineWay(utilityProcess.fork, app.isPackaged),
         workspace: process.env.TIEOUT_HOME || join(homedir(), '.tieout'),
         secrets: openSecrets,
+        keyring: sealing(safeStorage),
         onBeat,
         onRestart: () => ports.handAgain(),
         onFailure: (failure) => void onFailure(failure),
@@ -198,7 +200,8 @@ export function createDesktop() {
       event.preventDefault();
       void engine.end().finally(() => {
         isEngineEnded = true;
-        app.quit();
+        // Nothing is left to be asked, and a dialog that still stands holds nothing up.
+        app.exit(0);
       });
     },
   };

@@ -72,9 +72,26 @@ export function keptSecrets(file: string, keyring: Keyring) {
 
 export type KeptSecrets = ReturnType<typeof keptSecrets>;
 
+/** Seals and opens bytes for the engine; what is sealed is text to Electron. */
+export function sealing(keyring: Keyring): Sealing {
+  return {
+    get isThere() {
+      return isThere(keyring);
+    },
+    seal: (bytes) => keyring.encryptString(bytes.toString('base64')),
+    open: (sealed) => Buffer.from(keyring.decryptString(sealed), 'base64'),
+  };
+}
+
+export type Sealing = { readonly isThere: boolean; seal(bytes: Buffer): Buffer; open(sealed: Buffer): Buffer };
+
 /** On Linux without a keyring Electron would "encrypt" with a password that everybody knows. */
+function isThere(keyring: Keyring): boolean {
+  return keyring.isEncryptionAvailable() && keyring.getSelectedStorageBackend?.() !== 'basic_text';
+}
+
 function insistOn(keyring: Keyring): void {
-  if (keyring.isEncryptionAvailable() && keyring.getSelectedStorageBackend?.() !== 'basic_text') return;
+  if (isThere(keyring)) return;
   throw new TieoutError('workspace', 'this system has no keyring that Tieout could keep secrets in', {
     next: 'Unlock or install one (on Linux GNOME Keyring or KWallet), or set the secret as an environment variable.',
   });

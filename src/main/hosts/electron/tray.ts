@@ -45,13 +45,6 @@ export function placeOfRun(run: string): string {
   return `/runs/${encodeURIComponent(run)}`;
 }
 
-/** How far all of them are, for the bar at the app's icon: none under way, or nobody knows how far. */
-export function shareOf(underWay: UnderWay[]): number | 'none' | 'unknown' {
-  const shares = underWay.map(({ share }) => share).filter((share) => share !== null);
-  if (underWay.length === 0) return 'none';
-  return shares.length === 0 ? 'unknown' : shares.reduce((sum, share) => sum + share, 0) / shares.length;
-}
-
 function percent(share: number): string {
   return `${Math.floor(share * 100)} %`;
 }

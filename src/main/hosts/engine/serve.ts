@@ -11,8 +11,8 @@ import type { EngineWire } from './wire.ts';
 export type Served = {
   router: EngineRouter;
   underWay(): UnderWay[];
-  /** How a run came out that is no longer under way. */
-  outcome(run: string): Over;
+  /** The runs that are over since this was asked last. */
+  takeOver(): Over[];
   setSecrets(secrets: Record<string, string>): void;
   /** Goes on with runs that an engine left behind when it died; resolves once they are under way again. */
   resumeStranded(): Promise<unknown>;
@@ -20,7 +20,7 @@ export type Served = {
   close(): Promise<number>;
 };
 
-type Start = Extract<Order, { is: 'start' }>;
+export type Start = Extract<Order, { is: 'start' }>;
 
 /**
  * Carries out the orders of the process that started this one: opens the workspace, answers calls over the ports it is
@@ -69,13 +69,9 @@ async function readied(served: Served): Promise<Served> {
 }
 
 function beat(wire: EngineWire, served: () => Served | undefined): NodeJS.Timeout {
-  let before: UnderWay[] = [];
   const say = () => {
     const engine = served();
-    const underWay = engine?.underWay() ?? [];
-    const ended = before.filter(({ run }) => !underWay.some((still) => still.run === run));
-    before = underWay;
-    wire.say({ is: 'beat', underWay, over: engine ? ended.map(({ run }) => engine.outcome(run)) : [] });
+    wire.say({ is: 'beat', underWay: engine?.underWay() ?? [], over: engine?.takeOver() ?? [] });
   };
   say();
   return setInterval(say, limits.engineBeatMs);

@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { type Side, sides } from '#shared/finding.ts';
 import type { Pace, Progress } from '#shared/progress.ts';
 import { duration, number, paint } from './style.ts';
@@ -31,7 +30,7 @@ function liveBars(): ProgressShown {
     isStopped ||
     (what === 'compare' ? latest?.phase === 'sealing' : latest !== undefined && latest.phase !== 'pulling');
   const isUnderWay = (what: What) => latest !== undefined && (what !== 'compare' || latest.phase === 'diffing');
-  const tasks = bars.map((what) => ({
+  const tasks: Bar[] = bars.map((what) => ({
     title: what,
     task: async (_: unknown, line: { title: string }) => {
       while (!isOver(what)) {
@@ -45,17 +44,23 @@ function liveBars(): ProgressShown {
     onProgress(progress) {
       if (!isBusy(progress)) return;
       latest = progress;
-      shown ??= new Listr(tasks, {
-        concurrent: true,
-        rendererOptions: { clearOutput: true, logger: stderrLogger() },
-        registerSignalListeners: false,
-      }).run();
+      shown ??= draw(tasks);
     },
     async stop() {
       isStopped = true;
       await shown;
     },
   };
+}
+
+type Bar = { title: string; task: (context: unknown, line: { title: string }) => Promise<void> };
+
+/** The bars are for people; standard output is for results. Loaded when wanted: most runs are started by programs. */
+async function draw(tasks: Bar[]): Promise<void> {
+  const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
+  const rendererOptions = { clearOutput: true, logger };
+  await new Listr(tasks, { concurrent: true, rendererOptions, registerSignalListeners: false }).run();
 }
 
 const barCells = 24;
@@ -103,9 +108,4 @@ function print(progress: Progress): void {
 /** While it starts there is nothing to show yet, and when it is over nothing more. */
 function isBusy({ phase }: Progress): boolean {
   return phase !== null && phase !== 'starting';
-}
-
-/** The bars are for people; standard output is for results. */
-function stderrLogger(): ListrLogger {
-  return new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
 }

@@ -1,6 +1,7 @@
 import common from './common.ts';
 import definition from './definition.ts';
 import exports from './export.ts';
+import findings from './findings.ts';
 import home from './home.ts';
 import run from './run.ts';
 import runs from './runs.ts';
@@ -8,7 +9,17 @@ import settings from './settings.ts';
 import shell from './shell.ts';
 
 /** English, by page: the words that every other language has to have. */
-export const en = { common, definition, export: exports, home, run, runs, settings, shell };
+export const en = {
+  common,
+  definition,
+  export: exports,
+  findings,
+  home,
+  run,
+  runs,
+  settings,
+  shell,
+};
 
 /** The same words in another language: a missing one does not compile. */
 export type Words = { [Page in keyof typeof en]: Translated<(typeof en)[Page]> };

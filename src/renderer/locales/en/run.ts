@@ -17,8 +17,8 @@ export default {
     match: 'Both sides tie out.',
     found: 'Findings: {{findings}} in {{records}} records.',
     rate: '{{rate}} of the larger side is matched.',
-    within: '{{number}} pairs differ within their tolerance.',
-    whole: 'All {{total}} partitions were compared, and the control totals agree.',
+    within: '{{number}} pairs within tolerance.',
+    whole: 'All {{total}} partitions compared; control totals agree.',
     bySums: '{{number}} of them by their sums.',
     kept: '{{kept}} of the {{found}} findings are kept; all are counted.',
   },
@@ -39,6 +39,7 @@ export default {
   },
   failed: 'The run failed',
   lost: 'The engine does not answer: the figures below are as they were last told. The page goes on by itself.',
+  elsewhere: 'Another Tieout on this machine carries this run out; what it comes to will be shown here.',
   evidenceDeleted: { title: 'Its evidence was deleted on {{when}}', reason: 'Reason: {{reason}}' },
   totals: {
     title: 'Control totals',

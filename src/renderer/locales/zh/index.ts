@@ -2,13 +2,24 @@ import type { en, Words } from '../en/index.ts';
 import common from './common.ts';
 import definition from './definition.ts';
 import exports from './export.ts';
+import findings from './findings.ts';
 import home from './home.ts';
 import run from './run.ts';
 import runs from './runs.ts';
 import settings from './settings.ts';
 import shell from './shell.ts';
 
-const words: Words = { common, definition, export: exports, home, run, runs, settings, shell };
+const words: Words = {
+  common,
+  definition,
+  export: exports,
+  findings,
+  home,
+  run,
+  runs,
+  settings,
+  shell,
+};
 
 /** Simplified Chinese. */
 export const zh = words as typeof en;

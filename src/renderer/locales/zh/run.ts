@@ -39,6 +39,7 @@ export default {
   },
   failed: '清算失败',
   lost: '引擎没有响应：以下为最近一次收到的数字。恢复连接后页面会自动更新。',
+  elsewhere: '本机上的另一个 Tieout 正在执行此次清算，结束后结果会显示在此处。',
   evidenceDeleted: { title: '证据已于 {{when}} 删除', reason: '原因：{{reason}}' },
   totals: {
     title: '总分核对',

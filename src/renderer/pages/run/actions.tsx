@@ -1,22 +1,25 @@
 import { Button, Menu } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useOfferedActs } from '#renderer/parts/acts.ts';
+import { useStore } from 'zustand';
+import { type Act, useOfferedActs } from '#renderer/parts/acts.ts';
 import { copyText } from '#renderer/parts/copy.tsx';
 import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
-import { findingsAddress } from '#renderer/parts/findings-link.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import type { RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
-import { isUnderWay } from './live.ts';
+import { isCarriedOutElsewhere, isUnderWay, type LiveRun } from './live.ts';
 import { summaryText } from './summary-text.ts';
 
-type RunActionsProps = { detail: RunDetail; state: RunState; acts: RunActs };
+type RunActionsProps = { detail: RunDetail; live: LiveRun; state: RunState; acts: RunActs };
 
 /** What can be done with a run as it stands, the main act last. */
-export function RunActions({ detail, state, acts }: RunActionsProps) {
+export function RunActions({ detail, live, state, acts }: RunActionsProps) {
+  const isElsewhere = useStore(live, isCarriedOutElsewhere);
+  if (isElsewhere) return null;
   if (isUnderWay(state)) return <CancelButton acts={acts} />;
   return (
     <>
@@ -55,11 +58,16 @@ function AgainButton({ path, acts: { again } }: { path: string; acts: RunActs })
 
 function FindingsButton({ run }: { run: string }) {
   const { t } = useTranslation('run');
-  const open = () => location.assign(findingsAddress(run));
+  const go = useNavigate();
+  const open = () => void go({ to: '/runs/$run/findings', params: { run } });
   useKeys([{ keys: 'f', does: t('findings'), act: open }]);
   useOfferedActs([{ name: t('findings'), act: open }]);
   return (
-    <Button variant="filled" component="a" href={findingsAddress(run)} rightSection={<kbd>f</kbd>}>
+    <Button
+      variant="filled"
+      renderRoot={(props) => <Link to="/runs/$run/findings" params={{ run }} preload={false} {...props} />}
+      rightSection={<kbd>f</kbd>}
+    >
       {t('findings')}
     </Button>
   );
@@ -69,13 +77,13 @@ function CopyMenu({ summary }: { summary: RunSummary }) {
   const { t } = useTranslation(['run', 'common']);
   const format = useFormat();
   const copy = (text: string) => copyText(text).then(() => notifyDone(t('common:copied')), notifyFailure);
-  const ways = [
+  const ways: Act[] = [
     { name: t('copyText'), act: () => copy(summaryText(summary, t, format)) },
     { name: t('copyJson'), act: () => copy(`${JSON.stringify(summary, null, 2)}\n`) },
   ];
   useOfferedActs(ways);
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button>{t('common:copy')}</Button>
       </Menu.Target>

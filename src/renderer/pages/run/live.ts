@@ -106,6 +106,11 @@ export function isUnderWay(state: Progress['state'] | undefined): boolean {
   return state === 'pulling' || state === 'diffing';
 }
 
+/** Another Tieout on this machine carries it out, whose figures and acts are its own. */
+export function isCarriedOutElsewhere({ progress }: Live): boolean {
+  return progress !== undefined && isUnderWay(progress.state) && progress.phase === null;
+}
+
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

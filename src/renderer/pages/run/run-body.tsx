@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { calls } from '#renderer/client.ts';
 import { useConnection } from '#renderer/connection.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
@@ -9,7 +11,7 @@ import type { DefinitionLine } from '#shared/definition-line.ts';
 import type { EvidenceDeletion, RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
 import { conclusionSentences } from './conclusion.ts';
-import { isUnderWay, type LiveRun } from './live.ts';
+import { isCarriedOutElsewhere, isUnderWay, type LiveRun } from './live.ts';
 import { statesOf } from './map/known.ts';
 import { PartitionMap } from './map/map.tsx';
 import { MapPace } from './map/map-pace.tsx';
@@ -35,7 +37,10 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
   const { run } = detail;
   // A run that is gone on with has the summary of its last end until the next one.
   const summary = state === 'ended' ? detail.summary : null;
-  const over = useMemo(() => statesOf(summary, undefined), [summary]);
+  const { data: counts } = useQuery(
+    calls.runs.map.queryOptions({ input: { run }, enabled: !isUnderWay(state) && !detail.evidenceDeleted }),
+  );
+  const over = useMemo(() => (isUnderWay(state) ? undefined : statesOf(summary, counts)), [state, summary, counts]);
   return (
     <div className={styles.body}>
       <div className={styles.top}>
@@ -44,8 +49,13 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
       </div>
       <div className={styles.main}>
         <Totals live={live} summary={summary} sides={definition?.sides ?? null} />
-        <PartitionMap live={live} over={over} counts={undefined} aside={<MapPace live={live} />} />
-        <Kinds run={run} outcome={summary ?? undefined} isOver={state === 'ended'} />
+        <PartitionMap
+          live={live}
+          over={over}
+          counts={isUnderWay(state) ? undefined : counts}
+          aside={<MapPace live={live} />}
+        />
+        <Kinds run={run} live={live} summary={summary} isOver={state === 'ended' && !detail.evidenceDeleted} />
       </div>
       <div className={styles.rest}>
         <Fields run={run} summary={summary} />
@@ -66,12 +76,14 @@ function Before({ live, state, summary, acts }: BeforeProps) {
   const { t } = useTranslation('run');
   const error = useStore(live, (told) => told.error);
   const failure = useStore(live, ({ progress }) => progress?.failure ?? null);
+  const isElsewhere = useStore(live, isCarriedOutElsewhere);
   const connection = useConnection((link) => link.state);
   const isStopped = state === 'interrupted' || state === 'failed';
   return (
     <>
       {error !== undefined && <Failure error={error} />}
       {connection === 'lost' && isUnderWay(state) && <Notice tone="warning" title={t('lost')} />}
+      {isElsewhere && <Notice tone="plain" title={t('elsewhere')} />}
       {isUnderWay(state) && acts.cancel.isDone && <Notice tone="plain" title={t('interrupted.stopping')} />}
       {isStopped && <Stopped state={state} failure={failure} resume={acts.resume} />}
       {summary && <Doubts summary={summary} resume={acts.resume} />}
@@ -96,7 +108,8 @@ function Lead({ summary }: { summary: RunSummary }) {
   const [first, ...others] = conclusionSentences(summary, t, format);
   return (
     <p className={styles.lead}>
-      <b>{first}</b> {others.join(' ')}
+      <b>{first}</b>
+      {format.sentences(['', ...others])}
     </p>
   );
 }

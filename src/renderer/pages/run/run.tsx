@@ -43,12 +43,12 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
   return (
     <Page
       title={t('at', { when: format.moment(detail.startedAt) })}
-      crumbs={[{ name: detail.name, to: '/runs', search: { definition: detail.definitionPath } }]}
+      crumbs={[{ name: detail.name, to: '/definitions/edit', search: { path: detail.definitionPath } }]}
       sign={<RunSign detail={detail} live={live} />}
       actions={
         <>
           <Finish live={live} activity={definition?.activity ?? null} />
-          <RunActions detail={detail} state={state} acts={acts} />
+          <RunActions detail={detail} live={live} state={state} acts={acts} />
         </>
       }
     >
@@ -64,6 +64,7 @@ function useFreshDetail(run: string, live: LiveRun): void {
   useEffect(() => {
     if (state === undefined) return;
     void queries.invalidateQueries({ queryKey: calls.runs.show.key({ input: { run } }) });
+    void queries.invalidateQueries({ queryKey: calls.runs.map.key({ input: { run } }) });
     void queries.invalidateQueries({ queryKey: calls.runs.list.key() });
   }, [queries, run, state]);
 }

@@ -18,12 +18,17 @@ export type Export = {
 /** Everything that is being exported, wherever it was asked for: it goes on when the page is left. */
 export const useExports = create<{ exports: Export[] }>(() => ({ exports: [] }));
 
-type Input = Parameters<typeof engine.reports.export>[0];
+/** What is exported, as the engine is asked for it. */
+export type ExportInput = Parameters<typeof engine.reports.export>[0];
 
 let exportsBegun = 0;
 
 /** Writes a report and hands it over; how it gets on is in the store. */
-export async function exportTo(destination: Destination, name: string, input: Omit<Input, 'path'>): Promise<void> {
+export async function exportTo(
+  destination: Destination,
+  name: string,
+  input: Omit<ExportInput, 'path'>,
+): Promise<void> {
   const abort = new AbortController();
   exportsBegun += 1;
   const id = exportsBegun;

@@ -2,7 +2,7 @@ import type { Side } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
 import { CsvRecord } from '#worker/records/csv-record.ts';
-import { KeyPattern } from '../redis/key-pattern.ts';
+import { KeyPattern } from '#worker/records/key-pattern.ts';
 import type { Login, RedisNode } from '../redis/node.ts';
 import { redisTls } from '../redis/tls.ts';
 import { connectAll } from '../redis/topology.ts';

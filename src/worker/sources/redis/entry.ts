@@ -41,21 +41,21 @@ export class EntryWriter {
   }
 
   /** A record of its own Redis key, the payload its value. */
-  stringRecord(key: Buffer, payload: Buffer): void {
+  stringRecord(key: Buffer, payload: Uint8Array, start: number, end: number): void {
     const { layout, row, repeatable: origin } = this;
-    origin.record(key, () => lossy(payload, 0, payload.length));
+    origin.record(key, () => lossy(payload, start, end));
     row.clear();
     row.origin = key;
-    const reason = layout.readKey(key, 0, key.length, row) ?? layout.readPayload(payload, 0, payload.length, row);
+    const reason = layout.readKey(key, 0, key.length, row) ?? layout.readPayload(payload, start, end, row);
     if (reason === undefined) this.sink.accept(row, origin);
     else this.sink.reject(origin, reason);
   }
 
-  /** A record of its own Redis key, the wanted fields in the layout's order. */
-  hashRecord(key: Buffer, values: (Buffer | null)[]): void {
+  /** A record of its own Redis key: where the wanted fields' values lie, in the layout's order; a start of -1 is null. */
+  hashRecord(key: Buffer, bytes: Uint8Array, starts: Int32Array, ends: Int32Array): void {
     const { layout, row, repeatable: origin } = this;
     const { names, columns } = layout.hashFields;
-    origin.record(key, () => rawFields(names, values));
+    origin.record(key, () => rawFields(names, bytes, starts, ends));
     row.clear();
     row.origin = key;
     const reason = layout.readKey(key, 0, key.length, row);
@@ -64,8 +64,8 @@ export class EntryWriter {
       return;
     }
     for (let i = 0; i < columns.length; i++) {
-      const value = values[i];
-      if (value) row.set(columns[i] as number, value, 0, value.length);
+      const start = starts[i] as number;
+      if (start >= 0) row.set(columns[i] as number, bytes, start, ends[i] as number);
     }
     this.sink.accept(row, origin);
   }
@@ -139,10 +139,10 @@ function lossy(bytes: Uint8Array, start: number, end: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, shown - start).toString('utf8');
 }
 
-function rawFields(names: string[], values: (Buffer | null)[]): string {
+function rawFields(names: string[], bytes: Uint8Array, starts: Int32Array, ends: Int32Array): string {
   const fields = names.map((name, i) => {
-    const value = values[i];
-    return `${JSON.stringify(name)}:${value ? JSON.stringify(lossy(value, 0, value.length)) : 'null'}`;
+    const start = starts[i] as number;
+    return `${JSON.stringify(name)}:${start >= 0 ? JSON.stringify(lossy(bytes, start, ends[i] as number)) : 'null'}`;
   });
   return `{${fields.join(',')}}`;
 }

@@ -1,10 +1,10 @@
 import { TieoutError } from '#shared/errors.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
 import { nearest } from '#shared/text.ts';
+import { KeyPattern } from '#worker/records/key-pattern.ts';
 import type { Row } from '#worker/records/row.ts';
 import type { BulkForm, PayloadForm } from '#worker/records/sink.ts';
 import type { SourceContext } from '../source.ts';
-import { KeyPattern } from './key-pattern.ts';
 import { type Cells, delimitedPayload, jsonPayload, type ReadPayload, textPayload } from './payload.ts';
 
 /** How a row comes out of what Redis holds, settled once. */

@@ -39,6 +39,10 @@ export class RedisNode {
     });
   }
 
+  get isInCluster(): boolean {
+    return this.as.kind === 'cluster';
+  }
+
   static async connect(peer: Peer, login: Login, as: Role, signal: AbortSignal): Promise<RedisNode> {
     const node = new RedisNode(peer, login, as);
     const stop = () => node.close();
@@ -102,26 +106,11 @@ export class RedisNode {
     return this.answer(this.client.dumpBuffer(key).catch(unlessDenied(undefined)));
   }
 
-  /** The named fields of every hash. */
-  fieldsOf(keys: Buffer[], fields: string[]): Promise<((Buffer | null)[] | WrongType)[]> {
-    return this.pipelined((pipeline) => {
-      for (const key of keys) pipeline.hmgetBuffer(key, ...fields);
-    }) as Promise<((Buffer | null)[] | WrongType)[]>;
-  }
-
   /** The values of string keys, null for one that is gone. */
-  async values(keys: Buffer[]): Promise<(Buffer | null | WrongType)[]> {
-    // Commands to a cluster may name keys of one slot only.
-    if (this.as.kind === 'cluster') return this.valuesOneByOne(keys);
-    const values: (Buffer | null | WrongType)[] = await this.answer(this.client.mgetBuffer(keys));
-    // MGET answers for a key of another type as for one that is gone; GET tells them apart.
-    const doubtful = values.flatMap((value, i) => (value === null ? [i] : []));
-    if (doubtful.length === 0) return values;
-    const again = await this.valuesOneByOne(doubtful.map((i) => keys[i] as Buffer));
-    doubtful.forEach((i, at) => {
-      values[i] = again[at] ?? null;
-    });
-    return values;
+  values(keys: Buffer[]): Promise<(Buffer | null | WrongType)[]> {
+    return this.pipelined((pipeline) => {
+      for (const key of keys) pipeline.getBuffer(key);
+    }) as Promise<(Buffer | null | WrongType)[]>;
   }
 
   /** For finding out where the data are: `CLUSTER SLOTS`, `SENTINEL get-master-addr-by-name`. */
@@ -144,12 +133,6 @@ export class RedisNode {
       this.close();
       throw this.failure(error);
     }
-  }
-
-  private valuesOneByOne(keys: Buffer[]): Promise<(Buffer | null | WrongType)[]> {
-    return this.pipelined((pipeline) => {
-      for (const key of keys) pipeline.getBuffer(key);
-    }) as Promise<(Buffer | null | WrongType)[]>;
   }
 
   private async identify(): Promise<void> {

@@ -37,6 +37,11 @@ export class RawConnection {
     this.socket.write(commandOf(words));
   }
 
+  /** Sends commands that were put into bytes already. */
+  write(commands: Buffer): void {
+    if (!this.ended) this.socket.write(commands);
+  }
+
   /** The bytes that came next. One caller at a time; they are kept back while nobody asks for them. */
   next(): Promise<Buffer> {
     const chunk = this.chunks.shift();

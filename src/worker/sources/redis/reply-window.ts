@@ -11,6 +11,8 @@ export class ReplyWindow {
   bytes: Buffer;
   start = 0;
   end = 0;
+  /** What `numberAt` has read. */
+  number = 0;
 
   constructor(
     private readonly connection: RawConnection,
@@ -38,14 +40,40 @@ export class ReplyWindow {
   /** The next line, without its line break. */
   async line(): Promise<string> {
     for (;;) {
-      const lineEnd = this.lineEnd(this.start);
-      if (lineEnd >= 0) {
-        const line = this.bytes.toString('utf8', this.start, lineEnd);
-        this.start = lineEnd + 2;
-        return line;
-      }
+      const line = this.lineNow();
+      if (line !== undefined) return line;
       await this.fill();
     }
+  }
+
+  /** The same, undefined where it is not there whole. */
+  lineNow(): string | undefined {
+    const lineEnd = this.lineEnd(this.start);
+    if (lineEnd < 0) return undefined;
+    const line = this.bytes.toString('utf8', this.start, lineEnd);
+    this.start = lineEnd + 2;
+    return line;
+  }
+
+  /**
+   * Reads a head such as `*4`, `$12` or `$-1` at a position into `number`, without an object or a text for it. Returns
+   * the position after it, -1 where it is not there whole.
+   */
+  numberAt(at: number, mark: number): number {
+    const { bytes, end } = this;
+    if (at < end && bytes[at] !== mark) throw this.notUnderstood(at);
+    const isNegative = bytes[at + 1] === minus;
+    let number = 0;
+    let i = isNegative ? at + 2 : at + 1;
+    for (; i < end; i++) {
+      const digit = (bytes[i] as number) - zero;
+      if (digit < 0 || digit > 9) break;
+      number = number * 10 + digit;
+    }
+    if (i + 2 > end) return -1;
+    if (bytes[i] !== carriageReturn || !Number.isSafeInteger(number)) throw this.notUnderstood(at);
+    this.number = isNegative ? -number : number;
+    return i + 2;
   }
 
   /** The bulk string at a position, undefined where it is not there whole. */
@@ -81,3 +109,6 @@ export class ReplyWindow {
 }
 
 const dollar = 0x24;
+const minus = 0x2d;
+const zero = 0x30;
+const carriageReturn = 0x0d;

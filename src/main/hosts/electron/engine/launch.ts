@@ -1,13 +1,16 @@
 import type { MessagePortMain } from 'electron';
-import type { EngineFailure, Over, UnderWay } from '#shared/engine-wire.ts';
+import type { EngineFailure, Order, Over, Sign, UnderWay } from '#shared/engine-wire.ts';
 import { TieoutError, toFailure } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import type { Sealing } from '../secrets.ts';
 import { type EngineProcess, endAtOnce, type StartEngine } from './process.ts';
 
 export type LaunchSettings = {
   start: StartEngine;
   workspace: string;
   secrets: () => Record<string, string>;
+  /** The system's keyring, for what the engine seals. */
+  keyring: Sealing;
   /** How the runs stand, once a second. */
   onBeat: (underWay: UnderWay[], over: Over[]) => void;
   /** The engine died, and another is being started: ports that were handed out lead nowhere. */
@@ -46,6 +49,7 @@ export function launchEngine(settings: LaunchSettings): Engine {
       beatsMissed = 0;
       if (sign.is === 'beat') onBeat(sign.underWay, sign.over);
       else if (sign.is === 'failed') onFailure(sign.failure);
+      else if (sign.is === 'keyring') engine.order(sealed(settings.keyring, sign));
     });
     exited = new Promise((resolve) => {
       engine.onExit(() => {
@@ -54,7 +58,12 @@ export function launchEngine(settings: LaunchSettings): Engine {
         if (!isEnding) afterDeath();
       });
     });
-    engine.order({ is: 'start', workspace: settings.workspace, secrets: settings.secrets() });
+    engine.order({
+      is: 'start',
+      workspace: settings.workspace,
+      secrets: settings.secrets(),
+      hasKeyring: settings.keyring.isThere,
+    });
   };
 
   const afterDeath = () => {
@@ -99,6 +108,16 @@ export function launchEngine(settings: LaunchSettings): Engine {
     },
   };
 }
+
+function sealed(keyring: Sealing, { id, act, bytes }: Extract<Sign, { is: 'keyring' }>): KeyringAnswer {
+  try {
+    return { is: 'keyring', id, bytes: keyring[act](Buffer.from(bytes, 'base64')).toString('base64') };
+  } catch (error) {
+    return { is: 'keyring', id, bytes: null, refusal: toFailure(error).message };
+  }
+}
+
+type KeyringAnswer = Extract<Order, { is: 'keyring' }>;
 
 function diedTooOften(): EngineFailure {
   return toFailure(

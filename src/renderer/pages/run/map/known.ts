@@ -1,10 +1,7 @@
-import type { FindingKind } from '#shared/finding.ts';
+import type { PartitionCounts } from '#shared/findings-list.ts';
 import type { PartitionState } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { findingsFound, type RunSummary } from '#shared/run.ts';
-
-/** What comparing one partition came to. */
-export type PartitionCounts = { partition: number; matched: number; findings: Record<FindingKind, number> };
 
 /**
  * What the map shows of a run that is over. Failed partitions are named by its summary; of the others only what was

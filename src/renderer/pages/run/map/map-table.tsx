@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { findingKinds } from '#shared/finding.ts';
+import type { PartitionCounts } from '#shared/findings-list.ts';
 import type { PartitionState } from '#shared/gauge.ts';
-import type { PartitionCounts } from './known.ts';
 import styles from './map.module.css';
 
 type MapTableProps = { id: string; states: readonly PartitionState[]; counts: ReadonlyMap<number, PartitionCounts> };

@@ -1,23 +1,26 @@
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { FindingsLink } from '#renderer/parts/findings-link.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
 import { type FindingKind, findingKinds } from '#shared/finding.ts';
+import type { RunSummary } from '#shared/run.ts';
+import type { LiveRun } from '../live.ts';
 import styles from './kinds.module.css';
-
-export type Outcome = { matched: number; findings: Record<FindingKind, number> };
 
 type KindsProps = {
   run: string;
-  /** Undefined before anything is compared. */
-  outcome: Outcome | undefined;
+  live: LiveRun;
+  summary: RunSummary | null;
   /** Whether there are findings to be led to. */
   isOver: boolean;
 };
 
 /** How many records are of each kind; each leads to its findings. */
-export function Kinds({ run, outcome, isOver }: KindsProps) {
+export function Kinds({ run, live, summary, isOver }: KindsProps) {
   const { t } = useTranslation(['run', 'common']);
+  const compared = useStore(live, ({ progress }) => (progress?.state === 'diffing' ? progress.counts : undefined));
+  const outcome = summary ?? compared;
   const number = (kind: FindingKind | 'matched') =>
     outcome && (kind === 'matched' ? outcome.matched : outcome.findings[kind]);
   return (

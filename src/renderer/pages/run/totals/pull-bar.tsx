@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import type { Side } from '#shared/finding.ts';
 import type { Progress } from '#shared/progress.ts';
+import type { RunState } from '#shared/run.ts';
 import type { Pace } from '../pace.ts';
 import styles from './totals.module.css';
 
@@ -9,16 +10,17 @@ type PullBarProps = {
   side: Side;
   figures: Pick<Progress['inbound'], 'done' | 'total' | 'isWaiting'>;
   pace: Pace;
-  isReading: boolean;
+  state: RunState | undefined;
 };
 
 /** How far a side is read, how fast that goes, and how long it will take. */
-export function PullBar({ side, figures: { done, total, isWaiting }, pace, isReading }: PullBarProps) {
+export function PullBar({ side, figures: { done, total, isWaiting }, pace, state }: PullBarProps) {
   const { t } = useTranslation(['run', 'common']);
   const format = useFormat();
+  const isReading = state === 'pulling';
   const isWhole = total > 0 && done >= total;
   const isUnknown = isReading && total === 0;
-  const share = isReading ? (total === 0 ? 0 : Math.min(1, done / total)) : 1;
+  const share = state === 'diffing' ? 1 : total === 0 ? 0 : Math.min(1, done / total);
   return (
     <>
       <div
@@ -35,7 +37,7 @@ export function PullBar({ side, figures: { done, total, isWaiting }, pace, isRea
           style={isUnknown ? undefined : { transform: `scaleX(${share})` }}
         />
       </div>
-      <p className={styles.pace}>{isReading && !isWhole ? paceText() : t('totals.all')}</p>
+      <p className={styles.pace}>{isReading && !isWhole ? paceText() : share === 1 && t('totals.all')}</p>
     </>
   );
 

@@ -37,7 +37,7 @@ export function SideTotal({ side, live, summary, source }: SideTotalProps) {
           side={side}
           figures={figures ?? { done: 0, total: 0, isWaiting: false }}
           pace={pace}
-          isReading={progress?.state !== 'diffing'}
+          state={progress?.state}
         />
       )}
       <Figures>

@@ -1,4 +1,4 @@
-import type { Row } from '#worker/records/row.ts';
+import type { Row } from './row.ts';
 
 /**
  * `order:{order_id}:{line}`: texts with fields of the definition between them. `\{` and `\}` are braces of the key
@@ -8,6 +8,7 @@ export class KeyPattern {
   readonly names: string[] = [];
   /** What SCAN is asked to match: every field as `*`. */
   readonly glob: string;
+  private readonly plainTexts: string[];
   /** What stands before each field, and after the last one. */
   private readonly texts: Buffer[] = [];
   private columns: number[] = [];
@@ -16,6 +17,7 @@ export class KeyPattern {
     const pieces = source.split(/(?<!\\)\{([^{}]+)(?<!\\)\}/);
     const texts = pieces.filter((_, index) => index % 2 === 0).map((text) => text.replace(/\\([{}\\])/g, '$1'));
     this.names = pieces.filter((_, index) => index % 2 === 1);
+    this.plainTexts = texts;
     this.texts = texts.map((text) => Buffer.from(text));
     this.glob = texts.map((text) => text.replace(/[\\*?[\]]/g, '\\$&')).join('*');
   }
@@ -28,6 +30,11 @@ export class KeyPattern {
   /** Says which column of a row each field is. */
   bind(columnOf: (name: string) => number): void {
     this.columns = this.names.map(columnOf);
+  }
+
+  /** The key of a record with these values. */
+  spelled(textOf: (name: string) => string): string {
+    return this.plainTexts.map((text, i) => text + (i < this.names.length ? textOf(this.names[i] ?? '') : '')).join('');
   }
 
   /** Sets the row's columns to their parts of the key. Returns false where the key does not fit the pattern. */

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import type { RunSummary } from '#shared/run.ts';
+import type { RunBooks, Workers } from '../ports.ts';
+import type { Trail } from '../trail/trail.ts';
+import { allDecisions, carriedPath, type ReviewReading, reviewedOf } from './reviewed.ts';
+
+/**
+ * Takes the decisions of the last run of the same reconciliation over to one that has just ended, where every partition
+ * of both was compared. What cannot be taken over stays where it was decided.
+ */
+export async function carryDecisions(
+  parts: ReviewReading & { trail: Trail; books: RunBooks; workers: Workers },
+  summary: RunSummary,
+): Promise<void> {
+  const { trail, books, workers } = parts;
+  const before = runBefore(books, summary);
+  if (!before || summary.failed.length > 0) return;
+  const decisions = [...allDecisions(parts, before.run).values()];
+  const { folder, findings, inbound, outbound } = summary.evidence;
+  const carried = await workers.run('carry', {
+    ...{ run: summary.run, findings, inbound, outbound, path: carriedPath(folder) },
+    from: reviewedOf(parts, before),
+    suspense: decisions.filter(({ status }) => status === 'suspense').map(({ decision }) => decision),
+    resolved: decisions.filter(({ status }) => status === 'resolved').map(({ decision }) => decision),
+  });
+  trail.enter('decisions.carried', { run: summary.run, from: before.run, ...carried });
+}
+
+/** The last run before it whose every partition was compared and whose evidence is there. */
+function runBefore(books: RunBooks, { run, name, startedAt }: RunSummary): RunSummary | undefined {
+  return books
+    .list()
+    .flatMap(({ summary }) => (summary && summary.name === name && summary.run !== run ? [summary] : []))
+    .find(
+      (before) => before.startedAt <= startedAt && before.failed.length === 0 && existsSync(before.evidence.findings),
+    );
+}

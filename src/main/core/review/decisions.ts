@@ -1,0 +1,48 @@
+import { createHash, hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import * as z from 'zod';
+import { TieoutError } from '#shared/errors.ts';
+import { type Decision, decisionSchema, type FindingName, findingNameSchema, type KeptScope } from '#shared/review.ts';
+import type { LayerScope } from '#shared/review-tasks.ts';
+import type { TrailEntry } from '#shared/trail.ts';
+import type { SelectionBooks } from '../ports.ts';
+
+/** The entries that make a run's decisions: there is no other record of them that could be changed without an entry. */
+export const decisionActions = ['decision.made', 'decision.withdrawn'] as const;
+
+/** The decisions that stand, in the order in which they were made; a later one takes an earlier one's place. */
+export function decisionsOf(entries: TrailEntry[]): Decision[] {
+  const decisions = new Map<string, Decision>();
+  for (const { action, at, actor, payload } of entries) {
+    if (action === 'decision.withdrawn') decisions.delete(String(payload.decision));
+    else if (action === 'decision.made') {
+      const decision = decisionSchema.parse({ ...payload, at, by: actor });
+      decisions.set(decision.decision, decision);
+    }
+  }
+  return [...decisions.values()];
+}
+
+/** SHA-256 over what stands, what was carried to it included: the same decisions give the same digest on every machine. */
+export function decisionsDigest(decisions: Decision[], carriedSha256: string | null): string {
+  return hash('sha256', canonicalize({ carried: carriedSha256, decisions }) ?? '');
+}
+
+/** Keeps what was selected singly, and says under which name. */
+export function keepSelection(selections: SelectionBooks, findings: FindingName[]): KeptScope {
+  const text = JSON.stringify(findings);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  selections.keep(sha256, text);
+  return { selection: sha256 };
+}
+
+/** A decision's scope as a worker needs it. Throws `verification` where the selection is not the one decided on. */
+export function scopeOf(selections: SelectionBooks, scope: KeptScope): LayerScope {
+  if ('filter' in scope) return scope;
+  const text = selections.find(scope.selection);
+  if (text !== undefined && hash('sha256', text) === scope.selection)
+    return { findings: z.array(findingNameSchema).parse(JSON.parse(text)) };
+  throw new TieoutError('verification', `the findings selected for a decision are not those in the audit trail`, {
+    next: 'Restore the newest copy of the workspace.',
+  });
+}

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { TieoutError } from '#shared/errors.ts';
+import { sides } from '#shared/finding.ts';
+import type { RunSummary } from '#shared/run.ts';
+import type { Verification } from '#shared/signoff.ts';
+import type { TrailPayload } from '#shared/trail.ts';
+import { rosterActions } from '../people/roster.ts';
+import type { RunBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
+import type { Trail } from '../trail/trail.ts';
+import { carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
+import { signatureComplaint, signaturesOf, statementOf } from './signoff.ts';
+
+export type VerifyParts = { trail: Trail; selections: SelectionBooks; workers: Workers; books: RunBooks };
+
+/**
+ * Verifies a workspace from its bytes: the audit trail with its checkpoints, every run's evidence against what the trail
+ * says was sealed, what the books say of it, and every signature. All problems are told, not only the first.
+ */
+export async function verifyWorkspace(parts: VerifyParts): Promise<Verification> {
+  const { trail, books } = parts;
+  const problems: string[] = [];
+  const look = async (act: () => void | Promise<void>) => {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof TieoutError)) throw error;
+      problems.push(error.message);
+    }
+  };
+  await look(() => trail.verify());
+  problems.push(...books.complaints().map((complaint) => `the books are damaged: ${complaint}`));
+  const { entries, checkpoints } = trail.state();
+  const deleted: string[] = [];
+  let [snapshots, signatures] = [0, 0];
+  const runs = books.list();
+  for (const entry of runs) {
+    const { run, summary, evidence } = entry;
+    const isDeleted = trail.of(['evidence.deleted'], run).length > 0;
+    if (isDeleted && !existsSync(evidence.findings)) deleted.push(run);
+    else if (summary) {
+      await look(async () => void problems.push(...(await evidenceProblems(parts, summary))));
+      snapshots += sides.length;
+    }
+    if (summary) await look(() => void problems.push(...bookProblems(parts, entry, summary)));
+    const signed = signaturesOf(trail.of(['run.signed', 'run.reopened'], run));
+    signatures += signed.length;
+    problems.push(...signed.flatMap((line) => signatureComplaint(line, publicKeysOf(trail)) ?? []));
+  }
+  return {
+    isWhole: problems.length === 0,
+    ...{ entries, checkpoints, runs: runs.length, snapshots, signatures, deleted, problems },
+  };
+}
+
+/** Every key that was ever made for somebody: what an old one signed stays signed. */
+function publicKeysOf(trail: Trail): string[] {
+  return trail
+    .of(rosterActions)
+    .filter(({ action }) => action === 'person.key-made')
+    .map(({ payload }) => String(payload.publicKey));
+}
+
+async function evidenceProblems({ trail, workers, ...reading }: VerifyParts, summary: RunSummary): Promise<string[]> {
+  const { run, evidence } = summary;
+  const found = await workers.run('verifyEvidence', evidence);
+  const problems = found.problems.map((problem) => `run ${run}: ${problem}`);
+  for (const side of sides) {
+    const now = found[side];
+    const { digest, seal } = summary[side];
+    if (now && (now.digest !== digest || now.seal !== seal))
+      problems.push(`run ${run}: ${side} is not what was sealed`);
+  }
+  if (found.findings !== null && found.findings !== summary.findingsDigest)
+    problems.push(`run ${run}: the findings are not what was sealed`);
+  const { carried } = decisionsOn({ trail, ...reading }, run);
+  if (carried) {
+    const path = carriedPath(evidence.folder);
+    const now = existsSync(path) ? await workers.run('carriedDigest', { carried: path }) : undefined;
+    if (now !== carried.sha256) problems.push(`run ${run}: what it took over of earlier decisions is not what it was`);
+  }
+  reviewedOf({ trail, ...reading }, summary);
+  return problems;
+}
+
+/** What the books say of a run, held against the trail; runs of before there was one have no entries. */
+function bookProblems(parts: VerifyParts, entry: RunEntry, summary: RunSummary): string[] {
+  const { trail } = parts;
+  const { run } = entry;
+  const problems: string[] = [];
+  const differ = (what: string) => void problems.push(`run ${run}: the books and the audit trail differ in ${what}`);
+  const last = <Payload>(action: 'run.started' | 'run.ended' | 'findings.sealed') =>
+    trail.of([action], run).at(-1)?.payload as Payload | undefined;
+  const started = last<TrailPayload<'run.started'>>('run.started');
+  if (!started) return [];
+  if (started.definitionSha256 !== entry.definitionSha256 || started.rulesSha256 !== entry.rulesSha256)
+    differ('its definition');
+  const ended = last<TrailPayload<'run.ended'>>('run.ended');
+  if (ended?.verdict !== summary.verdict || ended.verdict !== entry.verdict || ended.matched !== summary.matched)
+    differ('its verdict');
+  if (JSON.stringify(sorted(ended?.findings)) !== JSON.stringify(sorted(summary.findings))) differ('its findings');
+  if (last<TrailPayload<'findings.sealed'>>('findings.sealed')?.digest !== summary.findingsDigest)
+    differ("its findings' digest");
+  for (const { payload } of trail.of(['snapshot.sealed'], run)) {
+    const { side, seal, digest } = payload as TrailPayload<'snapshot.sealed'>;
+    if (summary[side].seal !== seal || summary[side].digest !== digest) differ(`the digest of ${side}`);
+  }
+  const signed = signaturesOf(trail.of(['run.signed', 'run.reopened'], run)).filter(({ voided }) => voided === null);
+  for (const { statement } of signed) {
+    const now = statementOf(parts, entry, summary);
+    for (const [name, value] of Object.entries(now))
+      if (JSON.stringify(statement[name as keyof typeof now]) !== JSON.stringify(value))
+        problems.push(`run ${run}: ${name} is not what was signed`);
+  }
+  return problems;
+}
+
+function sorted(counts: Record<string, number> = {}): [string, number][] {
+  return Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+}

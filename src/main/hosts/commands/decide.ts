@@ -1,0 +1,80 @@
+import { Argument, Option } from 'commander';
+import { TieoutError } from '#shared/errors.ts';
+import { type FindingKind, findingKinds } from '#shared/finding.ts';
+import {
+  type DecisionStatus,
+  decisionStatuses,
+  type ReasonCode,
+  reasonCodes,
+  reviewFilterSchema,
+} from '#shared/review.ts';
+import { plural } from '#shared/text.ts';
+import { actingAs, asOption } from './acting.ts';
+import type { AddCommand } from './command.ts';
+
+type Chosen = {
+  kind?: FindingKind[];
+  field?: string[];
+  exactly?: boolean;
+  text?: string;
+  key?: string[];
+  undecided?: boolean;
+};
+type Options = Chosen & {
+  all?: boolean;
+  reason: ReasonCode;
+  note?: string;
+  owner?: string;
+  due?: string;
+  account?: string;
+  preview?: boolean;
+  as?: string;
+};
+
+export const addDecide: AddCommand = (program, act) => {
+  program
+    .command('decide')
+    .argument('<run>', 'a run, or latest')
+    .addArgument(new Argument('<status>', 'what was concluded').choices(decisionStatuses))
+    .addOption(new Option('--kind <kind...>', 'findings of these kinds').choices(findingKinds))
+    .option('--field <field...>', 'that differ in any of these fields')
+    .option('--exactly', 'that differ in these fields, and in no other')
+    .option('--key <value...>', 'whose leading key fields are these')
+    .option('--text <text>', 'that contain a text')
+    .option('--undecided', 'on which nothing was decided')
+    .option('--all', 'all of them')
+    .addOption(new Option('--reason <code>', 'why').choices(reasonCodes).default('other'))
+    .option('--note <text>', 'what there is to say')
+    .option('--owner <name>', 'who is to see to it')
+    .option('--due <date>', 'until when, such as 2026-06-30')
+    .option('--account <account>', 'where what is in suspense is booked')
+    .option('--preview', 'only say how many findings it would be on')
+    .option(...asOption)
+    .description('decide on findings: all that fit are decided on at once')
+    .action(
+      act(async (session, run: string, status: DecisionStatus, options: Options) => {
+        const client = await actingAs(session, options.as);
+        const scope = scopeOf(options);
+        const preview = await client.reviews.preview({ run, scope });
+        if (options.preview) {
+          session.print(preview, `${plural(preview.findings, 'finding')}, ${preview.undecided} of them undecided`);
+          return 0;
+        }
+        const { reason, note = '', owner = null, due = null, account = null } = options;
+        const verdict = { status, reason, note, owner, due, account };
+        const decision = await client.reviews.decide({ run, scope, verdict, expected: preview.findings });
+        session.print(decision, `${plural(decision.findings, 'finding')} ${status}`);
+        return 0;
+      }),
+    );
+};
+
+function scopeOf({ kind, field, exactly, text, key, undecided, all }: Options) {
+  const isChosen = kind ?? field ?? text ?? key ?? undecided ?? all;
+  if (!isChosen)
+    throw new TieoutError('usage', 'no findings were chosen', {
+      next: 'Choose some with --kind, --field, --key or --text, or give --all.',
+    });
+  const filter = { kinds: kind, fields: field, isExact: exactly, text, key };
+  return { filter: reviewFilterSchema.parse(filter), undecidedOnly: undecided ?? false };
+}

@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { calls } from '#renderer/client.ts';
+import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
+import { Failure } from '#renderer/parts/failure.tsx';
+import { useFormat } from '#renderer/parts/format.ts';
+import { VerdictPill } from '#renderer/parts/kind.tsx';
+import { Page } from '#renderer/parts/page.tsx';
+import type { RunDetail } from '#shared/run.ts';
+import { listOf } from './asked.ts';
+import { List } from './list.tsx';
+import { findingsRoute } from './route.ts';
+
+/** The findings of a run: narrowed down on the left, listed in the middle, one of them with both its records on the right. */
+export function Findings() {
+  const { t } = useTranslation('findings');
+  const { run } = findingsRoute.useParams();
+  const detail = useQuery(calls.runs.show.queryOptions({ input: { run } }));
+  const id = detail.data?.run;
+  const columns = useQuery(
+    calls.findings.columns.queryOptions({
+      input: { run: id ?? '' },
+      enabled: id !== undefined,
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  );
+  const search = findingsRoute.useSearch();
+  const asked = useMemo(() => columns.data && listOf(search, columns.data), [search, columns.data]);
+  const error = detail.error ?? columns.error;
+  const retry = () => {
+    void detail.refetch();
+    void columns.refetch();
+  };
+  return (
+    <Page
+      title={t('title')}
+      crumbs={[{ name: t('crumb'), to: '/runs' }]}
+      sign={detail.data && <Sign run={detail.data} />}
+      layout="fill"
+      actions={detail.data && asked && <ExportMenu run={detail.data.run} name={detail.data.name} list={asked} />}
+    >
+      {error && <Failure error={error} retry={retry} />}
+      {!error && columns.data && asked && id !== undefined && <List run={id} columns={columns.data} asked={asked} />}
+    </Page>
+  );
+}
+
+function Sign({ run }: { run: RunDetail }) {
+  const { t } = useTranslation('findings');
+  const format = useFormat();
+  return (
+    <>
+      <span>
+        {run.name} · {t('run', { when: format.moment(run.startedAt) })}
+      </span>
+      <VerdictPill verdict={run.verdict} state={run.state} />
+    </>
+  );
+}

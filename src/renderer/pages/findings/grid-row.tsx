@@ -1,0 +1,87 @@
+import { type MouseEvent, memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Kind } from '#renderer/parts/kind.tsx';
+import { Value } from '#renderer/parts/value.tsx';
+import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
+import { printable } from '#shared/text.ts';
+import styles from './grid.module.css';
+import { changeOf, differsIn, isNumeric, valueIn } from './table-columns.ts';
+import type { ShownColumn } from './use-table-columns.ts';
+
+export function cellId(place: number, column: number): string {
+  return `finding-${place}-${column}`;
+}
+
+type GridRowProps = {
+  place: number;
+  row: FindingRow | undefined;
+  columns: FindingsColumns;
+  shown: ShownColumn[];
+  inSight: Set<number>;
+  /** -1 where another row is looked at. */
+  focusedColumn: number;
+  isSelected: boolean;
+  onClick: (event: MouseEvent, place: number, column: string) => void;
+};
+
+/** One finding. A difference whose columns are out of sight tints the row and is told in words. */
+export const GridRow = memo(function GridRow({
+  place,
+  row,
+  columns,
+  shown,
+  inSight,
+  focusedColumn,
+  isSelected,
+  onClick,
+}: GridRowProps) {
+  const { t } = useTranslation('findings');
+  const hidden = row?.differs.filter((field) => !inSight.has(field)) ?? [];
+  const names = hidden.map((field) => columns.fields[field]?.name ?? '').join(', ');
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the grid.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys.
+    <div
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={place + 2}
+      aria-selected={isSelected}
+      className={styles.row}
+      data-focused={focusedColumn >= 0 || undefined}
+      data-hidden={hidden.length > 0 || undefined}
+      title={hidden.length > 0 ? t('table.hidden', { fields: names }) : undefined}
+      onClick={(event) => onClick(event, place, columnOf(event))}
+    >
+      {shown.map((column, i) => (
+        // biome-ignore lint/a11y/useSemanticElements: see the grid.
+        <div
+          key={column.id}
+          role="gridcell"
+          tabIndex={-1}
+          id={cellId(place, i)}
+          aria-colindex={i + 1}
+          data-column={column.id}
+          data-numeric={isNumeric(column.type) || undefined}
+          data-differs={(row && differsIn(row, column.meaning)) || undefined}
+          data-focused={i === focusedColumn || undefined}
+          className={styles.cell}
+          style={{ width: column.width }}
+        >
+          {row ? <Cell row={row} column={column} columns={columns} /> : <span className={styles.skeleton} />}
+        </div>
+      ))}
+    </div>
+  );
+});
+
+function columnOf({ target }: MouseEvent): string {
+  return (target instanceof Element ? target.closest<HTMLElement>('[data-column]')?.dataset.column : undefined) ?? '';
+}
+
+function Cell({ row, column, columns }: { row: FindingRow; column: ShownColumn; columns: FindingsColumns }) {
+  const { meaning } = column;
+  if (meaning.what === 'kind') return <Kind kind={row.kind} />;
+  if (meaning.what === 'change') return <span className={styles.change}>{printable(changeOf(row, columns))}</span>;
+  const isUnknown = row.kind === 'invalid' || (row.kind === 'duplicate' && meaning.what === 'field');
+  return isUnknown ? <span className={styles.change}>—</span> : <Value value={valueIn(row, meaning)} />;
+}

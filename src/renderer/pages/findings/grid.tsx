@@ -1,0 +1,206 @@
+import { Button } from '@mantine/core';
+import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '#renderer/parts/empty.tsx';
+import { Failure } from '#renderer/parts/failure.tsx';
+import type { FindingsColumns } from '#shared/findings-list.ts';
+import { useCopy } from './copying.ts';
+import styles from './grid.module.css';
+import { GridHead } from './grid-head.tsx';
+import { cellId, GridRow } from './grid-row.tsx';
+import type { ListStore } from './list-store.ts';
+import { physicalHeight, rowHeight, rowsInSight } from './row-window.ts';
+import { isSelected, type Selection, toggledPlace, withRange } from './selection.ts';
+import { useKeptPlace } from './use-kept-place.ts';
+import { useListKeys } from './use-list-keys.ts';
+import { headHeight, useRowWindow } from './use-row-window.ts';
+import type { ShownColumn, TableColumns } from './use-table-columns.ts';
+
+export type Focus = { place: number; column: string };
+
+type GridProps = {
+  store: ListStore;
+  columns: FindingsColumns;
+  table: TableColumns;
+  focus: Focus;
+  setFocus: (focus: Focus) => void;
+  selection: Selection;
+  setSelection: (selection: Selection) => void;
+  /** Says in the address which finding is looked at. */
+  look: (id: number | undefined) => void;
+  at: number | undefined;
+  sort: string | undefined;
+  onSort: (sort: string | undefined) => void;
+  /** Whether there is anything that a filter could leave out. */
+  isFiltered: boolean;
+  showAll: () => void;
+};
+
+/** The table: as many rows as there are, of which those in sight are here. */
+export function Grid(props: GridProps) {
+  const { store, columns, table, focus, setFocus, selection, setSelection, at, sort, onSort, showAll } = props;
+  const { t } = useTranslation('findings');
+  const { total, rows, done, error } = store.state();
+  const { shown } = table;
+  const stay = useKeptPlace(store, at, (place) => comeTo(place));
+  const window = useRowWindow(rows, () => stay());
+  const { view, top, viewHeight } = window;
+  const { first, last } = rowsInSight(top, { rows, viewHeight });
+  useEffect(() => store.want(first, last), [store, first, last]);
+  const inSight = useFieldsInSight(view, shown);
+  useLookedAt(store, focus.place, props.look);
+
+  /** Another list shows the finding that was looked at where it stood on the screen. */
+  const comeTo = (place: number | null) => {
+    const above = Math.min(viewHeight - rowHeight, Math.max(0, focus.place * rowHeight - top));
+    window.moveTo((place ?? 0) * rowHeight - above);
+    setFocus({ ...focus, place: place ?? 0 });
+  };
+  const goTo = (place: number) => {
+    stay();
+    setFocus({ place, column: focus.column });
+    window.show(place);
+  };
+  const anchor = useRef(0);
+  const extend = (to: number) => {
+    const start = isSelected(selection, focus.place) ? anchor.current : focus.place;
+    anchor.current = start;
+    setSelection(withRange(selection, Math.min(start, to), Math.max(start, to) + 1));
+    goTo(to);
+  };
+  const toggle = (place: number) => {
+    anchor.current = place;
+    setSelection(toggledPlace(selection, place));
+  };
+  const focused = shown.findIndex(({ id }) => id === focus.column);
+  const turn = (by: -1 | 1) => {
+    const next = shown[Math.min(shown.length - 1, Math.max(0, Math.max(0, focused) + by))];
+    if (next) setFocus({ ...focus, column: next.id });
+  };
+  const copy = useCopy(store, columns);
+  useListKeys({
+    place: focus.place,
+    last: Math.max(0, rows - 1),
+    pageRows: Math.max(1, Math.floor(viewHeight / rowHeight) - 1),
+    goTo,
+    turn,
+    toggle: () => toggle(focus.place),
+    extend,
+    selectAll: () => rows > 0 && setSelection([{ from: 0, to: rows }]),
+    selectNone: () => setSelection([]),
+    copy: () => void copy(selection, focus.place, 'text'),
+  });
+  const click = (event: MouseEvent, place: number, column: string) => {
+    stay();
+    if (event.shiftKey) return extend(place);
+    if (event.ctrlKey || event.metaKey) toggle(place);
+    setFocus({ place, column });
+  };
+
+  const isEmpty = total === 0 && done === 1;
+  const width = shown.reduce((sum, column) => sum + column.width, 0);
+  const layerHeight = Math.min(viewHeight, physicalHeight(rows));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element lays out every row it has; this one has millions.
+    <div
+      ref={view}
+      role="grid"
+      aria-label={t('table.label')}
+      aria-rowcount={total === null ? -1 : rows + 1}
+      aria-colcount={shown.length}
+      aria-multiselectable="true"
+      aria-busy={done < 1}
+      aria-activedescendant={rows > 0 ? cellId(focus.place, Math.max(0, focused)) : undefined}
+      tabIndex={0}
+      className={styles.grid}
+    >
+      <GridHead table={table} sort={sort} onSort={onSort} width={width} />
+      {error !== undefined && <Failure error={error} retry={store.retry} />}
+      {isEmpty && error === undefined && (
+        // biome-ignore lint/a11y/useSemanticElements: what stands in the place of rows is a row.
+        <div role="row" tabIndex={-1}>
+          {/* biome-ignore lint/a11y/useSemanticElements: see above. */}
+          <div role="gridcell" tabIndex={-1}>
+            <Empty
+              title={t(props.isFiltered ? 'table.none' : 'table.nothing')}
+              text={t(props.isFiltered ? 'table.noneText' : 'table.nothingText')}
+            >
+              {props.isFiltered && <Button onClick={showAll}>{t('filter.clearAll')}</Button>}
+            </Empty>
+          </div>
+        </div>
+      )}
+      <div
+        role="presentation"
+        className={styles.layer}
+        style={{ height: layerHeight, top: headHeight, minWidth: width }}
+      >
+        <div role="presentation" style={{ transform: `translateY(${first * rowHeight - top}px)` }}>
+          {Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i).map((place) => (
+            <GridRow
+              key={place}
+              place={place}
+              row={store.row(place)}
+              columns={columns}
+              shown={shown}
+              inSight={inSight}
+              focusedColumn={place === focus.place ? Math.max(0, focused) : -1}
+              isSelected={isSelected(selection, place)}
+              onClick={click}
+            />
+          ))}
+        </div>
+      </div>
+      <div role="presentation" style={{ height: physicalHeight(rows) - layerHeight, width }} />
+    </div>
+  );
+}
+
+/** After a pause the address names the finding that is looked at. */
+function useLookedAt(store: ListStore, place: number, look: (id: number | undefined) => void): void {
+  const id = store.row(place)?.id;
+  const latest = useRef(look);
+  latest.current = look;
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (id === undefined) return;
+    // What is looked at because it is the first one is no choice of anybody's.
+    if (isFirst.current && place === 0) {
+      isFirst.current = false;
+      return;
+    }
+    const timer = setTimeout(() => latest.current(id), 200);
+    return () => clearTimeout(timer);
+  }, [id, place]);
+}
+
+/** The places of the fields of which a column is in sight, so that a row can tell of a difference that is not. */
+function useFieldsInSight(view: React.RefObject<HTMLDivElement | null>, shown: ShownColumn[]): Set<number> {
+  const [edges, setEdges] = useState({ left: 0, right: Number.POSITIVE_INFINITY });
+  useEffect(() => {
+    const element = view.current;
+    if (!element) return;
+    const look = () => setEdges({ left: element.scrollLeft, right: element.scrollLeft + element.clientWidth });
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [view]);
+  const places = placesInSight(shown, edges);
+  const name = places.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same places are the same set.
+  return useMemo(() => new Set(places), [name]);
+}
+
+function placesInSight(shown: ShownColumn[], { left, right }: { left: number; right: number }): number[] {
+  const places: number[] = [];
+  let x = 0;
+  for (const { meaning, width } of shown) {
+    if (meaning.what === 'field' && x < right && x + width > left) places.push(meaning.place);
+    x += width;
+  }
+  return places;
+}

@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { calls } from '#renderer/client.ts';
+import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';
+import type { Asked } from '#shared/findings-view.ts';
+import type { ListAsked } from './asked.ts';
+import { Facets } from './facets.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { Grid } from './grid.tsx';
+import styles from './list.module.css';
+import { createListStore, type ListStore } from './list-store.ts';
+import { PanelEdge } from './panel-edge.tsx';
+import { Record } from './record.tsx';
+import { setLayout, useLayout } from './remembered.ts';
+import { findingsRoute, type Search } from './route.ts';
+import type { Selection } from './selection.ts';
+import { StatusBar } from './status-bar.tsx';
+import { useTableColumns } from './use-table-columns.ts';
+
+type ListProps = { run: string; columns: FindingsColumns; asked: ListAsked };
+
+/** Facets, table and record of one list. The address says which list, and which finding is looked at. */
+export function List({ run, columns, asked }: ListProps) {
+  const search = findingsRoute.useSearch();
+  const go = findingsRoute.useNavigate();
+  const { facetsWidth, recordWidth } = useLayout();
+  const store = useListStore(run, asked);
+  const counts = useFacetCounts(run, asked);
+  const table = useTableColumns(columns);
+  const [focus, setFocus] = useState<{ place: number; column: string }>({ place: 0, column: '' });
+  const [selection, setSelection] = useState<Selection>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places are of one list; of another they would be other findings.
+  useEffect(() => setSelection([]), [store]);
+  const ask = (change: Partial<Asked>) => void go({ search: (now: Search) => ({ ...now, ...change }) });
+  const look = (id: number | undefined) => void go({ search: (now: Search) => ({ ...now, at: id }), replace: true });
+  return (
+    <div className={styles.panels}>
+      <div className={styles.facets} style={{ width: facetsWidth }}>
+        <Facets counts={counts} columns={columns} asked={search} ask={ask} />
+      </div>
+      <PanelEdge side="left" width={facetsWidth} onChange={(width) => setLayout({ facetsWidth: width })} />
+      <section className={styles.middle}>
+        <FilterBar run={run} columns={columns} asked={search} ask={ask} table={table} />
+        <Grid
+          {...{ store, columns, table, focus, setFocus, selection, setSelection, look }}
+          sort={search.sort}
+          onSort={(sort) => ask({ sort })}
+          at={search.at}
+          isFiltered={columns.kept > 0}
+          showAll={() => ask({ q: undefined, kinds: undefined, fields: undefined, sides: undefined })}
+        />
+        <StatusBar {...{ store, columns, table, focus, selection }} />
+      </section>
+      <PanelEdge side="right" width={recordWidth} onChange={(width) => setLayout({ recordWidth: width })} />
+      <aside className={styles.record} style={{ width: recordWidth }}>
+        <Record run={run} columns={columns} store={store} place={focus.place} />
+      </aside>
+    </div>
+  );
+}
+
+/** One store for one list: what is asked for decides, not the object it comes in. */
+function useListStore(run: string, asked: ListAsked): ListStore {
+  const name = JSON.stringify(asked);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: two askings of the same words are the same.
+  const store = useMemo(() => createListStore(run, asked), [run, name]);
+  useEffect(() => store.start(), [store]);
+  useSyncExternalStore(store.subscribe, store.state);
+  return store;
+}
+
+/** The last counts stay until new ones are there, so that nothing jumps. */
+function useFacetCounts(run: string, asked: ListAsked): { counts: FacetCounts | undefined; isCounting: boolean } {
+  const facets = useQuery(
+    calls.findings.facets.queryOptions({
+      input: { run, ...asked },
+      staleTime: 60_000,
+      refetchInterval: ({ state }) => (state.data && state.data.done < 1 ? 250 : false),
+    }),
+  );
+  const [last, setLast] = useState<FacetCounts>();
+  const counts = facets.data?.counts;
+  useEffect(() => {
+    if (counts) setLast(counts);
+  }, [counts]);
+  return { counts: counts ?? last, isCounting: !counts };
+}

@@ -1,0 +1,66 @@
+import { Button, CloseButton, Popover, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { calls, engine } from '#renderer/client.ts';
+import { notifyFailure } from '#renderer/parts/failure.tsx';
+import { type Asked, askedSchema, type View } from '#shared/findings-view.ts';
+import { limits } from '#shared/limits.ts';
+import styles from './filter-bar.module.css';
+
+type ViewsMenuProps = { run: string; asked: Asked; ask: (change: Partial<Asked>) => void };
+
+const everything: Asked = { q: undefined, kinds: undefined, fields: undefined, sides: undefined, sort: undefined };
+
+/** Lists under a name: taken up again, saved, removed. They belong to the reconciliation, so that every run has them. */
+export function ViewsMenu({ run, asked, ask }: ViewsMenuProps) {
+  const { t } = useTranslation('findings');
+  const queries = useQueryClient();
+  const options = calls.findings.views.queryOptions({ input: { run } });
+  const views = useQuery(options);
+  const [name, setName] = useState('');
+  const keep = { onSuccess: (all: View[]) => queries.setQueryData(options.queryKey, all), onError: notifyFailure };
+  const save = useMutation({ mutationFn: (view: View) => engine.findings.saveView({ run, view }), ...keep });
+  const remove = useMutation({
+    mutationFn: (view: string) => engine.findings.removeView({ run, name: view }),
+    ...keep,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === '') return;
+    save.mutate({ name: name.trim(), asked: askedSchema.parse(asked) });
+    setName('');
+  };
+  return (
+    <Popover position="bottom-end" trapFocus width={280}>
+      <Popover.Target>
+        <Button>{t('views.button')}</Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('views.button')}>
+        {views.data?.length === 0 && <p className={styles.muted}>{t('views.none')}</p>}
+        {views.data?.map((view) => (
+          <div key={view.name} className={styles.line}>
+            <button type="button" className={styles.open} onClick={() => ask({ ...everything, ...view.asked })}>
+              {view.name}
+            </button>
+            <CloseButton
+              size={24}
+              iconSize={12}
+              aria-label={t('views.remove', { name: view.name })}
+              onClick={() => remove.mutate(view.name)}
+            />
+          </div>
+        ))}
+        <form className={styles.form} onSubmit={submit}>
+          <TextInput
+            label={t('views.save')}
+            value={name}
+            maxLength={limits.viewNameCharactersMax}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Button type="submit">{t('views.saveButton')}</Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

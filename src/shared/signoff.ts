@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { checkpointSchema } from './checkpoint.ts';
+import { publicKeySchema, roles } from './people.ts';
+import { verdicts } from './run.ts';
+
+const text = z.string();
+const count = z.int().nonnegative();
+const digests = z.strictObject({ digest: text, seal: text });
+
+/** What a lead signs. Its canonical JSON (RFC 8785) is what the signature is over. */
+export const statementSchema = z.strictObject({
+  statement: z.literal('tieout sign-off 1'),
+  workspace: text,
+  run: text,
+  name: text,
+  verdict: z.enum(verdicts),
+  definitionSha256: text,
+  rulesSha256: text,
+  inbound: digests,
+  outbound: digests,
+  findingsDigest: text,
+  findings: count,
+  decisionsDigest: text,
+  version: text,
+  /** The audit trail as it stood, with everything that is signed in it. */
+  checkpoint: checkpointSchema,
+  signer: z.strictObject({ person: text, name: text, role: z.enum(roles), publicKey: publicKeySchema }),
+  at: text,
+  note: text,
+});
+export type Statement = z.output<typeof statementSchema>;
+
+export const signatureSchema = z.strictObject({
+  statement: statementSchema,
+  signature: z.string().regex(/^[0-9a-f]{128}$/),
+});
+export type Signature = z.output<typeof signatureSchema>;
+
+/** What stands between a run and a signature. */
+export const obstacleCodes = [
+  'trail-broken',
+  'not-ended',
+  'not-established',
+  'evidence-gone',
+  'not-kept',
+  'undecided',
+  'changed',
+  'investigating',
+  'rerun-open',
+  'not-lead',
+  'decided-on-it',
+  'no-key',
+  'signed-already',
+] as const;
+export const obstacleSchema = z.object({ code: z.enum(obstacleCodes), count, text });
+export type Obstacle = z.output<typeof obstacleSchema>;
+
+/** A signature with what became of it: one that a reopening voided stays visible. */
+export const signatureLineSchema = z.object({
+  by: text,
+  name: text,
+  at: text,
+  statement: statementSchema,
+  signature: text,
+  voided: z.object({ by: text, at: text, reason: text }).nullable(),
+});
+export const signOffSchema = z.object({
+  run: text,
+  isLocked: z.boolean(),
+  signatures: z.array(signatureLineSchema),
+  obstacles: z.array(obstacleSchema),
+});
+export type SignOff = z.output<typeof signOffSchema>;
+
+const coverageSide = z.object({ records: count, invalid: count, sum: text });
+const coverageReading = z.object({
+  source: text,
+  readFrom: text,
+  readTo: text,
+  sittings: count,
+  digest: text,
+  seal: text,
+});
+/** What a run read and compared, partition by partition, so that nothing can have been left out unseen. */
+export const certificateSchema = z.object({
+  run: text,
+  name: text,
+  verdict: z.enum(verdicts),
+  inbound: coverageReading,
+  outbound: coverageReading,
+  totals: z.object({ inbound: coverageSide.omit({ sum: true }), outbound: coverageSide.omit({ sum: true }) }),
+  partitions: z.array(
+    z.object({ partition: count, inbound: coverageSide, outbound: coverageSide, isEstablished: z.boolean() }),
+  ),
+  discrepancies: z.array(text),
+});
+export type Certificate = z.output<typeof certificateSchema>;
+
+/** What verifying came to: how much was looked at, and every problem found. */
+export const verificationSchema = z.object({
+  isWhole: z.boolean(),
+  entries: count,
+  checkpoints: count,
+  runs: count,
+  snapshots: count,
+  signatures: count,
+  /** Evidence that was deleted with a reason, and could not be looked at. */
+  deleted: z.array(text),
+  problems: z.array(text),
+});
+export type Verification = z.output<typeof verificationSchema>;

@@ -1,0 +1,97 @@
+import type { Layer, Marked, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
+import type { Sqlite } from '#storage/sqlite.ts';
+import { openFindings } from '../findings-file.ts';
+import { sealedDigest } from './finding-row.ts';
+import { readMarksFile, writeMarksFile } from './marks-file.ts';
+import { idsIn } from './scope.ts';
+
+/**
+ * What was decided on each finding of a run, by the finding's number: 0 for nothing, else one more than the place of the
+ * decision in `refs`; with `changedMark` where the finding is no longer what was decided on.
+ */
+export type Marks = { refs: string[]; marks: Uint32Array; firstSeen: Uint32Array; seenIn: string[] };
+
+export const changedMark = 0x8000_0000;
+
+/** What earlier runs' decisions say of a run's findings, and in which run each was first found. */
+export type Carried = { findings: string; refs: string[]; seenIn: string[] };
+
+/** Opens a run's findings with what was decided on them, brought up to the last decision and kept for the next time. */
+export function withMarks<Result>(reviewed: Reviewed, act: (db: Sqlite, marks: Marks) => Result): Result {
+  const db = openFindings(reviewed.findings, { readonly: true });
+  try {
+    return act(db, broughtUp(db, reviewed));
+  } finally {
+    db.close();
+  }
+}
+
+type Kept = { findings: string; carriedRefs: number; refs: string[] };
+
+function broughtUp(db: Sqlite, { run, marks: path, carried: carriedPath, layers }: Reviewed): Marks {
+  const findings = sealedDigest(db);
+  const base = baseOf(db, run, carriedPath, findings);
+  const wanted = [...base.refs, ...layers.map(({ decision }) => decision)];
+  const kept = readMarksFile<Kept>(path);
+  const isOfThese =
+    kept?.header.findings === findings &&
+    kept.header.carriedRefs === base.refs.length &&
+    kept.header.refs.length <= wanted.length &&
+    kept.header.refs.every((decision, i) => decision === wanted[i]) &&
+    kept.arrays[0]?.length === base.marks.length;
+  const marks = (isOfThese && kept.arrays[0]) || base.marks.slice();
+  const applied = isOfThese ? kept.header.refs.length : base.refs.length;
+  for (let i = applied; i < wanted.length; i++) apply(db, marks, layers[i - base.refs.length] as Layer, i + 1);
+  if (applied < wanted.length || !isOfThese)
+    writeMarksFile<Kept>(path, { header: { findings, carriedRefs: base.refs.length, refs: wanted }, arrays: [marks] });
+  return { ...base, refs: wanted, marks };
+}
+
+/** Marks before any decision of the run itself. */
+function baseOf(db: Sqlite, run: string, path: string | null, findings: string): Marks {
+  const carried = path === null ? undefined : readMarksFile<Carried>(path);
+  const [marks, firstSeen] = carried?.arrays ?? [];
+  if (carried?.header.findings === findings && marks && firstSeen)
+    return { refs: carried.header.refs, marks, firstSeen, seenIn: carried.header.seenIn };
+  const length = (db.prepare<[], number>('SELECT ifnull(max(id), 0) FROM finding').pluck().get() ?? 0) + 1;
+  return { refs: [], marks: new Uint32Array(length), firstSeen: new Uint32Array(length), seenIn: [run] };
+}
+
+function apply(db: Sqlite, marks: Uint32Array, { scope }: Layer, mark: number): void {
+  const undecidedOnly = 'filter' in scope && scope.undecidedOnly;
+  for (const id of idsIn(db, scope)) if (!undecidedOnly || isOpen(marks[id] as number)) marks[id] = mark;
+}
+
+/** Whether nothing was decided, or something was on what the finding no longer is. */
+export function isOpen(mark: number): boolean {
+  return mark === 0 || mark >= changedMark;
+}
+
+export function refOf(mark: number, refs: string[]): string | null {
+  return mark === 0 ? null : (refs[(mark & ~changedMark) - 1] ?? null);
+}
+
+/** How many findings each decision holds. */
+export function tallyOf(db: Sqlite, { refs, marks }: Marks): ReviewTally {
+  const holds = new Uint32Array(refs.length + 1);
+  const changed = new Uint32Array(refs.length + 1);
+  for (const mark of marks) {
+    const place = mark & ~changedMark;
+    if (mark >= changedMark) changed[place] = (changed[place] as number) + 1;
+    else holds[place] = (holds[place] as number) + 1;
+  }
+  const findings = db.prepare<[], number>('SELECT count(*) FROM finding').pluck().get() ?? 0;
+  const named = (counts: Uint32Array) => Object.fromEntries(refs.map((ref, i) => [ref, counts[i + 1] ?? 0]));
+  const decided = [...holds.subarray(1), ...changed.subarray(1)].reduce((sum, count) => sum + count, 0);
+  return { findings, undecided: findings - decided, holds: named(holds), changed: named(changed) };
+}
+
+export function marked(id: number, { refs, marks, firstSeen, seenIn }: Marks): Marked {
+  const mark = marks[id] ?? 0;
+  return {
+    id,
+    decision: refOf(mark, refs),
+    isChanged: mark >= changedMark,
+    firstSeen: seenIn[firstSeen[id] ?? 0] ?? seenIn[0] ?? '',
+  };
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { limits } from '#shared/limits.ts';
+import { findingsFound } from '#shared/run.ts';
+import { numberText } from './html/charts.ts';
+import { findingsTable } from './html/findings-table.ts';
+import { escaped, html as markup } from './html/markup.ts';
+import { chartsSection, closingSection, coverageSection, headSection, totalsSection } from './html/sections.ts';
+import { pageStyle } from './html/style.ts';
+import type { Report, ReportContext } from './report.ts';
+import { wordsOf } from './words.ts';
+
+/**
+ * One page that needs nothing else: for reading on a screen, light or dark, and for printing. It shows the first
+ * findings of each kind and says of how many. Its policy lets nothing run but the search, and nothing be fetched.
+ */
+export const html: Report = {
+  options: ['language'],
+  render: (context) => page(context, searchScript),
+};
+
+/** The page with a script, or with none: no other can run in it. */
+export function* page(context: ReportContext, script: string | undefined): Generator<string> {
+  const { definition, summary, first, options, remark } = context;
+  const words = wordsOf(options.language);
+  const findings = first(limits.pageFindingsPerKindMax);
+  const found = findingsFound(summary);
+  const style = pageStyle(words.page);
+  const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src ${script ? `'${hashOf(script)}'` : "'none'"}; base-uri 'none'; form-action 'none'`;
+  yield `<!doctype html>\n<html lang="${words.lang}"><head><meta charset="utf-8">`;
+  yield `<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer">`;
+  yield `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(`${summary.name} · ${words.title}`)}</title>`;
+  yield `<style>${style}</style></head>\n<body><main>\n`;
+  yield [headSection(context, words), totalsSection(context, words), chartsSection(context, words)]
+    .map(({ html }) => html)
+    .join('\n');
+  yield markup`\n<section><h2>${words.findings}</h2><p>${words.shown(numberText(findings.length), numberText(found))}</p>\n`
+    .html;
+  yield* findingsTable(findings, definition, words);
+  yield '</section>\n';
+  yield [coverageSection(context, words), closingSection(context, words)].map(({ html }) => html).join('\n');
+  yield `\n</main>${script ? `<script>${script}</script>` : ''}</body></html>\n`;
+  if (findings.length < found) remark(`${findings.length} of ${found} findings are shown: the first of each kind.`);
+}
+
+/** Hides the rows that do not have the text; printing shows them all. */
+const searchScript = `
+const rows = document.querySelectorAll('#findings tbody tr');
+document.getElementById('search').addEventListener('input', ({ target }) => {
+  const wanted = target.value.toLowerCase();
+  for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+});
+`;
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}

@@ -1,0 +1,61 @@
+import type { Value } from './changes.ts';
+import { deleteSql, insertSql, type MendedTable, type Spell, type SqlDialect, updateSql } from './sql-dialect.ts';
+import { epochText, isBare } from './sql-values.ts';
+
+/**
+ * SQLite. A column's affinity makes of a literal what the column holds, so a number is written as one only where no digit
+ * can be lost on the way; a moment as ISO 8601 in UTC, which can be read in one way only.
+ */
+export const sqliteDialect: SqlDialect = {
+  begin: [],
+  end: [],
+  quotedName: (name) => `"${name.replaceAll('"', '""')}"`,
+  statements(table, change) {
+    const how = spell(table);
+    switch (change.kind) {
+      case 'insert':
+        return [insertSql(table, sqliteDialect, [...change.key, ...change.values], how)];
+      case 'update':
+        return [updateSql(table, sqliteDialect, change.values, change.key, how)];
+      case 'delete':
+        return [deleteSql(table, sqliteDialect, change.key, how)];
+    }
+  },
+};
+
+function spell(table: MendedTable): Spell {
+  return {
+    literal,
+    matches(value) {
+      const name = sqliteDialect.quotedName(table.columnOf(value.column.name));
+      if (value.column.type !== 'text') return `${name} = ${literal(value)}`;
+      const { trim, ignoreCase } = value.column;
+      const cut = trim ? `trim(${name})` : name;
+      const read = ignoreCase ? `lower(${cut})` : cut;
+      // A column's own collation may take for equal what is not.
+      return `${read} = ${literal(value)} COLLATE BINARY`;
+    },
+  };
+}
+
+function literal({ column, text }: Value): string {
+  if (text === null) return 'NULL';
+  switch (column.type) {
+    case 'integer':
+      return isBare(text, 18, 0) ? text : textLiteral(text);
+    case 'decimal':
+      return isBare(text, 15, 15) && String(Number(text)) === text ? text : textLiteral(text);
+    case 'boolean':
+      return text === 'true' ? '1' : '0';
+    case 'datetime':
+      return column.format === 'iso' ? textLiteral(text) : epochText(text, column.format);
+    case 'json':
+    case 'text':
+      return textLiteral(text);
+  }
+}
+
+function textLiteral(text: string): string {
+  if (/^[^\p{C}\p{Zl}\p{Zp}]*$/u.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  return `CAST(X'${Buffer.from(text).toString('hex')}' AS TEXT)`;
+}

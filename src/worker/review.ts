@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { atLength } from '#shared/pulse.ts';
+import type { ClosedItem, FindingName } from '#shared/review.ts';
+import type { CarryOutput, Marked, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
+import type { Tasks } from '#shared/tasks.ts';
+import type { Sqlite } from '#storage/sqlite.ts';
+import { openFindings } from './evidence/findings-file.ts';
+import { carryOver } from './evidence/review/carry.ts';
+import { nameOf, type StoredFinding } from './evidence/review/finding-row.ts';
+import { isOpen, type Marks, marked, refOf, tallyOf, withMarks } from './evidence/review/marks.ts';
+import { idsIn } from './evidence/review/scope.ts';
+
+/** How many findings a scope holds, and what was decided on them. */
+export async function weigh({ reviewed, scope }: Tasks['weigh']['input']): Promise<Tasks['weigh']['output']> {
+  return atLength(() => withMarks(reviewed, (db, marks) => weighed(db, marks, scope)));
+}
+
+function weighed(db: Sqlite, { refs, marks }: Marks, scope: Tasks['weigh']['input']['scope']) {
+  const undecidedOnly = 'filter' in scope && scope.undecidedOnly;
+  let [findings, undecided] = [0, 0];
+  const decided: Record<string, number> = {};
+  for (const id of 'ids' in scope ? thereOf(db, scope.ids) : idsIn(db, scope)) {
+    const mark = marks[id] ?? 0;
+    if (undecidedOnly && !isOpen(mark)) continue;
+    findings++;
+    const ref = isOpen(mark) ? null : refOf(mark, refs);
+    if (ref === null) undecided++;
+    else decided[ref] = (decided[ref] ?? 0) + 1;
+  }
+  return { findings, undecided, decided };
+}
+
+function thereOf(db: Sqlite, ids: number[]): number[] {
+  const isThere = db.prepare<[number], number>('SELECT 1 FROM finding WHERE id = ?').pluck();
+  return [...new Set(ids)].filter((id) => isThere.get(id) !== undefined);
+}
+
+/** The names of some findings, by their numbers; numbers that are none of the run's are left out. */
+export async function names({ findings, ids }: Tasks['names']['input']): Promise<FindingName[]> {
+  const db = openFindings(findings, { readonly: true });
+  try {
+    const select = db.prepare<[number], StoredFinding>('SELECT * FROM finding WHERE id = ?');
+    return [...new Set(ids)].flatMap((id) => {
+      const row = select.get(id);
+      return row ? [nameOf(row)] : [];
+    });
+  } finally {
+    db.close();
+  }
+}
+
+/** The numbers of a filter's findings, as many as asked for: how a person's words for a few findings become a selection. */
+export async function numbers({ findings, filter, count }: Tasks['numbers']['input']): Promise<number[]> {
+  const db = openFindings(findings, { readonly: true });
+  try {
+    const ids: number[] = [];
+    for (const id of idsIn(db, { filter, undecidedOnly: false })) if (ids.push(id) >= count) break;
+    return ids;
+  } finally {
+    db.close();
+  }
+}
+
+export async function tallyReview({ reviewed }: { reviewed: Reviewed }): Promise<ReviewTally> {
+  return atLength(() => withMarks(reviewed, tallyOf));
+}
+
+export async function marksOf({ reviewed, ids }: { reviewed: Reviewed; ids: number[] }): Promise<Marked[]> {
+  return atLength(() => withMarks(reviewed, (_, marks) => ids.map((id) => marked(id, marks))));
+}
+
+export async function carry(input: Tasks['carry']['input']): Promise<CarryOutput> {
+  return atLength(() => carryOver(input));
+}
+
+/** Items closed by a run, some at a time. */
+export async function closed({ carried, from, count }: Tasks['closed']['input']): Promise<ClosedItem[]> {
+  const lines = readFileSync(`${carried}.closed`, 'utf8').split('\n').slice(0, -1);
+  return lines.slice(from, from + count).map((line) => JSON.parse(line) as ClosedItem);
+}

@@ -1,0 +1,70 @@
+import { toFailure } from '#shared/errors.ts';
+import { sides } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
+import { atLength, beat } from '#shared/pulse.ts';
+import type { CoverageOutput, EvidenceCheck, EvidenceInput } from '#shared/review-tasks.ts';
+import { findingsDigest } from './evidence/findings-digest.ts';
+import { openFindings, partitionsDone } from './evidence/findings-file.ts';
+import { digestOf } from './evidence/review/carry.ts';
+import { SnapshotReader } from './evidence/snapshot-reader.ts';
+
+/** Computes from the bytes of the evidence what it was sealed as. What is wrong is told, and the rest looked at still. */
+export async function verifyEvidence(input: EvidenceInput): Promise<EvidenceCheck> {
+  const check: EvidenceCheck = { inbound: null, outbound: null, findings: null, problems: [] };
+  const trying = <Result>(act: () => Result): Result | null => {
+    try {
+      return act();
+    } catch (error) {
+      check.problems.push(toFailure(error).message);
+      return null;
+    }
+  };
+  return atLength(() => {
+    for (const side of sides) check[side] = trying(() => snapshotOf(input[side]));
+    check.findings = trying(() => findingsDigest(input.findings));
+    return check;
+  });
+}
+
+function snapshotOf(path: string): { digest: string; seal: string } {
+  const snapshot = new SnapshotReader(path);
+  try {
+    for (let partition = 0; partition < limits.partitions; partition++) {
+      beat();
+      for (const _ of snapshot.records(partition));
+    }
+    snapshot.verifySums();
+    return { digest: snapshot.sealed.digest, seal: snapshot.sealOfPartitions() };
+  } finally {
+    snapshot.close();
+  }
+}
+
+/** What a run read and compared, partition by partition. */
+export async function coverage({ inbound, outbound, findings }: EvidenceInput): Promise<CoverageOutput> {
+  const readers = { inbound: new SnapshotReader(inbound), outbound: new SnapshotReader(outbound) };
+  const db = openFindings(findings, { readonly: true });
+  try {
+    const compared = partitionsDone(db);
+    const factsOf = (side: 'inbound' | 'outbound', partition: number) => {
+      const { records, invalid, sum } = readers[side].facts(partition);
+      return { records, invalid, sum };
+    };
+    const reading = ({ readFrom, readTo, sittings }: SnapshotReader['sealed']) => ({ readFrom, readTo, sittings });
+    const partitions = Array.from({ length: limits.partitions }, (_, partition) => ({
+      partition,
+      inbound: factsOf('inbound', partition),
+      outbound: factsOf('outbound', partition),
+      isEstablished: compared.has(partition),
+    }));
+    return { inbound: reading(readers.inbound.sealed), outbound: reading(readers.outbound.sealed), partitions };
+  } finally {
+    db.close();
+    readers.inbound.close();
+    readers.outbound.close();
+  }
+}
+
+export async function carriedDigest({ carried }: { carried: string }): Promise<string> {
+  return digestOf(carried);
+}

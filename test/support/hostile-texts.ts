@@ -1,0 +1,21 @@
+/** Values that a script must carry over as they are, and must not run. */
+export const hostileTexts = [
+  "'; DROP TABLE promo; -- ",
+  '\\',
+  "\\' OR 1=1",
+  '`"\'',
+  '茶杯 😀',
+  'line\nbreak\r\nFLUSHALL\r\n',
+  'tab\tand \x1b[31mred',
+  '\u202egnp.exe',
+  '*/ DELETE FROM promo; /*',
+  '/*! DROP TABLE promo */',
+  '-- \n DROP TABLE promo;',
+  '$0\r\n',
+  '\ufeffmark',
+  '\u2028line',
+  '$HOME %s $1',
+  'trailing ',
+  '',
+  'x'.repeat(32_000),
+];
