@@ -4,7 +4,7 @@ import manifest from '#package.json' with { type: 'json' };
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
-import type { Gauge } from '#shared/gauge.ts';
+import { type Gauge, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { ReportEvent } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
@@ -191,12 +191,16 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       const { entries, root } = trail.state();
       const checkpoint = { entries, root };
       const input = { findings, ...report, path: resolve(report.path), summary, definition, checkpoint };
-      const write = (gauge: Gauge) =>
-        list
-          ? lists.onceMade(summary, list, stopsWith(gauge), (source) =>
-              workers.run('report', { ...input, gauge, source, descending: list.sort.descending }),
-            )
-          : workers.run('report', { ...input, gauge });
+      const write = (gauge: Gauge) => {
+        if (list) {
+          return lists.onceMade(summary, list, stopsWith(gauge), (source) =>
+            workers.run('report', { ...input, gauge, source, descending: list.sort.descending }),
+          );
+        }
+        // How many there are is known before a thread has begun.
+        reportFigures(gauge).set(0, summary.findingsKept);
+        return workers.run('report', { ...input, gauge });
+      };
       for await (const event of exportReport(write, signal)) {
         if ('report' in event) {
           const { findings: count, sha256 } = event.report;

@@ -113,6 +113,35 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     expect(await client.definitions.check({ path: definition })).toMatchObject(sides);
   });
 
+  it('tries and plans a text that is not saved, as far as it goes', async () => {
+    const { client } = connection;
+    const [inbound, outbound] = [`${definition}.in.csv`, `${definition}.out.csv`];
+    const side = (path: string) => `{ type: csv, path: ${JSON.stringify(path)} }`;
+    const text = `name: new\nkey: [v]\ninbound: ${side(inbound)}\noutbound: ${side(outbound)}\n`;
+    const unsaved = { path: 'new.yaml', text };
+    expect(await client.definitions.check(unsaved)).toMatchObject({
+      name: 'new',
+      inbound: { sample: { fields: ['v'] } },
+    });
+    expect(await client.definitions.plan(unsaved)).toMatchObject({ name: 'new', inbound: { records: 300 } });
+    const unfinished = { path: 'new.yaml', text: `inbound: ${side(inbound)}\noutbound: { type: csv }\n` };
+    expect(await client.definitions.columns(unfinished)).toEqual({
+      inbound: {
+        columns: [
+          { name: 'k', type: 'text', example: 'key 0', isKey: false },
+          { name: 'v', type: 'text', example: 'value 0', isKey: false },
+        ],
+      },
+      outbound: { failure: expect.objectContaining({ code: 'definition', message: 'outbound.path is missing' }) },
+    });
+    await expect(client.definitions.check(unfinished)).rejects.toMatchObject({ code: 'definition' });
+    const nothing = { path: 'new.yaml', text: `inbound: ${side('gone.csv')}\noutbound: no\n` };
+    expect(await client.definitions.columns(nothing)).toMatchObject({
+      inbound: { failure: { code: 'unreachable', message: expect.stringContaining('definitions/gone.csv') } },
+      outbound: { failure: { code: 'definition' } },
+    });
+  });
+
   it('keeps how the app is to look, and forgives what it does not know', async () => {
     const { client } = connection;
     expect(await client.preferences.read()).toEqual(defaultPreferences);

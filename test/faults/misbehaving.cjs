@@ -35,28 +35,26 @@ async function disturbed(work, asked, plan) {
   const failed = new Promise((_, reject) => {
     fail = reject;
   });
-  let endsWell = true;
   const timer = setTimeout(() => {
     try {
-      if (!(plan.how in ways && isDue(plan))) return;
-      endsWell = false;
-      ways[plan.how](plan);
+      if (plan.how in ways && isDue(plan)) ways[plan.how](plan);
     } catch (error) {
       fail(error);
     }
   }, plan.afterMs);
   try {
-    if (plan.how === 'waits for ever' && isDue(plan)) return await waitForEver(asked.pulse);
-    const outcome = await Promise.race([failed, work(asked)]);
-    // What fills its memory in turns lets the work get on meanwhile, which may be over first.
-    return endsWell ? outcome : await failed;
+    if (plan.how in idleWays && isDue(plan)) {
+      idleWays[plan.how]();
+      return await takeTurns(asked.pulse);
+    }
+    return await Promise.race([failed, work(asked)]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Takes its turns as a thread does that waits for an answer, and gets on with nothing. */
-function waitForEver({ buffer }) {
+/** Takes its turns for ever, as a thread does that waits for an answer. */
+function takeTurns({ buffer }) {
   const words = new Int32Array(buffer);
   Atomics.store(words, 0, threadId);
   setInterval(() => Atomics.add(words, 2, 1), 20);
@@ -96,6 +94,18 @@ const ways = {
     const kept = [];
     for (;;) kept.push(new Array(10_000).fill(Math.random()));
   },
+  exits: () => process.exit(7),
+  /** Inside one call of SQLite, which nothing ends but its own end: it waits for a lock that is not given. */
+  'is deaf': ({ log, deafMs }) => {
+    const Database = require('better-sqlite3');
+    new Database(`${log}.lock`).exec('BEGIN EXCLUSIVE');
+    new Database(`${log}.lock`, { timeout: deafMs }).exec('BEGIN EXCLUSIVE');
+  },
+};
+
+/** What a thread does between its turns instead of its work, which would be done before this is noticed. */
+const idleWays = {
+  'waits for ever': () => {},
   'fills its memory slowly': () => {
     const kept = [];
     const more = () => {
@@ -103,13 +113,6 @@ const ways = {
       setImmediate(more);
     };
     more();
-  },
-  exits: () => process.exit(7),
-  /** Inside one call of SQLite, which nothing ends but its own end: it waits for a lock that is not given. */
-  'is deaf': ({ log, deafMs }) => {
-    const Database = require('better-sqlite3');
-    new Database(`${log}.lock`).exec('BEGIN EXCLUSIVE');
-    new Database(`${log}.lock`, { timeout: deafMs }).exec('BEGIN EXCLUSIVE');
   },
 };
 

@@ -171,7 +171,8 @@ function misbehavingWorker(trial: Trial, i: number, plan: Plan, random: Random):
   const whole = {
     ...plan,
     partition: random.below(256),
-    side: plan.task === 'pull' ? random.pick(['inbound', 'outbound']) : undefined,
+    // Deaths of both sides' threads would be counted together, and neither side given up.
+    side: hasSide(plan) ? random.pick(['inbound', 'outbound']) : undefined,
     afterMs: random.below(30),
     log: `${path}.log`,
     deafMs: deafMs(),
@@ -180,6 +181,10 @@ function misbehavingWorker(trial: Trial, i: number, plan: Plan, random: Random):
   const worker = JSON.stringify(resolve('out/main/worker.js'));
   writeFileSync(path, `module.exports = require(${wrapper})(${worker}, ${JSON.stringify(whole)});\n`);
   return path;
+}
+
+function hasSide({ task }: Plan): boolean {
+  return task === 'pull' || task === 'estimate';
 }
 
 /** All of a result that does not depend on when and where it came about. */

@@ -45,7 +45,7 @@ window.addEventListener('keydown', (event) => {
   // While an input method composes, every key is the input method's. 229 is what older browsers say then.
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
   const key = pressed(event);
-  if (key === undefined || (isTyping(event) && !key.startsWith('mod+'))) return;
+  if (key === undefined || (isTyping(event) && !/^(mod\+|F\d)/.test(key))) return;
   const bindings = Object.values(useBoundKeys.getState()).flat().reverse();
   const two = first && event.timeStamp - first.at < secondKeyMs ? `${first.key} ${key}` : undefined;
   const binding = bindings.find(({ keys }) => keys === two) ?? bindings.find(({ keys }) => keys === key);

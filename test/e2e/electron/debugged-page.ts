@@ -12,13 +12,7 @@ type Answer = {
  */
 export async function debuggedPage(browser: string): Promise<PageUnderTest & { url: string }> {
   const { host } = new URL(browser);
-  const targets = (await (await fetch(`http://${host}/json/list`)).json()) as {
-    type: string;
-    url: string;
-    webSocketDebuggerUrl: string;
-  }[];
-  const target = targets.find(({ type }) => type === 'page');
-  if (!target) throw new Error('the app has no window');
+  const target = await firstPage(`http://${host}/json/list`);
   const ask = await connect(target.webSocketDebuggerUrl);
   const evaluate = async (expression: string) => {
     const { result, exceptionDetails } = await ask('Runtime.evaluate', {
@@ -36,11 +30,24 @@ export async function debuggedPage(browser: string): Promise<PageUnderTest & { u
     addInitScript: (act) => ask('Page.addScriptToEvaluateOnNewDocument', { source: `(${act})()` }),
     reload: () => ask('Page.reload', {}),
     async waitForFunction(act) {
-      // Between two pages there is nothing to ask.
-      const isSo = () => evaluate(`(${act})()`).catch(() => false);
+      // Between two pages there is nothing to ask, and what was asked of the old one may never be answered.
+      const patience = () => new Promise<false>((resolve) => setTimeout(() => resolve(false), 1_000));
+      const isSo = () => Promise.race([evaluate(`(${act})()`).catch(() => false), patience()]);
       while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
     },
   };
+}
+
+type Target = { type: string; url: string; webSocketDebuggerUrl: string };
+
+/** The port listens before there is a window. */
+async function firstPage(list: string): Promise<Target> {
+  for (;;) {
+    const targets = (await (await fetch(list)).json()) as Target[];
+    const page = targets.find(({ type, url }) => type === 'page' && url.startsWith('app:'));
+    if (page) return page;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 async function connect(address: string) {

@@ -24,7 +24,11 @@ async function startDesktop({ args = [], env = {}, folder = newFolder() }: Start
     // As root Chromium's own sandbox cannot be; everything else is as it is shipped.
     args: ['--no-sandbox', process.cwd(), ...args],
     env: { ...environment(folder), ...env },
+    // As the app itself decides, where Playwright would say light.
+    colorScheme: null,
   });
+  // Held on to: an app that was closed no longer tells of its process.
+  const started = app.process();
   const page = await app.firstWindow();
   await listenFromTheStart(page);
   return {
@@ -34,7 +38,7 @@ async function startDesktop({ args = [], env = {}, folder = newFolder() }: Start
     engine: (path, input) => call(page, 'tieout:engine', path, input),
     shell: (path, input) => call(page, 'tieout:shell', path, input),
     async close() {
-      if (app.process().exitCode === null) await app.close();
+      if (started.exitCode === null) await app.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -12,6 +12,7 @@ const pullShare = 0.7;
 export function underWayOf({ run, name, phase, gauge }: Watch): UnderWay {
   const { waiting, working } = partitionStateCounts(gauge);
   const compared = 1 - (waiting + working) / limits.partitions;
+  // While its sources are counted nobody knows how much there is to do.
   const pulled = phase === 'starting' ? null : phase === 'pulling' ? pulledShare(gauge) : 1;
   return { run, name, share: pulled === null ? null : pullShare * pulled + (1 - pullShare) * compared };
 }

@@ -43,7 +43,7 @@ function relayingWire(): EngineWire {
   invariant(send, 'the engine was started by nobody who listens');
   const say = (sign: Sign) => {
     // Whoever is gone by now is told nothing; onHostGone does what there is to do.
-    if (process.connected) send(sign);
+    if (process.connected) send(sign, undefined, {}, () => {});
   };
   return {
     say,

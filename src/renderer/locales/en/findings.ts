@@ -40,6 +40,7 @@ export default {
     making: 'Looking through the findings: {{share}} %',
   },
   status: {
+    label: 'Counts and selection',
     of: '<b>{{shown}}</b> of {{all}}',
     all: '<b>{{shown}}</b>',
     counting: 'counting, {{share}} %',

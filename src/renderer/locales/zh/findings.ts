@@ -40,6 +40,7 @@ export default {
     making: '正在查找差异：{{share}} %',
   },
   status: {
+    label: '数量与选择',
     of: '<b>{{shown}}</b> / 共 {{all}}',
     all: '共 <b>{{shown}}</b>',
     counting: '计数中，{{share}} %',

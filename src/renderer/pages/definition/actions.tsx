@@ -5,6 +5,7 @@ import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { keyNames, useKeys } from '#renderer/parts/keys.ts';
 import styles from './actions.module.css';
 import type { Draft } from './draft.ts';
+import { menuProps } from './menu-props.ts';
 import type { Saving } from './saving.tsx';
 import type { EditorHandle } from './text/editor.tsx';
 import type { Work } from './work.ts';
@@ -35,9 +36,13 @@ export function Actions({ draft, saving, work, editor }: ActionsProps) {
   const { t } = useTranslation('definition');
   const undo = () => editor.current?.undo();
   const redo = () => editor.current?.redo();
-  const save = () => void saving.save();
+  // A question that is open is answered first.
+  const isAsking = saving.dialogs !== null;
+  const save = () => {
+    if (!isAsking) void saving.save();
+  };
   const run = () => {
-    if (!work.run.isPending) work.run.mutate();
+    if (!isAsking && !work.run.isPending) work.run.mutate();
   };
   const runWord = t(draft.isUnsaved ? 'acts.saveAndRun' : 'acts.run');
   useKeys([
@@ -57,7 +62,7 @@ export function Actions({ draft, saving, work, editor }: ActionsProps) {
   ]);
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" {...menuProps}>
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label={t('acts.more')}>
             ⋯

@@ -95,11 +95,13 @@ export function Workbench({ first }: { first: Opened }) {
   );
 }
 
-/** The editor is a program of its own, larger than the rest of the page: it comes a moment later. */
+/** Larger than the rest of the page: it is fetched beside it, and nothing waits for it. */
+const editorModule = import('./text/editor.tsx');
+
 function useEditor() {
   const [loaded, setLoaded] = useState<typeof import('./text/editor.tsx')>();
   useEffect(() => {
-    void import('./text/editor.tsx').then(setLoaded);
+    void editorModule.then(setLoaded);
   }, []);
   return loaded?.Editor;
 }

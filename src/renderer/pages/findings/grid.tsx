@@ -40,8 +40,7 @@ type GridProps = {
 export function Grid(props: GridProps) {
   const { store, columns, table, focus, setFocus, selection, setSelection, at, sort, onSort, showAll } = props;
   const { t } = useTranslation('findings');
-  const { total, done, error } = store.state();
-  const rows = total ?? 0;
+  const { total, rows, done, error } = store.state();
   const { shown } = table;
   const stay = useKeptPlace(store, at, (place) => comeTo(place));
   const window = useRowWindow(rows, () => stay());

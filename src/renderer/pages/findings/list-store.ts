@@ -5,6 +5,8 @@ import type { ListAsked } from './asked.ts';
 /** A list as far as it is here: pages of rows around what is looked at, how many there are, how far its making is. */
 export type ListState = {
   total: number | null;
+  /** Rows that can be shown: of a list that is not counted yet, those that were found so far. */
+  rows: number;
   done: number;
   error: unknown;
   /** Changes whenever rows came or went. */
@@ -27,7 +29,7 @@ export function createListStore(run: string, asked: ListAsked) {
   const pages = new Map<number, FindingRow[]>();
   const underWay = new Set<number>();
   const listeners = new Set<() => void>();
-  let state: ListState = { total: null, done: 0, error: undefined, version: 0 };
+  let state: ListState = { total: null, rows: 0, done: 0, error: undefined, version: 0 };
   let isOver = false;
   let again: ReturnType<typeof setTimeout> | undefined;
 
@@ -47,7 +49,7 @@ export function createListStore(run: string, asked: ListAsked) {
     // A list that is whole now may have other rows than its preview had.
     if (done === 1 && state.done < 1) pages.clear();
     keep(page, rows);
-    change({ total, done, error: undefined });
+    change({ total, rows: total ?? pages.get(0)?.length ?? 0, done, error: undefined });
     if (done < 1) askAgain();
   };
 

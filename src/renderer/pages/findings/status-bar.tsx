@@ -26,12 +26,13 @@ export function StatusBar({ store, columns, table, focus, selection }: StatusBar
   const selected = countSelected(selection);
   const shown = total === null ? undefined : format.number(total);
   return (
-    <footer className={styles.bar}>
+    <section aria-label={t('status.label')} className={styles.bar}>
       <span role="status">
         {shown === undefined && t('status.counting', { share })}
         {shown !== undefined && (
           <Trans
             t={t}
+            components={strong}
             i18nKey={total === columns.kept ? 'status.all' : 'status.of'}
             values={{ shown, all: format.number(columns.kept) }}
           />
@@ -40,7 +41,7 @@ export function StatusBar({ store, columns, table, focus, selection }: StatusBar
       </span>
       {selected > 0 && (
         <span>
-          <Trans t={t} i18nKey="status.selected" values={{ selected: format.number(selected) }} />
+          <Trans t={t} components={strong} i18nKey="status.selected" values={{ selected: format.number(selected) }} />
         </span>
       )}
       {selected > 0 && <Sum {...{ store, table, focus, selection, selected }} />}
@@ -55,9 +56,11 @@ export function StatusBar({ store, columns, table, focus, selection }: StatusBar
         <kbd>c</kbd> {t('status.copy')}
       </span>
       <kbd>?</kbd>
-    </footer>
+    </section>
   );
 }
+
+const strong = { b: <b /> };
 
 const summedMax = 2_000;
 
@@ -74,7 +77,7 @@ function Sum({ store, table, focus, selection, selected }: SumProps) {
     return <span>{t('status.sumOf', { column: column.title })}</span>;
   return (
     <span>
-      <Trans t={t} i18nKey="status.sum" values={{ column: column.title, sum: sumOf(values) }} />
+      <Trans t={t} components={strong} i18nKey="status.sum" values={{ column: column.title, sum: sumOf(values) }} />
     </span>
   );
 }

@@ -35,7 +35,11 @@ export function sealedDigest(db: Sqlite): string {
 
 /** Whether two findings of the same kind and key say the same, byte for byte. */
 export function isSame(a: StoredFinding, b: StoredFinding): boolean {
-  return contentOf(a) === contentOf(b) && isSameBody(a.inbound, b.inbound) && isSameBody(a.outbound, b.outbound);
+  return (
+    isSameBody(a.inbound, b.inbound) &&
+    isSameBody(a.outbound, b.outbound) &&
+    plainColumns.every((column) => a[column] === b[column])
+  );
 }
 
 /** A finding's name in every run, with the SHA-256 of all that it says. */
@@ -63,8 +67,11 @@ export function keyOf(
   return Object.fromEntries(key.map((name, i) => [name, values[i] ?? null]));
 }
 
-function contentOf({ fields, inbound_count, outbound_count, side, place, reason, raw }: StoredFinding): string {
-  return JSON.stringify([fields, inbound_count, outbound_count, side, place, reason, raw]);
+/** All that a finding says besides its kind, its key and the bodies. */
+const plainColumns = ['fields', 'inbound_count', 'outbound_count', 'side', 'place', 'reason', 'raw'] as const;
+
+function contentOf(row: StoredFinding): string {
+  return JSON.stringify(plainColumns.map((column) => row[column]));
 }
 
 function isSameBody(a: Buffer | null, b: Buffer | null): boolean {

@@ -19,12 +19,12 @@ export function* idsIn(db: Sqlite, scope: LayerScope): Generator<number> {
     }
     return;
   }
-  const wanted = lower(scope.filter.text);
+  const wanted = inAnyCase(scope.filter.text);
   const rows = db.prepare<unknown[], StoredFinding>(`SELECT * FROM finding ${where}`);
   for (const row of rows.iterate(...values)) {
     if (row.id % beatEvery === 0) beat();
     for (const text of textsOf(row, columns)) {
-      if (text === null || !lower(text).includes(wanted)) continue;
+      if (text === null || !wanted.test(text)) continue;
       yield row.id;
       break;
     }
@@ -78,8 +78,11 @@ function escaped(values: string[]): Buffer {
 }
 
 /** Only A–Z: other letters have no one lower case in every language. */
-function lower(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+function inAnyCase(text: string): RegExp {
+  const spelled = text.replace(/[A-Za-z]|[\\^$.*+?()[\]{}|]/g, (letter) =>
+    /[A-Za-z]/.test(letter) ? `[${letter.toLowerCase()}${letter.toUpperCase()}]` : `\\${letter}`,
+  );
+  return new RegExp(spelled);
 }
 
 function marks(values: readonly unknown[]): string {

@@ -53,6 +53,9 @@ describe('a decision', () => {
     const preview = await app.review.preview(name, filterScope());
     expect(preview).toEqual({ findings: 4, undecided: 3, decided: { accepted: 1 } });
     expect(await app.review.preview(name, filterScope({ text: 'F' }))).toMatchObject({ findings: 1 });
+    for (const text of ['.', 'f|c', '[f]', 'É']) {
+      expect(await app.review.preview(name, filterScope({ text }))).toMatchObject({ findings: 0 });
+    }
     expect(await app.review.preview(name, filterScope({ fields: ['w'] }))).toMatchObject({ findings: 0 });
     await expect(app.review.decide(name, filterScope(), verdictOn('accepted'), 5)).rejects.toThrow(
       /on 4 findings, not on 5/,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Keyring, keptSecrets } from '#main/hosts/electron/secrets.ts';
+import { type Keyring, keptSecrets, sealing } from '#main/hosts/electron/secrets.ts';
 import { limits } from '#shared/limits.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
@@ -73,5 +73,14 @@ describe('secrets in the keyring', () => {
     expect(() => secrets.keep('ONE_MORE', 'value')).toThrow(`${limits.secretsMax}`);
     secrets.keep('S0', 'another value');
     expect(existsSync(`${file}.next`)).toBe(false);
+  });
+
+  it('seal what the engine hands over, whatever bytes it is', () => {
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
+    const { isThere, seal, open } = sealing(keyring);
+    expect(isThere).toBe(true);
+    expect(seal(bytes).includes(bytes)).toBe(false);
+    expect(open(seal(bytes))).toEqual(bytes);
+    expect(sealing({ ...keyring, getSelectedStorageBackend: () => 'basic_text' }).isThere).toBe(false);
   });
 });

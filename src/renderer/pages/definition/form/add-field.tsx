@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useForm } from '../draft.ts';
+import { menuProps } from '../menu-props.ts';
 import { addedField, freeColumns, type List } from './field-list.ts';
 import styles from './fields.module.css';
 import { focusField } from './focus-field.ts';
@@ -23,7 +24,7 @@ export function AddField({ list, at }: { list: List; at: number }) {
     );
   }
   return (
-    <Menu position="bottom-start" withinPortal>
+    <Menu position="bottom-start" {...menuProps}>
       <Menu.Target>
         <button type="button" className={styles.addButton}>
           <span aria-hidden="true">+</span> {label} <span aria-hidden="true">▾</span>

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { menuProps } from '../menu-props.ts';
 import { type Field, removedField } from './field-list.ts';
 import type { FieldRowProps } from './field-row.tsx';
 import styles from './fields.module.css';
@@ -9,7 +10,7 @@ import { focusField } from './focus-field.ts';
 export function FieldActs({ list, at, count, shown, change, move, relist }: FieldRowProps & { shown: Field }) {
   const { t } = useTranslation('definition');
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" {...menuProps}>
       <Menu.Target>
         <button
           type="button"

@@ -35,7 +35,7 @@ export function FoundColumns() {
                 key={column.name}
                 type="button"
                 className={styles.chip}
-                aria-label={t('fields.addOne', { name: column.name })}
+                aria-label={t('fields.addOne', { name: `${column.name} ${t(`fields.types.${column.type}`)}` })}
                 onClick={() => add([column])}
               >
                 <span aria-hidden="true">+</span> {column.name} <small>{t(`fields.types.${column.type}`)}</small>

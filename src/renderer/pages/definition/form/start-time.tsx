@@ -12,7 +12,10 @@ export function StartTime() {
   const [zone, setZone] = useState(machineZone);
   const { local, offset } = partsOf(startsAt.text);
   const shownZone = local && offsetIn(zone, local) === offset ? zone : undefined;
-  const choices = useMemo(() => zoneChoices(local, offset, shownZone), [local, offset, shownZone]);
+  // Some four hundred zones are worked out for whoever opens the list.
+  const [isOpen, setOpen] = useState(false);
+  const current = shownZone ? zoneName(shownZone, local) : `UTC${offset}`;
+  const choices = useMemo(() => (isOpen ? zoneChoices(local, offset) : []), [isOpen, local, offset]);
   return (
     <>
       <TextInput
@@ -31,7 +34,9 @@ export function StartTime() {
         className={styles.zone}
         label={t('form.zone')}
         description={t('form.zoneHelp')}
-        data={choices}
+        data={isOpen ? choices : [{ value: shownZone ?? offset, label: current }]}
+        onDropdownOpen={() => setOpen(true)}
+        onDropdownClose={() => setOpen(false)}
         value={shownZone ?? offset}
         onFocus={startsAt.onFocus}
         onChange={(value) => {
@@ -72,12 +77,16 @@ function isOffset(zone: string): boolean {
   return /^[+-]\d\d:\d\d$/.test(zone);
 }
 
-function zoneChoices(local: string, offset: string, zone: string | undefined) {
-  const name = (id: string) => ({ value: id, label: `${id.replaceAll('_', ' ')} (${offsetIn(id, local || now())})` });
-  const zones = [...new Set([machineZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map(name);
-  const plain = offsets.map((value) => ({ value, label: `UTC${value}` }));
-  const isListed = zone !== undefined || offsets.includes(offset);
-  return [...(isListed ? [] : [{ value: offset, label: `UTC${offset}` }]), ...zones, ...plain];
+function zoneChoices(local: string, offset: string) {
+  const zones = [...new Set([machineZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
+  return [
+    ...zones.map((value) => ({ value, label: zoneName(value, local) })),
+    ...[...new Set([offset, ...offsets])].map((value) => ({ value, label: `UTC${value}` })),
+  ];
+}
+
+function zoneName(zone: string, local: string): string {
+  return `${zone.replaceAll('_', ' ')} (${offsetIn(zone, local || now())})`;
 }
 
 function now(): string {

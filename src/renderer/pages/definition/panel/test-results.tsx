@@ -26,7 +26,12 @@ export function TestResults({ trial, error, isRunning, settings, again }: Props)
           {isRunning || !trial ? (
             <Waiting />
           ) : (
-            <SideResult label={t(`common:sides.${side}`)} side={trial[side]} trial={trial} settings={settings} />
+            <SideResult
+              label={`${t(`common:sides.${side}`)}: ${t('definition:results.test')}`}
+              side={trial[side]}
+              trial={trial}
+              settings={settings}
+            />
           )}
         </div>
       ))}

@@ -1,0 +1,163 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { findingsPage } from './pages/findings.ts';
+import { expectAccessible } from './support/access.ts';
+import { runToEnd } from './support/run-to-end.ts';
+import { expect, test } from './support/test.ts';
+
+test.describe.configure({ timeout: 180_000 });
+
+/** 600 orders, of which every third is missing or differs: 100 missing, 100 with another price. */
+function writeSides(folder: string): string {
+  const orders = Array.from({ length: 600 }, (_, i) => ({
+    id: `order-${String(i).padStart(4, '0')}`,
+    price: i * 10,
+    note: `note ${i}`,
+  }));
+  const line = ({ id, price, note }: (typeof orders)[number]) => `${id},${price},${note}\n`;
+  writeFileSync(join(folder, 'in.csv'), `id,price,note\n${orders.map(line).join('')}`);
+  const held = orders
+    .filter((_, i) => i % 6 !== 0)
+    .map((order, i) => (Number(order.id.slice(6)) % 6 === 3 ? { ...order, price: order.price + (i % 2) + 1 } : order));
+  writeFileSync(join(folder, 'out.csv'), `id,price,note\n${held.map(line).join('')}`);
+  const definition = join(folder, 'orders.yaml');
+  writeFileSync(
+    definition,
+    'name: orders\nkey: [id]\nfields: [{ name: price, type: decimal }, note]\ninbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }\n',
+  );
+  return definition;
+}
+
+async function openOrders(app: Page, url: string, folder: string, search = '') {
+  const run = await runToEnd(join(folder, 'workspace'), writeSides(folder));
+  const findings = findingsPage(app);
+  await findings.open(url, run, search);
+  await expect(findings.status).toContainText('200');
+  return { findings, run };
+}
+
+test('lists every finding, and moves through them with the keys from the first to the last', async ({
+  app,
+  engine,
+  folder,
+}) => {
+  const { findings } = await openOrders(app, engine.url, folder);
+  await expect(findings.rowAt(0)).toContainText('order-0000');
+  await app.keyboard.press('j');
+  await app.keyboard.press('ArrowDown');
+  await expect(findings.focused).toContainText('order-0012');
+  await app.keyboard.press('End');
+  await expect(findings.focused).toContainText('order-0597');
+  await expect(findings.focused).toBeInViewport();
+  await app.keyboard.press('PageUp');
+  await app.keyboard.press('k');
+  await app.keyboard.press('Home');
+  await expect(findings.focused).toContainText('order-0000');
+});
+
+test('narrows down by facets and by what is typed, says both in the address, and comes back to them', async ({
+  app,
+  engine,
+  folder,
+}) => {
+  const { findings } = await openOrders(app, engine.url, folder);
+  await findings.facet('different').check();
+  await expect(findings.status).toContainText('100 of 200');
+  await app.keyboard.press('/');
+  await expect(findings.filter).toBeFocused();
+  await findings.filter.fill('price in > 5000');
+  await expect(findings.status).toContainText('17 of 200');
+  await expect(app).toHaveURL(/kinds=.*different/);
+  await app.reload();
+  await expect(findings.status).toContainText('17 of 200');
+  await expect(findings.filter).toHaveValue('price in > 5000');
+  await findings.filter.fill('=order-0009');
+  await expect(findings.status).toContainText('1 of 200');
+  await expect(findings.row('order-0009')).toBeVisible();
+  await findings.filter.fill('nosuchthing');
+  await app.getByRole('button', { name: 'Show everything' }).click();
+  await expect(findings.status).toHaveText('200');
+});
+
+test('keeps its place: the finding that is looked at is looked at in another order, too', async ({
+  app,
+  engine,
+  folder,
+}) => {
+  const { findings } = await openOrders(app, engine.url, folder);
+  await findings.facet('different').check();
+  await findings.row('order-0063').click();
+  await findings.facet('different').uncheck();
+  await expect(findings.focused).toContainText('order-0063');
+  await findings.header('price in').click();
+  await findings.header('price in').click();
+  await expect(findings.grid.getByRole('columnheader', { name: 'price in' })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  );
+  await expect(findings.focused).toContainText('order-0063');
+  await expect(findings.focused).toBeInViewport();
+});
+
+test('shows both records field by field, the differing characters marked', async ({ app, engine, folder }) => {
+  const { findings } = await openOrders(app, engine.url, folder);
+  await findings.facet('different').check();
+  await findings.row('order-0063').click();
+  await expect(findings.record.getByRole('row').filter({ hasText: 'price' })).toContainText('630');
+  await expect(findings.record.locator('mark').first()).toBeVisible();
+  await expect(findings.record.getByRole('row')).toHaveCount(3);
+  await app.keyboard.press('d');
+  await expect(findings.record.getByRole('row')).toHaveCount(2);
+});
+
+test('selects with the keys, adds the selection up, and copies it', async ({ app, engine, folder, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { findings } = await openOrders(app, engine.url, folder);
+  await findings.rowAt(1).getByRole('gridcell').nth(2).click();
+  await app.keyboard.press('x');
+  await app.keyboard.press('Shift+J');
+  await app.keyboard.press('Shift+J');
+  await expect(findings.bar).toContainText('3 selected');
+  await expect(findings.bar).toContainText('price in 360');
+  await app.keyboard.press('c');
+  await expect(app.getByText('Copied: 3 findings')).toBeVisible();
+  const copied = await app.evaluate<string>('navigator.clipboard.readText()');
+  expect(copied.match(/missing id=order/g)).toHaveLength(3);
+  await app.keyboard.press('Control+a');
+  await expect(findings.bar).toContainText('200 selected');
+  await app.keyboard.press('Escape');
+  await expect(findings.bar).not.toContainText('selected');
+});
+
+test('saves a list under a name, and takes it up again', async ({ app, engine, folder }) => {
+  const { findings } = await openOrders(app, engine.url, folder, '?q=order-00&sort=-key');
+  await app.getByRole('button', { name: 'Views' }).click();
+  await app.getByLabel('Save this list as').fill('The first hundred');
+  await app.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(app.getByRole('button', { name: 'The first hundred', exact: true })).toBeVisible();
+  await app.keyboard.press('Escape');
+  await findings.filter.fill('');
+  await expect(findings.status).toHaveText('200');
+  await app.getByRole('button', { name: 'Views' }).click();
+  await app.getByRole('button', { name: 'The first hundred', exact: true }).click();
+  await expect(findings.filter).toHaveValue('order-00');
+  await expect(app).toHaveURL(/sort=-key/);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    test('is accessible, with its menus open, too', async ({ app, engine, folder }) => {
+      const { findings } = await openOrders(app, engine.url, folder);
+      await findings.facet('different').check();
+      await expect(findings.status).toContainText('100 of 200');
+      await findings.row('order-0063').click();
+      await expectAccessible(app);
+      await app.getByRole('button', { name: 'Columns' }).click();
+      await app.getByRole('checkbox', { name: 'note out' }).waitFor();
+      await expectAccessible(app);
+    });
+  });
+}

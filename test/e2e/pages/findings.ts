@@ -1,0 +1,25 @@
+import type { Page } from '@playwright/test';
+
+/** The findings of a run as people use them. */
+export function findingsPage(page: Page) {
+  const grid = page.getByRole('grid', { name: 'Findings' });
+  const record = page.getByRole('region', { name: 'The finding' });
+  const bar = page.getByRole('region', { name: 'Counts and selection' });
+  return {
+    grid,
+    bar,
+    record,
+    filter: page.getByRole('searchbox', { name: 'Filter' }),
+    status: bar.getByRole('status'),
+    open: (url: string, run: string, search = '') =>
+      page.goto(`${new URL(url).origin}/#/runs/${run}/findings${search}`),
+    row: (key: string) => grid.getByRole('row').filter({ hasText: key }),
+    rowAt: (place: number) => grid.locator(`[aria-rowindex="${place + 2}"]`),
+    focused: grid.locator('[role=row][data-focused]'),
+    facet: (name: string) => page.getByRole('checkbox', { name: new RegExp(`^\\W*${name}`) }),
+    header: (name: string) => grid.getByRole('columnheader').getByRole('button', { name }),
+    /** Where the rows are, as the first one in sight says it. */
+    firstInSight: async () =>
+      Number(await grid.locator('[role=row][aria-selected]').first().getAttribute('aria-rowindex')) - 2,
+  };
+}
