@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { TieoutError } from '#shared/errors.ts';
@@ -110,7 +110,10 @@ function refuseOther(path: string, identity: FileIdentity, mayBeEmpty: boolean):
   const isOurs = length === 100 && header.toString('latin1', 0, 16) === sqliteMagic;
   // A file of ours has its mark from its first transaction on; one without it is another program's.
   if (isOurs && header.readUInt32BE(applicationIdAt) === identity.applicationId) {
-    refuseForeignLog(path, identity, header);
+    // https://www.sqlite.org/fileformat2.html#page_size
+    const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+    refuseForeignLog(path, identity, pageBytes);
+    refuseCut(path, identity, pageBytes);
     return;
   }
   throw new TieoutError('workspace', `${path} is not ${identity.what} of Tieout`, {
@@ -118,12 +121,22 @@ function refuseOther(path: string, identity: FileIdentity, mayBeEmpty: boolean):
   });
 }
 
-function refuseForeignLog(path: string, { what, applicationId }: FileIdentity, header: Buffer): void {
-  // https://www.sqlite.org/fileformat2.html#page_size
-  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+function refuseForeignLog(path: string, { what, applicationId }: FileIdentity, pageBytes: number): void {
   if (!hasForeignLog(path, applicationId, pageBytes)) return;
   throw new TieoutError('workspace', `the log ${path}-wal beside ${what} is another program's`, {
     next: 'Both were left as they are; move the log away, then try again.',
+  });
+}
+
+/**
+ * A file that ends within a page has lost the end of it, which SQLite reads as zeros and says nothing. Beside a log or a
+ * journal it may have been left so by a write that was broken off, and SQLite mends it.
+ */
+function refuseCut(path: string, { what }: FileIdentity, pageBytes: number): void {
+  if (['-wal', '-journal'].some((ending) => existsSync(path + ending))) return;
+  if (statSync(path).size % pageBytes === 0) return;
+  throw new TieoutError('workspace', `${what} ${path} is damaged: it ends within a page`, {
+    next: 'Restore it from a copy; it was left as it is.',
   });
 }
 
