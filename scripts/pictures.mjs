@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
 import { ensureBuilt } from './build.mjs';
 import { ensureNode } from './node24.mjs';
-import { ensureDisplay } from './servers.mjs';
+import { ensureServers } from './servers.mjs';
 
 /** Draws docs/pictures/app/: every page in both schemes and both languages, of the app as built, on the demo's data. */
 const root = dirname(import.meta.dirname);
@@ -18,7 +18,7 @@ const settleMs = 700;
 const languages = { zh: 'zh-CN', en: 'en-GB' };
 
 await ensureNode();
-ensureDisplay();
+ensureServers();
 await ensureBuilt();
 mkdirSync(pictures, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'tieout-pictures-'));

@@ -6,12 +6,10 @@ import { delimiter, join } from 'node:path';
 const servers = [
   { name: 'redis-server', from: 'redis-server', isThere: () => isOnPath('redis-server') },
   { name: 'mariadbd', from: 'mariadb-server', isThere: () => isOnPath('mariadbd') },
-];
-const display = [
   { name: 'chromium', from: 'chromium', isThere: () => isOnPath('chromium') },
-  { name: 'Xvfb', from: 'xvfb', isThere: () => isOnPath('Xvfb') },
   { name: 'a Chinese font', from: 'fonts-noto-cjk', isThere: hasChineseFont },
 ];
+const display = [{ name: 'Xvfb', from: 'xvfb', isThere: () => isOnPath('Xvfb') }];
 
 /**
  * Makes sure that the servers the tests start are installed. On Debian, as root, it installs what is missing; elsewhere
@@ -21,7 +19,7 @@ export function ensureServers() {
   ensureInstalled(servers);
 }
 
-/** The same for what the tests of the windows need: a browser, a display to draw on, and the letters of both languages. */
+/** The same for what the tests of the windows need besides: a display to draw on. */
 export function ensureDisplay() {
   ensureInstalled(display);
 }

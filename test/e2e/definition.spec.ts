@@ -157,6 +157,7 @@ test.describe('looking at both sides', () => {
 
 test.describe('a new reconciliation', () => {
   test('of two files is set up without knowing YAML, run, and its run shown', async ({ app }) => {
+    test.slow();
     const page = definitionPage(app);
     await page.start('Month end', { Inbound: 'CSV', Outbound: 'CSV' });
     await page.fill('Inbound', 'File', 'sent.csv');
@@ -178,7 +179,7 @@ test.describe('a new reconciliation', () => {
   });
 
   test('of Redis and MariaDB, with passwords, finds their columns and runs', async ({ app, definitions }) => {
-    test.setTimeout(180_000);
+    test.slow();
     const [redis, mariadb] = await Promise.all([startRedis({ password: 'red' }), startMariadb()]);
     try {
       const pool = ['S1', 'S2', 'S3'].map((sku, i) => [sku, JSON.stringify({ sku, price: i + 0.5, tagged: true })]);
@@ -301,6 +302,7 @@ for (const [locale, colorScheme] of [
     test.use({ locale, colorScheme });
 
     test('every state is accessible', async ({ app }) => {
+      test.slow();
       await app.evaluate("location.hash = '/definitions/new'");
       await app.getByRole('radio').first().waitFor();
       await expectAccessible(app);
@@ -312,6 +314,10 @@ for (const [locale, colorScheme] of [
       await app.keyboard.press('F9');
       await app.locator('dl').waitFor();
       await expectAccessible(app);
+      await app.getByRole('button', { name: /Acts on price|对 price 的操作/ }).click();
+      await app.getByRole('menu').waitFor();
+      await expectAccessible(app);
+      await app.keyboard.press('Escape');
       await app.locator('.cm-content').click();
       await app.keyboard.press('Control+Home');
       await app.keyboard.type('key: [a\n');

@@ -60,7 +60,7 @@ test.describe('with runs of two reconciliations', () => {
     const page = runsPage(app);
     await page.open();
     await page.row('bank').click();
-    await app.locator('header').getByRole('link', { name: 'bank' }).click();
+    await app.locator('header').getByRole('link', { name: 'Runs' }).click();
     await expect(app.getByRole('heading', { level: 1 })).toHaveText('Runs of bank');
     await expect(page.rows).toHaveCount(1);
     await app.getByRole('button', { name: 'All runs' }).click();

@@ -11,7 +11,7 @@ describe('the words of the pages', () => {
     const chinese = flat(zh);
     for (const [name, text] of Object.entries(flat(en))) {
       expect(text, name).not.toBe('');
-      expect(chinese[name], name).not.toBe('');
+      if (!name.endsWith('.gap')) expect(chinese[name], name).not.toBe('');
       expect(placeholders(chinese[name] ?? ''), name).toEqual(placeholders(text));
     }
   });

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { durationText } from './duration.ts';
 
 /** Numbers, times and sizes as the language of the page writes them. */
 export type Format = ReturnType<typeof formatIn>;
@@ -20,20 +21,6 @@ function formatIn(language: string, t: Translate) {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const unit = (name: 'day' | 'hour' | 'minute' | 'second', digits = 0) =>
-    new Intl.NumberFormat(locale, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: language === 'zh' ? 'long' : 'short',
-      maximumFractionDigits: digits,
-    });
-  const [day, hour, minute, second, fine] = [
-    unit('day'),
-    unit('hour'),
-    unit('minute'),
-    unit('second'),
-    unit('second', 1),
-  ];
   return {
     /** One after the other, as the language sets them. */
     sentences: (all: string[]) => all.join(language === 'zh' ? '' : ' '),
@@ -46,15 +33,7 @@ function formatIn(language: string, t: Translate) {
     short: (value: number) => short.format(value),
     rate: (perSecond: number) => t('perSecond', { count: short.format(perSecond) as never }),
     /** As precise as a person needs: two units at most. */
-    duration(seconds: number): string {
-      const two = (big: string, small: string) => (language === 'zh' ? big + small : `${big} ${small}`);
-      if (seconds < 10) return fine.format(seconds);
-      if (seconds < 90) return second.format(Math.round(seconds));
-      const minutes = Math.floor(seconds / 60);
-      if (seconds < 3_600) return two(minute.format(minutes), second.format(Math.round(seconds % 60)));
-      if (minutes < 1_440) return two(hour.format(Math.floor(minutes / 60)), minute.format(minutes % 60));
-      return two(day.format(Math.floor(minutes / 1_440)), hour.format(Math.floor((minutes % 1_440) / 60)));
-    },
+    duration: (seconds: number) => durationText(seconds, t('units', { returnObjects: true })),
     /** A lead time as policies write it: 24h, 90m. */
     lead: (seconds: number) => (seconds % 3_600 === 0 ? `${seconds / 3_600}h` : `${Math.round(seconds / 60)}m`),
     moment: (iso: string) => moment.format(new Date(iso)),

@@ -6,7 +6,7 @@ export function runsPage(page: Page) {
     rows: page.locator('tbody tr'),
     row: (text: string) => page.locator('tbody tr').filter({ hasText: text }),
     shown: page.getByText(/\d+ of \d+ runs/),
-    open: () => page.getByRole('link', { name: 'Runs', exact: true }).click(),
+    open: () => page.getByRole('navigation').getByRole('link', { name: 'Runs', exact: true }).click(),
     filter: (text: string) => page.getByRole('textbox', { name: /Filter/ }).fill(text),
   };
 }

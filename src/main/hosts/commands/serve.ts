@@ -6,8 +6,7 @@ import type { AddCommand } from './command.ts';
 
 export const addServe: AddCommand = (program, act) => {
   program
-    // Not listed before it has pages to show.
-    .command('serve', { hidden: true })
+    .command('serve')
     .option('--port <number>', 'port on 127.0.0.1; any free one by default', portOf, 0)
     .description('show the app in a browser on this machine, until Ctrl-C')
     .action(

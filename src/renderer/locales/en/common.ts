@@ -24,6 +24,7 @@ export default {
     failed: 'failed',
   },
   sides: { inbound: 'Inbound', outbound: 'Outbound' },
+  units: { day: 'd', hour: 'h', minute: 'min', second: 's', gap: ' ' },
   perSecond: '{{count}}/s',
   tryAgain: 'Try again',
   lost: 'The connection to the engine was lost',

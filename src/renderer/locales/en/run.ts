@@ -67,8 +67,8 @@ export default {
   },
   map: {
     title: 'Partitions compared: {{done}} of {{total}}',
-    pace: '{{rate}} pairs · {{left}} left',
-    paceOnly: '{{rate}} pairs',
+    pace: 'pairs: {{rate}} · {{left}} left',
+    paceOnly: 'pairs: {{rate}}',
     name: 'Map of the partitions. {{done}} of {{total}} are compared; {{mismatched}} have findings, {{failed}} could not be compared. Arrow keys tell of each.',
     states: {
       waiting: 'not compared yet',

@@ -30,7 +30,7 @@ export default {
       act: 'Act',
     },
     delete: 'Delete evidence…',
-    deleteOf: 'Delete the evidence of the run of {{when}}',
+    deleteOf: 'Delete evidence… of the run of {{when}}',
     deleted: 'deleted on {{when}}: {{reason}}',
     shown: '{{shown}} of {{total}} runs',
     more: 'Show more',

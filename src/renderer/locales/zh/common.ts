@@ -18,6 +18,7 @@ export default {
   verdicts: { match: '相符', mismatch: '不符', 'not-established': '未能确定' },
   states: { pulling: '读取中', diffing: '比对中', ended: '已结束', interrupted: '已中断', failed: '失败' },
   sides: { inbound: '入账', outbound: '出账' },
+  units: { day: '天', hour: '小时', minute: '分', second: '秒', gap: '' },
   perSecond: '{{count}}/秒',
   tryAgain: '重试',
   lost: '与引擎的连接已断开',

@@ -67,8 +67,8 @@ export default {
   },
   map: {
     title: '已比对分片：{{done}} / {{total}}',
-    pace: '{{rate}} 对 · 剩余 {{left}}',
-    paceOnly: '{{rate}} 对',
+    pace: '比对 {{rate}} · 剩余 {{left}}',
+    paceOnly: '比对 {{rate}}',
     name: '分片图。{{total}} 个分片中已比对 {{done}} 个；{{mismatched}} 个有差异，{{failed}} 个未能比对。用方向键逐个查看。',
     states: {
       waiting: '尚未比对',

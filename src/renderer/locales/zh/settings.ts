@@ -23,7 +23,7 @@ export default {
     none: '还没有清算保存任何内容。',
     columns: { run: '清算', name: '对账', snapshots: '快照', findings: '差异', total: '合计', act: '操作' },
     delete: '删除证据…',
-    deleteOf: '删除 {{when}} 清算的证据',
+    deleteOf: '删除证据…（{{when}} 的清算）',
     deleted: '已于 {{when}} 删除：{{reason}}',
     shown: '共 {{total}} 次清算，已显示 {{shown}} 次',
     more: '显示更多',

@@ -43,7 +43,10 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
   return (
     <Page
       title={t('at', { when: format.moment(detail.startedAt) })}
-      crumbs={[{ name: detail.name, to: '/definitions/edit', search: { path: detail.definitionPath } }]}
+      crumbs={[
+        { name: detail.name, to: '/definitions/edit', search: { path: detail.definitionPath } },
+        { name: t('title'), to: '/runs', search: { definition: detail.definitionPath } },
+      ]}
       sign={<RunSign detail={detail} live={live} />}
       actions={
         <>
