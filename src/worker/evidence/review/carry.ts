@@ -100,20 +100,25 @@ type Steps = {
 /** Walks through both runs' findings in their order. */
 function inStep(before: Sqlite, now: Sqlite, { both, onlyBefore }: Steps): void {
   const [earlier, later] = [inOrder(before), inOrder(now)];
-  let [a, b] = [earlier(), later()];
-  for (let steps = 0; a; steps++) {
-    if (steps % 20_000 === 0) beat();
-    const order = b ? a.kind - b.kind || Buffer.compare(a.key, b.key) : -1;
-    if (order === 0 && b) both(a, b);
-    else if (order < 0) onlyBefore(a);
-    if (order <= 0) a = earlier();
-    if (order >= 0) b = later();
+  const next = (rows: typeof earlier) => rows.next().value as StoredFinding | undefined;
+  try {
+    let [a, b] = [next(earlier), next(later)];
+    for (let steps = 0; a; steps++) {
+      if (steps % 20_000 === 0) beat();
+      const order = b ? a.kind - b.kind || Buffer.compare(a.key, b.key) : -1;
+      if (order === 0 && b) both(a, b);
+      else if (order < 0) onlyBefore(a);
+      if (order <= 0) a = next(earlier);
+      if (order >= 0) b = next(later);
+    }
+  } finally {
+    // A file whose rows were not read to the end cannot be closed.
+    for (const rows of [earlier, later]) rows.return?.();
   }
 }
 
-function inOrder(db: Sqlite): () => StoredFinding | undefined {
-  const rows = db.prepare<[], StoredFinding>('SELECT * FROM finding ORDER BY kind, key, id').iterate();
-  return () => rows.next().value as StoredFinding | undefined;
+function inOrder(db: Sqlite): IterableIterator<StoredFinding> {
+  return db.prepare<[], StoredFinding>('SELECT * FROM finding ORDER BY kind, key, id').iterate();
 }
 
 /** Where a finding of another kind would stand for the same record. */

@@ -142,6 +142,14 @@ describe('the next run of the same reconciliation', () => {
     expect(seen).toEqual([first, first, first, first, second]);
   });
 
+  it('carries over to a run whose last findings come after all of those before', async () => {
+    const { app, run } = workspace();
+    const { run: first } = await run(inbound, inbound.slice(1));
+    await app.review.decide(first, filterScope({}, true), verdictOn('accepted'));
+    const { run: second } = await run(inbound, outbound);
+    expect(await decidedIn(app, second)).toEqual({ a: 'accepted', b: 'undecided', c: 'undecided', f: 'undecided' });
+  });
+
   it('closes what was in suspense and ties out now, and what neither side has', async () => {
     const { app, run } = workspace();
     const { run: first } = await run(inbound, outbound);
