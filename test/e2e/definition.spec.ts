@@ -117,6 +117,7 @@ test.describe('form and text', () => {
     await expect(app.getByRole('option', { name: 'allowEmpty' })).toBeVisible();
     await app.keyboard.press('Enter');
     await app.keyboard.type('tr');
+    await expect(app.getByRole('option', { name: 'true' })).toBeVisible();
     await app.keyboard.press('Enter');
     expect(await page.text()).toContain('allowEmpty: true');
   });

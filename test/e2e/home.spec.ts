@@ -1,3 +1,4 @@
+import { findingsPage } from './pages/findings.ts';
 import { homePage } from './pages/home.ts';
 import { expectAccessible } from './support/access.ts';
 import { expect, test } from './support/test.ts';
@@ -6,8 +7,8 @@ test('a first start offers the demo, and three clicks lead from there to the fir
   const home = homePage(app);
   await expect(app.getByText('Nothing to tie out yet')).toBeVisible();
   await home.tryTheDemo();
-  await app.getByRole('link', { name: 'Findings', exact: true }).click();
-  await app.getByRole('row').nth(1).click();
+  await app.getByRole('link', { name: /^Findings/ }).click();
+  await findingsPage(app).grid.getByRole('row').nth(2).click();
   await expect(app.getByRole('complementary').last()).toContainText('SKU-');
 });
 
@@ -17,7 +18,7 @@ test('each reconciliation stands in a row, with its verdict, its match rate and 
   await expect(app.getByRole('main')).toContainText('mismatch');
   await app.getByRole('link', { name: 'Home' }).click();
   const row = home.row('618-tagging');
-  await expect(row).toContainText('csv inbound.csv ↔ ');
+  await expect(row).toContainText('csv sent.csv ↔ ndjson held.ndjson');
   await expect(row).toContainText('≠ mismatch');
   await expect(row).toContainText(/99\.\d+ %/);
   await row.getByRole('button', { name: 'Run 618-tagging' }).click();
@@ -33,6 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await app.getByText('Nothing to tie out yet').waitFor();
       await expectAccessible(app);
       await home.tryTheDemo();
+      await expect(app).toHaveURL(/runs\/\d{8}-/);
       await app.getByRole('link', { name: 'Home' }).click();
       await home.row('618-tagging').waitFor();
       await expectAccessible(app);

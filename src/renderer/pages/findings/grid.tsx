@@ -42,13 +42,25 @@ export function Grid(props: GridProps) {
   const { t } = useTranslation('findings');
   const { total, rows, done, error } = store.state();
   const { shown } = table;
-  const stay = useKeptPlace(store, at, (place) => comeTo(place));
+  const lookedAt = useRef(at);
+  // The address is written a moment later than somebody looks, and read at once where it leads back.
+  useEffect(() => {
+    lookedAt.current = at;
+  }, [at]);
+  const stay = useKeptPlace(store, lookedAt, (place) => comeTo(place));
   const window = useRowWindow(rows, () => stay());
   const { view, top, viewHeight } = window;
   const { first, last } = rowsInSight(top, { rows, viewHeight });
   useEffect(() => store.want(first, last), [store, first, last]);
   const inSight = useFieldsInSight(view, shown);
-  useLookedAt(store, focus.place, props.look);
+  useLookedAt(
+    store,
+    focus.place,
+    (id) => {
+      lookedAt.current = id;
+    },
+    props.look,
+  );
 
   /** Another list shows the finding that was looked at where it stood on the screen. */
   const comeTo = (place: number | null) => {
@@ -157,10 +169,15 @@ export function Grid(props: GridProps) {
 }
 
 /** After a pause the address names the finding that is looked at. */
-function useLookedAt(store: ListStore, place: number, look: (id: number | undefined) => void): void {
+function useLookedAt(
+  store: ListStore,
+  place: number,
+  note: (id: number) => void,
+  look: (id: number | undefined) => void,
+): void {
   const id = store.row(place)?.id;
-  const latest = useRef(look);
-  latest.current = look;
+  const latest = useRef({ note, look });
+  latest.current = { note, look };
   const isFirst = useRef(true);
   useEffect(() => {
     if (id === undefined) return;
@@ -169,7 +186,8 @@ function useLookedAt(store: ListStore, place: number, look: (id: number | undefi
       isFirst.current = false;
       return;
     }
-    const timer = setTimeout(() => latest.current(id), 200);
+    latest.current.note(id);
+    const timer = setTimeout(() => latest.current.look(id), 200);
     return () => clearTimeout(timer);
   }, [id, place]);
 }

@@ -1,32 +1,32 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { engine } from '#renderer/client.ts';
 import type { ListStore } from './list-store.ts';
 
 const askAgainMs = 250;
 
 /**
- * When another list takes the place of one, finds the finding in it that was looked at. `found` is given its place, or
+ * When another list takes the place of one, finds the finding in it that was looked at (`id`). `found` is given its place, or
  * null where it is not in the list. Returns what ends the search: somebody who moves on is not pulled back.
  */
 export function useKeptPlace(
   store: ListStore,
-  id: number | undefined,
+  id: RefObject<number | undefined>,
   found: (place: number | null) => void,
 ): () => void {
-  const latest = useRef({ id, found });
-  latest.current = { id, found };
+  const latest = useRef(found);
+  latest.current = found;
   const search = useRef<AbortController>(undefined);
   useEffect(() => {
     const ending = new AbortController();
     search.current = ending;
-    const wanted = latest.current.id;
+    const wanted = id.current;
     if (wanted !== undefined) {
       void placeOf(store, wanted, ending.signal).then((place) => {
-        if (!ending.signal.aborted) latest.current.found(place);
+        if (!ending.signal.aborted) latest.current(place);
       });
-    } else latest.current.found(null);
+    } else latest.current(null);
     return () => ending.abort();
-  }, [store]);
+  }, [store, id]);
   return () => search.current?.abort();
 }
 
