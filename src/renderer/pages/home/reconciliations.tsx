@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Format, useFormat } from '#renderer/parts/format.ts';
@@ -26,7 +26,9 @@ export function Reconciliations({ definitions }: { definitions: DefinitionLine[]
             </th>
             <th scope="col">{t('columns.last')}</th>
             <th scope="col">{t('columns.next')}</th>
-            <th scope="col" aria-label={t('columns.acts')} />
+            <th scope="col">
+              <VisuallyHidden>{t('columns.acts')}</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody>
