@@ -93,7 +93,8 @@ describe.each(Object.entries(engineHosts))('what lists and pages ask for, %s', (
     await client.runs.wait({ run });
     const spare = (await lineOf(late))?.clearing?.spareSeconds ?? 0;
     expect(spare).toBeGreaterThan(3_000);
-    expect(spare).toBeLessThan(3_600);
+    // In whole seconds, from a machine that may be quick.
+    expect(spare).toBeLessThanOrEqual(3_600);
   });
 
   it('lists a definition that cannot be read with what is wrong, and with what is known of its runs', async () => {
