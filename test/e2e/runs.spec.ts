@@ -36,6 +36,7 @@ test.describe('with runs of two reconciliations', () => {
   test('the filter is in the address, and finds by name and by verdict', async ({ app }) => {
     const page = runsPage(app);
     await page.open();
+    await expect(page.rows).toHaveCount(3);
     await app.keyboard.press('/');
     await app.keyboard.type('bank');
     await expect(page.rows).toHaveCount(1);

@@ -38,7 +38,10 @@ async function startDesktop({ args = [], env = {}, folder = newFolder() }: Start
     engine: (path, input) => call(page, 'tieout:engine', path, input),
     shell: (path, input) => call(page, 'tieout:shell', path, input),
     async close() {
+      // An app whose test failed may stand before a question that nobody answers.
+      const patience = setTimeout(() => started.kill('SIGKILL'), 20_000);
       if (started.exitCode === null) await app.close();
+      clearTimeout(patience);
       rmSync(folder, { recursive: true, force: true });
     },
   };

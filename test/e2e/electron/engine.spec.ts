@@ -22,7 +22,7 @@ test('an engine that is killed is replaced, the page reaches the new one, and it
   expect(enginesOf(desktop)).not.toContain(first);
 
   const ended = async () => ((await engine('runs/show', { run })) as { state: string }).state;
-  await expect.poll(ended, { timeout: 45_000 }).toBe('ended');
+  await expect.poll(ended, { timeout: 120_000 }).toBe('ended');
   expect(await engine('runs/show', { run })).toMatchObject({
     verdict: 'mismatch',
     summary: { matched: records - 2, findings: { missing: 1, different: 1 }, isResumed: true },

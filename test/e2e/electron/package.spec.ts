@@ -79,7 +79,9 @@ test('the packaged app starts, opens the file it is given, and carries out a run
   } finally {
     const ended = new Promise((resolve) => started.once('exit', resolve));
     started.kill();
+    const patience = setTimeout(() => started.kill('SIGKILL'), 20_000);
     await ended;
+    clearTimeout(patience);
     rmSync(folder, { recursive: true, force: true });
   }
 });
