@@ -75,6 +75,15 @@ test('narrows down by facets and by what is typed, says both in the address, and
   await findings.filter.fill('=order-0009');
   await expect(findings.status).toContainText('1 of 200');
   await expect(findings.row('order-0009')).toBeVisible();
+  await findings.filter.fill('');
+  await expect(findings.status).toContainText('100 of 200');
+  // Before the page is drawn anew in between.
+  await app.evaluate(() => {
+    const facets = [...document.querySelectorAll<HTMLElement>('fieldset input[type=checkbox]')];
+    for (const facet of facets.slice(0, 2)) facet.click();
+  });
+  await expect(findings.facet('missing')).toBeChecked();
+  await expect(findings.facet('unexpected')).toBeChecked();
   await findings.filter.fill('nosuchthing');
   await app.getByRole('button', { name: 'Show everything' }).click();
   await expect(findings.status).toHaveText('200');
