@@ -58,6 +58,9 @@ export const limits = {
   downloadRequestBytesMax: 8_192,
   downloadsMax: 16,
   downloadWaitMs: 60_000,
+  /** Bundles on their way from a browser: a piece of one, and how many are kept. */
+  uploadPieceBytesMax: 32 * 1024 * 1024,
+  uploadsMax: 4,
   requestTimeoutMs: 10_000,
   /** A connection that answers no ping for this long is taken for gone. */
   pingEveryMs: 15_000,

@@ -12,7 +12,7 @@ import {
 } from '#shared/trail.ts';
 import { type SigningKey, signWith } from '../people/ed25519.ts';
 import type { KeyFiles } from '../people/key-files.ts';
-import type { Clock, Recorder, TrailBooks, TrailQuery, TrailRow } from '../ports.ts';
+import type { Clock, Recorder, TrailBooks, TrailPlaces, TrailQuery, TrailRow } from '../ports.ts';
 import { BrokenTrail, follow, nothingVerified, type Verified, verifyOn } from './chain.ts';
 import { parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { entryAfter, readable, textOf } from './entry.ts';
@@ -41,6 +41,7 @@ export type Trail = Recorder & {
   refuseBroken(): void;
   state(): TrailState;
   newest(query: TrailQuery): TrailEntry[];
+  page(places: TrailPlaces): { entries: TrailEntry[]; total: number };
   of(actions: readonly TrailAction[], run?: string): TrailEntry[];
   prove(sequence: number): InclusionProof;
   /** The trail as it stands, signed by the engine. */
@@ -170,6 +171,10 @@ export function openTrail(parts: TrailParts): Trail {
       };
     },
     newest: (query) => books.newest(query).map(readable),
+    page: (places) => {
+      const { rows, total } = books.page(places);
+      return { entries: rows.map(readable), total };
+    },
     of: (actions, run) => books.of(actions, run).map(readable),
     prove: (sequence) => proofOf(sequence, [...books.after(0)], checkpoint()),
     checkpoint,
