@@ -5,6 +5,7 @@ import { type Document, isAlias, LineCounter, parseDocument, visit } from 'yaml'
 import { type Definition, definitionSchema } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import type { RerunSettings } from '#shared/rerun.ts';
 import type { SourceSettings, TlsSettings } from '#shared/source-settings.ts';
 import { complaintsOf } from './definition-complaints.ts';
 import { withEnvironment } from './environment.ts';
@@ -40,10 +41,11 @@ export function loadDefinition(
       ...definition,
       inbound: anchored(definition.inbound, folder),
       outbound: anchored(definition.outbound, folder),
+      ...(definition.rerun ? { rerun: anchoredRerun(definition.rerun, folder) } : {}),
     },
     text: withHiddenPasswords(text),
     sha256: sha256(text),
-    rulesSha256: sha256(JSON.stringify(definition, withoutAccess)),
+    rulesSha256: sha256(JSON.stringify({ ...definition, rerun: undefined }, withoutAccess)),
   };
 }
 
@@ -178,6 +180,10 @@ export function anchored(source: SourceSettings, folder: string): SourceSettings
   return 'path' in source
     ? { ...source, path: resolve(folder, source.path) }
     : ({ ...source, ...tls } as SourceSettings);
+}
+
+function anchoredRerun(settings: RerunSettings, folder: string): RerunSettings {
+  return settings.type === 'file' ? { ...settings, path: resolve(folder, settings.path) } : settings;
 }
 
 function anchoredTls(tls: TlsSettings, folder: string): TlsSettings {

@@ -27,6 +27,7 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
     async router(log) {
       const opened = await open();
       const { createRouter } = await import('#main/router.ts');
+      opened.goOnWithReruns(log);
       return createRouter(opened, log);
     },
     close: async () => (await app?.close()) ?? 0,
