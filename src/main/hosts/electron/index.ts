@@ -37,7 +37,9 @@ function start(): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  // Whoever asks by a signal gets no question in return.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, desktop.quitUnasked);
-  void app.whenReady().then(desktop.begin);
+  void app.whenReady().then(() => {
+    // Whoever asks by a signal gets no question in return. Not before: Chromium puts handlers of its own over earlier ones.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, desktop.quitUnasked);
+    desktop.begin();
+  });
 }
