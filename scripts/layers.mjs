@@ -32,6 +32,17 @@ export const layers = [
     files: ['src/worker/reports/'],
     imports: ['src/shared/', 'src/worker/records/', 'src/worker/evidence/'],
   },
+  {
+    layer: 'worker/journal',
+    files: ['src/worker/journal/'],
+    imports: [
+      'src/shared/',
+      'src/worker/records/',
+      'src/worker/kernel/',
+      'src/worker/evidence/',
+      'src/worker/sources/mysql/',
+    ],
+  },
   { layer: 'worker', files: ['src/worker/*'], imports: ['src/shared/', 'src/worker/', 'src/storage/'] },
 
   { layer: 'main/core', files: ['src/main/core/'], imports: ['src/shared/'] },
@@ -91,8 +102,8 @@ export const packageOwners = {
   '@orpc/tanstack-query': ['src/renderer/client.ts'],
   ws: ['src/main/hosts/web/'],
   electron: ['src/main/hosts/electron/', 'src/preload/'],
-  ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
-  mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
+  ioredis: ['src/worker/sources/', 'src/main/collector/'],
+  mysql2: ['src/worker/sources/', 'src/worker/journal/', 'src/main/collector/'],
   'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
   piscina: ['src/main/pool.ts'],
   commander: ['src/main/hosts/'],

@@ -1,6 +1,7 @@
 import { availableParallelism, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
+import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
@@ -22,6 +23,8 @@ import { evidenceFiles } from './core/evidence-files.ts';
 import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping.ts';
 import { exportReport, stopsWith } from './core/exporting.ts';
 import { findingsLists, type ListAsked } from './core/findings-lists.ts';
+import { checkJournals } from './core/journal/checkpoints.ts';
+import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
 import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
@@ -41,6 +44,7 @@ import { createPool } from './pool.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
+import { journalBooks } from './store/journal.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
@@ -78,7 +82,10 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     ...{ engine: trail, person: people.recorder, version: manifest.version },
     ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
-    onEnd: (summary: RunSummary) => carryDecisions(reviewing, summary),
+    onEnd: async (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => {
+      await carryDecisions(reviewing, summary);
+      await journal.afterRun(summary, definition, signal);
+    },
   };
 
   const find = (run: string) => findRun(books, folder, run);
@@ -103,6 +110,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
 
   const signOff = signOffs({ ...reviewing, find, openReruns: () => 0 });
   const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
+  const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
+  const journal = journals({ ...journaling, ended, decisions: review.decisions });
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
 
@@ -119,7 +128,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     people,
     review,
     signOff,
-    verify: () => verifyWorkspace(reviewing),
+    journal,
+    verify: () => verifyWorkspace({ ...reviewing, checkJournals: () => checkJournals(journaling) }),
     definitions: {
       ...definitions,
       list: () => definitionLines(parts, definitions.own(), environment),

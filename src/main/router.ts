@@ -4,6 +4,7 @@ import type { App } from './app.ts';
 import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
+import { journalCalls } from './router/journal.ts';
 import { peopleCalls } from './router/people.ts';
 import { preferenceCalls } from './router/preferences.ts';
 import { reportCalls } from './router/reports.ts';
@@ -26,6 +27,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     people: peopleCalls(os.people, app),
     reviews: reviewCalls(os.reviews, app),
     signOffs: signOffCalls(os.signOffs, app),
+    journal: journalCalls(os.journal, app),
     trail: trailCalls(os.trail, app),
   });
 }

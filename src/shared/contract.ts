@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
+import { journal } from './contract/journal.ts';
 import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
 import { reports } from './contract/reports.ts';
@@ -25,6 +26,7 @@ export const contract = {
   people,
   reviews,
   signOffs,
+  journal,
   trail,
 };
 

@@ -7,6 +7,7 @@ import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
+import { journal, journalCheckpoints, journalRuns } from './journal.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, whole } from './list.ts';
 import { pull } from './pull.ts';
 import { report } from './report.ts';
@@ -44,6 +45,9 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   closed,
   verifyEvidence,
   coverage,
+  journal,
+  journalRuns,
+  journalCheckpoints,
   report,
   demo: writeDemo,
 };

@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { type Document, isAlias, LineCounter, parseDocument, visit } from 'yaml';
 import { type Definition, definitionSchema } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
+import type { JournalSettings } from '#shared/journal-settings.ts';
 import { limits } from '#shared/limits.ts';
 import type { SourceSettings, TlsSettings } from '#shared/source-settings.ts';
 import { complaintsOf } from './definition-complaints.ts';
@@ -40,6 +41,7 @@ export function loadDefinition(
       ...definition,
       inbound: anchored(definition.inbound, folder),
       outbound: anchored(definition.outbound, folder),
+      ...(definition.journal ? { journal: anchoredJournal(definition.journal, folder) } : {}),
     },
     text: withHiddenPasswords(text),
     sha256: sha256(text),
@@ -66,7 +68,7 @@ function sha256(text: string): string {
 
 /** A server may move or get another password without the reconciliation being another; another database is another. */
 function withoutAccess(name: string, value: unknown): unknown {
-  if (name === 'tls' || name === 'activity') return undefined;
+  if (name === 'tls' || name === 'activity' || name === 'journal') return undefined;
   if (name === 'url' && typeof value === 'string') return databaseOf(value);
   return typeof value === 'bigint' ? String(value) : value;
 }
@@ -178,6 +180,10 @@ export function anchored(source: SourceSettings, folder: string): SourceSettings
   return 'path' in source
     ? { ...source, path: resolve(folder, source.path) }
     : ({ ...source, ...tls } as SourceSettings);
+}
+
+function anchoredJournal(journal: JournalSettings, folder: string): JournalSettings {
+  return journal.tls ? { ...journal, tls: anchoredTls(journal.tls, folder) } : journal;
 }
 
 function anchoredTls(tls: TlsSettings, folder: string): TlsSettings {
