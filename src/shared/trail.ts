@@ -16,7 +16,13 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
  * canonical JSON rounds large numbers. Never an address with a password, never a secret.
  */
 export const trailPayloads = {
-  'workspace.founded': z.strictObject({ workspace: text, engineKey: sha256, version: text }),
+  'workspace.founded': z.strictObject({
+    workspace: text,
+    engineKey: sha256,
+    version: text,
+    /** What stood at this place before, and is gone: as much of it as is known from outside. */
+    follows: z.strictObject({ workspace: text, entries: count, root: sha256 }).optional(),
+  }),
   'engine.key-made': z.strictObject({ engineKey: sha256, version: text }),
   'person.added': z.strictObject({ person, name: text, role: z.enum(roles) }),
   'person.changed': z.strictObject({ person, name: text, role: z.enum(roles) }),

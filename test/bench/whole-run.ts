@@ -17,6 +17,8 @@ const measures = z.object({ peakRssBytes: z.number(), cpuSeconds: z.number() });
 /** The command line in a workspace of its own under `folder`, which holds one definition. */
 export function commandLine(folder: string, sides: Sides) {
   const workspace = join(folder, 'workspace');
+  // Kept beside the workspace and removed with it: the next one at its place begins a trail of its own.
+  const checkpoints = join(folder, 'checkpoints');
   const measuresFile = join(folder, 'measures.json');
   const definition = join(folder, 'definition.yaml');
   const [key, ...fields] = names;
@@ -27,7 +29,7 @@ export function commandLine(folder: string, sides: Sides) {
     const where = ['--json', '--workspace', workspace];
     const run = running(process.execPath, [...preload, 'scripts/tieout.mjs', ...args, ...where], {
       cwd: process.cwd(),
-      env: { ...bareEnvironment(folder), TIEOUT_BENCH_MEASURES: measuresFile },
+      env: { ...bareEnvironment(folder), TIEOUT_BENCH_MEASURES: measuresFile, TIEOUT_CHECKPOINTS: checkpoints },
     });
     // A benchmark that ends early takes its run along: it would go on writing into a folder that is being removed.
     const kill = () => run.kill('SIGKILL');
@@ -41,7 +43,9 @@ export function commandLine(folder: string, sides: Sides) {
     resume: async () => wholeRunOf(await start(['resume', 'latest']).ended, measuresFile),
     run: async () => wholeRunOf(await start(['run', definition]).ended, measuresFile),
     /** Room for the next run. */
-    clear: () => rmSync(workspace, { recursive: true, force: true }),
+    clear() {
+      for (const path of [workspace, checkpoints]) rmSync(path, { recursive: true, force: true });
+    },
   };
 }
 

@@ -86,6 +86,8 @@ export interface TrailBooks {
   /** Everything done in `act` is in the books, or nothing of it. One within another is part of it. */
   together<Result>(act: () => Result): Result;
   head(): Pick<TrailRow, 'sequence' | 'hash'> | undefined;
+  /** Whether nothing was ever kept in these books. */
+  areNew(): boolean;
   add(row: TrailRow): void;
   /** Entries after a sequence in their order. */
   after(sequence: number): Iterable<TrailRow>;

@@ -12,6 +12,14 @@ export function trailBooks(db: Sqlite): TrailBooks {
   return {
     together: (act) => inBooks(() => db.transaction(act).immediate()),
     head: () => head.get(),
+    areNew: () =>
+      db
+        .prepare<[], number>(
+          `SELECT NOT EXISTS (SELECT 1 FROM trail) AND NOT EXISTS (SELECT 1 FROM trail_checkpoint)
+           AND NOT EXISTS (SELECT 1 FROM run)`,
+        )
+        .pluck()
+        .get() === 1,
     add: (row) => void inBooks(() => insert.run(row)),
     after: (sequence) => after.iterate(sequence),
     newest: ({ run, actions, before, count }) =>

@@ -31,6 +31,9 @@ export function outsideCheckpoint(folder: string, workspaceFolder: string) {
       try {
         const before = read();
         if (before?.workspace === checkpoint.workspace && before.size > checkpoint.size) return;
+        // What is left of a workspace that was removed is not overwritten by the one that was begun at its place.
+        if (before && before.workspace !== checkpoint.workspace)
+          renameSync(path, join(folder, `${place}.${before.workspace}.json`));
         write(path, `${JSON.stringify(checkpoint)}\n`);
       } catch {}
     },

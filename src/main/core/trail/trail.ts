@@ -68,7 +68,9 @@ export function openTrail(parts: TrailParts): Trail {
       const complaint = outside.complaint();
       if (complaint) throw new BrokenTrail(complaint);
       const last = outside.read();
-      return verifyOn(nothingVerified, books.after(0), [...keptCheckpoints(books), ...(last ? [last] : [])]);
+      // Of a workspace that was removed there is nothing to verify: the one begun at its place enters what it follows.
+      const isOurs = last && (keys.engine() || !books.areNew());
+      return verifyOn(nothingVerified, books.after(0), [...keptCheckpoints(books), ...(isOurs ? [last] : [])]);
     });
   };
   const guarded = (otherwise: Verified, act: () => Verified) => {
@@ -149,7 +151,8 @@ export function openTrail(parts: TrailParts): Trail {
   };
 
   verifyAgain();
-  if (problem === undefined && !isReadOnly) engineKey = together(() => engineKeyOf(keys, verified, version, append));
+  if (problem === undefined && !isReadOnly)
+    engineKey = together(() => engineKeyOf(keys, verified, append, { version, follows: outside.read() }));
 
   return {
     ...recorder(() => engineActor),
@@ -215,15 +218,19 @@ function stand({ workspace, tree }: Verified, clock: Clock) {
 function engineKeyOf(
   keys: KeyFiles,
   { tree, engineKeys }: Verified,
-  version: string,
   append: <Action extends TrailAction>(actor: string, action: Action, payload: TrailPayload<Action>) => void,
+  { version, follows }: { version: string; follows: Checkpoint | undefined },
 ): SigningKey {
   const found = keys.engine();
   if (found && engineKeys.includes(found.publicKey)) return found;
   const key = found ?? keys.makeEngineKey();
   const made = { engineKey: key.publicKey, version };
   if (tree.size > 0) append(engineActor, 'engine.key-made', made);
-  else append(engineActor, 'workspace.founded', { workspace: randomBytes(16).toString('hex'), ...made });
+  else {
+    const before = follows && { workspace: follows.workspace, entries: follows.size, root: follows.root };
+    const founded = { workspace: randomBytes(16).toString('hex'), ...made };
+    append(engineActor, 'workspace.founded', { ...founded, ...(before ? { follows: before } : {}) });
+  }
   return key;
 }
 
