@@ -45,11 +45,13 @@ export const layers = [
     files: ['src/main/store/'],
     imports: ['src/shared/', 'src/main/core/ports.ts', 'src/storage/'],
   },
-  ...[['reports/'], ['alerts/'], ['journal/'], ['collector/'], ['pool.ts', 'pool/']].map(([part, ...parts]) => ({
-    layer: `main/${part.replace(/\/$|\.ts$/, '')}`,
-    files: [part, ...parts].map((path) => `src/main/${path}`),
-    imports: ['src/shared/', 'src/main/core/ports.ts'],
-  })),
+  ...[['reports/'], ['alerts/'], ['journal/'], ['collector/'], ['reruns/'], ['pool.ts', 'pool/']].map(
+    ([part, ...parts]) => ({
+      layer: `main/${part.replace(/\/$|\.ts$/, '')}`,
+      files: [part, ...parts].map((path) => `src/main/${path}`),
+      imports: ['src/shared/', 'src/main/core/ports.ts'],
+    }),
+  ),
   {
     layer: 'main/app',
     files: ['src/main/app.ts', 'src/main/bundles.ts', 'src/main/router.ts', 'src/main/router/'],
@@ -97,8 +99,8 @@ export const packageOwners = {
   '@orpc/tanstack-query': ['src/renderer/client.ts'],
   ws: ['src/main/hosts/web/'],
   electron: ['src/main/hosts/electron/', 'src/preload/'],
-  ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
-  mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
+  ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/', 'src/main/reruns/'],
+  mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/', 'src/main/reruns/'],
   'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
   piscina: ['src/main/pool.ts'],
   commander: ['src/main/hosts/'],
