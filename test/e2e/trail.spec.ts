@@ -90,7 +90,7 @@ for (const locale of ['en-GB', 'zh-CN']) {
       await app.getByRole('combobox').first().click();
       await app.getByRole('option').first().click();
       await expect(app.locator('tr[data-sequence]').first()).toBeVisible();
-      await app.keyboard.press('j');
+      await app.locator('tr[data-sequence] button').first().click();
       await expect(app.locator('aside pre')).toBeVisible();
       await inBothSchemes(app);
       await app.locator('aside a[href*="certificate"]').click();
