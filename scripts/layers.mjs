@@ -105,6 +105,7 @@ export const packageOwners = {
   ioredis: ['src/worker/sources/', 'src/main/collector/'],
   mysql2: ['src/worker/sources/', 'src/worker/journal/', 'src/main/collector/'],
   'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
+  nodemailer: ['src/main/alerts/'],
   piscina: ['src/main/pool.ts'],
   commander: ['src/main/hosts/'],
   listr2: ['src/main/hosts/'],

@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '#shared/contract.ts';
 import type { App } from './app.ts';
+import { alertCalls } from './router/alerts.ts';
 import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
@@ -28,6 +29,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     reviews: reviewCalls(os.reviews, app),
     signOffs: signOffCalls(os.signOffs, app),
     journal: journalCalls(os.journal, app),
+    alerts: alertCalls(os.alerts, app),
     trail: trailCalls(os.trail, app),
   });
 }

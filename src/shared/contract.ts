@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { alerts } from './contract/alerts.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
 import { journal } from './contract/journal.ts';
@@ -27,6 +28,7 @@ export const contract = {
   reviews,
   signOffs,
   journal,
+  alerts,
   trail,
 };
 

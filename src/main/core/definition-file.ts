@@ -68,7 +68,7 @@ function sha256(text: string): string {
 
 /** A server may move or get another password without the reconciliation being another; another database is another. */
 function withoutAccess(name: string, value: unknown): unknown {
-  if (name === 'tls' || name === 'activity' || name === 'journal') return undefined;
+  if (name === 'tls' || name === 'activity' || name === 'journal' || name === 'alerts') return undefined;
   if (name === 'url' && typeof value === 'string') return databaseOf(value);
   return typeof value === 'bigint' ? String(value) : value;
 }

@@ -29,7 +29,7 @@ it('a journal that is killed again and again ends up whole, with nothing doubled
   for (let kill = 0; kill < kills; kill++) {
     const writing = cli.start(['journal', 'latest', '--json']);
     // Struck once so much more is there, at whatever the writer is doing then.
-    const more = Math.floor(random() * 8_000);
+    const more = random.below(8_000);
     const before = await written();
     let isOver = false;
     void writing.ended.then(() => {

@@ -1,3 +1,4 @@
+import { addAlert } from './alert.ts';
 import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand } from './command.ts';
@@ -33,6 +34,7 @@ export const commands: AddCommand[] = [
   addSign,
   addReopen,
   addJournal,
+  addAlert,
   addVerify,
   addPeople,
   addBench,
