@@ -14,9 +14,11 @@ import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
 import { sendBy } from './alerts/index.ts';
+import { verifierOf } from './bundles.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { alerts } from './core/alerts/alerts.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
+import { type BundleAsked, makeBundle } from './core/bundle/making.ts';
 import { checkSides, columnsOfSides } from './core/checking.ts';
 import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionLines } from './core/definition-lines.ts';
@@ -32,6 +34,8 @@ import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
+import { goingOn } from './core/reruns/going-on.ts';
+import { rerunRequests } from './core/reruns/reruns.ts';
 import { carryDecisions } from './core/review/carrying.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
@@ -43,11 +47,13 @@ import { sideSources } from './core/side-sources.ts';
 import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
+import { openDelivery } from './reruns/index.ts';
 import { alertBooks } from './store/alerts.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
 import { journalBooks } from './store/journal.ts';
+import { outboxBooks } from './store/outbox.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
@@ -77,8 +83,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const machine = describeMachine(threads ?? availableParallelism());
   const clock = { now: () => new Date() };
   const keys = keyFiles(folder);
+  const entries = trailBooks(db);
   const outside = outsideCheckpoint(checkpointsFolder(environment, folder), folder);
-  const trail = openTrail({ books: trailBooks(db), keys, outside, clock, version: manifest.version });
+  const trail = openTrail({ books: entries, keys, outside, clock, version: manifest.version });
   const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
   const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
   const parts = {
@@ -113,7 +120,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
 
   const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
 
-  const signOff = signOffs({ ...reviewing, find, openReruns: () => 0 });
+  const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
   const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
   const journal = journals({ ...journaling, ended, decisions: review.decisions });
@@ -122,6 +129,12 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     me: () => people.me().person,
   });
   const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
+  const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
+  const reload = ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment);
+  const { refuseLocked } = signOff;
+  const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
+  const reruns = rerunRequests({ ...reviewing, ...sending, ended, refuseLocked, load: reload });
+  const rerunning = goingOn((log, signal) => reruns.goOn(log, signal), limits.rerunLookMs);
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
 
@@ -138,6 +151,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     people,
     review,
     signOff,
+    reruns,
     journal,
     alerts: alert,
     verify: () => verifyWorkspace({ ...reviewing, checkJournals: () => checkJournals(journaling) }),
@@ -230,6 +244,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
         yield event;
       }
     },
+    bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
+    verifyBundle: verifierOf(workers, parts.disk),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {
       const entry = find(run);
@@ -245,8 +261,11 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       return workers.run('demo', { folder: join(folder, 'demo'), records });
     },
     /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
+    /** Sends and reads again what waits for it, from now on and until it is closed. */
+    goOnWithReruns: rerunning.begin,
     async close(): Promise<number> {
       clearInterval(lookForAlerts);
+      await rerunning.end();
       await active.close();
       await alert.close();
       await lists.close();

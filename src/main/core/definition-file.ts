@@ -6,6 +6,7 @@ import { type Definition, definitionSchema } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { JournalSettings } from '#shared/journal-settings.ts';
 import { limits } from '#shared/limits.ts';
+import type { RerunSettings } from '#shared/rerun.ts';
 import type { SourceSettings, TlsSettings } from '#shared/source-settings.ts';
 import { complaintsOf } from './definition-complaints.ts';
 import { withEnvironment } from './environment.ts';
@@ -42,10 +43,11 @@ export function loadDefinition(
       inbound: anchored(definition.inbound, folder),
       outbound: anchored(definition.outbound, folder),
       ...(definition.journal ? { journal: anchoredJournal(definition.journal, folder) } : {}),
+      ...(definition.rerun ? { rerun: anchoredRerun(definition.rerun, folder) } : {}),
     },
     text: withHiddenPasswords(text),
     sha256: sha256(text),
-    rulesSha256: sha256(JSON.stringify(definition, withoutAccess)),
+    rulesSha256: rulesSha256Of(definition),
   };
 }
 
@@ -60,6 +62,11 @@ export function keptDefinition(
   const names = [...definitionText.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)];
   const values = names.map(([whole, name = '']) => [name, environment[name] ?? whole]);
   return parseDefinition(definitionText, basename(definitionPath), Object.fromEntries(values));
+}
+
+/** Of everything in a definition that decides about the result. */
+export function rulesSha256Of(definition: Definition): string {
+  return sha256(JSON.stringify({ ...definition, rerun: undefined }, withoutAccess));
 }
 
 function sha256(text: string): string {
@@ -184,6 +191,10 @@ export function anchored(source: SourceSettings, folder: string): SourceSettings
 
 function anchoredJournal(journal: JournalSettings, folder: string): JournalSettings {
   return journal.tls ? { ...journal, tls: anchoredTls(journal.tls, folder) } : journal;
+}
+
+function anchoredRerun(settings: RerunSettings, folder: string): RerunSettings {
+  return settings.type === 'file' ? { ...settings, path: resolve(folder, settings.path) } : settings;
 }
 
 function anchoredTls(tls: TlsSettings, folder: string): TlsSettings {

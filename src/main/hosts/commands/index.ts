@@ -1,5 +1,6 @@
 import { addAlert } from './alert.ts';
 import { addBench } from './bench.ts';
+import { addBundle } from './bundle.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand } from './command.ts';
 import { addDecide } from './decide.ts';
@@ -10,6 +11,8 @@ import { addJournal } from './journal.ts';
 import { addNote } from './note.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
+import { addRecheck } from './recheck.ts';
+import { addRerun } from './rerun.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
@@ -31,10 +34,13 @@ export const commands: AddCommand[] = [
   addExport,
   addNote,
   addDecide,
+  addRerun,
+  addRecheck,
   addSign,
   addReopen,
   addJournal,
   addAlert,
+  addBundle,
   addVerify,
   addPeople,
   addBench,
