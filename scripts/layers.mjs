@@ -33,11 +33,6 @@ export const layers = [
     imports: ['src/shared/', 'src/worker/records/', 'src/worker/evidence/'],
   },
   {
-    layer: 'worker/bundle',
-    files: ['src/worker/bundle/'],
-    imports: ['src/shared/', 'src/storage/', 'src/worker/whole-file.ts'],
-  },
-  {
     layer: 'worker/journal',
     files: ['src/worker/journal/'],
     imports: [
@@ -47,6 +42,11 @@ export const layers = [
       'src/worker/evidence/',
       'src/worker/sources/mysql/',
     ],
+  },
+  {
+    layer: 'worker/bundle',
+    files: ['src/worker/bundle/'],
+    imports: ['src/shared/', 'src/storage/', 'src/worker/whole-file.ts'],
   },
   { layer: 'worker', files: ['src/worker/*'], imports: ['src/shared/', 'src/worker/', 'src/storage/'] },
 
@@ -113,6 +113,7 @@ export const packageOwners = {
   ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/reruns/'],
   mysql2: ['src/worker/sources/', 'src/worker/journal/', 'src/main/collector/', 'src/main/reruns/'],
   'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
+  nodemailer: ['src/main/alerts/'],
   piscina: ['src/main/pool.ts'],
   commander: ['src/main/hosts/'],
   listr2: ['src/main/hosts/'],

@@ -2,7 +2,7 @@ import { availableParallelism, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
 import type { Definition } from '#shared/definition.ts';
-import { TieoutError } from '#shared/errors.ts';
+import { type Failure, TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
 import { type Gauge, reportFigures } from '#shared/gauge.ts';
@@ -13,8 +13,10 @@ import type { RunSummary } from '#shared/run.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
+import { sendBy } from './alerts/index.ts';
 import { verifierOf } from './bundles.ts';
 import { activeRuns } from './core/active-runs.ts';
+import { alerts } from './core/alerts/alerts.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
 import { type BundleAsked, makeBundle } from './core/bundle/making.ts';
 import { checkSides, columnsOfSides } from './core/checking.ts';
@@ -46,6 +48,7 @@ import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
 import { openDelivery } from './reruns/index.ts';
+import { alertBooks } from './store/alerts.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
@@ -89,9 +92,11 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     ...{ engine: trail, person: people.recorder, version: manifest.version },
     ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
+    onStop: (entry: RunEntry, definition: Definition, failure: Failure) => alert.tell(entry, definition, { failure }),
     onEnd: async (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => {
       await carryDecisions(reviewing, summary);
       await journal.afterRun(summary, definition, signal);
+      await alert.tell(find(summary.run), definition, { summary });
     },
   };
 
@@ -117,14 +122,19 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
 
   const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
   const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
+  const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
+  const journal = journals({ ...journaling, ended, decisions: review.decisions });
+  const alert = alerts({
+    ...{ alertBooks: alertBooks(db), engine: trail, person: people.recorder, clock, environment, send: sendBy },
+    me: () => people.me().person,
+  });
+  const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
   const reload = ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment);
   const { refuseLocked } = signOff;
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
   const reruns = rerunRequests({ ...reviewing, ...sending, ended, refuseLocked, load: reload });
   const rerunning = goingOn((log, signal) => reruns.goOn(log, signal), limits.rerunLookMs);
-  const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
-  const journal = journals({ ...journaling, ended, decisions: review.decisions });
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
 
@@ -143,6 +153,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     signOff,
     reruns,
     journal,
+    alerts: alert,
     verify: () => verifyWorkspace({ ...reviewing, checkJournals: () => checkJournals(journaling) }),
     definitions: {
       ...definitions,
@@ -253,8 +264,10 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     /** Sends and reads again what waits for it, from now on and until it is closed. */
     goOnWithReruns: rerunning.begin,
     async close(): Promise<number> {
+      clearInterval(lookForAlerts);
       await rerunning.end();
       await active.close();
+      await alert.close();
       await lists.close();
       const threadsLeft = (await workers.close()) + (await readers.close());
       db.close();

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { alerts } from './contract/alerts.ts';
 import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
@@ -32,6 +33,7 @@ export const contract = {
   reruns,
   signOffs,
   journal,
+  alerts,
   trail,
   bundles,
 };

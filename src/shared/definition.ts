@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alertSettings } from './alert-settings.ts';
 import { type ColumnType, columnTypes, parseTolerance, type Tolerance, toleranceTypes } from './column.ts';
 import { type Side, sides } from './finding.ts';
 import { journalSettings } from './journal-settings.ts';
@@ -67,6 +68,8 @@ export const definitionSchema = z
     trustSums: z.boolean().default(false),
     /** Where the result of each run is written. */
     journal: journalSettings.optional(),
+    /** Who is told of a run, and when. */
+    alerts: alertSettings.optional(),
   })
   .superRefine((definition, context) => {
     refuseRepeatedNames(definition, context);

@@ -246,6 +246,14 @@ export const limits = {
   /** Runs of one definition that are gone on with after another has ended. */
   journalCatchUpRuns: 20,
 
+  /** An attempt to send an alert, and the pauses after each that failed; after the last it is given up. */
+  alertTimeoutMs: 15_000,
+  alertPausesMs: [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000],
+  alertsAtATime: 8,
+  alertRulesMax: 50,
+  /** How often the engine looks for alerts that have become due. */
+  alertLookMs: 15_000,
+
   /** What is kept free on the workspace's disk: more than a checkpoint of both sides writes between two looks at it. */
   diskReserveBytes: 128 * 1024 * 1024,
   diskCheckMs: 500,

@@ -1,4 +1,12 @@
 import type * as z from 'zod';
+import {
+  alertSettings,
+  type ChannelType,
+  channelSettings,
+  escalationSettings,
+  quietSettings,
+  ruleSettings,
+} from '#shared/alert-settings.ts';
 import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
 import { rerunSettingNames } from '#shared/rerun.ts';
@@ -58,13 +66,14 @@ function unknownSetting(path: PropertyKey[], key: string, settings: unknown): Co
 
 function unknownSource(path: PropertyKey[], settings: unknown): Complaint {
   const type = valueAt(settings, [...path, 'type']);
-  const types = Object.keys(sourceSettings);
+  const isChannel = path[0] === 'alerts';
+  const types = Object.keys(isChannel ? channelSettings : sourceSettings);
   if (type === undefined) return { path, text: `${spell(path)}.type is missing; it is one of ${types.join(', ')}` };
   const near = typeof type === 'string' ? nearest(type, types) : undefined;
   const choice = near ? `did you mean ${near}?` : `it is one of ${types.join(', ')}`;
   return {
     path: [...path, 'type'],
-    text: `${spell([...path, 'type'])} is ${show(type)}, which is no source; ${choice}`,
+    text: `${spell([...path, 'type'])} is ${show(type)}, which is no ${isChannel ? 'channel' : 'source'}; ${choice}`,
   };
 }
 
@@ -74,12 +83,23 @@ function settingsAt(path: PropertyKey[], settings: unknown): string[] {
   if (first === undefined) return Object.keys(definitionSchema.shape);
   if (first === 'activity') return Object.keys(activity.shape);
   if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
-  if (first === 'rerun') return rerunSettingNames(String(valueAt(settings, ['rerun', 'type'])));
+  if (first === 'alerts') return alertSettingsAt(path, settings);
   if (first === 'journal' && path.length === 1) return Object.keys(journalSettings.shape);
+  if (first === 'rerun') return rerunSettingNames(String(valueAt(settings, ['rerun', 'type'])));
   if (path.at(-1) === 'tls') return ['ca', 'cert', 'key', 'serverName'];
   const type = String(valueAt(settings, [first, 'type']));
   const schema = Object.hasOwn(sourceSettings, type) ? sourceSettings[type as keyof typeof sourceSettings] : undefined;
   return schema ? Object.keys(schema.shape) : [];
+}
+
+function alertSettingsAt([, part, name, ...deeper]: PropertyKey[], settings: unknown): string[] {
+  if (part === undefined) return Object.keys(alertSettings.shape);
+  if (part === 'rules') return Object.keys(ruleSettings.shape);
+  if (part === 'quiet') return Object.keys(quietSettings.shape);
+  if (part === 'escalate') return Object.keys(escalationSettings.shape);
+  const type = String(valueAt(settings, ['alerts', 'channels', name ?? '', 'type']));
+  if (deeper.length > 0) return ['ca', 'cert', 'key', 'serverName'];
+  return Object.hasOwn(channelSettings, type) ? Object.keys(channelSettings[type as ChannelType].shape) : [];
 }
 
 function valueAt(settings: unknown, path: PropertyKey[]): unknown {

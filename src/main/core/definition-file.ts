@@ -42,8 +42,8 @@ export function loadDefinition(
       ...definition,
       inbound: anchored(definition.inbound, folder),
       outbound: anchored(definition.outbound, folder),
-      ...(definition.rerun ? { rerun: anchoredRerun(definition.rerun, folder) } : {}),
       ...(definition.journal ? { journal: anchoredJournal(definition.journal, folder) } : {}),
+      ...(definition.rerun ? { rerun: anchoredRerun(definition.rerun, folder) } : {}),
     },
     text: withHiddenPasswords(text),
     sha256: sha256(text),
@@ -66,7 +66,7 @@ export function keptDefinition(
 
 /** Of everything in a definition that decides about the result. */
 export function rulesSha256Of(definition: Definition): string {
-  const around = { activity: undefined, journal: undefined, rerun: undefined };
+  const around = { activity: undefined, journal: undefined, rerun: undefined, alerts: undefined };
   const sides = { inbound: withoutAccess(definition.inbound), outbound: withoutAccess(definition.outbound) };
   const text = { ...definition, ...sides, ...around };
   return sha256(JSON.stringify(text, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
@@ -191,12 +191,12 @@ export function anchored(source: SourceSettings, folder: string): SourceSettings
     : ({ ...source, ...tls } as SourceSettings);
 }
 
-function anchoredRerun(settings: RerunSettings, folder: string): RerunSettings {
-  return settings.type === 'file' ? { ...settings, path: resolve(folder, settings.path) } : settings;
-}
-
 function anchoredJournal(journal: JournalSettings, folder: string): JournalSettings {
   return journal.tls ? { ...journal, tls: anchoredTls(journal.tls, folder) } : journal;
+}
+
+function anchoredRerun(settings: RerunSettings, folder: string): RerunSettings {
+  return settings.type === 'file' ? { ...settings, path: resolve(folder, settings.path) } : settings;
 }
 
 function anchoredTls(tls: TlsSettings, folder: string): TlsSettings {

@@ -1,4 +1,4 @@
-import { parseDocument, visit } from 'yaml';
+import { isScalar, parseDocument, visit } from 'yaml';
 import { withoutPasswords } from '#shared/text.ts';
 
 /**
@@ -8,6 +8,10 @@ import { withoutPasswords } from '#shared/text.ts';
 export function withHiddenPasswords(text: string): string {
   const document = parseDocument(text);
   visit(document, {
+    Pair(_, { key, value }) {
+      if (isScalar(key) && isScalar(value) && typeof value.value === 'string')
+        value.value = withHiddenSecret(String(key.value), value.value);
+    },
     Scalar(_, node) {
       if (typeof node.value === 'string' && isUrl.test(node.value)) node.value = withHiddenPassword(node.value);
     },
@@ -24,4 +28,12 @@ function withHiddenPassword(url: string): string {
   const colon = url.indexOf(':', start);
   const isPlaceholder = /^\$\{\w+\}$/.test(url.slice(colon + 1, end));
   return end < start || colon < 0 || colon > end || isPlaceholder ? url : `${url.slice(0, colon)}:***${url.slice(end)}`;
+}
+
+/** What signs messages, and the address of a chat's robot, which is a secret as a whole: whoever knows it may write there. */
+function withHiddenSecret(name: string, value: string): string {
+  if (/^\$\{\w+\}$/.test(value)) return value;
+  if (name === 'secret') return '***';
+  const [, origin] = name === 'url' ? (/^(https?:\/\/[^/?#]+)[/?#]./i.exec(value) ?? []) : [];
+  return origin === undefined ? value : `${origin}/***`;
 }

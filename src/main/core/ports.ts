@@ -1,3 +1,4 @@
+import type { AlertLine, AlertMessage } from '#shared/alert.ts';
 import type { Checkpoint } from '#shared/checkpoint.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
@@ -124,6 +125,24 @@ export interface JournalBooks {
   find(run: string): JournalState | undefined;
   /** Those not all there, the oldest first; of one definition's runs where its path is given. */
   pending(runsMax: number, path?: string): string[];
+}
+
+/** An alert that is to be sent now; `attempts` counts the one that begins. */
+export type DueAlert = Pick<AlertLine, 'alert' | 'run' | 'rule' | 'channel' | 'attempts' | 'folded'> & {
+  definitionPath: string;
+  message: AlertMessage;
+};
+
+export interface AlertBooks {
+  /** One that is there already is counted as folded. */
+  put(alert: Omit<DueAlert, 'attempts' | 'folded'> & { createdAt: string; dueAt: string }): void;
+  /** Takes what is due, for nobody else to send until then. */
+  claim(now: string, until: string, count: number): DueAlert[];
+  settle(alert: string, outcome: Pick<AlertLine, 'state' | 'sentAt' | 'failure'>): void;
+  postpone(alert: string, dueAt: string, failure: string): void;
+  of(run: string): AlertLine[];
+  look(run: string, at: string, person: string): void;
+  lookedAt(run: string): boolean;
 }
 
 /** Seals secrets with the desktop's keyring. Not there where the product runs without one. */

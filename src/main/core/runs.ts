@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Definition } from '#shared/definition.ts';
-import { TieoutError, toFailure } from '#shared/errors.ts';
+import { type Failure, TieoutError, toFailure } from '#shared/errors.ts';
 import type { RunEstimate } from '#shared/estimate.ts';
 import { sides } from '#shared/finding.ts';
 import { createGauge, type Gauge, isStopRequested, requestStop, sideFigures } from '#shared/gauge.ts';
@@ -24,6 +24,8 @@ import { conclude } from './verdict.ts';
 /** `person` records what whoever acts does, `engine` what follows from it. */
 export type RunParts = PlanParts & { evidenceFolder: string; version: string; person: Recorder; engine: Recorder } & {
   /** What follows once a run has ended and is in the books. */
+  /** What follows where it was stopped, or failed. */
+  onStop?: (entry: RunEntry, definition: Definition, failure: Failure) => Promise<void>;
   onEnd?: (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => Promise<void>;
 };
 
@@ -110,6 +112,7 @@ async function underLock(
   } catch (error) {
     const isInterrupted = error instanceof TieoutError && error.code === 'interrupted';
     note(parts, entry.run, isInterrupted ? 'interrupted' : 'failed', (isInterrupted && room.complaint()) || error);
+    await parts.onStop?.(entry, loaded.definition, toFailure(error));
     throw withResume(error, entry.run, gauge, room);
   } finally {
     room.end();

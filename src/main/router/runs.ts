@@ -12,7 +12,11 @@ export function runCalls(os: Implementer['runs'], app: App) {
       const { entries, ...end } = app.runs(input);
       return { runs: entries.map(runLineOf), ...end };
     }),
-    show: os.show.handler(({ input }) => runDetailOf(app.show(input.run))),
+    show: os.show.handler(({ input }) => {
+      const entry = app.show(input.run);
+      app.alerts.looked(entry.run);
+      return runDetailOf(entry);
+    }),
     start: os.start.handler(async ({ input }) => ({
       run: await active.start((options) => app.run(input.path, options)),
     })),

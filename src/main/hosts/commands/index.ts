@@ -1,3 +1,4 @@
+import { addAlert } from './alert.ts';
 import { addBench } from './bench.ts';
 import { addBundle } from './bundle.ts';
 import { addCheck } from './check.ts';
@@ -37,8 +38,9 @@ export const commands: AddCommand[] = [
   addRecheck,
   addSign,
   addReopen,
-  addBundle,
   addJournal,
+  addAlert,
+  addBundle,
   addVerify,
   addPeople,
   addBench,

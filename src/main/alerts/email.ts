@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { createTransport } from 'nodemailer';
+import type { ChannelOf } from '#shared/alert-settings.ts';
+import { limits } from '#shared/limits.ts';
+import { withoutPasswords } from '#shared/text.ts';
+import { type Send, SendFailed } from './channel.ts';
+
+/** Sends a mail. With `smtp://` the server must offer STARTTLS wherever a password would be sent; certificates are verified. */
+export const sendEmail: Send<ChannelOf<'email'>> = async (settings, { message, subject, body, isRepeat }, signal) => {
+  const url = new URL(settings.url);
+  const user = decodeURIComponent(url.username);
+  const isSecure = url.protocol === 'smtps:';
+  const transport = createTransport({
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port || (isSecure ? 465 : 587)),
+    secure: isSecure,
+    requireTLS: !isSecure && (user !== '' || settings.tls !== undefined),
+    ...(user === '' ? {} : { auth: { user, pass: decodeURIComponent(url.password) } }),
+    tls: tlsOf(settings.tls),
+    connectionTimeout: limits.alertTimeoutMs,
+    greetingTimeout: limits.alertTimeoutMs,
+    socketTimeout: limits.alertTimeoutMs,
+    // Texts come from definitions: none of them may name a file or an address to be fetched.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const abort = () => transport.close();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await transport.sendMail({
+      from: settings.from,
+      to: settings.to,
+      subject,
+      text: body,
+      // The same alert sent again is the same mail to whoever receives it.
+      messageId: `<${message.id}@tieout>`,
+      headers: { 'X-Tieout-Alert': message.id, 'X-Tieout-Repeat': isRepeat ? 'yes' : 'no' },
+    });
+  } catch (cause) {
+    throw new SendFailed(withoutPasswords(cause instanceof Error ? cause.message : String(cause)), { cause });
+  } finally {
+    signal.removeEventListener('abort', abort);
+    transport.close();
+  }
+};
+
+function tlsOf(tls: ChannelOf<'email'>['tls']) {
+  if (tls === undefined || typeof tls === 'boolean') return { rejectUnauthorized: true };
+  const files = (['ca', 'cert', 'key'] as const).flatMap((part) => {
+    const path = tls[part];
+    return path === undefined ? [] : [[part, readFileSync(path)]];
+  });
+  const name = tls.serverName === undefined ? {} : { servername: tls.serverName };
+  return { rejectUnauthorized: true, ...name, ...(Object.fromEntries(files) as Record<string, Buffer>) };
+}

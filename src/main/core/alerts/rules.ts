@@ -1,0 +1,57 @@
+import type { AlertMessage } from '#shared/alert.ts';
+import type { AlertOccasion, AlertRule, AlertSettings } from '#shared/alert-settings.ts';
+import type { Failure } from '#shared/errors.ts';
+import { countFindings, type FindingKind, findingKinds } from '#shared/finding.ts';
+import type { RunSummary } from '#shared/run.ts';
+
+/** What there is to tell of a run: what it came to, or that it could not be carried out. */
+export type Told = { occasion: AlertOccasion; summary: RunSummary | null };
+
+export function toldOf(outcome: { summary: RunSummary } | { failure: Pick<Failure, 'code'> }): Told | undefined {
+  if ('summary' in outcome) return { occasion: outcome.summary.verdict, summary: outcome.summary };
+  // Whoever stops a run knows that they did.
+  if (outcome.failure.code === 'interrupted') return undefined;
+  return { occasion: outcome.failure.code === 'unreachable' ? 'source-away' : 'failed', summary: null };
+}
+
+/** Whether a rule is about what happened. */
+export function applies({ on, kind, count, share }: AlertRule, { occasion, summary }: Told): boolean {
+  if (!on.includes(occasion)) return false;
+  if (kind === undefined && count === undefined && share === undefined) return true;
+  if (!summary) return false;
+  const found = kind ? summary.findings[kind] : countFindings(summary.findings);
+  if (found < (count ?? 1)) return false;
+  if (share === undefined) return true;
+  const records = Math.max(summary.inbound.read, summary.outbound.read);
+  return records > 0 && (found / records) * 100 >= Number(share.slice(0, -1));
+}
+
+export function countsOf(summary: RunSummary | null): Pick<AlertMessage, 'matched' | 'findings'> {
+  if (!summary) return { matched: 0, findings: {} };
+  const findings = findingKinds.map((kind): [FindingKind, number] => [kind, summary.findings[kind]]);
+  return { matched: summary.matched, findings: Object.fromEntries(findings.filter(([, count]) => count > 0)) };
+}
+
+/** The first moment from `at` on that is not in the quiet hours, to the minute. */
+export function afterQuiet(quiet: AlertSettings['quiet'], at: Date): Date {
+  if (!quiet) return at;
+  const minuteMs = 60_000;
+  // Minute by minute, so that a night in which the clock changes is as long as it is.
+  for (let minutes = 0; minutes <= 26 * 60; minutes++) {
+    const moment = new Date(at.getTime() + minutes * minuteMs);
+    if (!isQuiet(quiet, moment))
+      return minutes === 0 ? at : new Date(Math.floor(moment.getTime() / minuteMs) * minuteMs);
+  }
+  return at;
+}
+
+function isQuiet({ from, to, zone }: NonNullable<AlertSettings['quiet']>, at: Date): boolean {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
+  });
+  const now = format.format(at);
+  return from <= to ? from <= now && now < to : now >= from || now < to;
+}

@@ -1,0 +1,72 @@
+import type { AlertMessage } from './alert.ts';
+import { countFindings, type FindingKind, findingKinds } from './finding.ts';
+
+/** An alert in a line, and in a few: what people read of it, in their language. A repeat says so. */
+export function alertText(message: AlertMessage, isRepeat: boolean): { subject: string; body: string } {
+  const words = message.language === 'zh' ? zh : en;
+  const { name, run, occasion, matched, findings, rule, command, isEscalation } = message;
+  const counts = findingKinds.filter((kind) => (findings[kind] ?? 0) > 0);
+  const total = countFindings({ ...none, ...findings });
+  const marks = [isRepeat ? words.repeat : '', isEscalation ? words.escalation : ''].filter(Boolean).join('');
+  const subject = `${marks}Tieout · ${name}: ${words.occasions[occasion]}${total > 0 ? words.total(total) : ''}`;
+  const lines = [
+    subject,
+    `${words.run} ${run}`,
+    ...(occasion === 'source-away' || occasion === 'failed' ? [] : [`${words.matched} ${number(matched)}`]),
+    ...counts.map((kind) => `${words.kinds[kind]} ${number(findings[kind] ?? 0)}`),
+    `${words.rule} ${rule}`,
+    `${words.look} ${command}`,
+    `${words.id} ${message.id}`,
+  ];
+  return { subject, body: lines.join('\n') };
+}
+
+const none = Object.fromEntries(findingKinds.map((kind) => [kind, 0])) as Record<FindingKind, number>;
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+const en = {
+  occasions: {
+    match: 'match',
+    mismatch: 'mismatch',
+    'not-established': 'not established',
+    'source-away': 'a source cannot be reached',
+    failed: 'the run failed',
+  },
+  kinds: {
+    missing: 'Missing',
+    unexpected: 'Unexpected',
+    different: 'Different',
+    duplicate: 'Duplicate',
+    invalid: 'Invalid',
+  },
+  total: (count: number) => `, ${number(count)} ${count === 1 ? 'finding' : 'findings'}`,
+  run: 'Run',
+  matched: 'Matched',
+  rule: 'Rule',
+  look: 'See it with',
+  id: 'Alert',
+  repeat: '[repeat] ',
+  escalation: '[nobody has looked yet] ',
+};
+
+const zh: typeof en = {
+  occasions: {
+    match: '一致',
+    mismatch: '不一致',
+    'not-established': '无法确认',
+    'source-away': '数据源无法连接',
+    failed: '清算失败',
+  },
+  kinds: { missing: '短款', unexpected: '长款', different: '字段不符', duplicate: '重复', invalid: '无法读取' },
+  total: (count: number) => `，共 ${number(count)} 条差异`,
+  run: '清算',
+  matched: '一致记录',
+  rule: '规则',
+  look: '查看：',
+  id: '告警',
+  repeat: '【重发】',
+  escalation: '【尚无人查看】',
+};

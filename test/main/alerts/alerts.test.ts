@@ -1,0 +1,292 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sendBy } from '#main/alerts/index.ts';
+import { filled } from '#main/alerts/sms.ts';
+import { dingtalkSignature, feishuSignature, plainSignature } from '#main/alerts/webhook.ts';
+import { alerts } from '#main/core/alerts/alerts.ts';
+import { loadDefinition } from '#main/core/definition-file.ts';
+import type { Recorder } from '#main/core/ports.ts';
+import { alertBooks } from '#main/store/alerts.ts';
+import { openBooks } from '#main/store/database.ts';
+import type { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { summaryWith } from '#test/support/core-parts.ts';
+import { httpReceiver, type Posted, smtpReceiver } from '#test/support/receivers.ts';
+import { tempFolder } from '#test/support/temp-folder.ts';
+
+const folder = tempFolder();
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** A workspace with a definition that has these alerts, a clock to turn, and whatever was entered in the trail. */
+function workspace(settings: object, environment: Record<string, string> = {}) {
+  const path = folder.path(`w${Math.random()}`);
+  mkdirSync(path);
+  const file = join(path, 'sku.yaml');
+  const side = (name: string) => ({ type: 'csv', path: name });
+  writeFileSync(
+    file,
+    JSON.stringify({ name: 'sku', key: 'k', inbound: side('a'), outbound: side('b'), alerts: settings }),
+  );
+  const db = openBooks(path);
+  closing.push(() => db.close());
+  const books = alertBooks(db);
+  const entered: string[] = [];
+  const recorder = {
+    enter: (action: string, _: unknown, act?: () => unknown) => {
+      entered.push(action);
+      return act?.();
+    },
+  } as unknown as Recorder;
+  const clock = { at: new Date('2026-06-17T12:00:00Z'), now: () => clock.at };
+  const parts = {
+    alertBooks: books,
+    engine: recorder,
+    person: recorder,
+    me: () => 'mei',
+    clock,
+    environment,
+    send: sendBy,
+  };
+  const app = alerts(parts);
+  const definition = () => loadDefinition(file, environment).definition;
+  const entry = { run: 'R1', name: 'sku', definitionPath: file };
+  const counts = { missing: 3, unexpected: 0, different: 0, duplicate: 0, invalid: 0 };
+  const summary = summaryWith({ run: 'R1', name: 'sku', verdict: 'mismatch', findings: counts });
+  return {
+    ...{ app, books, clock, entered, file, parts, definition },
+    end: () => app.tell(entry, definition(), { summary }),
+    fail: (code: TieoutError['code']) => app.tell(entry, definition(), { failure: { code } }),
+    wait: (ms: number) => {
+      clock.at = new Date(clock.at.getTime() + ms);
+      return app.deliver();
+    },
+  };
+}
+
+const onMismatch = [{ name: 'differs', on: 'mismatch', send: 'ops' }];
+
+async function http(answer?: { status: number; body: object }) {
+  const receiver = await httpReceiver(answer);
+  closing.push(receiver.close);
+  return receiver;
+}
+
+describe('an alert by mail', () => {
+  it.each([
+    ['en', 'Missing 3', 'See it with tieout show R1'],
+    ['zh', '短款 3', '查看： tieout show R1'],
+  ])('arrives at a mail server in %s', async (language, counts, link) => {
+    const smtp = await smtpReceiver();
+    closing.push(smtp.close);
+    const channels = { ops: { type: 'email', url: smtp.url, from: 'tieout@example.com', to: 'ops@example.com' } };
+    const { end, app, entered } = workspace({ language, channels, rules: onMismatch });
+    await end();
+    const [sent] = app.list('R1');
+    expect(sent).toMatchObject({ state: 'sent', attempts: 1, failure: null });
+    expect(entered).toEqual(['alert.sent']);
+    const [mail = ''] = smtp.mails;
+    expect(mail).toContain(`X-Tieout-Alert: ${sent?.alert}`);
+    expect(mail).toContain(`Message-ID: <${sent?.alert}@tieout>`);
+    const text = decodedBody(mail);
+    expect(text).toContain(counts);
+    expect(text).toContain(link);
+  });
+
+  it('is not sent in clear where a password would be', async () => {
+    const smtp = await smtpReceiver();
+    closing.push(smtp.close);
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Tieout fills it in.
+    const url = smtp.url.replace('//', '//ops:${MAIL_PASSWORD}@');
+    const channels = { ops: { type: 'email', url, from: 'tieout@example.com', to: 'ops@example.com' } };
+    const { end, app } = workspace({ channels, rules: onMismatch }, { MAIL_PASSWORD: 's3cret' });
+    await end();
+    const [line] = app.list('R1');
+    expect(line).toMatchObject({ state: 'waiting', attempts: 1 });
+    expect(line?.failure).not.toBeNull();
+    expect(JSON.stringify(line)).not.toContain('s3cret');
+    expect(smtp.mails).toEqual([]);
+  });
+});
+
+describe('a webhook', () => {
+  it('is signed over time and body, and names the alert', async () => {
+    const { url, posted } = await http();
+    const { end } = workspace({ channels: { ops: { type: 'webhook', url, secret: 'k' } }, rules: onMismatch });
+    await end();
+    const [{ headers, text, body }] = posted as [(typeof posted)[0]];
+    expect(headers['x-tieout-signature']).toBe(plainSignature('k', String(headers['x-tieout-timestamp']), text));
+    expect(body).toMatchObject({
+      id: headers['idempotency-key'],
+      run: 'R1',
+      findings: { missing: 3 },
+      isRepeat: false,
+    });
+  });
+
+  it.each(['dingtalk', 'feishu', 'wecom'] as const)('speaks to %s, and believes its code alone', async (format) => {
+    const receiver = await http();
+    const channels = { ops: { type: 'webhook', url: `${receiver.url}/robot?access_token=t0ken`, format, secret: 'k' } };
+    const { end, app, wait } = workspace({ channels, rules: onMismatch });
+    receiver.answer.body = { errcode: 310000, code: 19021 };
+    await end();
+    expect(app.list('R1')).toMatchObject([
+      { state: 'waiting', failure: expect.stringMatching(/refused it with code \d+/) },
+    ]);
+    expect(JSON.stringify(app.list('R1'))).not.toContain('t0ken');
+    receiver.answer.body = { errcode: 0, code: 0 };
+    await wait(limits.alertPausesMs[0]);
+    expect(app.list('R1')).toMatchObject([{ state: 'sent', attempts: 2 }]);
+    const [, second] = receiver.posted;
+    const { url = '', body = {} }: Partial<Posted> = second ?? {};
+    const query = new URL(url, receiver.url).searchParams;
+    if (format === 'dingtalk') expect(query.get('sign')).toBe(dingtalkSignature('k', query.get('timestamp') ?? ''));
+    if (format === 'feishu') expect(body.sign).toBe(feishuSignature('k', String(body.timestamp)));
+    expect(JSON.stringify(body)).toContain('[repeat] Tieout · sku: mismatch, 3 findings');
+  });
+});
+
+describe('an SMS', () => {
+  it('fills its template without any value becoming a part of the JSON', () => {
+    const name = '","to":"+1","x":"';
+    expect(filled({ to: ['+86'], p: { content: '{name}: {text} {other}' } }, { name, text: 't' })).toEqual({
+      to: ['+86'],
+      p: { content: `${name}: t {other}` },
+    });
+  });
+});
+
+describe('rules', () => {
+  it('look at verdict, kind, count and share, and at sources that are away', async () => {
+    const { url, posted } = await http();
+    const ops = { type: 'webhook', url };
+    const rule = (name: string, more: object) => ({ name, on: ['mismatch'], send: 'ops', ...more });
+    const rules = [
+      ...[
+        rule('missing', { kind: 'missing', count: 3 }),
+        rule('many', { count: 4 }),
+        rule('duplicates', { kind: 'duplicate' }),
+      ],
+      ...[rule('share', { share: '50%' }), rule('away', { on: 'source-away' })],
+    ];
+    const { end, fail } = workspace({ channels: { ops }, rules });
+    await end();
+    expect(posted.map(({ body }) => body.rule)).toEqual(['missing']);
+    await fail('unreachable');
+    await fail('interrupted');
+    expect(posted.map(({ body }) => body.rule)).toEqual(['missing', 'away']);
+  });
+
+  it('that name a channel that is not there are complained of', () => {
+    const { definition } = workspace({
+      channels: { ops: { type: 'webhook', url: 'http://h' } },
+      rules: [{ ...onMismatch[0], send: 'opps' }],
+    });
+    expect(definition).toThrow(/no channel is called opps; channels are ops/);
+  });
+});
+
+describe('the outbox', () => {
+  it('folds what comes again of the same run and rule into one', async () => {
+    const { url, posted } = await http();
+    const { end, app } = workspace({ channels: { ops: { type: 'webhook', url } }, rules: onMismatch });
+    for (let again = 0; again < 20; again++) await end();
+    expect(posted).toHaveLength(1);
+    expect(app.list('R1')).toMatchObject([{ state: 'sent', folded: 19 }]);
+  });
+
+  it('sends once more what its sender died over, under the same id and marked as a repeat', async () => {
+    const { url, posted } = await http();
+    const { parts, app, definition, file, wait, clock } = workspace({
+      channels: { ops: { type: 'webhook', url } },
+      rules: onMismatch,
+    });
+    // Whoever claimed it sent it, and was killed before that could be entered.
+    const dying = alerts({ ...parts, send: (...args) => sendBy(...args).then(() => new Promise(() => {})) });
+    const summary = summaryWith({ run: 'R1', name: 'sku', verdict: 'mismatch' });
+    void dying.tell({ run: 'R1', name: 'sku', definitionPath: file }, definition(), { summary });
+    while (posted.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await app.deliver();
+    expect(posted).toHaveLength(1);
+    clock.at = new Date(clock.at.getTime() + limits.alertTimeoutMs * 2);
+    await wait(1);
+    expect(posted.map(({ body }) => [body.id, body.isRepeat])).toEqual([
+      [posted[0]?.body.id, false],
+      [posted[0]?.body.id, true],
+    ]);
+  });
+
+  it('gives up after its last pause, and says so', async () => {
+    const { url } = await http({ status: 500, body: {} });
+    const { end, wait, app, entered } = workspace({ channels: { ops: { type: 'webhook', url } }, rules: onMismatch });
+    await end();
+    for (const pauseMs of limits.alertPausesMs) await wait(pauseMs);
+    expect(app.list('R1')).toMatchObject([
+      { state: 'given-up', attempts: limits.alertPausesMs.length + 1, failure: 'answered 500' },
+    ]);
+    expect(entered).toEqual(['alert.given-up']);
+  });
+
+  it('keeps quiet at night in the zone of the people', async () => {
+    const { url, posted } = await http();
+    const quiet = { from: '19:00', to: '07:30', zone: 'Asia/Shanghai' };
+    const { end, wait, app } = workspace({ channels: { ops: { type: 'webhook', url } }, rules: onMismatch, quiet });
+    await end();
+    expect(posted).toHaveLength(0);
+    expect(app.list('R1')).toMatchObject([{ dueAt: '2026-06-17T23:30:00.000Z' }]);
+    await wait(11.5 * 3_600_000);
+    expect(posted).toHaveLength(1);
+  });
+
+  it.each([
+    [true, ['differs'], 'not-needed'],
+    [false, ['differs', 'escalation'], 'sent'],
+  ])('escalates only where nobody looked (looked: %s)', async (isLookedAt, told, state) => {
+    const { url, posted } = await http();
+    const escalate = { after: '30m', send: 'ops' };
+    const { end, wait, app, entered } = workspace({
+      channels: { ops: { type: 'webhook', url } },
+      rules: onMismatch,
+      escalate,
+    });
+    await end();
+    if (isLookedAt) for (let again = 0; again < 2; again++) app.looked('R1');
+    await wait(30 * 60_000);
+    expect(posted.map(({ body }) => body.rule)).toEqual(told);
+    expect(app.list('R1').find(({ rule }) => rule === 'escalation')).toMatchObject({ state });
+    expect(entered.filter((action) => action === 'run.looked-at')).toHaveLength(isLookedAt ? 1 : 0);
+  });
+});
+
+it('a test is sent to every channel, and says which of them failed', async () => {
+  const [good, bad] = [await http(), await http({ status: 403, body: {} })];
+  const channels = { good: { type: 'webhook', url: good.url }, bad: { type: 'webhook', url: bad.url } };
+  const { app, file } = workspace({ channels, rules: [{ ...onMismatch[0], send: 'good' }] });
+  expect(await app.test(file)).toEqual([
+    { channel: 'good', type: 'webhook', isSent: true, failure: null },
+    { channel: 'bad', type: 'webhook', isSent: false, failure: 'answered 403' },
+  ]);
+});
+
+it('what the books keep of a definition has no secret of a channel in it', () => {
+  const ops = { type: 'webhook', url: 'https://chat.example/robot?access_token=t0ken', secret: 's3cret' };
+  const { file } = workspace({ channels: { ops }, rules: onMismatch });
+  const { text } = loadDefinition(file, {});
+  expect(text).toContain('https://chat.example/***');
+  expect(text).not.toMatch(/t0ken|s3cret/);
+});
+
+/** The text of a mail, whichever way it is encoded. */
+function decodedBody(mail: string): string {
+  const [head = '', ...rest] = mail.split('\r\n\r\n');
+  const body = rest.join('\r\n\r\n');
+  if (/base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
+  if (!/quoted-printable/i.test(head)) return body;
+  const bytes = body
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
