@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type App, createApp } from '#main/app.ts';
-import type { Scope } from '#shared/review.ts';
+import { reviewFilterSchema, type Scope } from '#shared/review.ts';
 import { addPerson, filterScope, type Row, reconciliationIn, verdictOn } from '#test/support/reviewing.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
@@ -137,7 +137,7 @@ describe('a rerun request', () => {
 
   it('goes only where it was approved to go, with the items that were approved', async () => {
     const { app, run, as, to } = await workspace('target');
-    const scope: Scope = { ids: await app.review.numbers(run, { ...filterScope() }.filter) };
+    const scope: Scope = { ids: await app.review.numbers(run, reviewFilterSchema.parse({})) };
     const { request } = await app.reruns.ask(run, scope, 'lost');
     await as('Wei');
     app.reruns.approve(request, 'fine');
