@@ -61,6 +61,8 @@ export const trailPayloads = {
   'run.interrupted': z.strictObject({ run, code: text }),
   'run.failed': z.strictObject({ run, code: text }),
   'report.exported': z.strictObject({ run, format: text, findings: count, sha256: text }),
+  /** `sha256` is of the bundle's manifest, which stands for all of it. */
+  'bundle.exported': z.strictObject({ run, sha256, entries: count, hasSnapshots: z.boolean() }),
   'note.added': z.strictObject({ note: text, run, about: noteAboutSchema, text: noteTextSchema }),
   'decision.made': verdictOnSchema.extend({ decision: text, run, scope: keptScopeSchema, findings: count }),
   'decision.withdrawn': z.strictObject({ decision: text, run, reason: text }),

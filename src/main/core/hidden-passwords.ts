@@ -1,13 +1,17 @@
-import { parseDocument, visit } from 'yaml';
+import { isScalar, parseDocument, visit } from 'yaml';
 import { withoutPasswords } from '#shared/text.ts';
 
 /**
- * A definition's text with its passwords hidden: in every value that is a URL, however YAML spells it, and wherever else
+ * A definition's text with its passwords hidden: the value of `secret`, every value that is a URL, however YAML spells it, and wherever else
  * something looks like one (a comment).
  */
 export function withHiddenPasswords(text: string): string {
   const document = parseDocument(text);
   visit(document, {
+    Pair(_, { key, value }) {
+      if (isScalar(key) && key.value === 'secret' && isScalar(value) && !isPlaceholder.test(String(value.value)))
+        value.value = '***';
+    },
     Scalar(_, node) {
       if (typeof node.value === 'string' && isUrl.test(node.value)) node.value = withHiddenPassword(node.value);
     },
@@ -15,6 +19,7 @@ export function withHiddenPasswords(text: string): string {
   return withoutPasswords(String(document));
 }
 
+const isPlaceholder = /^\$\{\w+\}$/;
 const isUrl = /^\s*[a-z][a-z0-9+.-]*:\/\//i;
 
 /** The password is all from the user's colon to the last @; a URL without @ has none. */
@@ -22,6 +27,7 @@ function withHiddenPassword(url: string): string {
   const start = url.indexOf('://') + 3;
   const end = url.lastIndexOf('@');
   const colon = url.indexOf(':', start);
-  const isPlaceholder = /^\$\{\w+\}$/.test(url.slice(colon + 1, end));
-  return end < start || colon < 0 || colon > end || isPlaceholder ? url : `${url.slice(0, colon)}:***${url.slice(end)}`;
+  return end < start || colon < 0 || colon > end || isPlaceholder.test(url.slice(colon + 1, end))
+    ? url
+    : `${url.slice(0, colon)}:***${url.slice(end)}`;
 }

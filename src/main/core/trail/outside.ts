@@ -42,6 +42,14 @@ export function outsideCheckpoint(folder: string, workspaceFolder: string) {
 
 export type OutsideCheckpoint = ReturnType<typeof outsideCheckpoint>;
 
+/** Of a trail that came from elsewhere this machine remembers nothing, and is to remember nothing. */
+export const nowhereOutside: OutsideCheckpoint = {
+  path: '',
+  read: () => undefined,
+  complaint: () => undefined,
+  keep: () => {},
+};
+
 /** Where the person says, else where a machine keeps what programs remember for a person, else in the workspace. */
 export function checkpointsFolder(environment: Record<string, string | undefined>, workspaceFolder: string): string {
   const { TIEOUT_CHECKPOINTS, XDG_STATE_HOME, LOCALAPPDATA, HOME } = environment;

@@ -1,4 +1,5 @@
 import { addBench } from './bench.ts';
+import { addBundle } from './bundle.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand } from './command.ts';
 import { addDecide } from './decide.ts';
@@ -35,6 +36,7 @@ export const commands: AddCommand[] = [
   addRecheck,
   addSign,
   addReopen,
+  addBundle,
   addVerify,
   addPeople,
   addBench,

@@ -9,6 +9,7 @@ import run from './run.ts';
 import runs from './runs.ts';
 import settings from './settings.ts';
 import shell from './shell.ts';
+import trail from './trail.ts';
 
 const words: Words = {
   common,
@@ -21,6 +22,7 @@ const words: Words = {
   runs,
   settings,
   shell,
+  trail,
 };
 
 /** Simplified Chinese. */
