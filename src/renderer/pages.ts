@@ -3,6 +3,7 @@ import { certificateRoute } from './pages/certificate/route.ts';
 import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
 import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
+import { rerunsRoute } from './pages/reruns/route.ts';
 import { runRoute } from './pages/run/route.ts';
 import { runsRoute } from './pages/runs/route.ts';
 import { settingsRoute } from './pages/settings/route.ts';
@@ -17,6 +18,7 @@ const routes = rootRoute.addChildren([
   runsRoute,
   runRoute,
   findingsRoute,
+  rerunsRoute,
   certificateRoute,
   trailRoute,
   settingsRoute,

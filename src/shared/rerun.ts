@@ -35,7 +35,7 @@ export const rerunSettingsSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('http'),
     url: url('http|https'),
-    secret: text.min(8, 'a secret has at least 8 characters'),
+    secret: text.min(1, 'the secret is empty'),
     recheckAfter,
   }),
   /** A file of lines of JSON in this folder for each request, there only when whole. */

@@ -85,8 +85,6 @@ export type Tasks = {
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };
   closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
-  /** What is null is not looked at. */
-  verifyEvidence: { input: { [Part in keyof EvidenceInput]: string | null }; output: EvidenceCheck };
   /** Writes the keys of some findings into a file. */
   recheckKeys: {
     input: { findings: string; scope: LayerScope; path: string };
@@ -121,6 +119,8 @@ export type Tasks = {
     input: { keys: string; earlier: { request: string; path: string }[] };
     output: { request: string; keys: number }[];
   };
+  /** What is null is not looked at. */
+  verifyEvidence: { input: { [Part in keyof EvidenceInput]: string | null }; output: EvidenceCheck };
   coverage: { input: EvidenceInput; output: CoverageOutput };
   /** Writes a run into its journal, or goes on where it was left. */
   journal: { input: JournalInput; output: Journalled };

@@ -2,8 +2,8 @@ import { isScalar, parseDocument, visit } from 'yaml';
 import { withoutPasswords } from '#shared/text.ts';
 
 /**
- * A definition's text with its passwords hidden: in every value that is a URL, however YAML spells it, and wherever else
- * something looks like one (a comment).
+ * A definition's text with its passwords hidden: the value of `secret`, every value that is a URL, however YAML spells
+ * it, and wherever else something looks like one (a comment).
  */
 export function withHiddenPasswords(text: string): string {
   const document = parseDocument(text);
@@ -19,6 +19,7 @@ export function withHiddenPasswords(text: string): string {
   return withoutPasswords(String(document));
 }
 
+const isPlaceholder = /^\$\{\w+\}$/;
 const isUrl = /^\s*[a-z][a-z0-9+.-]*:\/\//i;
 
 /** The password is all from the user's colon to the last @; a URL without @ has none. */
@@ -26,13 +27,14 @@ function withHiddenPassword(url: string): string {
   const start = url.indexOf('://') + 3;
   const end = url.lastIndexOf('@');
   const colon = url.indexOf(':', start);
-  const isPlaceholder = /^\$\{\w+\}$/.test(url.slice(colon + 1, end));
-  return end < start || colon < 0 || colon > end || isPlaceholder ? url : `${url.slice(0, colon)}:***${url.slice(end)}`;
+  return end < start || colon < 0 || colon > end || isPlaceholder.test(url.slice(colon + 1, end))
+    ? url
+    : `${url.slice(0, colon)}:***${url.slice(end)}`;
 }
 
 /** What signs messages, and the address of a chat's robot, which is a secret as a whole: whoever knows it may write there. */
 function withHiddenSecret(name: string, value: string): string {
-  if (/^\$\{\w+\}$/.test(value)) return value;
+  if (isPlaceholder.test(value)) return value;
   if (name === 'secret') return '***';
   const [, origin] = name === 'url' ? (/^(https?:\/\/[^/?#]+)[/?#]./i.exec(value) ?? []) : [];
   return origin === undefined ? value : `${origin}/***`;

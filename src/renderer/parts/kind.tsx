@@ -32,7 +32,8 @@ const stateSigns = {
 
 type Tone = FindingKind | 'matched';
 
-function Pill({ tone, glyph, word }: { tone: Tone; glyph: string; word: string }) {
+/** A glyph and a word in a tone. */
+export function Pill({ tone, glyph, word }: { tone: Tone; glyph: string; word: string }) {
   return (
     <span className={styles.pill} data-tone={tone}>
       <span aria-hidden="true">{glyph}</span> {word}

@@ -3,6 +3,11 @@ import { withHiddenPasswords } from '#main/core/hidden-passwords.ts';
 import { withoutPasswords } from '#shared/text.ts';
 
 describe('a definition as the books keep it', () => {
+  it('hides the secret that calls are signed with, and keeps the name of a variable', () => {
+    expect(withHiddenPasswords('rerun: { type: http, secret: hush-hush }')).not.toContain('hush');
+    expect(withHiddenPasswords(`rerun: { secret: "$\{SECRET}" }`)).toContain('{SECRET}');
+  });
+
   it.each([
     ['plain', 'url: redis://reader:secret@h:6379/0'],
     ['with a slash', 'url: redis://reader:sec/ret@h:6379/0'],

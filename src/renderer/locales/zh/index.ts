@@ -4,6 +4,7 @@ import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
 import home from './home.ts';
+import reruns from './reruns.ts';
 import run from './run.ts';
 import runs from './runs.ts';
 import settings from './settings.ts';
@@ -16,6 +17,7 @@ const words: Words = {
   export: exports,
   findings,
   home,
+  reruns,
   run,
   runs,
   settings,

@@ -11,6 +11,7 @@ import { createListStore, type ListStore } from './list-store.ts';
 import { PanelEdge } from './panel-edge.tsx';
 import { Record } from './record.tsx';
 import { setLayout, useLayout } from './remembered.ts';
+import { RerunDialog } from './rerun-dialog.tsx';
 import { findingsRoute, type Search } from './route.ts';
 import type { Selection } from './selection.ts';
 import { StatusBar } from './status-bar.tsx';
@@ -49,6 +50,7 @@ export function List({ run, columns, asked }: ListProps) {
           isFiltered={columns.kept > 0}
           showAll={() => ask({ q: undefined, kinds: undefined, fields: undefined, sides: undefined })}
         />
+        <RerunDialog store={store} selection={selection} />
         <StatusBar {...{ store, columns, table, focus, selection }} />
       </section>
       <PanelEdge side="right" width={recordWidth} onChange={(width) => setLayout({ recordWidth: width })} />

@@ -1,0 +1,66 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Card } from '#renderer/parts/card.tsx';
+import { useFormat } from '#renderer/parts/format.ts';
+import type { RerunRequest } from '#shared/rerun.ts';
+import { Acts } from './acts.tsx';
+import { BeforeAfter } from './before-after.tsx';
+import { RerunState } from './rerun-state.tsx';
+import styles from './reruns.module.css';
+
+/** One request: what it asks for, what happened to it, what can be done, and what reading again found. */
+export function Request({ request: shown }: { request: RerunRequest }) {
+  const { t } = useTranslation('reruns');
+  const format = useFormat();
+  const { request, run, state, reason, messages, sent, delivery, recheckAt, failure, unreadable, steps } = shown;
+  const recheck = steps.findLast((step) => step.recheck !== null)?.recheck;
+  const progress = t('sentOf', { sent: format.number(sent), messages: format.number(messages) });
+  return (
+    <div className={styles.request}>
+      <Card title={reason} aside={<RerunState state={state} />}>
+        <dl className={styles.facts}>
+          <dt>{t('facts.request')}</dt>
+          <dd className={styles.code}>{request}</dd>
+          <dt>{t('facts.run')}</dt>
+          <dd>
+            <Link to="/runs/$run" params={{ run }}>
+              {run}
+            </Link>
+          </dd>
+          <dt>{t('facts.delivery')}</dt>
+          <dd className={styles.code}>{delivery}</dd>
+          <dt>{t('facts.items')}</dt>
+          <dd>
+            {progress}
+            {unreadable > 0 && ` · ${t('unreadable', { count: unreadable })}`}
+          </dd>
+          {recheckAt && (
+            <>
+              <dt>{t('facts.recheck')}</dt>
+              <dd>{format.moment(recheckAt)}</dd>
+            </>
+          )}
+        </dl>
+        {failure && (
+          <p className={styles.failure} role="alert">
+            ✗ {failure}
+          </p>
+        )}
+        <Acts request={shown} />
+      </Card>
+      <Card title={t('steps')}>
+        <ol className={styles.steps}>
+          {steps.map((step) => (
+            <li key={`${step.at} ${step.state}`}>
+              <RerunState state={step.state} />
+              <span>{step.name === 'engine' ? t('engine') : step.name}</span>
+              <span className={styles.why}>{step.reason}</span>
+              <time dateTime={step.at}>{format.moment(step.at)}</time>
+            </li>
+          ))}
+        </ol>
+      </Card>
+      {recheck && <BeforeAfter run={run} recheck={recheck} />}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusal, type TestCli, testCli } from '#test/support/cli.ts';
+
+const env = { TIEOUT_PASSPHRASE: 'correct horse battery', USER: 'mei' };
+let cli: TestCli;
+
+beforeAll(async () => {
+  cli = testCli();
+  cli.write('in.csv', 'k,v\na,1\nb,2\nc,3\n');
+  cli.write('out.csv', 'k,v\nb,20\nc,3\n');
+  cli.write(
+    'orders.yaml',
+    'name: orders\nkey: [k]\nfields: [v]\ninbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }\nrerun: { type: file, path: sent, recheckAfter: 1s }\n',
+  );
+  expect((await cli.run(['run', 'orders.yaml', '--json'], { env })).exitCode).toBe(1);
+});
+afterAll(() => cli.remove());
+
+const json = async (args: string[], exitCode = 0) => {
+  const outcome = await cli.run([...args, '--json'], { env });
+  expect(outcome).toMatchObject({ exitCode });
+  return outcome.json;
+};
+
+describe('from a finding to its mending', () => {
+  it('is asked for, approved by a second person, sent, read again, and closed', { timeout: 300_000 }, async () => {
+    expect(await json(['recheck', 'latest'], 1)).toMatchObject({ findings: 2, healed: 0, persisting: 2 });
+    await json(['people', 'add', 'Wei']);
+    await json(['people', 'key', 'Wei']);
+    expect(await json(['rerun', 'latest', '--all', '--preview'])).toMatchObject({ messages: 2, before: [] });
+    expect(await refusal(cli, ['rerun', 'latest', '--all'], { env })).toMatchObject({ exitCode: 2, code: 'usage' });
+    const asked = await json(['rerun', 'latest', '--all', '--reason', 'lost on the way']);
+    const request = String(asked?.request);
+    const approve = ['rerun', 'approve', request, '--reason', 'fine', '--wait'];
+    expect(await refusal(cli, approve, { env })).toMatchObject({ exitCode: 2, code: 'not-allowed' });
+    cli.write('out.csv', 'k,v\na,1\nb,2\nc,3\n');
+    expect(await json([...approve, '--as', 'Wei'])).toMatchObject({ state: 'closed', sent: 2 });
+    expect((await cli.run(['rerun', 'list'], { env })).stdout).toMatch(new RegExp(`${request}.*closed.*2 of 2 sent`));
+    expect((await cli.run(['rerun', 'show', request], { env })).stdout).toMatch(/sending +Wei +fine/);
+    expect((await cli.run(['recheck', 'latest'], { env })).stdout).toBe(
+      '2 findings read again: 2 healed, 0 gone from both sides, 0 the same, 0 changed\n',
+    );
+    expect(await json(['verify'])).toMatchObject({ isWhole: true, problems: [] });
+  });
+});
