@@ -37,6 +37,8 @@ export default {
     unreachable: 'A source cannot be reached',
     interrupted: 'Interrupted',
     verification: 'Verification failed',
+    'key-locked': 'The key is locked',
+    'not-allowed': 'You may not do that',
     internal: 'Something went wrong in Tieout',
   },
   cancel: 'Cancel',

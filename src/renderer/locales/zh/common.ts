@@ -31,6 +31,8 @@ export default {
     unreachable: '数据源无法访问',
     interrupted: '已中断',
     verification: '校验未通过',
+    'key-locked': '密钥未解锁',
+    'not-allowed': '您无权执行此操作',
     internal: 'Tieout 内部出错',
   },
   cancel: '取消',
