@@ -3,7 +3,7 @@ export default {
   skip: 'Skip to the page',
   goTo: 'go to {{place}}',
   close: 'Close',
-  places: { home: 'Home', runs: 'Runs', settings: 'Settings' },
+  places: { home: 'Home', runs: 'Runs', trail: 'Trail & sign-off', settings: 'Settings' },
   keys: { help: 'show all keys', title: 'Keys on this page' },
   palette: {
     open: 'Open the command palette',
