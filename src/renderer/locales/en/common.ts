@@ -39,8 +39,6 @@ export default {
     'key-locked': 'The key does not open',
     'not-allowed': 'That is not allowed',
     verification: 'Verification failed',
-    'key-locked': 'The key is locked',
-    'not-allowed': 'You may not do that',
     internal: 'Something went wrong in Tieout',
   },
   cancel: 'Cancel',

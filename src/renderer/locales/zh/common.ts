@@ -33,8 +33,6 @@ export default {
     'key-locked': '密钥无法打开',
     'not-allowed': '不允许此操作',
     verification: '校验未通过',
-    'key-locked': '密钥未解锁',
-    'not-allowed': '您无权执行此操作',
     internal: 'Tieout 内部出错',
   },
   cancel: '取消',
