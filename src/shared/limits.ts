@@ -136,6 +136,9 @@ export const limits = {
   sortBytesInAllMax: 512 * 1024 * 1024,
   /** Findings looked at for a page of a list that is still being made. */
   previewFindings: 20_000,
+  /** Rows from either end that are told of a list while it is being put in order, and how often. */
+  endRows: 1_000,
+  endsToldMs: 250,
   /** How long a call waits for a list that is being made before it gives what there is of it. */
   listPatienceMs: 120,
   /** A list that nobody asks for is no longer made. */

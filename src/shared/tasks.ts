@@ -210,10 +210,17 @@ export type ListInput = {
   findings: string;
   filter: Filter;
   by: Sort['by'];
-  paths: { list: string; everything: string };
+  paths: { list: string; everything: string; ends: string };
   effort: Effort;
 };
-export type PreviewInput = { findings: string; filter: Filter; descending: boolean; from: number; count: number };
+export type PreviewInput = {
+  findings: string;
+  /** By kind and key the findings are looked at in the list's order; by values its ends are told by whoever makes it. */
+  made: { filter: Filter } | { ends: string };
+  descending: boolean;
+  from: number;
+  count: number;
+};
 
 export type ReportInput = {
   findings: string;

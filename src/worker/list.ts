@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Tasks } from '#shared/tasks.ts';
 import { openFindings, partitionsDone } from './evidence/findings-file.ts';
 import { countByCensus } from './evidence/list/census.ts';
+import { readEndSoFar } from './evidence/list/ends-so-far.ts';
 import { withListFile } from './evidence/list/list-file.ts';
 import { makeList } from './evidence/list/make-list.ts';
 import { idsOf, placeOf, previewIds, totalOf } from './evidence/list/read-list.ts';
@@ -29,8 +30,14 @@ export async function page({ findings, source, from, count, descending }: Input<
   }));
 }
 
-export async function preview({ findings, filter, from, count, descending }: Input<'preview'>): Output<'preview'> {
-  return withListFile(findings, (file) => rowsOf(file, previewIds(file, filter, from, count, descending)));
+export async function preview({ findings, made, from, count, descending }: Input<'preview'>): Output<'preview'> {
+  return withListFile(findings, (file) => {
+    const ids =
+      'ends' in made
+        ? readEndSoFar(made.ends, from, count, descending)
+        : previewIds(file, made.filter, from, count, descending);
+    return rowsOf(file, ids);
+  });
 }
 
 export async function facets({ findings, filter }: Input<'facets'>): Output<'facets'> {

@@ -43,6 +43,9 @@ await benchmark('findings', needs, async ({ records, folder }) => {
       await measure('rare', 'a filter that few pass: first rows', (asked) => firstRows(asked, rare)),
       await measure('condition', 'price > 900: first rows', (asked) => firstRows(asked, priced)),
       await measure('whole', 'price > 900: every row in place, all counted', (asked) => untilMade(asked, priced)),
+      await measure('sorted-first', 'everything by price: first rows, as far as was looked', (asked) =>
+        firstRows(asked, byPrice),
+      ),
       await measure('sorted', 'everything by price: every row in place', (asked) => untilMade(asked, byPrice)),
     ],
   };

@@ -51,6 +51,9 @@ export function activeRuns(find: (run: string) => RunEntry) {
 
     isUnderWay: (run: string): boolean => active.has(run),
 
+    /** A run of the books, as it stands by now. */
+    asItStands: (entry: RunEntry): RunEntry => ({ ...entry, state: stateOf(entry, active.has(entry.run)) }),
+
     /** False where the run is not under way. */
     cancel(run: string): boolean {
       const found = active.get(run);
@@ -121,17 +124,21 @@ function nextChange(changes: EventEmitter, run: string, signal: AbortSignal | un
 }
 
 function progressOf(entry: RunEntry, active: Active | undefined): Progress {
-  const { run, name, state, summary, failure, evidence } = entry;
-  // Whoever carried it out is gone: a kill leaves the books saying that it is under way.
-  const isStranded = !active && (state === 'pulling' || state === 'diffing') && !isUnderWayElsewhere(evidence.folder);
+  const { run, name, summary, failure } = entry;
   return {
     run,
     name,
-    state: isStranded ? 'interrupted' : state,
+    state: stateOf(entry, active !== undefined),
     phase: active?.watch.phase ?? null,
     ...(active ? active.meter.figures(active.watch) : figuresAfter(summary)),
     estimate: active?.watch.estimate ?? null,
     summary,
     failure: failure && withoutStack(failure),
   };
+}
+
+/** Where whoever carried it out is gone, a kill left the books saying that it is under way. */
+function stateOf({ state, evidence }: RunEntry, isUnderWayHere: boolean): RunEntry['state'] {
+  if (isUnderWayHere || (state !== 'pulling' && state !== 'diffing')) return state;
+  return isUnderWayElsewhere(evidence.folder) ? state : 'interrupted';
 }

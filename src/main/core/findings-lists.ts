@@ -13,7 +13,7 @@ import {
 } from '#shared/findings-list.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { ListSource, Tally } from '#shared/tasks.ts';
-import { createListCache, type ListParts, type MadeList } from './list-cache.ts';
+import { createListCache, type ListParts, type MadeList, type Making } from './list-cache.ts';
 
 /** What a face asks of a list: which findings, in which order. */
 export type ListAsked = { filter: Filter; sort: Sort };
@@ -27,7 +27,7 @@ export function findingsLists(parts: ListParts) {
   const { readers } = parts;
 
   /** The list where it is there; how far it is where it is being made. */
-  const sourceOf = async (summary: RunSummary, asked: ListAsked): Promise<ListSource | { done: number }> => {
+  const sourceOf = async (summary: RunSummary, asked: ListAsked): Promise<ListSource | Making> => {
     const kinds = wholeKinds(asked);
     if (kinds) return { kinds };
     const made = await cache.get(listOf(summary, asked));
@@ -43,8 +43,10 @@ export function findingsLists(parts: ListParts) {
       const given = await cache.using(source, () => readers.run('page', { findings, source, from, count, descending }));
       return { from, ...given, done: 1 };
     }
+    const ends = source.ends === undefined ? undefined : { ends: source.ends };
+    const made = sort.by === 'kind' ? { filter } : ends;
     const [rows, total] = await Promise.all([
-      sort.by === 'kind' ? readers.run('preview', { findings, filter, from, count, descending }) : [],
+      made ? readers.run('preview', { findings, made, from, count, descending }) : [],
       totalOf(summary, filter),
     ]);
     return { from, rows, total, done: source.done };

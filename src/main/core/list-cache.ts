@@ -16,12 +16,16 @@ export type ListParts = { readers: Workers; disk: Disk; workspace: string };
 export type MadeList = { findings: string; filter: Filter; by: Sort['by']; name: string; everything: string };
 
 type Ready = { path: string; total: number; counts: FacetCounts };
+/** How far a list is that is being made, and where its ends are told, once that began. */
+export type Making = { done: number; ends: string | undefined };
 type Entry = {
   list: MadeList;
   effort: Effort;
   askedAt: number;
   readings: number;
   making: Promise<void>;
+  /** Where the list's ends are told while it is being made. */
+  ends?: string;
   ready?: Ready;
   failure?: unknown;
 };
@@ -46,7 +50,8 @@ export function createListCache({ readers, disk, workspace }: ListParts) {
     if (isClosed || isForgotten(entry)) throw givenUp();
     const into = await folder();
     const path = join(into, `${name}.list`);
-    const paths = { list: path, everything: join(into, `${everything}.list`) };
+    entry.ends = join(into, `${name}.ends`);
+    const paths = { list: path, everything: join(into, `${everything}.list`), ends: entry.ends };
     const made = await readers.run('list', { findings, filter, by, paths, effort: entry.effort });
     entry.ready = { path, ...made };
     entry.askedAt = Date.now();
@@ -84,13 +89,13 @@ export function createListCache({ readers, disk, workspace }: ListParts) {
 
   return {
     /** The list, where it is there soon; how far it is otherwise. */
-    async get(list: MadeList): Promise<Ready | { done: number }> {
+    async get(list: MadeList): Promise<Ready | Making> {
       const known = entries.get(list.name);
       const entry = known && !isGivenUp(known) ? known : begin(list);
       entry.askedAt = Date.now();
       if (!entry.ready) await Promise.race([entry.making, sleep(limits.listPatienceMs, undefined, { ref: false })]);
       if (entry.failure) throw entry.failure;
-      return entry.ready ?? { done: Math.min(0.999, doneOf(entry.effort)) };
+      return entry.ready ?? { done: Math.min(0.999, doneOf(entry.effort)), ends: entry.ends };
     },
     /** Keeps a list's file from being removed while it is read. */
     async using<Result>(source: ListSource, read: () => Promise<Result>): Promise<Result> {

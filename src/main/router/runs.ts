@@ -10,7 +10,7 @@ export function runCalls(os: Implementer['runs'], app: App) {
   return {
     list: os.list.handler(({ input }) => {
       const { entries, ...end } = app.runs(input);
-      return { runs: entries.map(runLineOf), ...end };
+      return { runs: entries.map((entry) => runLineOf(active.asItStands(entry))), ...end };
     }),
     show: os.show.handler(({ input }) => {
       const entry = app.show(input.run);

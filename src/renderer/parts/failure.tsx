@@ -18,7 +18,7 @@ export function Failure({ error, retry }: FailureProps) {
   );
 }
 
-/** A failure that is told already, such as that of a run. */
+/** A failure that is told already, such as that of a run: by its code in the page's language, then in the engine's words, which are English. */
 export function FailureText({ failure }: { failure: CallFailure }) {
   const { t } = useTranslation('common');
   const codes = t('failures', { returnObjects: true }) as Record<string, string>;
@@ -28,8 +28,14 @@ export function FailureText({ failure }: { failure: CallFailure }) {
         <span aria-hidden="true">✗ </span>
         {codes[failure.code] ?? codes.internal}
       </p>
-      <p className={styles.text}>{failure.message}</p>
-      {failure.next && <p className={styles.next}>{failure.next}</p>}
+      <p className={styles.text} lang="en">
+        {failure.message}
+      </p>
+      {failure.next && (
+        <p className={styles.next} lang="en">
+          {failure.next}
+        </p>
+      )}
     </div>
   );
 }

@@ -10,7 +10,7 @@ export type ColumnState = z.output<typeof columnsSchema>;
 export const firstColumnState: ColumnState = columnsSchema.parse({});
 
 const layoutSchema = z.object({
-  facetsWidth: z.number().min(140).max(420).catch(208).default(208),
+  facetsWidth: z.number().min(140).max(420).catch(240).default(240),
   recordWidth: z.number().min(240).max(900).catch(356).default(356),
   onlyDiffering: z.boolean().catch(false).default(false),
   /** By the names of the columns that a reconciliation has. */

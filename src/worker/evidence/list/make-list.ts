@@ -1,20 +1,24 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { type Effort, isStopped, tellDone } from '#shared/effort.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { findingKinds } from '#shared/finding.ts';
 import type { FacetCounts, Filter, Sort } from '#shared/findings-list.ts';
 import { beat } from '#shared/pulse.ts';
-import { named } from '#storage/sqlite.ts';
 import { sortByKeys } from '#worker/records/radix-sort.ts';
 import { idsInOrder } from '../findings-order.ts';
 import { candidates } from './candidates.ts';
+import { type EndsSoFar, endsSoFar } from './ends-so-far.ts';
 import { readyFilter } from './filter.ts';
+import { readIds, writeIds } from './ids-file.ts';
 import type { ListFile } from './list-file.ts';
 import { nothing, type Piece } from './sight.ts';
 import { gatherSortKeys, type SortKeys } from './sort-keys.ts';
 
-/** Where a list is written, and where the list of everything by kind and key is, or will be. */
-export type ListPaths = { list: string; everything: string };
+/**
+ * Where a list is written, where the list of everything by kind and key is, or will be, and where the ends of one that is
+ * sorted by values are told meanwhile.
+ */
+export type ListPaths = { list: string; everything: string; ends: string };
 
 /**
  * Writes the ids of a list's findings, four bytes each, in order: the `n`th row is then a read of four bytes. Lists are no
@@ -27,13 +31,19 @@ export function makeList(
   paths: ListPaths,
   effort: Effort,
 ): { total: number; counts: FacetCounts } {
-  const { slots, found, keys, counts } = lookForAll(file, filter, by, effort);
-  const list = inOrderOf(orderOfEverything(file, paths.everything, effort), slots, found);
-  tellDone(effort, ordered);
-  if (keys) sortSlots(list, slots, keys, effort);
-  goOn(effort);
-  writeWhole(paths.list, list);
-  return { total: list.length, counts };
+  const keys = by === 'kind' ? undefined : gatherSortKeys(by, file, countOf(file));
+  const ends = keys && endsSoFar(paths.ends, keys.compare);
+  try {
+    const { slots, found, counts } = lookForAll(file, filter, { keys, ends }, effort);
+    const list = inOrderOf(orderOfEverything(file, paths.everything, effort), slots, found);
+    tellDone(effort, ordered);
+    if (keys) sortSlots(list, slots, keys, effort);
+    goOn(effort);
+    writeIds(paths.list, list);
+    return { total: list.length, counts };
+  } finally {
+    ends?.forget();
+  }
 }
 
 /** Shares of the work: looking at all findings, bringing them into the order by kind, putting them in another one. */
@@ -41,15 +51,13 @@ const looked = 0.8;
 const ordered = 0.9;
 
 /** `slots` holds for every id its number among the findings of the list plus 1, or 0 where it is not in it. */
-type Found = { slots: Uint32Array; found: number; keys: SortKeys | undefined; counts: FacetCounts };
+type Found = { slots: Uint32Array; found: number; counts: FacetCounts };
+type Sorting = { keys: SortKeys | undefined; ends: EndsSoFar | undefined };
 
-function lookForAll(file: ListFile, filter: Filter, by: Sort['by'], effort: Effort): Found {
-  const { last, findings } = file.db
-    .prepare<[], { last: number | null; findings: number }>('SELECT max(id) AS last, count(*) AS findings FROM finding')
-    .get() ?? { last: 0, findings: 0 };
+function lookForAll(file: ListFile, filter: Filter, { keys, ends }: Sorting, effort: Effort): Found {
+  const last = file.db.prepare<[], number | null>('SELECT max(id) FROM finding').pluck().get() ?? 0;
   const ready = readyFilter(filter, file);
-  const slots = new Uint32Array((last ?? 0) + 1);
-  const keys = by === 'kind' ? undefined : gatherSortKeys(by, file, findings);
+  const slots = new Uint32Array(last + 1);
   let piece: Piece = { inbound: nothing, outbound: nothing };
   let found = 0;
   candidates(
@@ -64,14 +72,20 @@ function lookForAll(file: ListFile, filter: Filter, by: Sort['by'], effort: Effo
         if (!ready.holds(sight)) return;
         slots[sight.id] = ++found;
         keys?.add(sight, piece);
+        ends?.see(found - 1, sight.id);
       },
     },
     (share) => {
       tellDone(effort, share * looked);
+      ends?.tell();
       goOn(effort);
     },
   );
-  return { slots, found, keys, counts: ready.counts() };
+  return { slots, found, counts: ready.counts() };
+}
+
+function countOf({ db }: ListFile): number {
+  return db.prepare<[], number>('SELECT count(*) FROM finding').pluck().get() ?? 0;
 }
 
 function goOn(effort: Effort): void {
@@ -107,7 +121,7 @@ function sortSlots(list: Uint32Array, slots: Uint32Array, keys: SortKeys, effort
 
 /** Made once for a file and kept. */
 function orderOfEverything(file: ListFile, path: string, effort: Effort): Uint32Array {
-  if (existsSync(path)) return readList(path);
+  if (existsSync(path)) return readIds(path);
   const kinds = findingKinds.map((_, kind) => {
     goOn(effort);
     return idsInOrder(file.db, kind);
@@ -118,27 +132,6 @@ function orderOfEverything(file: ListFile, path: string, effort: Effort): Uint32
     list.set(ids, at);
     at += ids.length;
   }
-  writeWhole(path, list);
+  writeIds(path, list);
   return list;
-}
-
-/** The bytes are this machine's own, like the scratch folder. */
-export function readList(path: string): Uint32Array {
-  const bytes = readFileSync(path);
-  const list = new Uint32Array(bytes.length / bytesPerId);
-  Buffer.from(list.buffer).set(bytes);
-  return list;
-}
-
-export const bytesPerId = 4;
-
-function writeWhole(path: string, list: Uint32Array): void {
-  const partial = `${path}.partial`;
-  try {
-    writeFileSync(partial, Buffer.from(list.buffer, list.byteOffset, list.byteLength));
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw named(error, path, 'a list of findings');
-  }
 }

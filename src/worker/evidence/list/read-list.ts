@@ -6,8 +6,9 @@ import { beat } from '#shared/pulse.ts';
 import type { ListSource } from '#shared/tasks.ts';
 import { idsFrom, placeAmongKind } from '../findings-order.ts';
 import { readyFilter } from './filter.ts';
+import { bytesPerId, readIds } from './ids-file.ts';
 import { type ListFile, withListFile } from './list-file.ts';
-import { bytesPerId, readList } from './make-list.ts';
+
 import { emptySight, type FindingRecord, see, sightColumns } from './sight.ts';
 
 /** The ids of a list's rows `from` … `from + count`, counted from its end and backwards where it is `descending`. */
@@ -72,7 +73,7 @@ const idsAtATime = 10_000;
 
 /** The place of a finding in a list, null where it is not in it. */
 export function placeOf(file: ListFile, source: ListSource, id: number, descending: boolean): number | null {
-  const place = 'list' in source ? readList(source.list).indexOf(id) : placeAmongKinds(file, source.kinds, id);
+  const place = 'list' in source ? readIds(source.list).indexOf(id) : placeAmongKinds(file, source.kinds, id);
   if (place < 0) return null;
   return descending ? totalOf(file, source) - 1 - place : place;
 }

@@ -2,13 +2,18 @@ import type { Sort } from '#shared/findings-list.ts';
 import { limits } from '#shared/limits.ts';
 import { ByteWriter, varintSize } from '#worker/records/bytes.ts';
 import { readVarint, valueEnd } from '#worker/records/packed.ts';
-import type { ByteKeys } from '#worker/records/radix-sort.ts';
+import { type ByteKeys, compareKeys } from '#worker/records/radix-sort.ts';
 import { writeSortKey, writeSortNull } from '#worker/records/sort-key.ts';
 import { fieldPlace, type ListFile } from './list-file.ts';
 import type { Piece, Sight } from './sight.ts';
 
 /** What the findings of a list are put in order by, gathered while they are looked at. */
-export type SortKeys = { add: (sight: Sight, piece: Piece) => void; keys: () => ByteKeys };
+export type SortKeys = {
+  add: (sight: Sight, piece: Piece) => void;
+  keys: () => ByteKeys;
+  /** The order of two that were added, by their numbers. */
+  compare: (a: number, b: number) => number;
+};
 
 /**
  * Keys for at most `findingsMax` findings. All of them are held in memory, so that where there are very many, less is
@@ -29,6 +34,7 @@ export function gatherSortKeys(by: Exclude<Sort['by'], 'kind'>, file: ListFile, 
       starts[++added] = out.length;
     },
     keys: () => ({ bytes: out.bytes, starts }),
+    compare: (a, b) => compareKeys(out.bytes, starts, a, b),
   };
 }
 

@@ -137,7 +137,7 @@ describe('a list of findings', () => {
     await withFile([missing('k', ['n', '1', null, null])], async (findings) => {
       const effort = createEffort();
       stopEffort(effort);
-      const paths = { list: folder.path('l'), everything: folder.path('e') };
+      const paths = { list: folder.path('l'), everything: folder.path('e'), ends: folder.path('n') };
       await expect(list({ findings, filter: everything, by: 'key', paths, effort })).rejects.toMatchObject({
         code: 'interrupted',
       });
@@ -159,7 +159,7 @@ async function expectList(known: KnownFinding[], filter: Filter, sort: Sort): Pr
     await expectPlaces(findings, source, descending, from, middle.rows);
     expect(counts).toEqual(naiveFacets(known, filter));
     if (sort.by === 'kind') {
-      const first = await preview({ findings, filter, from: 1, count: 5, descending });
+      const first = await preview({ findings, made: { filter }, from: 1, count: 5, descending });
       expect(first.map(withoutId)).toEqual(expected.slice(1, 6));
     }
     if (filter.text === '' && filter.key.length === 0 && filter.conditions.length === 0)
@@ -179,7 +179,7 @@ async function expectPlaces(
 }
 
 async function makeList(findings: string, filter: Filter, { by }: Sort) {
-  const paths = { list: `${findings}.list`, everything: `${findings}.everything` };
+  const paths = { list: `${findings}.list`, everything: `${findings}.everything`, ends: `${findings}.ends` };
   const { total, counts } = await list({ findings, filter, by, paths, effort: createEffort() });
   return { source: { list: paths.list, total }, counts };
 }
