@@ -34,6 +34,7 @@ import { verifyWorkspace } from './core/review/verify.ts';
 import { findRun } from './core/run-finding.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
 import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
@@ -44,6 +45,7 @@ import { estimateBooks } from './store/estimates.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
+import { shapeBooks } from './store/shapes.ts';
 import { trailBooks } from './store/trail.ts';
 import { viewBooks } from './store/views.ts';
 
@@ -74,11 +76,15 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const trail = openTrail({ books: trailBooks(db), keys, outside, clock, version: manifest.version });
   const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
   const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
+  const shapes = runShapes({ ...reviewing, seen: shapeBooks(db), readers });
   const parts = {
     ...{ engine: trail, person: people.recorder, version: manifest.version },
     ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
-    onEnd: (summary: RunSummary) => carryDecisions(reviewing, summary),
+    async onEnd(summary: RunSummary) {
+      await carryDecisions(reviewing, summary);
+      shapes.begin(summary);
+    },
   };
 
   const find = (run: string) => findRun(books, folder, run);
@@ -165,6 +171,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     },
     lists,
     listed,
+    shapes,
     views: viewBooks(db),
     runs(query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece {
       const { path, count } = query;
@@ -227,6 +234,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     async close(): Promise<number> {
       await active.close();
       await lists.close();
+      await shapes.close();
       const threadsLeft = (await workers.close()) + (await readers.close());
       db.close();
       return threadsLeft;

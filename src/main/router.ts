@@ -9,6 +9,7 @@ import { preferenceCalls } from './router/preferences.ts';
 import { reportCalls } from './router/reports.ts';
 import { reviewCalls } from './router/reviews.ts';
 import { runCalls } from './router/runs.ts';
+import { shapeCalls } from './router/shapes.ts';
 import { signOffCalls } from './router/sign-offs.ts';
 import { trailCalls } from './router/trail.ts';
 import { workspaceCalls } from './router/workspace.ts';
@@ -25,6 +26,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     reports: reportCalls(os.reports, app),
     people: peopleCalls(os.people, app),
     reviews: reviewCalls(os.reviews, app),
+    shapes: shapeCalls(os.shapes, app),
     signOffs: signOffCalls(os.signOffs, app),
     trail: trailCalls(os.trail, app),
   });

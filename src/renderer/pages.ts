@@ -5,6 +5,7 @@ import { homeRoute } from './pages/home/route.ts';
 import { runRoute } from './pages/run/route.ts';
 import { runsRoute } from './pages/runs/route.ts';
 import { settingsRoute } from './pages/settings/route.ts';
+import { shapesRoute } from './pages/shapes/route.ts';
 import { rootRoute } from './root.ts';
 
 /** Every page, a line each. Those that people find in the list on the left have a line in places.ts, too. */
@@ -15,6 +16,7 @@ const routes = rootRoute.addChildren([
   runsRoute,
   runRoute,
   findingsRoute,
+  shapesRoute,
   settingsRoute,
 ]);
 

@@ -6,6 +6,7 @@ import { preferences } from './contract/preferences.ts';
 import { reports } from './contract/reports.ts';
 import { reviews } from './contract/reviews.ts';
 import { runs } from './contract/runs.ts';
+import { shapes } from './contract/shapes.ts';
 import { signOffs } from './contract/sign-offs.ts';
 import { trail } from './contract/trail.ts';
 import { workspace } from './contract/workspace.ts';
@@ -24,6 +25,7 @@ export const contract = {
   reports,
   people,
   reviews,
+  shapes,
   signOffs,
   trail,
 };

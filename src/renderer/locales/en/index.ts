@@ -6,6 +6,7 @@ import home from './home.ts';
 import run from './run.ts';
 import runs from './runs.ts';
 import settings from './settings.ts';
+import shapes from './shapes.ts';
 import shell from './shell.ts';
 
 /** English, by page: the words that every other language has to have. */
@@ -18,6 +19,7 @@ export const en = {
   run,
   runs,
   settings,
+  shapes,
   shell,
 };
 

@@ -7,6 +7,7 @@ import home from './home.ts';
 import run from './run.ts';
 import runs from './runs.ts';
 import settings from './settings.ts';
+import shapes from './shapes.ts';
 import shell from './shell.ts';
 
 const words: Words = {
@@ -18,6 +19,7 @@ const words: Words = {
   run,
   runs,
   settings,
+  shapes,
   shell,
 };
 

@@ -5,6 +5,8 @@ import { useKeys } from '#renderer/parts/keys.ts';
 import type { FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
 import { limits } from '#shared/limits.ts';
+import type { ShapeLine } from '#shared/shape.ts';
+import { shapeText } from '#shared/shape-words.ts';
 import { toggled } from './asked.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import styles from './filter-bar.module.css';
@@ -13,6 +15,7 @@ import { ViewsMenu } from './views-menu.tsx';
 
 type FilterBarProps = {
   run: string;
+  shapes: Pick<ShapeLine, 'id' | 'kind' | 'fields' | 'side' | 'changes'>[];
   columns: FindingsColumns;
   asked: Asked;
   ask: (change: Partial<Asked>) => void;
@@ -20,11 +23,11 @@ type FilterBarProps = {
 };
 
 /** What is typed becomes the filter after a short pause; what is chosen stands beside it and can be taken out. */
-export function FilterBar({ run, columns, asked, ask, table }: FilterBarProps) {
+export function FilterBar({ run, shapes, columns, asked, ask, table }: FilterBarProps) {
   return (
     <div className={styles.bar}>
       <FilterInput q={asked.q ?? ''} columns={columns} onChange={(q) => ask({ q: q === '' ? undefined : q })} />
-      <Chips asked={asked} ask={ask} />
+      <Chips shapes={shapes} asked={asked} ask={ask} />
       <ColumnsMenu table={table} />
       <ViewsMenu run={run} asked={asked} ask={ask} />
     </div>
@@ -65,8 +68,8 @@ function FilterInput({ q, columns, onChange }: { q: string; columns: FindingsCol
   );
 }
 
-function Chips({ asked, ask }: Pick<FilterBarProps, 'asked' | 'ask'>) {
-  const { t } = useTranslation('common');
+function Chips({ shapes, asked, ask }: Pick<FilterBarProps, 'shapes' | 'asked' | 'ask'>) {
+  const { t, i18n } = useTranslation('common');
   const chips = [
     ...(asked.kinds ?? []).map((kind) => ({
       name: t(`kinds.${kind}`),
@@ -80,6 +83,13 @@ function Chips({ asked, ask }: Pick<FilterBarProps, 'asked' | 'ask'>) {
       name: t(`sides.${side}`),
       remove: () => ask({ sides: toggled(asked.sides, side) }),
     })),
+    ...(asked.shapes ?? []).map((id) => {
+      const shape = shapes.find((known) => known.id === id);
+      return {
+        name: shape ? shapeText(shape, i18n.language === 'zh' ? 'zh' : 'en') : id,
+        remove: () => ask({ shapes: toggled(asked.shapes, id) }),
+      };
+    }),
   ];
   return chips.map(({ name, remove }) => <Chip key={name} name={name} remove={remove} />);
 }
