@@ -1,4 +1,5 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
+import { certificateRoute } from './pages/certificate/route.ts';
 import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
 import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
@@ -6,6 +7,7 @@ import { runRoute } from './pages/run/route.ts';
 import { runsRoute } from './pages/runs/route.ts';
 import { settingsRoute } from './pages/settings/route.ts';
 import { shapesRoute } from './pages/shapes/route.ts';
+import { trailRoute } from './pages/trail/route.ts';
 import { rootRoute } from './root.ts';
 
 /** Every page, a line each. Those that people find in the list on the left have a line in places.ts, too. */
@@ -17,6 +19,8 @@ const routes = rootRoute.addChildren([
   runRoute,
   findingsRoute,
   shapesRoute,
+  certificateRoute,
+  trailRoute,
   settingsRoute,
 ]);
 

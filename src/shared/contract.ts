@@ -1,9 +1,12 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
 import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
+import { rechecks } from './contract/rechecks.ts';
 import { reports } from './contract/reports.ts';
+import { reruns } from './contract/reruns.ts';
 import { reviews } from './contract/reviews.ts';
 import { runs } from './contract/runs.ts';
 import { shapes } from './contract/shapes.ts';
@@ -25,9 +28,12 @@ export const contract = {
   reports,
   people,
   reviews,
+  rechecks,
+  reruns,
   shapes,
   signOffs,
   trail,
+  bundles,
 };
 
 export type Contract = typeof contract;

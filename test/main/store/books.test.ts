@@ -61,7 +61,7 @@ describe('books of version 1', () => {
     expect(runs.list()).toMatchObject([
       { run: 'R1', name: 'orders', state: 'ended', estimate: null, summary: { verdict: 'match', matched: 1_000_000 } },
     ]);
-    expect(db.pragma('user_version', { simple: true })).toBe(8);
+    expect(db.pragma('user_version', { simple: true })).toBe(10);
     db.close();
   });
 

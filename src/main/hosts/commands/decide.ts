@@ -12,7 +12,7 @@ import { plural } from '#shared/text.ts';
 import { actingAs, asOption } from './acting.ts';
 import type { AddCommand } from './command.ts';
 
-type Chosen = {
+export type Chosen = {
   kind?: FindingKind[];
   field?: string[];
   exactly?: boolean;
@@ -20,9 +20,9 @@ type Chosen = {
   shape?: string[];
   key?: string[];
   undecided?: boolean;
+  all?: boolean;
 };
 type Options = Chosen & {
-  all?: boolean;
   reason: ReasonCode;
   note?: string;
   owner?: string;
@@ -71,7 +71,7 @@ export const addDecide: AddCommand = (program, act) => {
     );
 };
 
-function scopeOf({ kind, field, exactly, text, key, shape, undecided, all }: Options) {
+export function scopeOf({ kind, field, exactly, text, key, shape, undecided, all }: Chosen) {
   const isChosen = kind ?? field ?? text ?? key ?? shape ?? undecided ?? all;
   if (!isChosen)
     throw new TieoutError('usage', 'no findings were chosen', {

@@ -8,6 +8,7 @@ import runs from './runs.ts';
 import settings from './settings.ts';
 import shapes from './shapes.ts';
 import shell from './shell.ts';
+import trail from './trail.ts';
 
 /** English, by page: the words that every other language has to have. */
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   settings,
   shapes,
   shell,
+  trail,
 };
 
 /** The same words in another language: a missing one does not compile. */

@@ -9,6 +9,7 @@ import runs from './runs.ts';
 import settings from './settings.ts';
 import shapes from './shapes.ts';
 import shell from './shell.ts';
+import trail from './trail.ts';
 
 const words: Words = {
   common,
@@ -21,6 +22,7 @@ const words: Words = {
   settings,
   shapes,
   shell,
+  trail,
 };
 
 /** Simplified Chinese. */

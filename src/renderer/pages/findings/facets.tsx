@@ -6,7 +6,7 @@ import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
 import type { ShapeLine } from '#shared/shape.ts';
 import { shapeText } from '#shared/shape-words.ts';
-import { toggled } from './asked.ts';
+import { type Ask, toggled } from './asked.ts';
 import styles from './facets.module.css';
 
 type FacetsProps = {
@@ -15,7 +15,7 @@ type FacetsProps = {
   counts: { counts: FacetCounts | undefined; isCounting: boolean };
   columns: FindingsColumns;
   asked: Asked;
-  ask: (change: Partial<Asked>) => void;
+  ask: Ask;
 };
 
 type Choice = {
@@ -41,7 +41,7 @@ const facets: Facet[] = [
         label: <Kind kind={kind} />,
         count: counts.counts?.kinds[kind],
         isChosen: asked.kinds?.includes(kind) ?? false,
-        toggle: () => ask({ kinds: toggled(asked.kinds, kind) }),
+        toggle: () => ask((now) => ({ kinds: toggled(now.kinds, kind) })),
       })),
   },
   {
@@ -52,7 +52,7 @@ const facets: Facet[] = [
         label: name,
         count: counts.counts?.fields[name],
         isChosen: asked.fields?.includes(name) ?? false,
-        toggle: () => ask({ fields: toggled(asked.fields, name) }),
+        toggle: () => ask((now) => ({ fields: toggled(now.fields, name) })),
       })),
   },
   {
@@ -65,7 +65,7 @@ const facets: Facet[] = [
           label: shapeText(shape, language === 'zh' ? 'zh' : 'en'),
           count: counts.counts?.shapes[shape.id],
           isChosen: asked.shapes?.includes(shape.id) ?? false,
-          toggle: () => ask({ shapes: toggled(asked.shapes, shape.id) }),
+          toggle: () => ask((now) => ({ shapes: toggled(now.shapes, shape.id) })),
         })),
   },
   {
@@ -76,7 +76,7 @@ const facets: Facet[] = [
         label: t(`sides.${side}`),
         count: counts.counts?.sides[side],
         isChosen: asked.sides?.includes(side) ?? false,
-        toggle: () => ask({ sides: toggled(asked.sides, side) }),
+        toggle: () => ask((now) => ({ sides: toggled(now.sides, side) })),
       })),
   },
 ];
