@@ -97,7 +97,7 @@ function Row({ shape, shapes }: { shape: ShapeLine; shapes: Shapes }) {
           label={t('historyOf', { counts: shape.history.map((count) => count ?? '–').join(', ') })}
         />
       </td>
-      <td>
+      <td className={styles.decided}>
         {decisionStatuses.map((status) => {
           const count = shape.decided[status] ?? 0;
           return (
