@@ -7,6 +7,7 @@ import { views } from './006-views.ts';
 import { selections } from './007-selections.ts';
 import { shapes } from './008-shapes.ts';
 import { reruns } from './010-reruns.ts';
+import { journalAndAlerts } from './013-journal-and-alerts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
@@ -20,4 +21,5 @@ export const migrations: Migration[] = [
   selections,
   shapes,
   reruns,
+  journalAndAlerts,
 ];
