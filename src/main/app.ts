@@ -43,6 +43,7 @@ import { verifyWorkspace } from './core/review/verify.ts';
 import { findRun } from './core/run-finding.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
 import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
@@ -57,6 +58,7 @@ import { outboxBooks } from './store/outbox.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
+import { shapeBooks } from './store/shapes.ts';
 import { trailBooks } from './store/trail.ts';
 import { viewBooks } from './store/views.ts';
 
@@ -88,6 +90,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const trail = openTrail({ books: entries, keys, outside, clock, version: manifest.version });
   const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
   const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
+  const shapes = runShapes({ ...reviewing, seen: shapeBooks(db), readers });
   const parts = {
     ...{ engine: trail, person: people.recorder, version: manifest.version },
     ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
@@ -95,6 +98,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     onStop: (entry: RunEntry, definition: Definition, failure: Failure) => alert.tell(entry, definition, { failure }),
     onEnd: async (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => {
       await carryDecisions(reviewing, summary);
+      shapes.begin(summary);
       await journal.afterRun(summary, definition, signal);
       await alert.tell(find(summary.run), definition, { summary });
     },
@@ -200,6 +204,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     },
     lists,
     listed,
+    shapes,
     views: viewBooks(db),
     runs(query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece {
       const { path, count } = query;
@@ -269,6 +274,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       await active.close();
       await alert.close();
       await lists.close();
+      await shapes.close();
       const threadsLeft = (await workers.close()) + (await readers.close());
       db.close();
       return threadsLeft;

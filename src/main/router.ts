@@ -14,6 +14,7 @@ import { reportCalls } from './router/reports.ts';
 import { rerunCalls } from './router/reruns.ts';
 import { reviewCalls } from './router/reviews.ts';
 import { runCalls } from './router/runs.ts';
+import { shapeCalls } from './router/shapes.ts';
 import { signOffCalls } from './router/sign-offs.ts';
 import { trailCalls } from './router/trail.ts';
 import { workspaceCalls } from './router/workspace.ts';
@@ -32,6 +33,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     reviews: reviewCalls(os.reviews, app),
     reruns: rerunCalls(os.reruns, app),
     rechecks: recheckCalls(os.rechecks, app),
+    shapes: shapeCalls(os.shapes, app),
     signOffs: signOffCalls(os.signOffs, app),
     journal: journalCalls(os.journal, app),
     alerts: alertCalls(os.alerts, app),

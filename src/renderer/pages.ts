@@ -7,6 +7,7 @@ import { rerunsRoute } from './pages/reruns/route.ts';
 import { runRoute } from './pages/run/route.ts';
 import { runsRoute } from './pages/runs/route.ts';
 import { settingsRoute } from './pages/settings/route.ts';
+import { shapesRoute } from './pages/shapes/route.ts';
 import { trailRoute } from './pages/trail/route.ts';
 import { rootRoute } from './root.ts';
 
@@ -19,6 +20,7 @@ const routes = rootRoute.addChildren([
   runRoute,
   findingsRoute,
   rerunsRoute,
+  shapesRoute,
   certificateRoute,
   trailRoute,
   settingsRoute,

@@ -11,6 +11,7 @@ import { reports } from './contract/reports.ts';
 import { reruns } from './contract/reruns.ts';
 import { reviews } from './contract/reviews.ts';
 import { runs } from './contract/runs.ts';
+import { shapes } from './contract/shapes.ts';
 import { signOffs } from './contract/sign-offs.ts';
 import { trail } from './contract/trail.ts';
 import { workspace } from './contract/workspace.ts';
@@ -31,6 +32,7 @@ export const contract = {
   reviews,
   rechecks,
   reruns,
+  shapes,
   signOffs,
   journal,
   alerts,

@@ -30,6 +30,8 @@ export const filterSchema = z.strictObject({
   fields: z.array(name).max(limits.fieldsMax).default([]),
   /** Unreadable records of these sides. */
   sides: z.array(z.enum(sides)).max(sides.length).default([]),
+  /** Of any of these shapes, by their ids. */
+  shapes: z.array(name).max(limits.filterShapesMax).default([]),
   /** Contained in the key or in any value, or in what is told of an unreadable record; A–Z and a–z are the same. */
   text: operand.default(''),
   /** The leading key fields are exactly these. */
@@ -92,6 +94,8 @@ export const facetCountsSchema = z.object({
   kinds: z.record(z.enum(findingKinds), count),
   fields: z.record(z.string(), count),
   sides: z.record(z.enum(sides), count),
+  /** By their ids; none before the shapes of the run are made. */
+  shapes: z.record(z.string(), count),
 });
 export type FacetCounts = z.output<typeof facetCountsSchema>;
 export const facetsSchema = z.object({ counts: facetCountsSchema.nullable(), done });

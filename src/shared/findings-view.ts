@@ -14,6 +14,8 @@ export const askedSchema = z.object({
   kinds: z.array(z.enum(findingKinds)).optional(),
   fields: z.array(name).max(limits.fieldsMax).optional(),
   sides: z.array(z.enum(sides)).optional(),
+  /** By their ids. */
+  shapes: z.array(name).max(limits.filterShapesMax).optional(),
   /** `kind`, `key`, `in.FIELD` or `out.FIELD`; with a minus sign from the other end. */
   sort: name.optional(),
 });

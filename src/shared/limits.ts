@@ -149,6 +149,20 @@ export const limits = {
   /** Threads that answer for lists, beside those that carry out runs, and how long one without a task stays. */
   listThreads: 2,
   listThreadIdleMs: 60_000,
+  /** Shapes of a run that are told apart by their change, from so many findings on; the rest go by kind and fields. */
+  shapesMax: 500,
+  shapeFindingsMin: 3,
+  shapeExamples: 3,
+  shapeGroupsMax: 100_000,
+  /** How long a program that ends waits for shapes that are being made. */
+  shapesEndMs: 3_000,
+  /** Neighbouring keys that are a run, findings of a bucket that are a cause, buckets of a clearing pool as it is set up. */
+  keyRunMin: 10,
+  bucketFindingsMin: 20,
+  poolBuckets: 32_768,
+  /** Earlier runs in which a shape is looked for, and shapes that a filter names. */
+  shapeRunsMax: 30,
+  filterShapesMax: 100,
   /** A report is written in blocks of this size, and looks this often whether it is to stop. */
   reportBlockCharacters: 256 * 1024,
   reportLookFindings: 500,

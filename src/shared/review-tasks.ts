@@ -9,7 +9,15 @@ export type LayerScope = { filter: ReviewFilter; undecidedOnly: boolean } | { fi
  * A run's findings with every decision on them. `marks` is a file made anew where it is not there or not of these
  * decisions; `carried` what earlier runs' decisions say of these findings, null where there is none.
  */
-export type Reviewed = { run: string; findings: string; marks: string; carried: string | null; layers: Layer[] };
+export type Reviewed = {
+  run: string;
+  findings: string;
+  marks: string;
+  carried: string | null;
+  layers: Layer[];
+  /** Shapes that decisions are on are made from the findings, whatever is kept beside them. */
+  isAnew?: true;
+};
 
 /** Decisions by how many findings each holds for; those on a finding that changed since are counted apart. */
 export type ReviewTally = {
@@ -21,6 +29,9 @@ export type ReviewTally = {
 
 /** What a decision, or none, says of a finding, and the run in which it was first found. */
 export type Marked = { id: number; decision: string | null; isChanged: boolean; firstSeen: string };
+
+/** How the findings of every shape stand in review, in the order of the shapes. */
+export type ShapeTally = { undecided: number; decided: Record<string, number> };
 
 export type CarryInput = {
   run: string;

@@ -36,6 +36,8 @@ export const reviewFilterSchema = z.strictObject({
   isExact: z.boolean().default(false),
   /** Unreadable records of these sides. */
   sides: z.array(z.enum(sides)).max(sides.length).default([]),
+  /** Of any of these shapes; left out where none is chosen, so that what was decided before there were any says the same. */
+  shapes: z.array(name).max(limits.filterShapesMax).optional(),
   /** Contained in the key or in any value, or in what is told of an unreadable record; A–Z and a–z are the same. */
   text: text.max(limits.nameCharactersMax).default(''),
   /** The leading key fields are exactly these. */

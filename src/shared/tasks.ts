@@ -24,9 +24,12 @@ import type {
   Marked,
   Reviewed,
   ReviewTally,
+  ShapeTally,
 } from './review-tasks.ts';
 import type { RunSummary } from './run.ts';
+import type { Comparison } from './run-comparison.ts';
 import type { Sample } from './sample.ts';
+import type { Shape } from './shape.ts';
 import type { SourceColumn } from './source-columns.ts';
 import type { SourceSettings } from './source-settings.ts';
 
@@ -68,6 +71,8 @@ export type Tasks = {
   facets: { input: { findings: string; filter: Filter }; output: { total: number; counts: FacetCounts } };
   /** Where in a list a finding stands. */
   locate: { input: ListPlace & { id: number }; output: number | null };
+  /** Findings as a table shows them, by their ids. */
+  rows: { input: { findings: string; ids: number[] }; output: FindingRow[] };
   /** Findings with their whole values. */
   whole: { input: { findings: string; ids: number[] }; output: FindingRow[] };
   partitionTallies: { input: { findings: string }; output: PartitionTally[] };
@@ -81,6 +86,13 @@ export type Tasks = {
   numbers: { input: { findings: string; filter: ReviewFilter; count: number }; output: number[] };
   tallyReview: { input: { reviewed: Reviewed }; output: ReviewTally };
   marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
+  /** The causes of a run's findings, made where they are not there yet. */
+  shapes: { input: { findings: string; effort?: Effort }; output: Shape[] };
+  /** Where a finding's shape is among them; null where they are not made, or there is no such finding. */
+  shapeOf: { input: { findings: string; id: number }; output: Shape | null };
+  tallyShapes: { input: { reviewed: Reviewed }; output: ShapeTally[] };
+  /** What is new, gone, changed or the same in a later run of a reconciliation. */
+  compareRuns: { input: { before: string; after: string; effort?: Effort }; output: Comparison };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };

@@ -48,6 +48,10 @@ export async function locate({ findings, source, id, descending }: Input<'locate
   return withListFile(findings, (file) => placeOf(file, source, id, descending));
 }
 
+export async function rows({ findings, ids }: Input<'rows'>): Output<'rows'> {
+  return withListFile(findings, (file) => rowsOf(file, ids));
+}
+
 export async function whole({ findings, ids }: Input<'whole'>): Output<'whole'> {
   return withListFile(findings, (file) => wholeRowsOf(file, ids));
 }

@@ -107,7 +107,7 @@ export type FindingsLists = ReturnType<typeof findingsLists>;
 
 /** The kinds of a list that the evidence is already in the order of; undefined where it has to be made. */
 function wholeKinds({ filter, sort }: ListAsked) {
-  const isPlain = hasOnlyFacets(filter) && filter.fields.length === 0 && filter.sides.length === 0;
+  const isPlain = hasOnlyFacets(filter) && filter.fields.length + filter.sides.length + filter.shapes.length === 0;
   if (!isPlain || sort.by !== byKind.by) return undefined;
   return filter.kinds.length > 0 ? filter.kinds : [...findingKinds];
 }

@@ -68,6 +68,17 @@ export interface RunBooks {
   lastEnded(name: string, runsMax: number): RunSummary[];
 }
 
+/** How many findings a shape had in a run. */
+export type ShapeSeen = { shape: string; run: string; findings: number };
+
+export interface ShapeBooks {
+  keep(run: string, findingsDigest: string, shapes: { id: string; count: number }[]): void;
+  /** The digest of the findings whose shapes were kept; a run that was gone on with has others. */
+  digestOf(run: string): string | undefined;
+  /** All that was kept of the runs of a reconciliation, the oldest run first. */
+  seen(name: string): ShapeSeen[];
+}
+
 /** An entry of the audit trail as the books hold it: its payload is canonical JSON, its hashes are hexadecimal digits. */
 export type TrailRow = {
   sequence: number;

@@ -26,6 +26,7 @@ export function naiveFacets(known: KnownFinding[], filter: Filter) {
         count({ sides: [] }, ({ invalid }) => invalid?.side === side),
       ]),
     ),
+    shapes: {},
   };
 }
 

@@ -207,7 +207,7 @@ async function countAnew(parts: SignOffParts, summary: RunSummary) {
   const { carried } = decisionsOn(parts, summary.run);
   try {
     if (carried) await refuseOtherCarried(parts.workers, summary, carried.sha256);
-    return await parts.workers.run('tallyReview', { reviewed: { ...reviewedOf(parts, summary), marks } });
+    return await parts.workers.run('tallyReview', { reviewed: { ...reviewedOf(parts, summary), marks, isAnew: true } });
   } finally {
     rmSync(marks, { force: true });
   }

@@ -17,6 +17,7 @@ export type Chosen = {
   field?: string[];
   exactly?: boolean;
   text?: string;
+  shape?: string[];
   key?: string[];
   undecided?: boolean;
   all?: boolean;
@@ -40,6 +41,7 @@ export const addDecide: AddCommand = (program, act) => {
     .option('--field <field...>', 'that differ in any of these fields')
     .option('--exactly', 'that differ in these fields, and in no other')
     .option('--key <value...>', 'whose leading key fields are these')
+    .option('--shape <id...>', 'of these shapes (tieout shapes lists them)')
     .option('--text <text>', 'that contain a text')
     .option('--undecided', 'on which nothing was decided')
     .option('--all', 'all of them')
@@ -69,12 +71,12 @@ export const addDecide: AddCommand = (program, act) => {
     );
 };
 
-export function scopeOf({ kind, field, exactly, text, key, undecided, all }: Chosen) {
-  const isChosen = kind ?? field ?? text ?? key ?? undecided ?? all;
+export function scopeOf({ kind, field, exactly, text, key, shape, undecided, all }: Chosen) {
+  const isChosen = kind ?? field ?? text ?? key ?? shape ?? undecided ?? all;
   if (!isChosen)
     throw new TieoutError('usage', 'no findings were chosen', {
-      next: 'Choose some with --kind, --field, --key or --text, or give --all.',
+      next: 'Choose some with --kind, --field, --key, --shape or --text, or give --all.',
     });
-  const filter = { kinds: kind, fields: field, isExact: exactly, text, key };
+  const filter = { kinds: kind, fields: field, isExact: exactly, text, key, ...(shape && { shapes: shape }) };
   return { filter: reviewFilterSchema.parse(filter), undecidedOnly: undecided ?? false };
 }

@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { EngineClient } from '#shared/contract.ts';
 import { invariant } from '#shared/errors.ts';
+import { byKind, filterSchema } from '#shared/findings-list.ts';
 import { limits } from '#shared/limits.ts';
 import { type Report, reportFormats } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import { bytesText, plural } from '#shared/text.ts';
 import type { AddCommand } from './command.ts';
 
-type Asked = { format: string; out: string } & ReportOptions;
+type Asked = { format: string; out: string; shape?: string[] } & ReportOptions;
 
 export const addExport: AddCommand = (program, act) => {
   program
@@ -19,12 +20,15 @@ export const addExport: AddCommand = (program, act) => {
     .option('--raw', 'for programs: csv with every value as it is, redis as the bytes of its protocol')
     .option('--bom', 'csv that Excel takes for UTF-8')
     .addOption(new Option('--language <language>', 'of html, pdf and xlsx').choices(['en', 'zh']))
+    .option('--shape <id...>', 'only findings of these shapes (tieout shapes lists them)')
     .option('--buckets <n>', 'redis: into how many buckets the outbound pool is divided', bucketsOf)
     .description("write a run's findings to a file, sorted by kind and then by key")
     .action(
-      act(async (session, run: string, { format, out, ...asked }: Asked) => {
+      act(async (session, run: string, { format, out, shape, ...asked }: Asked) => {
         const options = optionsOf(asked);
-        const written = await write(await session.client(), { run, format, path: resolve(out), options });
+        const list = shape && { filter: filterSchema.parse({ shapes: shape }), sort: byKind };
+        const asking = { run, format, path: resolve(out), options, ...(list && { list }) };
+        const written = await write(await session.client(), asking);
         session.print(
           written,
           `${plural(written.findings, 'finding')} written to ${written.path} (${bytesText(written.bytes)})`,

@@ -3,6 +3,7 @@ import { addBench } from './bench.ts';
 import { addBundle } from './bundle.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand } from './command.ts';
+import { addCompare } from './compare.ts';
 import { addDecide } from './decide.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
@@ -17,6 +18,7 @@ import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
 import { addServe } from './serve.ts';
+import { addShapes } from './shapes.ts';
 import { addShow } from './show.ts';
 import { addReopen, addSign } from './sign.ts';
 import { addVerify } from './verify.ts';
@@ -31,6 +33,8 @@ export const commands: AddCommand[] = [
   addResume,
   addRuns,
   addShow,
+  addShapes,
+  addCompare,
   addExport,
   addNote,
   addDecide,

@@ -5,6 +5,7 @@ import { trail } from './004-trail.ts';
 import { evidenceDeleted } from './005-evidence-deleted.ts';
 import { views } from './006-views.ts';
 import { selections } from './007-selections.ts';
+import { shapes } from './008-shapes.ts';
 import { reruns } from './010-reruns.ts';
 import { journalAndAlerts } from './013-journal-and-alerts.ts';
 import type { Migration } from './migration.ts';
@@ -18,6 +19,7 @@ export const migrations: Migration[] = [
   evidenceDeleted,
   views,
   selections,
+  shapes,
   reruns,
   journalAndAlerts,
 ];

@@ -1,8 +1,16 @@
 export default {
   title: 'Findings',
   crumb: 'Runs',
+  shapes: 'Shapes',
   run: 'Run of {{when}}',
-  facets: { label: 'Narrow down', kind: 'Kind', field: 'Differs in', side: 'Unreadable in', counting: 'counting…' },
+  facets: {
+    label: 'Narrow down',
+    kind: 'Kind',
+    field: 'Differs in',
+    side: 'Unreadable in',
+    shape: 'Shape',
+    counting: 'counting…',
+  },
   filter: {
     label: 'Filter',
     placeholder: 'Filter by key, field or value',
@@ -80,6 +88,7 @@ export default {
     place: 'Place',
     reason: 'Reason',
     raw: 'Raw text',
+    inAll: '{{count}} findings in all',
     cut: 'A value is too long to be shown whole; an export has all of it.',
     copyText: 'Copy as text',
     copyCsv: 'Copy as CSV',

@@ -1,8 +1,16 @@
 export default {
   title: '差异',
+  shapes: '成因',
   crumb: '清算',
   run: '{{when}} 的清算',
-  facets: { label: '缩小范围', kind: '类型', field: '不同的字段', side: '无法读取于', counting: '计数中…' },
+  facets: {
+    label: '缩小范围',
+    kind: '类型',
+    field: '不同的字段',
+    side: '无法读取于',
+    shape: '成因',
+    counting: '计数中…',
+  },
   filter: {
     label: '筛选',
     placeholder: '按键、字段或值筛选',
@@ -70,6 +78,7 @@ export default {
     differing: '只看不同的字段',
   },
   record: {
+    inAll: '共 {{count}} 条差异',
     label: '当前差异',
     none: '选择一条差异以查看两侧的记录。',
     field: '字段',

@@ -8,6 +8,7 @@ import reruns from './reruns.ts';
 import run from './run.ts';
 import runs from './runs.ts';
 import settings from './settings.ts';
+import shapes from './shapes.ts';
 import shell from './shell.ts';
 import trail from './trail.ts';
 
@@ -21,6 +22,7 @@ const words: Words = {
   run,
   runs,
   settings,
+  shapes,
   shell,
   trail,
 };

@@ -20,6 +20,7 @@ export function listOf(asked: Asked, columns: FindingsColumns): ListAsked {
       kinds: asked.kinds ?? [],
       fields: (asked.fields ?? []).filter((name) => names.has(name)),
       sides: asked.sides ?? [],
+      shapes: asked.shapes ?? [],
     },
     sort: sortOf(asked.sort, names),
   };

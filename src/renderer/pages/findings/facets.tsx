@@ -4,10 +4,14 @@ import { Kind } from '#renderer/parts/kind.tsx';
 import { findingKinds, sides } from '#shared/finding.ts';
 import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
+import type { ShapeLine } from '#shared/shape.ts';
+import { shapeText } from '#shared/shape-words.ts';
 import { type Ask, toggled } from './asked.ts';
 import styles from './facets.module.css';
 
 type FacetsProps = {
+  /** The largest of the run, once they are known. */
+  shapes: Pick<ShapeLine, 'id' | 'kind' | 'fields' | 'side' | 'changes'>[];
   counts: { counts: FacetCounts | undefined; isCounting: boolean };
   columns: FindingsColumns;
   asked: Asked;
@@ -21,7 +25,10 @@ type Choice = {
   isChosen: boolean;
   toggle: () => void;
 };
-type Facet = { name: 'kind' | 'field' | 'side'; choices: (props: FacetsProps, t: Translate) => Choice[] };
+type Facet = {
+  name: 'kind' | 'field' | 'side' | 'shape';
+  choices: (props: FacetsProps, t: Translate, language: string) => Choice[];
+};
 type Translate = ReturnType<typeof useTranslation<['common']>>['t'];
 
 /** Every facet, one entry each, from top to bottom. */
@@ -49,6 +56,19 @@ const facets: Facet[] = [
       })),
   },
   {
+    name: 'shape',
+    choices: ({ counts, shapes, asked, ask }, _, language) =>
+      shapes
+        .filter(({ id }, i) => i < shownShapes || asked.shapes?.includes(id))
+        .map((shape) => ({
+          name: shape.id,
+          label: shapeText(shape, language === 'zh' ? 'zh' : 'en'),
+          count: counts.counts?.shapes[shape.id],
+          isChosen: asked.shapes?.includes(shape.id) ?? false,
+          toggle: () => ask((now) => ({ shapes: toggled(now.shapes, shape.id) })),
+        })),
+  },
+  {
     name: 'side',
     choices: ({ counts, asked, ask }, t) =>
       sides.map((side) => ({
@@ -61,20 +81,26 @@ const facets: Facet[] = [
   },
 ];
 
+/** The page of shapes has all of them. */
+const shownShapes = 8;
+
 /** What the list can be narrowed down to, with what each choice would leave. */
 export function Facets(props: FacetsProps) {
   const { t } = useTranslation('findings');
-  const { t: common } = useTranslation(['common']);
+  const { t: common, i18n } = useTranslation(['common']);
   return (
     <nav aria-label={t('facets.label')} className={styles.facets} aria-busy={props.counts.isCounting}>
-      {facets.map(({ name, choices }) => (
-        <fieldset key={name} className={styles.facet}>
-          <legend>{t(`facets.${name}`)}</legend>
-          {choices(props, common).map((choice) => (
-            <Line key={choice.name} choice={choice} isCounting={props.counts.isCounting} />
-          ))}
-        </fieldset>
-      ))}
+      {facets
+        .map(({ name, choices }) => ({ name, lines: choices(props, common, i18n.language) }))
+        .filter(({ lines }) => lines.length > 0)
+        .map(({ name, lines }) => (
+          <fieldset key={name} className={styles.facet}>
+            <legend>{t(`facets.${name}`)}</legend>
+            {lines.map((choice) => (
+              <Line key={choice.name} choice={choice} isCounting={props.counts.isCounting} />
+            ))}
+          </fieldset>
+        ))}
     </nav>
   );
 }

@@ -4,6 +4,8 @@ import { FilterInput } from '#renderer/parts/filter-input.tsx';
 import type { FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
 import { limits } from '#shared/limits.ts';
+import type { ShapeLine } from '#shared/shape.ts';
+import { shapeText } from '#shared/shape-words.ts';
 import { type Ask, toggled } from './asked.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import styles from './filter-bar.module.css';
@@ -12,6 +14,7 @@ import { ViewsMenu } from './views-menu.tsx';
 
 type FilterBarProps = {
   run: string;
+  shapes: Pick<ShapeLine, 'id' | 'kind' | 'fields' | 'side' | 'changes'>[];
   columns: FindingsColumns;
   asked: Asked;
   ask: Ask;
@@ -19,7 +22,7 @@ type FilterBarProps = {
 };
 
 /** What is typed becomes the filter after a short pause; what is chosen stands beside it and can be taken out. */
-export function FilterBar({ run, columns, asked, ask, table }: FilterBarProps) {
+export function FilterBar({ run, shapes, columns, asked, ask, table }: FilterBarProps) {
   const { t } = useTranslation('findings');
   const numeric = columns.fields.find(({ type }) => type === 'decimal' || type === 'integer') ?? columns.fields[0];
   return (
@@ -34,15 +37,15 @@ export function FilterBar({ run, columns, asked, ask, table }: FilterBarProps) {
         does={t('keys.filter')}
         charactersMax={limits.filterTextCharactersMax}
       />
-      <Chips asked={asked} ask={ask} />
+      <Chips shapes={shapes} asked={asked} ask={ask} />
       <ColumnsMenu table={table} />
       <ViewsMenu run={run} asked={asked} ask={ask} />
     </div>
   );
 }
 
-function Chips({ asked, ask }: Pick<FilterBarProps, 'asked' | 'ask'>) {
-  const { t } = useTranslation('common');
+function Chips({ shapes, asked, ask }: Pick<FilterBarProps, 'shapes' | 'asked' | 'ask'>) {
+  const { t, i18n } = useTranslation('common');
   const chips = [
     ...(asked.kinds ?? []).map((kind) => ({
       name: t(`kinds.${kind}`),
@@ -56,6 +59,13 @@ function Chips({ asked, ask }: Pick<FilterBarProps, 'asked' | 'ask'>) {
       name: t(`sides.${side}`),
       remove: () => ask((now) => ({ sides: toggled(now.sides, side) })),
     })),
+    ...(asked.shapes ?? []).map((id) => {
+      const shape = shapes.find((known) => known.id === id);
+      return {
+        name: shape ? shapeText(shape, i18n.language === 'zh' ? 'zh' : 'en') : id,
+        remove: () => ask((now) => ({ shapes: toggled(now.shapes, id) })),
+      };
+    }),
   ];
   return chips.map(({ name, remove }) => <Chip key={name} name={name} remove={remove} />);
 }

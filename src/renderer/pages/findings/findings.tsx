@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
@@ -38,11 +40,28 @@ export function Findings() {
       crumbs={[{ name: t('crumb'), to: '/runs' }]}
       sign={detail.data && <Sign run={detail.data} />}
       layout="fill"
-      actions={detail.data && asked && <ExportMenu run={detail.data.run} name={detail.data.name} list={asked} />}
+      actions={
+        detail.data &&
+        asked && (
+          <>
+            <ShapesButton run={detail.data.run} />
+            <ExportMenu run={detail.data.run} name={detail.data.name} list={asked} />
+          </>
+        )
+      }
     >
       {error && <Failure error={error} retry={retry} />}
       {!error && columns.data && asked && id !== undefined && <List run={id} columns={columns.data} asked={asked} />}
     </Page>
+  );
+}
+
+function ShapesButton({ run }: { run: string }) {
+  const { t } = useTranslation('findings');
+  return (
+    <Button renderRoot={(props) => <Link to="/runs/$run/shapes" params={{ run }} preload={false} {...props} />}>
+      {t('shapes')}
+    </Button>
   );
 }
 

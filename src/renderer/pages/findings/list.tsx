@@ -26,6 +26,7 @@ export function List({ run, columns, asked }: ListProps) {
   const { facetsWidth, recordWidth } = useLayout();
   const store = useListStore(run, asked);
   const counts = useFacetCounts(run, asked);
+  const shapes = useQuery(calls.shapes.list.queryOptions({ input: { run }, staleTime: 60_000 })).data?.shapes ?? [];
   const table = useTableColumns(columns);
   const [focus, setFocus] = useState<{ place: number; column: string }>({ place: 0, column: '' });
   const [selection, setSelection] = useState<Selection>([]);
@@ -37,18 +38,20 @@ export function List({ run, columns, asked }: ListProps) {
   return (
     <div className={styles.panels}>
       <div className={styles.facets} style={{ width: facetsWidth }}>
-        <Facets counts={counts} columns={columns} asked={search} ask={ask} />
+        <Facets shapes={shapes} counts={counts} columns={columns} asked={search} ask={ask} />
       </div>
       <PanelEdge side="left" width={facetsWidth} onChange={(width) => setLayout({ facetsWidth: width })} />
       <section className={styles.middle}>
-        <FilterBar run={run} columns={columns} asked={search} ask={ask} table={table} />
+        <FilterBar run={run} shapes={shapes} columns={columns} asked={search} ask={ask} table={table} />
         <Grid
           {...{ store, columns, table, focus, setFocus, selection, setSelection, look }}
           sort={search.sort}
           onSort={(sort) => ask({ sort })}
           at={search.at}
           isFiltered={columns.kept > 0}
-          showAll={() => ask({ q: undefined, kinds: undefined, fields: undefined, sides: undefined })}
+          showAll={() =>
+            ask({ q: undefined, kinds: undefined, fields: undefined, sides: undefined, shapes: undefined })
+          }
         />
         <RerunDialog store={store} selection={selection} />
         <StatusBar {...{ store, columns, table, focus, selection }} />

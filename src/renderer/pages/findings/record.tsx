@@ -12,6 +12,7 @@ import { Differing } from './differing.tsx';
 import type { ListStore } from './list-store.ts';
 import styles from './record.module.css';
 import { setLayout, useLayout } from './remembered.ts';
+import { ShapeOf } from './shape-of.tsx';
 
 type RecordProps = { run: string; columns: FindingsColumns; store: ListStore; place: number };
 
@@ -34,6 +35,7 @@ export function Record({ run, columns, store, place }: RecordProps) {
       {whole.invalid && <Unreadable invalid={whole.invalid} />}
       {!row.counts && !row.invalid && <Sides row={whole} columns={columns} />}
       {whole.isCut && whole.id === row.id && whole !== row && <p className={styles.none}>{t('record.cut')}</p>}
+      {whole.id === row.id && whole !== row && <ShapeOf run={run} id={row.id} />}
       <CopyMenu store={store} columns={columns} place={place} />
     </section>
   );

@@ -5,6 +5,7 @@ import { limits } from '#shared/limits.ts';
 import { beat } from '#shared/pulse.ts';
 import type { ListSource } from '#shared/tasks.ts';
 import { idsFrom, placeAmongKind } from '../findings-order.ts';
+import { knownShapes } from '../shapes/shapes-file.ts';
 import { readyFilter } from './filter.ts';
 import { bytesPerId, readIds } from './ids-file.ts';
 import { type ListFile, withListFile } from './list-file.ts';
@@ -91,6 +92,8 @@ function placeAmongKinds(file: ListFile, kinds: ListKind[], id: number): number 
  * findings pass these may be none: only so many are looked at.
  */
 export function previewIds(file: ListFile, filter: Filter, from: number, count: number, descending: boolean): number[] {
+  // Making the shapes takes longer than anybody waits for a preview.
+  if (filter.shapes.length > 0 && !knownShapes(file)) return [];
   const ready = readyFilter(filter, file);
   const kinds = filter.kinds.length > 0 ? filter.kinds : [...findingKinds];
   const select = file.db.prepare<[number], FindingRecord>(`SELECT ${sightColumns} FROM finding WHERE id = ?`);

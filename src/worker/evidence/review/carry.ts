@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { findingKinds } from '#shared/finding.ts';
-import { beat } from '#shared/pulse.ts';
 import type { ClosedItem } from '#shared/review.ts';
 import type { CarryInput, CarryOutput } from '#shared/review-tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings, partitionsDone } from '../findings-file.ts';
 import { SnapshotReader } from '../snapshot-reader.ts';
 import { columnsOf, isSame, keyOf, type StoredFinding, sealedDigest } from './finding-row.ts';
+import { inStep } from './in-step.ts';
 import { lookUp, type PackedKey, packedKey } from './key-lookup.ts';
 import { type Carried, changedMark, isOpen, type Marks, refOf, withMarks } from './marks.ts';
 import { sha256OfFile, writeMarksFile } from './marks-file.ts';
@@ -91,35 +91,6 @@ type Place = Pick<StoredFinding, 'key' | 'place'>;
 
 /** What is kept of a decided finding that the later run does not have: there may be millions. */
 type Gone = Pick<StoredFinding, 'id' | 'kind' | 'key' | 'place' | 'side'>;
-
-type Steps = {
-  both: (earlier: StoredFinding, later: StoredFinding) => void;
-  onlyBefore: (earlier: StoredFinding) => void;
-};
-
-/** Walks through both runs' findings in their order. */
-function inStep(before: Sqlite, now: Sqlite, { both, onlyBefore }: Steps): void {
-  const [earlier, later] = [inOrder(before), inOrder(now)];
-  const next = (rows: typeof earlier) => rows.next().value as StoredFinding | undefined;
-  try {
-    let [a, b] = [next(earlier), next(later)];
-    for (let steps = 0; a; steps++) {
-      if (steps % 20_000 === 0) beat();
-      const order = b ? a.kind - b.kind || Buffer.compare(a.key, b.key) : -1;
-      if (order === 0 && b) both(a, b);
-      else if (order < 0) onlyBefore(a);
-      if (order <= 0) a = next(earlier);
-      if (order >= 0) b = next(later);
-    }
-  } finally {
-    // A file whose rows were not read to the end cannot be closed.
-    for (const rows of [earlier, later]) rows.return?.();
-  }
-}
-
-function inOrder(db: Sqlite): IterableIterator<StoredFinding> {
-  return db.prepare<[], StoredFinding>('SELECT * FROM finding ORDER BY kind, key, id').iterate();
-}
 
 /** Where a finding of another kind would stand for the same record. */
 function placeOf({ key, place }: Place): string {

@@ -1,9 +1,11 @@
 import type { Layer, Marked, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings } from '../findings-file.ts';
+import { makeShapes } from '../shapes/make-shapes.ts';
+import { shapesOf } from '../shapes/shapes-file.ts';
 import { sealedDigest } from './finding-row.ts';
 import { readMarksFile, writeMarksFile } from './marks-file.ts';
-import { idsIn } from './scope.ts';
+import { idsIn, type ShapesOf } from './scope.ts';
 
 /**
  * What was decided on each finding of a run, by the finding's number: 0 for nothing, else one more than the place of the
@@ -28,7 +30,7 @@ export function withMarks<Result>(reviewed: Reviewed, act: (db: Sqlite, marks: M
 
 type Kept = { findings: string; carriedRefs: number; refs: string[] };
 
-function broughtUp(db: Sqlite, { run, marks: path, carried: carriedPath, layers }: Reviewed): Marks {
+function broughtUp(db: Sqlite, { run, marks: path, carried: carriedPath, layers, isAnew }: Reviewed): Marks {
   const findings = sealedDigest(db);
   const base = baseOf(db, run, carriedPath, findings);
   const wanted = [...base.refs, ...layers.map(({ decision }) => decision)];
@@ -41,7 +43,8 @@ function broughtUp(db: Sqlite, { run, marks: path, carried: carriedPath, layers 
     kept.arrays[0]?.length === base.marks.length;
   const marks = (isOfThese && kept.arrays[0]) || base.marks.slice();
   const applied = isOfThese ? kept.header.refs.length : base.refs.length;
-  for (let i = applied; i < wanted.length; i++) apply(db, marks, layers[i - base.refs.length] as Layer, i + 1);
+  for (let i = applied; i < wanted.length; i++)
+    apply(db, marks, layers[i - base.refs.length] as Layer, i + 1, isAnew ? (file) => makeShapes(file) : shapesOf);
   if (applied < wanted.length || !isOfThese)
     writeMarksFile<Kept>(path, { header: { findings, carriedRefs: base.refs.length, refs: wanted }, arrays: [marks] });
   return { ...base, refs: wanted, marks };
@@ -57,9 +60,9 @@ function baseOf(db: Sqlite, run: string, path: string | null, findings: string):
   return { refs: [], marks: new Uint32Array(length), firstSeen: new Uint32Array(length), seenIn: [run] };
 }
 
-function apply(db: Sqlite, marks: Uint32Array, { scope }: Layer, mark: number): void {
+function apply(db: Sqlite, marks: Uint32Array, { scope }: Layer, mark: number, shapes: ShapesOf): void {
   const undecidedOnly = 'filter' in scope && scope.undecidedOnly;
-  for (const id of idsIn(db, scope)) if (!undecidedOnly || isOpen(marks[id] as number)) marks[id] = mark;
+  for (const id of idsIn(db, scope, shapes)) if (!undecidedOnly || isOpen(marks[id] as number)) marks[id] = mark;
 }
 
 /** Whether nothing was decided, or something was on what the finding no longer is. */

@@ -3,11 +3,29 @@ import { beat } from '#shared/pulse.ts';
 import type { ReviewFilter } from '#shared/review.ts';
 import type { LayerScope } from '#shared/review-tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
+import { type ListFile, listFileOf } from '../list/list-file.ts';
+import type { MadeShapes } from '../shapes/make-shapes.ts';
+import { shapesOf } from '../shapes/shapes-file.ts';
 import { columnsOf, type FindingColumns, type StoredFinding, textsOf } from './finding-row.ts';
 
 /** The numbers of the findings that a scope is about; whether they were decided on before is for the caller to see. */
-export function* idsIn(db: Sqlite, scope: LayerScope): Generator<number> {
+export function* idsIn(db: Sqlite, scope: LayerScope, shapes: ShapesOf = shapesOf): Generator<number> {
   if ('findings' in scope) return yield* named(db, scope.findings);
+  const isChosen = shapeTest(db, scope.filter, shapes);
+  for (const id of idsOfFilter(db, scope)) if (isChosen(id)) yield id;
+}
+
+/** Where a finding's shape is looked up: what is kept beside the findings, or made anew from them. */
+export type ShapesOf = (file: ListFile) => MadeShapes;
+
+function shapeTest(db: Sqlite, { shapes: wanted = [] }: ReviewFilter, shapesOf: ShapesOf): (id: number) => boolean {
+  if (wanted.length === 0) return () => true;
+  const { shapes, shapeOf } = shapesOf(listFileOf(db));
+  const isWanted = shapes.map(({ id }) => wanted.includes(id));
+  return (id) => isWanted[(shapeOf[id] ?? 0) - 1] ?? false;
+}
+
+function* idsOfFilter(db: Sqlite, scope: { filter: ReviewFilter }): Generator<number> {
   const columns = columnsOf(db);
   const { where, values } = conditionsOf(scope.filter, columns);
   if (scope.filter.text === '') {

@@ -1,0 +1,33 @@
+import type { Words } from '../en/index.ts';
+
+export default {
+  title: '差异成因',
+  crumb: '清算',
+  of: '{{name}} · {{when}} 的清算',
+  findings: '全部差异',
+  lead: '{{findings}} 条差异，归为 {{shapes}} 种成因，由多到少',
+  empty: { title: '没有差异', text: '两侧记录全部相符。' },
+  columns: {
+    shape: '成因',
+    findings: '差异数',
+    share: '占比',
+    sum: '差额',
+    seen: '出现',
+    history: '最近几次清算',
+    decided: '处理',
+  },
+  firstSeen: '本次清算首次出现',
+  since: '自 {{when}} 起',
+  inRuns_one: '共 {{count}} 次清算',
+  inRuns_other: '共 {{count}} 次清算',
+  historyOf: '最近几次清算的差异数：{{counts}}',
+  open: '{{count}} 条待处理',
+  statuses: {
+    investigating: '{{count}} 条调查中',
+    accepted: '{{count}} 条已接受',
+    suspense: '{{count}} 条挂账',
+    'written-off': '{{count}} 条已销账',
+    resolved: '{{count}} 条已解决',
+  },
+  keys: { move: '移动', open: '查看差异', next: '下一种成因', before: '上一种成因' },
+} satisfies Words['shapes'];

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { findingKinds } from './finding.ts';
+import { shapeSchema } from './shape.ts';
+
+/** What became of a finding between two runs of one reconciliation. A finding is one by its kind and its key. */
+export const fates = ['new', 'gone', 'changed', 'same'] as const;
+export type Fate = (typeof fates)[number];
+
+const count = z.int().nonnegative();
+const fateCountsSchema = z.object({
+  findings: count,
+  kinds: z.record(z.enum(findingKinds), count),
+  /** Of findings that differ, by the fields in which they do: those of the later run, of what is gone the earlier's. */
+  fields: z.record(z.string(), count),
+  /** By the shapes' ids. */
+  shapes: z.record(z.string(), count),
+});
+export type FateCounts = z.output<typeof fateCountsSchema>;
+
+export const comparisonSchema = z.object({
+  fates: z.record(z.enum(fates), fateCountsSchema),
+  /** Those of both runs. */
+  shapes: z.array(shapeSchema),
+  /** The definition's key or fields are others by now, so that no finding can be told to be the same. */
+  hasOtherColumns: z.boolean(),
+});
+export type Comparison = z.output<typeof comparisonSchema>;
+
+const runHead = z.object({ run: z.string(), startedAt: z.string() });
+export const runComparisonSchema = comparisonSchema.extend({ name: z.string(), before: runHead, after: runHead });
+export type RunComparison = z.output<typeof runComparisonSchema>;

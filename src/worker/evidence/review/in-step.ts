@@ -1,0 +1,49 @@
+import { beat } from '#shared/pulse.ts';
+import type { Sqlite } from '#storage/sqlite.ts';
+import type { StoredFinding } from './finding-row.ts';
+
+/** What is met while walking: a finding of the same kind and key in both runs, or in one of them alone. */
+export type Steps = {
+  both: (earlier: StoredFinding, later: StoredFinding) => void;
+  onlyBefore: (earlier: StoredFinding) => void;
+  onlyAfter?: (later: StoredFinding) => void;
+  /** Called now and then with how many steps were taken; may throw. */
+  goOn?: (steps: number) => void;
+};
+
+/** Walks through both runs' findings in their order. */
+export function inStep(before: Sqlite, now: Sqlite, { both, onlyBefore, onlyAfter, goOn }: Steps): void {
+  const [earlier, later] = [inOrder(before), inOrder(now)];
+  const next = (rows: typeof earlier) => rows.next().value as StoredFinding | undefined;
+  try {
+    let [a, b] = [next(earlier), next(later)];
+    for (let steps = 0; a || (b && onlyAfter); steps++) {
+      tell(steps, goOn);
+      const order = orderOf(a, b);
+      if (a && b && order === 0) both(a, b);
+      else if (a && order < 0) onlyBefore(a);
+      else if (b) onlyAfter?.(b);
+      if (order <= 0) a = next(earlier);
+      if (order >= 0) b = next(later);
+    }
+  } finally {
+    // A file whose rows were not read to the end cannot be closed.
+    for (const rows of [earlier, later]) rows.return?.();
+  }
+}
+
+function inOrder(db: Sqlite): IterableIterator<StoredFinding> {
+  return db.prepare<[], StoredFinding>('SELECT * FROM finding ORDER BY kind, key, id').iterate();
+}
+
+function tell(steps: number, goOn: Steps['goOn']): void {
+  if (steps % 20_000 !== 0) return;
+  beat();
+  goOn?.(steps);
+}
+
+/** What is at its end comes after everything. */
+function orderOf(a: StoredFinding | undefined, b: StoredFinding | undefined): number {
+  if (!a || !b) return a ? -1 : 1;
+  return a.kind - b.kind || Buffer.compare(a.key, b.key);
+}
