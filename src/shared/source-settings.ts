@@ -4,7 +4,7 @@ import { parseDuration } from './column.ts';
 /** Where a side is read from: one schema a source. Registered in `worker/sources/index.ts`, described in `catalogue.ts`. */
 const columns = z.record(z.string(), z.union([z.string(), z.int().positive()]).transform(String));
 
-const tls = z.union([
+export const tls = z.union([
   z.boolean(),
   z.strictObject({
     ca: z.string().optional(),

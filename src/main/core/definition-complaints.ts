@@ -7,15 +7,30 @@ import { nearest, withoutPasswords } from '#shared/text.ts';
 export type Complaint = { path: PropertyKey[]; text: string };
 
 /** What a failed parse says, in the words of a person: unknown settings name the nearest valid one. */
-export function complaintsOf(error: z.ZodError, settings: unknown): Complaint[] {
-  return error.issues.flatMap((issue) => complaint(issue, settings));
+export function complaintsOf(
+  error: z.ZodError,
+  settings: unknown,
+  vocabulary: Vocabulary = definitionVocabulary,
+): Complaint[] {
+  return error.issues.flatMap((issue) => complaint(issue, settings, vocabulary));
 }
 
-function complaint(issue: z.core.$ZodIssue, settings: unknown): Complaint[] {
+/** What may stand in a kind of file. */
+export type Vocabulary = {
+  /** The names of the settings at a place; `type` is what is said there. */
+  settingsAt(path: PropertyKey[], type: string): string[];
+  /** What a `type` may be, and what such a thing is called. */
+  types: string[];
+  typeWord: string;
+};
+
+function complaint(issue: z.core.$ZodIssue, settings: unknown, vocabulary: Vocabulary): Complaint[] {
   const { path } = issue;
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownSetting(path, key, settings));
-  if (issue.code === 'invalid_union' && path.at(-1) === 'type') return [unknownSource(path.slice(0, -1), settings)];
-  if (issue.code === 'invalid_union') return noneOf(issue, settings);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownSetting(path, key, settings, vocabulary));
+  if (issue.code === 'invalid_union' && path.at(-1) === 'type')
+    return [unknownSource(path.slice(0, -1), settings, vocabulary)];
+  if (issue.code === 'invalid_union') return noneOf(issue, settings, vocabulary);
   const value = valueAt(settings, path);
   if (value === undefined && issue.code === 'invalid_type')
     return [{ path, text: `${spell(path) || 'the file'} is missing` }];
@@ -28,10 +43,11 @@ function complaint(issue: z.core.$ZodIssue, settings: unknown): Complaint[] {
 }
 
 /** A value that may be of several kinds and is of none, or is of one with something wrong inside. */
-function noneOf(issue: z.core.$ZodIssueInvalidUnion, settings: unknown): Complaint[] {
+function noneOf(issue: z.core.$ZodIssueInvalidUnion, settings: unknown, vocabulary: Vocabulary): Complaint[] {
   const { path, errors } = issue;
   const inside = errors.find((issues) => issues.some((nested) => nested.path.length > 0));
-  if (inside) return inside.flatMap((nested) => complaint({ ...nested, path: [...path, ...nested.path] }, settings));
+  if (inside)
+    return inside.flatMap((nested) => complaint({ ...nested, path: [...path, ...nested.path] }, settings, vocabulary));
   const kinds = errors.flatMap(([nested]) =>
     nested?.code === 'invalid_type' ? [kindNames[nested.expected] ?? nested.expected] : [],
   );
@@ -47,36 +63,39 @@ const kindNames: Record<string, string> = {
   record: 'a map of names',
 };
 
-function unknownSetting(path: PropertyKey[], key: string, settings: unknown): Complaint {
-  const known = settingsAt(path, settings);
+function unknownSetting(path: PropertyKey[], key: string, settings: unknown, vocabulary: Vocabulary): Complaint {
+  const known = vocabulary.settingsAt(path, String(valueAt(settings, [...path.slice(0, 1), 'type'])));
   const near = nearest(key, known);
   const text = `${spell([...path, key])} is not a setting; ${near ? `did you mean ${near}?` : `settings here are ${known.join(', ')}`}`;
   return { path: [...path, key], text };
 }
 
-function unknownSource(path: PropertyKey[], settings: unknown): Complaint {
+function unknownSource(path: PropertyKey[], settings: unknown, { types, typeWord }: Vocabulary): Complaint {
   const type = valueAt(settings, [...path, 'type']);
-  const types = Object.keys(sourceSettings);
   if (type === undefined) return { path, text: `${spell(path)}.type is missing; it is one of ${types.join(', ')}` };
   const near = typeof type === 'string' ? nearest(type, types) : undefined;
   const choice = near ? `did you mean ${near}?` : `it is one of ${types.join(', ')}`;
   return {
     path: [...path, 'type'],
-    text: `${spell([...path, 'type'])} is ${show(type)}, which is no source; ${choice}`,
+    text: `${spell([...path, 'type'])} is ${show(type)}, which is no ${typeWord}; ${choice}`,
   };
 }
 
-/** The names of the settings that may stand at a place in a definition. */
-function settingsAt(path: PropertyKey[], settings: unknown): string[] {
-  const [first] = path;
-  if (first === undefined) return Object.keys(definitionSchema.shape);
-  if (first === 'activity') return Object.keys(activity.shape);
-  if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
-  if (path.at(-1) === 'tls') return ['ca', 'cert', 'key', 'serverName'];
-  const type = String(valueAt(settings, [first, 'type']));
-  const schema = Object.hasOwn(sourceSettings, type) ? sourceSettings[type as keyof typeof sourceSettings] : undefined;
-  return schema ? Object.keys(schema.shape) : [];
-}
+export const definitionVocabulary: Vocabulary = {
+  types: Object.keys(sourceSettings),
+  typeWord: 'source',
+  settingsAt(path, type) {
+    const [first] = path;
+    if (first === undefined) return Object.keys(definitionSchema.shape);
+    if (first === 'activity') return Object.keys(activity.shape);
+    if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+    if (path.at(-1) === 'tls') return ['ca', 'cert', 'key', 'serverName'];
+    const schema = Object.hasOwn(sourceSettings, type)
+      ? sourceSettings[type as keyof typeof sourceSettings]
+      : undefined;
+    return schema ? Object.keys(schema.shape) : [];
+  },
+};
 
 function valueAt(settings: unknown, path: PropertyKey[]): unknown {
   return path.reduce<unknown>(

@@ -1,5 +1,6 @@
 import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
+import { addCollect } from './collect.ts';
 import type { AddCommand } from './command.ts';
 import { addDecide } from './decide.ts';
 import { addDemo } from './demo.ts';
@@ -35,4 +36,5 @@ export const commands: AddCommand[] = [
   addPeople,
   addBench,
   addServe,
+  addCollect,
 ];
