@@ -32,6 +32,11 @@ export const layers = [
     files: ['src/worker/reports/'],
     imports: ['src/shared/', 'src/worker/records/', 'src/worker/evidence/'],
   },
+  {
+    layer: 'worker/bundle',
+    files: ['src/worker/bundle/'],
+    imports: ['src/shared/', 'src/storage/', 'src/worker/whole-file.ts'],
+  },
   { layer: 'worker', files: ['src/worker/*'], imports: ['src/shared/', 'src/worker/', 'src/storage/'] },
 
   { layer: 'main/core', files: ['src/main/core/'], imports: ['src/shared/'] },
@@ -60,7 +65,7 @@ export const layers = [
   })),
   {
     layer: 'main/app',
-    files: ['src/main/app.ts', 'src/main/collect.ts', 'src/main/router.ts', 'src/main/router/'],
+    files: ['src/main/app.ts', 'src/main/bundles.ts', 'src/main/collect.ts', 'src/main/router.ts', 'src/main/router/'],
     imports: ['src/shared/', 'src/main/', 'package.json'],
     except: ['src/main/hosts/'],
   },
@@ -78,6 +83,7 @@ export const layers = [
     imports: [
       'src/shared/',
       'src/main/app.ts',
+      'src/main/bundles.ts',
       'src/main/router.ts',
       'src/main/router/',
       'src/main/hosts/',

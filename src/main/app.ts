@@ -12,8 +12,10 @@ import type { RunSummary } from '#shared/run.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
+import { verifierOf } from './bundles.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
+import { type BundleAsked, makeBundle } from './core/bundle/making.ts';
 import { checkSides, columnsOfSides } from './core/checking.ts';
 import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionLines } from './core/definition-lines.ts';
@@ -70,8 +72,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const machine = describeMachine(threads ?? availableParallelism());
   const clock = { now: () => new Date() };
   const keys = keyFiles(folder);
+  const entries = trailBooks(db);
   const outside = outsideCheckpoint(checkpointsFolder(environment, folder), folder);
-  const trail = openTrail({ books: trailBooks(db), keys, outside, clock, version: manifest.version });
+  const trail = openTrail({ books: entries, keys, outside, clock, version: manifest.version });
   const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
   const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
   const parts = {
@@ -103,6 +106,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
 
   const signOff = signOffs({ ...reviewing, find, openReruns: () => 0 });
   const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
+  const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
 
@@ -209,6 +213,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
         yield event;
       }
     },
+    bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
+    verifyBundle: verifierOf(workers, parts.disk),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {
       const entry = find(run);

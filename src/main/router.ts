@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '#shared/contract.ts';
 import type { App } from './app.ts';
+import { bundleCalls } from './router/bundles.ts';
 import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
@@ -27,6 +28,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     reviews: reviewCalls(os.reviews, app),
     signOffs: signOffCalls(os.signOffs, app),
     trail: trailCalls(os.trail, app),
+    bundles: bundleCalls(os.bundles, app),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
 import { people } from './contract/people.ts';
@@ -26,6 +27,7 @@ export const contract = {
   reviews,
   signOffs,
   trail,
+  bundles,
 };
 
 export type Contract = typeof contract;

@@ -43,6 +43,12 @@ export const limits = {
   /** Healed items that are given at a time. */
   healedPageMax: 1_000,
 
+  /** A bundle: its manifest, what of it is one text, and a line of the rest; entries are checked so many at a time. */
+  bundleManifestBytesMax: 64 * 1024,
+  bundleTextBytesMax: 64 * 1024 * 1024,
+  bundleLineBytesMax: 64 * 1024 * 1024,
+  bundleEntriesAtATime: 2_000,
+
   /** The loopback server: what one call may bring, how many may be connected, and what they may leave unread. */
   callBytesMax: 4 * 1024 * 1024,
   connectionsMax: 32,
@@ -52,6 +58,9 @@ export const limits = {
   downloadRequestBytesMax: 8_192,
   downloadsMax: 16,
   downloadWaitMs: 60_000,
+  /** Bundles on their way from a browser: a piece of one, and how many are kept. */
+  uploadPieceBytesMax: 32 * 1024 * 1024,
+  uploadsMax: 4,
   requestTimeoutMs: 10_000,
   /** A connection that answers no ping for this long is taken for gone. */
   pingEveryMs: 15_000,

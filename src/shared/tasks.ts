@@ -1,3 +1,4 @@
+import type { BundlePart } from './bundle.ts';
 import type { Column, Definition } from './definition.ts';
 import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
@@ -75,9 +76,24 @@ export type Tasks = {
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };
   closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
-  verifyEvidence: { input: EvidenceInput; output: EvidenceCheck };
+  /** What is null is not looked at. */
+  verifyEvidence: { input: { [Part in keyof EvidenceInput]: string | null }; output: EvidenceCheck };
   coverage: { input: EvidenceInput; output: CoverageOutput };
   report: { input: ReportInput; output: Report };
+  /** Writes a bundle's parts beside its name, and says what they are. */
+  packBundle: {
+    input: { path: string; parts: { name: BundlePart['name']; file: string }[]; gauge: Gauge };
+    output: PackedPart[];
+  };
+  /** Adds to them what is signed, and gives the bundle its name. */
+  finishBundle: {
+    input: { path: string; packed: PackedPart[]; manifest: string; signatures: string };
+    output: { bytes: number };
+  };
+  /** Takes away what is not to become a bundle. */
+  dropBundle: { input: { path: string }; output: undefined };
+  /** Takes a bundle apart into a folder: whether it is laid out as one is, and which digests its parts have. */
+  unpackBundle: { input: { path: string; folder: string; gauge: Gauge }; output: Unpacked };
   /** Writes the demo's two sides and its definition into a folder. */
   demo: { input: { folder: string; records: number }; output: { definition: string } };
 };
@@ -166,6 +182,18 @@ export type ReportInput = {
   gauge?: Gauge;
   /** Where the audit trail stood when the report was asked for. */
   checkpoint?: TrailCheckpoint;
+};
+
+/** A part as it lies in a bundle, with the checksum that ZIP archives have. */
+export type PackedPart = BundlePart & { crc: number };
+
+/** `complaint` says why nothing was unpacked. */
+export type Unpacked = {
+  complaint: string | null;
+  bytes: number;
+  manifest: string | null;
+  signatures: string | null;
+  files: { name: string; bytes: number; sha256: string; isCrcRight: boolean }[];
 };
 
 /** A place in the audit trail: how many entries it had, and the root over them. */

@@ -16,7 +16,13 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
  * canonical JSON rounds large numbers. Never an address with a password, never a secret.
  */
 export const trailPayloads = {
-  'workspace.founded': z.strictObject({ workspace: text, engineKey: sha256, version: text }),
+  'workspace.founded': z.strictObject({
+    workspace: text,
+    engineKey: sha256,
+    version: text,
+    /** What stood at this place before, and is gone: as much of it as is known from outside. */
+    follows: z.strictObject({ workspace: text, entries: count, root: sha256 }).optional(),
+  }),
   'engine.key-made': z.strictObject({ engineKey: sha256, version: text }),
   'person.added': z.strictObject({ person, name: text, role: z.enum(roles) }),
   'person.changed': z.strictObject({ person, name: text, role: z.enum(roles) }),
@@ -54,6 +60,8 @@ export const trailPayloads = {
   'run.interrupted': z.strictObject({ run, code: text }),
   'run.failed': z.strictObject({ run, code: text }),
   'report.exported': z.strictObject({ run, format: text, findings: count, sha256: text }),
+  /** `sha256` is of the bundle's manifest, which stands for all of it. */
+  'bundle.exported': z.strictObject({ run, sha256, entries: count, hasSnapshots: z.boolean() }),
   'note.added': z.strictObject({ note: text, run, about: noteAboutSchema, text: noteTextSchema }),
   'decision.made': verdictOnSchema.extend({ decision: text, run, scope: keptScopeSchema, findings: count }),
   'decision.withdrawn': z.strictObject({ decision: text, run, reason: text }),

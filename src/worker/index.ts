@@ -3,6 +3,8 @@ import { toFailure } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { beginPulse, turn } from '#shared/pulse.ts';
 import type { Task, TaskName, TaskOutcome, Tasks } from '#shared/tasks.ts';
+import { dropBundle, finishBundle, packBundle } from './bundle/pack.ts';
+import { unpackBundle } from './bundle/unpack.ts';
 import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
@@ -45,6 +47,10 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   verifyEvidence,
   coverage,
   report,
+  packBundle,
+  finishBundle,
+  dropBundle,
+  unpackBundle,
   demo: writeDemo,
 };
 

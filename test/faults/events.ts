@@ -66,6 +66,8 @@ export async function tryEvents(trial: EventsTrial): Promise<void> {
   const start = () => cli.start(['collect', file, '--json']);
   collectors.push(start(), start());
   const sent = send(trial, sides.in.payloads, sides.out.payloads);
+  // What becomes of it is asked for when the disturbances are over.
+  sent.catch(() => {});
   const disturbances = [
     ...Array.from({ length: trial.kills }, () => 'kill' as const),
     ...Array.from({ length: trial.brokerDrops }, () => 'drop' as const),
@@ -98,7 +100,7 @@ async function send({ redis, rabbit, prefix }: EventsTrial, inbound: Buffer[], o
       try {
         return await work();
       } catch (error) {
-        if (tries > 100) throw error;
+        if (tries > 1_000) throw error;
         await setTimeout(300);
       }
     }

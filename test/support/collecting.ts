@@ -26,7 +26,8 @@ export async function sendToStream(redis: TestRedis, stream: string, payloads: B
   for (let at = 0; at < payloads.length; at += 1_000) {
     const pipeline = redis.client.pipeline();
     for (const payload of payloads.slice(at, at + 1_000)) pipeline.xadd(stream, '*', 'payload', payload);
-    await pipeline.exec();
+    // A server that goes away meanwhile is an error of each command.
+    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
   }
 }
 

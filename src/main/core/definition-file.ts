@@ -44,7 +44,7 @@ export function loadDefinition(
     },
     text: withHiddenPasswords(text),
     sha256: sha256(text),
-    rulesSha256: sha256(JSON.stringify(definition, withoutAccess)),
+    rulesSha256: rulesSha256Of(definition),
   };
 }
 
@@ -59,6 +59,11 @@ export function keptDefinition(
   const names = [...definitionText.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)];
   const values = names.map(([whole, name = '']) => [name, environment[name] ?? whole]);
   return parseDefinition(definitionText, basename(definitionPath), Object.fromEntries(values));
+}
+
+/** Of everything in a definition that decides about the result. */
+export function rulesSha256Of(definition: Definition): string {
+  return sha256(JSON.stringify(definition, withoutAccess));
 }
 
 function sha256(text: string): string {

@@ -79,14 +79,20 @@ export type TrailRow = {
 /** Which entries are looked for: those of a run, of some actions, before one, the newest first. */
 export type TrailQuery = { run?: string; actions?: readonly string[]; before?: number; count: number };
 
+/** The same by place: so many of them after the first `from`. */
+export type TrailPlaces = { run?: string; actions?: readonly string[]; actor?: string; from: number; count: number };
+
 export interface TrailBooks {
   /** Everything done in `act` is in the books, or nothing of it. One within another is part of it. */
   together<Result>(act: () => Result): Result;
   head(): Pick<TrailRow, 'sequence' | 'hash'> | undefined;
+  /** Whether nothing was ever kept in these books. */
+  areNew(): boolean;
   add(row: TrailRow): void;
   /** Entries after a sequence in their order. */
   after(sequence: number): Iterable<TrailRow>;
   newest(query: TrailQuery): TrailRow[];
+  page(places: TrailPlaces): { rows: TrailRow[]; total: number };
   /** A run's, or everybody's, entries of some actions, in their order. */
   of(actions: readonly string[], run?: string): TrailRow[];
   keepCheckpoint(checkpoint: Checkpoint): void;

@@ -185,7 +185,7 @@ export function reviews(parts: ReviewParts) {
 
 export type Reviews = ReturnType<typeof reviews>;
 
-function notesOf(trail: Trail, run: string): Note[] {
+export function notesOf(trail: Trail, run: string): Note[] {
   return trail.of(['note.added'], run).map(({ at, actor, payload }) => noteSchema.parse({ ...payload, at, by: actor }));
 }
 

@@ -1,4 +1,5 @@
 import { addBench } from './bench.ts';
+import { addBundle } from './bundle.ts';
 import { addCheck } from './check.ts';
 import { addCollect } from './collect.ts';
 import type { AddCommand } from './command.ts';
@@ -32,6 +33,7 @@ export const commands: AddCommand[] = [
   addDecide,
   addSign,
   addReopen,
+  addBundle,
   addVerify,
   addPeople,
   addBench,
