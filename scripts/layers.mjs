@@ -58,7 +58,7 @@ export const layers = [
       'src/worker/sources/redis/url.ts',
     ],
   },
-  ...[['reports/'], ['alerts/'], ['journal/'], ['pool.ts', 'pool/']].map(([part, ...parts]) => ({
+  ...[['reports/'], ['alerts/'], ['journal/'], ['reruns/'], ['pool.ts', 'pool/']].map(([part, ...parts]) => ({
     layer: `main/${part.replace(/\/$|\.ts$/, '')}`,
     files: [part, ...parts].map((path) => `src/main/${path}`),
     imports: ['src/shared/', 'src/main/core/ports.ts'],
@@ -112,8 +112,8 @@ export const packageOwners = {
   ws: ['src/main/hosts/web/'],
   electron: ['src/main/hosts/electron/', 'src/preload/'],
   amqplib: ['src/main/collector/'],
-  ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
-  mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
+  ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/', 'src/main/reruns/'],
+  mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/', 'src/main/reruns/'],
   'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
   piscina: ['src/main/pool.ts'],
   commander: ['src/main/hosts/'],

@@ -29,6 +29,8 @@ import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
+import { goingOn } from './core/reruns/going-on.ts';
+import { rerunRequests } from './core/reruns/reruns.ts';
 import { carryDecisions } from './core/review/carrying.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
@@ -40,9 +42,11 @@ import { sideSources } from './core/side-sources.ts';
 import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
+import { openDelivery } from './reruns/index.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
+import { outboxBooks } from './store/outbox.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
@@ -104,9 +108,14 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
 
   const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
 
-  const signOff = signOffs({ ...reviewing, find, openReruns: () => 0 });
+  const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
   const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
+  const reload = ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment);
+  const { refuseLocked } = signOff;
+  const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
+  const reruns = rerunRequests({ ...reviewing, ...sending, ended, refuseLocked, load: reload });
+  const rerunning = goingOn((log, signal) => reruns.goOn(log, signal), limits.rerunLookMs);
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
 
@@ -123,6 +132,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     people,
     review,
     signOff,
+    reruns,
     verify: () => verifyWorkspace(reviewing),
     definitions: {
       ...definitions,
@@ -230,7 +240,10 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       return workers.run('demo', { folder: join(folder, 'demo'), records });
     },
     /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
+    /** Sends and reads again what waits for it, from now on and until it is closed. */
+    goOnWithReruns: rerunning.begin,
     async close(): Promise<number> {
+      await rerunning.end();
       await active.close();
       await lists.close();
       const threadsLeft = (await workers.close()) + (await readers.close());

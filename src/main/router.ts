@@ -7,7 +7,9 @@ import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
 import { peopleCalls } from './router/people.ts';
 import { preferenceCalls } from './router/preferences.ts';
+import { recheckCalls } from './router/rechecks.ts';
 import { reportCalls } from './router/reports.ts';
+import { rerunCalls } from './router/reruns.ts';
 import { reviewCalls } from './router/reviews.ts';
 import { runCalls } from './router/runs.ts';
 import { signOffCalls } from './router/sign-offs.ts';
@@ -26,6 +28,8 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     reports: reportCalls(os.reports, app),
     people: peopleCalls(os.people, app),
     reviews: reviewCalls(os.reviews, app),
+    reruns: rerunCalls(os.reruns, app),
+    rechecks: recheckCalls(os.rechecks, app),
     signOffs: signOffCalls(os.signOffs, app),
     trail: trailCalls(os.trail, app),
     bundles: bundleCalls(os.bundles, app),

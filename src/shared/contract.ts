@@ -4,7 +4,9 @@ import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
 import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
+import { rechecks } from './contract/rechecks.ts';
 import { reports } from './contract/reports.ts';
+import { reruns } from './contract/reruns.ts';
 import { reviews } from './contract/reviews.ts';
 import { runs } from './contract/runs.ts';
 import { signOffs } from './contract/sign-offs.ts';
@@ -25,6 +27,8 @@ export const contract = {
   reports,
   people,
   reviews,
+  rechecks,
+  reruns,
   signOffs,
   trail,
   bundles,

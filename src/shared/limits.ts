@@ -293,6 +293,18 @@ export const limits = {
   /** How deep in a JSON object members are taken for columns. */
   columnDepthMax: 3,
   busyTimeoutMs: 30_000,
+  /** Keys that are read again at once, and items that a rerun request sends; how many of them a preview shows. */
+  recheckKeysMax: 1_000_000,
+  recheckLinesMax: 200,
+  rerunMessagesMax: 100_000,
+  rerunPreviewMessages: 3,
+  /** Items handed over at a time, and the pauses after which a receiver that does not answer is tried again. */
+  rerunBatchMessages: 100,
+  rerunRetryPausesMs: [500, 2_000, 5_000],
+  rerunAnswerMs: 15_000,
+  rerunWaitMsMax: 7 * 24 * 3_600_000,
+  /** How often the engine looks for requests to go on with. */
+  rerunLookMs: 5_000,
   /** Whoever holds a snapshot holds it until it is read to its end: waiting for it is of no use. */
   snapshotBusyTimeoutMs: 1_000,
 } as const;

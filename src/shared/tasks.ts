@@ -8,6 +8,7 @@ import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
+import type { RecheckCounts, RecheckLine } from './rerun.ts';
 import type { ClosedItem, FindingName, ReviewFilter } from './review.ts';
 import type {
   CarryInput,
@@ -31,7 +32,11 @@ import type { SourceSettings } from './source-settings.ts';
  */
 export type Tasks = {
   /** Reads one side from its source into its snapshot, from where the snapshot's checkpoint stands. */
-  pull: { input: SideInput & { snapshot: string; gauge: Gauge }; output: SnapshotTotals };
+  pull: {
+    /** `only`: a file of keys; no other record is kept. */
+    input: SideInput & { snapshot: string; gauge: Gauge; only?: string };
+    output: SnapshotTotals;
+  };
   /** Makes sure that the findings file is there, and says which partitions it already holds. */
   prepare: { input: { findings: string; key: Column[]; fields: Column[] }; output: PartitionTally[] };
   /** Compares some partitions of two sealed snapshots and writes their findings. */
@@ -78,6 +83,40 @@ export type Tasks = {
   closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
   /** What is null is not looked at. */
   verifyEvidence: { input: { [Part in keyof EvidenceInput]: string | null }; output: EvidenceCheck };
+  /** Writes the keys of some findings into a file. */
+  recheckKeys: {
+    input: { findings: string; scope: LayerScope; path: string };
+    output: { keys: number; unreadable: number };
+  };
+  /** What became of the findings of some keys that were read again. */
+  recheckOutcomes: {
+    input: { before: string; now: string; keys: string };
+    output: Omit<RecheckCounts, 'unreadable'>;
+  };
+  recheckLines: {
+    input: {
+      before: string;
+      now: string;
+      files: { keys: string; inbound: string; outbound: string };
+      from: number;
+      count: number;
+    };
+    output: RecheckLine[];
+  };
+  /** What a rerun request would send; written into a file where a path is given. */
+  rerunMessages: {
+    input: {
+      findings: string;
+      scope: LayerScope;
+      head: { request: string; run: string; reconciliation: string };
+      path: string | null;
+    };
+    output: { messages: number; unreadable: number; first: string[]; sha256: string };
+  };
+  rerunsBefore: {
+    input: { keys: string; earlier: { request: string; path: string }[] };
+    output: { request: string; keys: number }[];
+  };
   coverage: { input: EvidenceInput; output: CoverageOutput };
   report: { input: ReportInput; output: Report };
   /** Writes a bundle's parts beside its name, and says what they are. */

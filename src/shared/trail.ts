@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { checkpointSchema } from './checkpoint.ts';
 import { roles } from './people.ts';
+import { recheckCountsSchema } from './rerun.ts';
 import { keptScopeSchema, noteAboutSchema, noteTextSchema, verdictOnSchema } from './review.ts';
 import { verdicts } from './run.ts';
 import { signatureSchema } from './signoff.ts';
@@ -74,6 +75,23 @@ export const trailPayloads = {
     healed: count,
     gone: count,
   }),
+  'run.rechecked': z.strictObject({
+    run,
+    recheck: text,
+    request: text.nullable(),
+    ...recheckCountsSchema.shape,
+    digest: text,
+  }),
+  'rerun.asked': z.strictObject({
+    ...{ run, request: text, reason: text, scope: keptScopeSchema },
+    ...{ messages: count, unreadable: count, sha256, delivery: text },
+  }),
+  'rerun.approved': z.strictObject({ run, request: text, round: count, reason: text }),
+  'rerun.refused': z.strictObject({ run, request: text, reason: text }),
+  'rerun.withdrawn': z.strictObject({ run, request: text, reason: text }),
+  'rerun.sent': z.strictObject({ run, request: text, round: count, messages: count }),
+  'rerun.closed': z.strictObject({ run, request: text, recheck: text }),
+  'rerun.reopened': z.strictObject({ run, request: text, recheck: text, open: count }),
   'run.signed': z.strictObject({ run, ...signatureSchema.shape }),
   'run.reopened': z.strictObject({ run, reason: text, voids: count }),
   'evidence.deleted': z.strictObject({ run, reason: text, bytes: count }),

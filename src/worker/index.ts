@@ -11,6 +11,7 @@ import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, whole } from './list.ts';
 import { pull } from './pull.ts';
+import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
 import { report } from './report.ts';
 import { carry, closed, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
 import { sourceColumns } from './source-columns.ts';
@@ -44,6 +45,11 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   carry,
   carriedDigest,
   closed,
+  recheckKeys,
+  recheckOutcomes,
+  recheckLines,
+  rerunMessages,
+  rerunsBefore,
   verifyEvidence,
   coverage,
   report,

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
+import { rerunSettingNames } from '#shared/rerun.ts';
 import { sourceSettings } from '#shared/source-settings.ts';
 import { nearest, withoutPasswords } from '#shared/text.ts';
 
@@ -89,6 +90,7 @@ export const definitionVocabulary: Vocabulary = {
     if (first === undefined) return Object.keys(definitionSchema.shape);
     if (first === 'activity') return Object.keys(activity.shape);
     if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+    if (first === 'rerun') return rerunSettingNames(type);
     if (path.at(-1) === 'tls') return ['ca', 'cert', 'key', 'serverName'];
     const schema = Object.hasOwn(sourceSettings, type)
       ? sourceSettings[type as keyof typeof sourceSettings]

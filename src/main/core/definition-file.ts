@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import { type Definition, definitionSchema } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import type { RerunSettings } from '#shared/rerun.ts';
 import type { SourceSettings, TlsSettings } from '#shared/source-settings.ts';
 import { complaintsOf, definitionVocabulary, type Vocabulary } from './definition-complaints.ts';
 import { withEnvironment } from './environment.ts';
@@ -41,6 +42,7 @@ export function loadDefinition(
       ...definition,
       inbound: anchored(definition.inbound, folder),
       outbound: anchored(definition.outbound, folder),
+      ...(definition.rerun ? { rerun: anchoredRerun(definition.rerun, folder) } : {}),
     },
     text: withHiddenPasswords(text),
     sha256: sha256(text),
@@ -63,7 +65,7 @@ export function keptDefinition(
 
 /** Of everything in a definition that decides about the result. */
 export function rulesSha256Of(definition: Definition): string {
-  return sha256(JSON.stringify(definition, withoutAccess));
+  return sha256(JSON.stringify({ ...definition, rerun: undefined }, withoutAccess));
 }
 
 function sha256(text: string): string {
@@ -209,6 +211,10 @@ export function anchored(source: SourceSettings, folder: string): SourceSettings
   return 'path' in source
     ? { ...source, path: resolve(folder, source.path) }
     : ({ ...source, ...tls } as SourceSettings);
+}
+
+function anchoredRerun(settings: RerunSettings, folder: string): RerunSettings {
+  return settings.type === 'file' ? { ...settings, path: resolve(folder, settings.path) } : settings;
 }
 
 export function anchoredTls(tls: TlsSettings, folder: string): TlsSettings {

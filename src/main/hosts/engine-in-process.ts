@@ -31,6 +31,7 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
     async router(log) {
       const opened = await open();
       const { createRouter } = await import('#main/router.ts');
+      opened.goOnWithReruns(log);
       return createRouter(opened, log);
     },
     async verifier() {

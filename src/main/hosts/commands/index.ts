@@ -10,6 +10,8 @@ import { addInit } from './init.ts';
 import { addNote } from './note.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
+import { addRecheck } from './recheck.ts';
+import { addRerun } from './rerun.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
@@ -31,6 +33,8 @@ export const commands: AddCommand[] = [
   addExport,
   addNote,
   addDecide,
+  addRerun,
+  addRecheck,
   addSign,
   addReopen,
   addBundle,
