@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 const servers = [
   { name: 'redis-server', from: 'redis-server', isThere: () => isOnPath('redis-server') },
   { name: 'mariadbd', from: 'mariadb-server', isThere: () => isOnPath('mariadbd') },
+  { name: 'rabbitmq-server', from: 'rabbitmq-server', isThere: () => isOnPath('rabbitmq-server') },
   { name: 'chromium', from: 'chromium', isThere: () => isOnPath('chromium') },
   { name: 'a Chinese font', from: 'fonts-noto-cjk', isThere: hasChineseFont },
 ];

@@ -22,7 +22,7 @@ export const fieldLong = z.strictObject({
   format: z.enum(['iso', 'epoch-s', 'epoch-ms']).optional(),
 });
 
-const column = z
+export const column = z
   .preprocess((field) => (typeof field === 'string' ? { name: field } : field), fieldLong)
   .transform((field, context): Column => toColumn(field, context));
 
@@ -42,7 +42,7 @@ export const activity = z.strictObject({
 });
 
 /** One field by its name alone is a list of one. */
-function listed(fields: unknown): unknown {
+export function listed(fields: unknown): unknown {
   return typeof fields === 'string' ? [fields] : fields;
 }
 

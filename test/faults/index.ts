@@ -1,3 +1,4 @@
+import { events } from './events.ts';
 import { files } from './files.ts';
 import type { Fault } from './harness.ts';
 import { input } from './input.ts';
@@ -5,4 +6,4 @@ import { kills } from './kills.ts';
 import { sources } from './sources.ts';
 import { workers } from './workers.ts';
 
-export const faults: Fault[] = [kills, sources, workers, files, input];
+export const faults: Fault[] = [kills, sources, workers, files, input, events];

@@ -28,6 +28,8 @@ export type Running = {
   until(sign: RegExp): Promise<void>;
   /** Settles with the first line on standard output, or with nothing when the command has ended without one. */
   firstLine(): Promise<string>;
+  /** What standard error holds up to now. */
+  soFar(): string;
   kill(signal: NodeJS.Signals): void;
   ended: Promise<Outcome>;
 };
@@ -96,6 +98,7 @@ export function running(
   const stderr = gather(child.stderr);
   const ended = outcomeOf(child, stdout, stderr);
   return {
+    soFar: () => stderr.text(),
     kill: (signal) => void child.kill(signal),
     until: (sign) => Promise.race([stderr.matches(sign), ended.then(() => {})]),
     async firstLine() {

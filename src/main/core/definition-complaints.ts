@@ -9,7 +9,7 @@ import {
 } from '#shared/alert-settings.ts';
 import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
-import { rerunSettingNames } from '#shared/rerun.ts';
+import { rerunKinds, rerunSettingNames } from '#shared/rerun.ts';
 import { sourceSettings } from '#shared/source-settings.ts';
 import { nearest, withoutPasswords } from '#shared/text.ts';
 
@@ -17,15 +17,29 @@ import { nearest, withoutPasswords } from '#shared/text.ts';
 export type Complaint = { path: PropertyKey[]; text: string };
 
 /** What a failed parse says, in the words of a person: unknown settings name the nearest valid one. */
-export function complaintsOf(error: z.ZodError, settings: unknown): Complaint[] {
-  return error.issues.flatMap((issue) => complaint(issue, settings));
+export function complaintsOf(
+  error: z.ZodError,
+  settings: unknown,
+  vocabulary: Vocabulary = definitionVocabulary,
+): Complaint[] {
+  return error.issues.flatMap((issue) => complaint(issue, settings, vocabulary));
 }
 
-function complaint(issue: z.core.$ZodIssue, settings: unknown): Complaint[] {
+/** What may stand in a kind of file. */
+export type Vocabulary = {
+  /** The names of the settings that may stand at a place; `type` is what is said there, or around it. */
+  settingsAt(path: PropertyKey[], type: string): string[];
+  /** What the `type` at a place may be, and what such a thing is called. */
+  kindAt(path: PropertyKey[]): { types: string[]; word: string };
+};
+
+function complaint(issue: z.core.$ZodIssue, settings: unknown, vocabulary: Vocabulary): Complaint[] {
   const { path } = issue;
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownSetting(path, key, settings));
-  if (issue.code === 'invalid_union' && path.at(-1) === 'type') return [unknownSource(path.slice(0, -1), settings)];
-  if (issue.code === 'invalid_union') return noneOf(issue, settings);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownSetting(path, key, settings, vocabulary));
+  if (issue.code === 'invalid_union' && path.at(-1) === 'type')
+    return [unknownKind(path.slice(0, -1), settings, vocabulary)];
+  if (issue.code === 'invalid_union') return noneOf(issue, settings, vocabulary);
   const value = valueAt(settings, path);
   if (value === undefined && issue.code === 'invalid_type')
     return [{ path, text: `${spell(path) || 'the file'} is missing` }];
@@ -38,10 +52,11 @@ function complaint(issue: z.core.$ZodIssue, settings: unknown): Complaint[] {
 }
 
 /** A value that may be of several kinds and is of none, or is of one with something wrong inside. */
-function noneOf(issue: z.core.$ZodIssueInvalidUnion, settings: unknown): Complaint[] {
+function noneOf(issue: z.core.$ZodIssueInvalidUnion, settings: unknown, vocabulary: Vocabulary): Complaint[] {
   const { path, errors } = issue;
   const inside = errors.find((issues) => issues.some((nested) => nested.path.length > 0));
-  if (inside) return inside.flatMap((nested) => complaint({ ...nested, path: [...path, ...nested.path] }, settings));
+  if (inside)
+    return inside.flatMap((nested) => complaint({ ...nested, path: [...path, ...nested.path] }, settings, vocabulary));
   const kinds = errors.flatMap(([nested]) =>
     nested?.code === 'invalid_type' ? [kindNames[nested.expected] ?? nested.expected] : [],
   );
@@ -57,48 +72,57 @@ const kindNames: Record<string, string> = {
   record: 'a map of names',
 };
 
-function unknownSetting(path: PropertyKey[], key: string, settings: unknown): Complaint {
-  const known = settingsAt(path, settings);
+function unknownSetting(path: PropertyKey[], key: string, settings: unknown, vocabulary: Vocabulary): Complaint {
+  const known = vocabulary.settingsAt(path, typeAround(path, settings));
   const near = nearest(key, known);
   const text = `${spell([...path, key])} is not a setting; ${near ? `did you mean ${near}?` : `settings here are ${known.join(', ')}`}`;
   return { path: [...path, key], text };
 }
 
-function unknownSource(path: PropertyKey[], settings: unknown): Complaint {
+/** The innermost `type` that is said around a place. */
+function typeAround(path: PropertyKey[], settings: unknown): string {
+  const types = path.map((_, i) => valueAt(settings, [...path.slice(0, path.length - i), 'type']));
+  return String(types.find((type) => type !== undefined));
+}
+
+function unknownKind(path: PropertyKey[], settings: unknown, vocabulary: Vocabulary): Complaint {
+  const { types, word } = vocabulary.kindAt(path);
   const type = valueAt(settings, [...path, 'type']);
-  const isChannel = path[0] === 'alerts';
-  const types = Object.keys(isChannel ? channelSettings : sourceSettings);
   if (type === undefined) return { path, text: `${spell(path)}.type is missing; it is one of ${types.join(', ')}` };
   const near = typeof type === 'string' ? nearest(type, types) : undefined;
   const choice = near ? `did you mean ${near}?` : `it is one of ${types.join(', ')}`;
   return {
     path: [...path, 'type'],
-    text: `${spell([...path, 'type'])} is ${show(type)}, which is no ${isChannel ? 'channel' : 'source'}; ${choice}`,
+    text: `${spell([...path, 'type'])} is ${show(type)}, which is no ${word}; ${choice}`,
   };
 }
 
-/** The names of the settings that may stand at a place in a definition. */
-function settingsAt(path: PropertyKey[], settings: unknown): string[] {
-  const [first] = path;
-  if (first === undefined) return Object.keys(definitionSchema.shape);
-  if (first === 'activity') return Object.keys(activity.shape);
-  if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
-  if (first === 'alerts') return alertSettingsAt(path, settings);
-  if (first === 'journal' && path.length === 1) return Object.keys(journalSettings.shape);
-  if (first === 'rerun') return rerunSettingNames(String(valueAt(settings, ['rerun', 'type'])));
-  if (path.at(-1) === 'tls') return ['ca', 'cert', 'key', 'serverName'];
-  const type = String(valueAt(settings, [first, 'type']));
-  const schema = Object.hasOwn(sourceSettings, type) ? sourceSettings[type as keyof typeof sourceSettings] : undefined;
-  return schema ? Object.keys(schema.shape) : [];
-}
+export const definitionVocabulary: Vocabulary = {
+  kindAt([first]) {
+    if (first === 'alerts') return { types: Object.keys(channelSettings), word: 'channel' };
+    if (first === 'rerun') return { types: rerunKinds, word: 'delivery' };
+    return { types: Object.keys(sourceSettings), word: 'source' };
+  },
+  settingsAt(path, type) {
+    const [first] = path;
+    if (first === undefined) return Object.keys(definitionSchema.shape);
+    if (path.at(-1) === 'tls') return ['ca', 'cert', 'key', 'serverName'];
+    if (first === 'activity') return Object.keys(activity.shape);
+    if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+    if (first === 'alerts') return alertSettingsAt(path, type);
+    if (first === 'journal') return Object.keys(journalSettings.shape);
+    if (first === 'rerun') return rerunSettingNames(type);
+    return Object.hasOwn(sourceSettings, type)
+      ? Object.keys(sourceSettings[type as keyof typeof sourceSettings].shape)
+      : [];
+  },
+};
 
-function alertSettingsAt([, part, name, ...deeper]: PropertyKey[], settings: unknown): string[] {
+function alertSettingsAt([, part]: PropertyKey[], type: string): string[] {
   if (part === undefined) return Object.keys(alertSettings.shape);
   if (part === 'rules') return Object.keys(ruleSettings.shape);
   if (part === 'quiet') return Object.keys(quietSettings.shape);
   if (part === 'escalate') return Object.keys(escalationSettings.shape);
-  const type = String(valueAt(settings, ['alerts', 'channels', name ?? '', 'type']));
-  if (deeper.length > 0) return ['ca', 'cert', 'key', 'serverName'];
   return Object.hasOwn(channelSettings, type) ? Object.keys(channelSettings[type as ChannelType].shape) : [];
 }
 

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { type Document, isAlias, LineCounter, parseDocument, visit } from 'yaml';
+import type * as z from 'zod';
 import { type Definition, definitionSchema } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { JournalSettings } from '#shared/journal-settings.ts';
 import { limits } from '#shared/limits.ts';
 import type { RerunSettings } from '#shared/rerun.ts';
 import type { SourceSettings, TlsSettings } from '#shared/source-settings.ts';
-import { complaintsOf } from './definition-complaints.ts';
+import { complaintsOf, definitionVocabulary, type Vocabulary } from './definition-complaints.ts';
 import { withEnvironment } from './environment.ts';
 import { withHiddenPasswords } from './hidden-passwords.ts';
 
@@ -95,19 +96,44 @@ export function parseDefinition(
   name: string,
   environment: Record<string, string | undefined>,
 ): Definition {
+  return parseSettings(text, name, environment, definitionFile);
+}
+
+/** A kind of file that people write: what it must be, and what to say where it is not. */
+export type SettingsFile<Schema extends z.ZodType> = {
+  schema: Schema;
+  vocabulary: Vocabulary;
+  next: string;
+  command: string;
+};
+
+const definitionFile: SettingsFile<typeof definitionSchema> = {
+  schema: definitionSchema,
+  vocabulary: definitionVocabulary,
+  next: 'Correct the file; tieout init writes a commented definition to compare with.',
+  command: 'run',
+};
+
+/** The same for any kind of file. */
+export function parseSettings<Schema extends z.ZodType>(
+  text: string,
+  name: string,
+  environment: Record<string, string | undefined>,
+  { schema, vocabulary, next, command }: SettingsFile<Schema>,
+): z.output<Schema> {
   const { document, lines } = parsedYaml(text, name);
   const at = (path: PropertyKey[]) => lineOf(document, lines, path);
   const settings = withEnvironment(settingsOf(document, name, lines), environment, (path, variable) => {
     throw new TieoutError('definition', `${name}:${at(path)}: the environment variable ${variable} is not set`, {
-      next: `Set it before running, such as ${variable}=… tieout run ${name}.`,
+      next: `Set it before running, such as ${variable}=… tieout ${command} ${name}.`,
     });
   });
-  const parsed = definitionSchema.safeParse(settings);
+  const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
-  const complaints = complaintsOf(parsed.error, settings);
+  const complaints = complaintsOf(parsed.error, settings, vocabulary);
   const sentences = complaints.map(({ path, text: what }) => `${name}:${at(path)}: ${what}`).join('\n');
   throw new TieoutError('definition', sentences, {
-    next: 'Correct the file; tieout init writes a commented definition to compare with.',
+    next,
   });
 }
 
@@ -153,7 +179,7 @@ function aliasLine(document: Document.Parsed, lines: LineCounter): number {
   return lines.linePos(at).line;
 }
 
-function readText(path: string, file: string): string {
+export function readText(path: string, file: string): string {
   try {
     const bytes = readFileSync(path);
     if (bytes.length > limits.definitionBytesMax) {
@@ -199,7 +225,7 @@ function anchoredRerun(settings: RerunSettings, folder: string): RerunSettings {
   return settings.type === 'file' ? { ...settings, path: resolve(folder, settings.path) } : settings;
 }
 
-function anchoredTls(tls: TlsSettings, folder: string): TlsSettings {
+export function anchoredTls(tls: TlsSettings, folder: string): TlsSettings {
   if (typeof tls === 'boolean') return tls;
   const paths = (['ca', 'cert', 'key'] as const).flatMap((name) =>
     tls[name] ? [[name, resolve(folder, tls[name])]] : [],

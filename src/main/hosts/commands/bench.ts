@@ -1,8 +1,9 @@
-import { invariant, TieoutError } from '#shared/errors.ts';
+import { invariant } from '#shared/errors.ts';
 import type { Bench, BenchEvent, BenchStep } from '#shared/forecast.ts';
 import { limits } from '#shared/limits.ts';
 import { ending, forecastText } from '../terminal/forecast.ts';
 import { duration, indent, number, paint, table } from '../terminal/style.ts';
+import { countOf } from './arguments.ts';
 import type { AddCommand } from './command.ts';
 
 export const addBench: AddCommand = (program, act) => {
@@ -13,7 +14,7 @@ export const addBench: AddCommand = (program, act) => {
     .description('measure this machine, and say when a run of so many records would finish')
     .action(
       act(async (session, file: string | undefined, { records }: { records?: string }) => {
-        const asked = records === undefined ? undefined : recordsOf(records);
+        const asked = records === undefined ? undefined : countOf(records, '--records');
         const client = await session.client();
         const asking = {
           ...(file === undefined ? {} : { path: file }),
@@ -34,18 +35,6 @@ async function lastOf(events: AsyncIterable<BenchEvent>, onStep: (step: BenchSte
   }
   invariant(bench, 'a stream of measuring ended without what was measured');
   return bench;
-}
-
-const units: Record<string, number> = { '': 1, k: 1_000, m: 1_000_000 };
-
-/** `5000`, `200_000`, `500k`, `1.5m`. */
-function recordsOf(text: string): number {
-  const [, digits, unit] = /^([\d,_]+(?:\.\d+)?)([km]?)$/i.exec(text) ?? [];
-  const count = Number(digits?.replaceAll(/[,_]/g, '')) * (units[unit?.toLowerCase() ?? ''] ?? Number.NaN);
-  if (Number.isInteger(count) && count >= 1 && count <= limits.forecastRecordsMax) return count;
-  throw new TieoutError('usage', `--records ${text} is not a number of records`, {
-    next: `Give a whole number from 1 to ${number(limits.forecastRecordsMax)}, such as 5000, 500k or 200m.`,
-  });
 }
 
 const stepTexts: Record<BenchStep, string> = {

@@ -2,6 +2,7 @@ import { addAlert } from './alert.ts';
 import { addBench } from './bench.ts';
 import { addBundle } from './bundle.ts';
 import { addCheck } from './check.ts';
+import { addCollect } from './collect.ts';
 import type { AddCommand } from './command.ts';
 import { addCompare } from './compare.ts';
 import { addDecide } from './decide.ts';
@@ -49,4 +50,5 @@ export const commands: AddCommand[] = [
   addPeople,
   addBench,
   addServe,
+  addCollect,
 ];

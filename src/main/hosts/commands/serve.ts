@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import { exportsFolderName } from '#shared/exports.ts';
 import { indent, paint } from '../terminal/style.ts';
+import { portOf } from './arguments.ts';
 import type { AddCommand } from './command.ts';
 
 export const addServe: AddCommand = (program, act) => {
@@ -31,9 +31,3 @@ export const addServe: AddCommand = (program, act) => {
       }),
     );
 };
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('A port is a number from 0 (any free one) to 65535.');
-}

@@ -6,8 +6,8 @@ import { evidenceDeleted } from './005-evidence-deleted.ts';
 import { views } from './006-views.ts';
 import { selections } from './007-selections.ts';
 import { shapes } from './008-shapes.ts';
-import { reruns } from './010-reruns.ts';
-import { journalAndAlerts } from './013-journal-and-alerts.ts';
+import { reruns } from './009-reruns.ts';
+import { journalAndAlerts } from './010-journal-and-alerts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */

@@ -1,8 +1,7 @@
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
 
 /** A server as messages name it. */
-export type Peer = { side: Side; host: string; port: number; password: string | undefined };
+export type Peer = { side: string; host: string; port: number; password: string | undefined };
 
 /**
  * What a driver's error means to people. Transient: what a restart, a failover or a slow network mends by itself. Not
@@ -37,7 +36,7 @@ type Kind = {
   /** Matched against the error's code and its message. */
   signs: RegExp;
   what: (text: string) => string;
-  next: (side: Side) => string;
+  next: (side: string) => string;
   isTransient: boolean;
 };
 

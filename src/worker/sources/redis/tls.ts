@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions } from 'node:tls';
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
 import type { TlsSettings } from '#shared/source-settings.ts';
 
 /** TLS options for a connection, or undefined where there is to be no TLS. The server's name is always verified. */
 export async function redisTls(
   settings: TlsSettings | undefined,
   isTlsUrl: boolean,
-  side: Side,
+  side: string,
 ): Promise<ConnectionOptions | undefined> {
   if (settings === false && isTlsUrl) {
     throw new TieoutError('definition', `${side}.tls is false, but ${side}.url asks for TLS`, {

@@ -1,5 +1,4 @@
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
 
 export type Address = { host: string; port: number };
 
@@ -19,8 +18,9 @@ export type RedisTarget = {
  * Reads `redis://user:password@host:port/db`, `redis+sentinel://…@host:port,host:port/master/db` and
  * `redis+cluster://…@host:port,host:port`, each also as `rediss…` (TLS). User, password and master may be
  * percent-encoded. Throws `definition`; no message shows the url, for it may hold the password.
+ * `side` is the setting that the url is part of.
  */
-export function parseRedisUrl(url: string, side: Side): RedisTarget {
+export function parseRedisUrl(url: string, side: string): RedisTarget {
   const refuse = (what: string): never => {
     throw new TieoutError('definition', `${side}.url ${what}`, {
       next: 'Write it as redis://user:password@host:6379/0, redis+sentinel://host:26379,host:26379/master/0 or redis+cluster://host:6379,host:6379.',

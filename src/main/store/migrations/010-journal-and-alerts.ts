@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts';
  * sent; and when somebody first looked at a run.
  */
 export const journalAndAlerts: Migration = {
-  version: 13,
+  version: 10,
   sql: `
     CREATE TABLE journal (
       run TEXT PRIMARY KEY,

@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts';
  * its approvals, `recheck_at` is when its keys are read again.
  */
 export const reruns: Migration = {
-  version: 10,
+  version: 9,
   sql: `
     CREATE TABLE rerun_outbox (
       request TEXT PRIMARY KEY,

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Channel, type ChannelModel, connect } from 'amqplib';
+import type { QueueSettingsOf } from '#shared/collector.ts';
+import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { withoutPasswords } from '#shared/text.ts';
+import { redisTls as tlsOptions } from '#worker/sources/redis/tls.ts';
+
+/** A connection with one channel, made anew with pauses whenever it breaks. */
+export type RabbitConnection = {
+  /** Undefined while the broker is away. */
+  channel(): Channel | undefined;
+  /** Ends the connection, to begin a new one. */
+  drop(): void;
+  awaySince(): number | undefined;
+  reconnects(): number;
+  /** Throws where the broker is there and says what someone has to put right. */
+  throwIfHopeless(): void;
+  close(): Promise<void>;
+};
+
+type Settings = QueueSettingsOf<'rabbitmq'>;
+
+/** `prepare` is done on every new channel. Throws `unreachable` or `definition` where the first connection fails. */
+export async function connectRabbit(
+  settings: Settings,
+  side: string,
+  signal: AbortSignal,
+  prepare: (channel: Channel) => Promise<void>,
+): Promise<RabbitConnection> {
+  const tls = await tlsOptions(settings.tls, settings.url.startsWith('amqps:'), side);
+  let connections = 0;
+  let away: number | undefined;
+  let hopeless: TieoutError | undefined;
+  let current: { model: ChannelModel; channel: Channel } | undefined;
+  let isClosing = false;
+
+  const open = async () => {
+    const model = await connect(settings.url, { ...tls, timeout: limits.connectTimeoutMs, noDelay: true });
+    // Closed by the broker or broken: the same to us.
+    model.on('error', () => {});
+    model.on('close', () => {
+      current = undefined;
+      if (!isClosing) void reopen();
+    });
+    try {
+      const channel = await model.createChannel();
+      channel.on('error', () => {});
+      channel.on('close', () => void model.close().catch(() => {}));
+      // Asked about, never declared: a queue of the wrong kind would be worse than none.
+      await channel.checkQueue(settings.queue);
+      current = { model, channel };
+      await prepare(channel);
+    } catch (error) {
+      model.removeAllListeners('close');
+      await model.close().catch(() => {});
+      throw error;
+    }
+    connections++;
+    away = undefined;
+  };
+
+  const reopen = async () => {
+    away ??= Date.now();
+    for (let tries = 0; !isClosing && !signal.aborted; tries++) {
+      const pauses = limits.collectReconnectPausesMs;
+      await sleep(pauses[Math.min(tries, pauses.length - 1)], undefined, { signal }).catch(() => {});
+      if (isClosing || signal.aborted) return;
+      try {
+        await open();
+        return;
+      } catch (error) {
+        const failure = failureOf(error, settings, side);
+        // A queue that is not there may be declared again when the broker has started; a login will not mend.
+        if (!failure.isTransient && failure.code === 'unreachable') hopeless = failure;
+      }
+    }
+  };
+
+  try {
+    await open();
+  } catch (error) {
+    throw failureOf(error, settings, side);
+  }
+  return {
+    channel: () => current?.channel,
+    drop: () => void current?.model.close().catch(() => {}),
+    awaySince: () => away,
+    reconnects: () => Math.max(0, connections - 1),
+    throwIfHopeless() {
+      if (hopeless) throw hopeless;
+    },
+    async close() {
+      isClosing = true;
+      // Waits for the broker's word, before which acknowledgements may still be on their way.
+      await current?.model.close().catch(() => {});
+    },
+  };
+}
+
+function failureOf(error: unknown, { url, queue }: Settings, side: string): TieoutError {
+  const text = withoutPasswords(error instanceof Error ? error.message : String(error));
+  const code = String((error as { code?: unknown }).code ?? '');
+  const place = placeOf(url);
+  if (code === '404' || /NOT_FOUND.*queue/.test(text))
+    return new TieoutError('definition', `rabbitmq ${place} has no queue ${queue}`, {
+      next: `Declare the queue, or correct ${side}.queue.`,
+      isTransient: true,
+    });
+  if (code === '403' || /ACCESS[-_]REFUSED|not allowed/i.test(text))
+    return new TieoutError('unreachable', `rabbitmq ${place} does not let this user in: ${text}`, {
+      next: `Correct user, password and host in ${side}.url, and let the user read ${queue}.`,
+    });
+  return new TieoutError('unreachable', `rabbitmq ${place} cannot be reached: ${text || code}`, {
+    next: `Start RabbitMQ there, or correct ${side}.url.`,
+    isTransient: true,
+  });
+}
+
+function placeOf(url: string): string {
+  try {
+    const { hostname, port, protocol } = new URL(url);
+    return `${hostname}:${port || (protocol === 'amqps:' ? 5671 : 5672)}`;
+  } catch {
+    return 'broker';
+  }
+}

@@ -1,0 +1,104 @@
+import { isUtf8 } from 'node:buffer';
+import { crc32 } from 'node:zlib';
+import type { CollectorSettings } from '#shared/collector.ts';
+import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { ByteWriter } from '#worker/records/bytes.ts';
+import { type Canonicalize, canonicalizer } from '#worker/records/canonical.ts';
+import { JsonScanner } from '#worker/records/json-scan.ts';
+import { KeyPattern } from '#worker/records/key-pattern.ts';
+import { Row } from '#worker/records/row.ts';
+import { compareVersions, type Version, versionReader } from './version.ts';
+
+/** A record on its way into the pool: its bucket, its field there, and its JSON as it came. */
+export type PoolRecord = { bucket: number; field: string; value: string; version: Version | undefined };
+
+/** Reads a record's JSON, or says why it cannot be read. Keys are spelled canonically, as the comparison spells them. */
+export type ReadRecord = (payload: Buffer) => PoolRecord | { reason: string };
+
+/** Throws `definition` where the key cannot be spelled so that it can be read back. */
+export function recordReader({ key, keyPattern, version, pool }: CollectorSettings): ReadRecord {
+  const names = [...key.map(({ name }) => name), ...(version ? [version.name] : [])];
+  const scanner = new JsonScanner(
+    names,
+    key.map(({ type }) => type === 'json'),
+  );
+  const row = new Row(names.length);
+  const spell = keySpeller(
+    key.map(({ name }) => name),
+    keyPattern,
+    key.map(canonicalizer),
+  );
+  const versionOf = version && versionReader(version);
+
+  return (payload) => {
+    if (payload.length > limits.recordBytesMax)
+      return { reason: `a record of ${payload.length} bytes; at most ${limits.recordBytesMax} are read` };
+    if (!isUtf8(payload)) return { reason: 'not valid UTF-8' };
+    row.clear();
+    const broken = scanner.scan(payload, 0, payload.length, row);
+    if (broken !== undefined) return { reason: broken };
+    const field = spell(row);
+    if (typeof field !== 'string') return field;
+    const record = { bucket: crc32(field) % pool.buckets, field, value: payload.toString('utf8') };
+    if (!version || !versionOf) return { ...record, version: undefined };
+    const text = row.text(key.length);
+    if (text === null) return { reason: `no version: ${version.name} is missing or null` };
+    const read = versionOf(text);
+    return 'reason' in read ? read : { ...record, version: read };
+  };
+}
+
+/**
+ * Whether a record takes the place of another of its key, whichever came first. Of equal versions the greater bytes stay:
+ * any rule would do that does not ask for the order of arrival.
+ */
+export function supersedes(record: PoolRecord, other: PoolRecord): boolean {
+  return orderOf(record, other) > 0;
+}
+
+export function isTie(record: PoolRecord, other: PoolRecord): boolean {
+  const { version } = record;
+  return !!version && !!other.version && compareVersions(version, other.version) === 0 && record.value !== other.value;
+}
+
+function orderOf(a: PoolRecord, b: PoolRecord): number {
+  if (!a.version || !b.version) return 1;
+  return compareVersions(a.version, b.version) || Buffer.compare(Buffer.from(a.value), Buffer.from(b.value));
+}
+
+function keySpeller(
+  names: string[],
+  keyPattern: string | undefined,
+  canonicalize: Canonicalize[],
+): (row: Row) => string | { reason: string } {
+  const pattern = new KeyPattern(keyPattern ?? names.map((name) => `{${name}}`).join(':'));
+  refuseOtherNames(pattern, names);
+  pattern.bind((name) => names.indexOf(name));
+  const back = new Row(names.length);
+  const out = new ByteWriter(256);
+  return (row) => {
+    const texts: string[] = [];
+    for (const [column, name] of names.entries()) {
+      if (row.isNull(column)) return { reason: `no key: ${name} is missing or null` };
+      out.length = 0;
+      const [bytes, start, end] = [row.bytes[column], row.starts[column], row.ends[column]];
+      const reason = canonicalize[column]?.(bytes as Uint8Array, start as number, end as number, out);
+      if (reason !== undefined) return { reason: reason ?? `no key: ${name} is null` };
+      texts.push(Buffer.from(out.bytes.buffer, out.bytes.byteOffset, out.length).toString('utf8'));
+    }
+    if (names.length === 1 && keyPattern === undefined) return texts[0] ?? '';
+    const spelled = pattern.spelled((name) => texts[names.indexOf(name)] ?? '');
+    const bytes = Buffer.from(spelled);
+    const isReadBack = pattern.fill(bytes, 0, bytes.length, back) && texts.every((text, i) => back.text(i) === text);
+    return isReadBack ? spelled : { reason: `the key ${spelled} could be read in two ways under ${pattern.source}` };
+  };
+}
+
+function refuseOtherNames(pattern: KeyPattern, names: string[]): void {
+  const isWhole = pattern.names.length === names.length && names.every((name) => pattern.names.includes(name));
+  if (isWhole && !pattern.hasNeighbours) return;
+  throw new TieoutError('definition', 'keyPattern must name every key field once, with something between them', {
+    next: `Write keyPattern: "${names.map((name) => `{${name}}`).join(':')}".`,
+  });
+}

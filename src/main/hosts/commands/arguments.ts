@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from 'commander';
+import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import { number } from '../terminal/style.ts';
+
+const units: Record<string, number> = { '': 1, k: 1_000, m: 1_000_000 };
+
+/** `5000`, `200_000`, `500k`, `1.5m`. */
+export function countOf(text: string, option: string): number {
+  const [, digits, unit] = /^([\d,_]+(?:\.\d+)?)([km]?)$/i.exec(text) ?? [];
+  const count = Number(digits?.replaceAll(/[,_]/g, '')) * (units[unit?.toLowerCase() ?? ''] ?? Number.NaN);
+  if (Number.isInteger(count) && count >= 1 && count <= limits.forecastRecordsMax) return count;
+  throw new TieoutError('usage', `${option} ${text} is not a number of records`, {
+    next: `Give a whole number from 1 to ${number(limits.forecastRecordsMax)}, such as 5000, 500k or 200m.`,
+  });
+}
+
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number from 0 (any free one) to 65535.');
+}
