@@ -96,7 +96,7 @@ const allowed: [why: string, file: string, source: string][] = [
   ['hashing in records', 'src/worker/records/ok.ts', "import 'node:crypto';"],
   ['the storage under the evidence', 'src/worker/evidence/ok.ts', "import '#storage/a.ts';"],
   ['SQLite as a source', 'src/worker/sources/sqlite.ts', "import 'better-sqlite3';"],
-  ['the ports, for a part', 'src/main/journal/ok.ts', "import '#main/core/ports.ts'; import 'mysql2/promise';"],
+  ['the ports, for a part', 'src/main/reruns/ok.ts', "import '#main/core/ports.ts'; import 'mysql2/promise';"],
   ['the shape of a prepared statement', 'src/main/store/ok.ts', "import type { Statement } from 'better-sqlite3';"],
   [
     'a part of the worker, by its path',
