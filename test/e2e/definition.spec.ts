@@ -285,11 +285,11 @@ test.describe('saving', () => {
     const page = definitionPage(app);
     await page.open('tagging.yaml');
     await page.field('price').tolerance.fill('0.05');
-    await app.getByRole('link', { name: 'Runs' }).click();
+    await app.getByRole('link', { name: 'Runs', exact: true }).click();
     await expect(page.dialog).toContainText('Leave without saving?');
     await page.answer('Stay');
     await expect(page.field('price').tolerance).toHaveValue('0.05');
-    await app.getByRole('link', { name: 'Runs' }).click();
+    await app.getByRole('link', { name: 'Runs', exact: true }).click();
     await page.answer('Save and leave');
     await expect(app).toHaveTitle('Runs · Tieout');
     expect(readFileSync(join(definitions, 'tagging.yaml'), 'utf8')).toContain('tolerance: 0.05');

@@ -4,7 +4,7 @@ import { serve } from './support/engine-served.ts';
 import { expect, test } from './support/test.ts';
 
 test('the list of pages, the palette and the keys lead everywhere', async ({ app }) => {
-  await app.getByRole('link', { name: 'Runs' }).click();
+  await app.getByRole('link', { name: 'Runs', exact: true }).click();
   await expect(app).toHaveTitle('Runs · Tieout');
   await app.keyboard.press('g');
   await app.keyboard.press('s');

@@ -85,7 +85,7 @@ for (const locale of ['en-GB', 'zh-CN']) {
   test.describe(locale, () => {
     test.use({ locale });
     test('the trail and the coverage certificate are accessible in both schemes', async ({ app }) => {
-      await app.getByRole('navigation').getByRole('link').nth(2).click();
+      await app.locator('nav a[href$="/trail"]').click();
       await expect(app.locator('tr[data-sequence]').first()).toBeVisible();
       await app.getByRole('combobox').first().click();
       await app.getByRole('option').first().click();

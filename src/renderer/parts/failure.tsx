@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type CallFailure, failureOf, isLost } from '../client.ts';
 import styles from './failure.module.css';
+import { notify } from './notify.ts';
 
 type FailureProps = { error: unknown; retry?: () => void };
 
@@ -45,5 +45,5 @@ export function notifyFailure(error: unknown): void {
   const { code, message, next } = failureOf(error);
   const codes = i18next.t('failures', { ns: 'common', returnObjects: true }) as Record<string, string>;
   const title = isLost(error) ? i18next.t('lost', { ns: 'common' }) : (codes[code] ?? codes.internal);
-  notifications.show({ title, message: [message, next].filter(Boolean).join(' '), color: 'red', autoClose: 12_000 });
+  notify({ title, message: [message, next].filter(Boolean).join(' '), color: 'red', autoClose: 12_000 });
 }

@@ -1,6 +1,6 @@
-import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
 import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { notify } from '#renderer/parts/notify.ts';
 import { type Complaints, complaintsAbout } from './form/complaints.ts';
 import type { Found } from './form/field-list.ts';
 import { type Broken, editText, type Path, readText } from './text/document.ts';
@@ -51,7 +51,7 @@ export function useDraft(first: Opened): Draft {
     (edit: Edit) => {
       const next = editText(latest.current, edit);
       if (next !== undefined) setText(next);
-      else notifications.show({ id: 'shared', message: i18next.t('shared', { ns: 'definition' }), color: 'yellow' });
+      else notify({ id: 'shared', message: i18next.t('shared', { ns: 'definition' }), color: 'yellow' });
     },
     [setText],
   );

@@ -1,10 +1,10 @@
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls, engine, failureOf } from '#renderer/client.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
+import { notify } from '#renderer/parts/notify.ts';
 import { Conflict, type ConflictChoice } from './conflict.tsx';
 import type { Draft, Opened } from './draft.ts';
 import { fileNameOf } from './file-name.ts';
@@ -47,7 +47,7 @@ export function useSaving(draft: Draft): Saving {
     draft.markSaved(now);
     queries.setQueryData(calls.definitions.read.queryKey({ input: { path: now.path ?? '' } }), file);
     void queries.invalidateQueries({ queryKey: calls.definitions.list.key() });
-    notifications.show({ id: 'saved', message: t('saved', { path: file.path }), autoClose: 3_000 });
+    notify({ id: 'saved', message: t('saved', { path: file.path }), autoClose: 3_000 });
     return now;
   };
 
