@@ -213,6 +213,8 @@ test.describe('a new reconciliation', () => {
       expect(readFileSync(join(definitions, 'tagging-live.yaml'), 'utf8')).toContain('key: [sku]');
       await page.run();
       await expect(app).toHaveURL(/#\/runs\/\d{8}-/);
+      // The page before has headers of its own until this one is drawn.
+      await expect(app.getByRole('heading', { level: 1 })).toContainText('Run ');
       await expect(app.locator('header')).toContainText('mismatch');
     } finally {
       await Promise.all([redis.stop(), mariadb.stop()]);

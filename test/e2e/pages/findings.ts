@@ -15,7 +15,8 @@ export function findingsPage(page: Page) {
     row: (key: string) => grid.getByRole('row').filter({ hasText: key }),
     rowAt: (place: number) => grid.locator(`[aria-rowindex="${place + 2}"]`),
     focused: grid.locator('[role=row][data-focused]'),
-    facet: (name: string) => page.getByRole('checkbox', { name: new RegExp(`^\\W*${name}`) }),
+    /** By its whole word, with its count behind it. */
+    facet: (name: string) => page.getByRole('checkbox', { name: new RegExp(`^\\W*${name}[\\s\\d,]*$`) }),
     header: (name: string) => grid.getByRole('columnheader').getByRole('button', { name }),
     /** Where the rows are, as the first one in sight says it. */
     firstInSight: async () =>
