@@ -68,8 +68,10 @@ test('the packaged app starts, opens the file it is given, and carries out a run
     const { address, said } = await debuggingAddress(started);
     const page = await debuggedPage(address);
     expect(page.url).toMatch(/^app:\/\/tieout\//);
+    // The page follows what the shell hands it.
+    const place = () => page.evaluate(() => decodeURIComponent(location.hash), undefined);
+    await expect.poll(place).toContain(`definitions/edit?path=${definition}`);
     await listenFromTheStart(page);
-    expect(await call(page, 'tieout:shell', 'openedFiles')).toEqual({ path: definition, kind: 'definition' });
     const { run } = (await call(page, 'tieout:engine', 'runs/start', { path: definition })) as { run: string };
     const shown = async () => (await call(page, 'tieout:engine', 'runs/show', { run })) as { verdict: string | null };
     await expect.poll(async () => (await shown()).verdict).toBe('mismatch');
