@@ -265,9 +265,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });
     },
-    /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
     /** Sends and reads again what waits for it, from now on and until it is closed. */
     goOnWithReruns: rerunning.begin,
+    /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
     async close(): Promise<number> {
       clearInterval(lookForAlerts);
       await rerunning.end();

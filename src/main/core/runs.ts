@@ -23,9 +23,9 @@ import { conclude } from './verdict.ts';
 
 /** `person` records what whoever acts does, `engine` what follows from it. */
 export type RunParts = PlanParts & { evidenceFolder: string; version: string; person: Recorder; engine: Recorder } & {
-  /** What follows once a run has ended and is in the books. */
   /** What follows where it was stopped, or failed. */
   onStop?: (entry: RunEntry, definition: Definition, failure: Failure) => Promise<void>;
+  /** What follows once a run has ended and is in the books. */
   onEnd?: (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => Promise<void>;
 };
 

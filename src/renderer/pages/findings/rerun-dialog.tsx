@@ -1,11 +1,12 @@
-import { Button, Modal, Skeleton, Textarea } from '@mantine/core';
+import { Modal, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure, notifyFailure } from '#renderer/parts/failure.tsx';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { notifyDone } from '#renderer/parts/notify.ts';
+import { ReasonForm } from '#renderer/parts/reason-form.tsx';
 import { limits } from '#shared/limits.ts';
 import { reviewFilterSchema, type Scope } from '#shared/review.ts';
 import { idsAt } from './copying.ts';
@@ -34,9 +35,8 @@ export function RerunDialog({ store, selection }: { store: ListStore; selection:
 }
 
 function Form({ run, scope, onClose }: { run: string; scope: Scope; onClose: () => void }) {
-  const { t } = useTranslation(['reruns', 'common']);
+  const { t } = useTranslation('reruns');
   const queries = useQueryClient();
-  const [reason, setReason] = useState('');
   const preview = useQuery(calls.reruns.preview.queryOptions({ input: { run, scope }, retry: false }));
   const asking = useMutation(
     calls.reruns.ask.mutationOptions({
@@ -47,15 +47,18 @@ function Form({ run, scope, onClose }: { run: string; scope: Scope; onClose: () 
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (preview.data) asking.mutate({ run, scope, reason: reason.trim(), expected: preview.data.messages });
-  };
   if (preview.error) return <Failure error={preview.error} />;
   if (!preview.data) return <Skeleton height={240} />;
   const { messages, unreadable, delivery, first, before } = preview.data;
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <ReasonForm
+      label={t('reason')}
+      act={t('ask.confirm')}
+      isPossible={messages > 0}
+      doing={asking}
+      onReason={(reason) => asking.mutate({ run, scope, reason, expected: messages })}
+      onClose={onClose}
+    >
       <p>
         <b>{t('items', { count: messages, shown: messages })}</b> · {t('ask.to', { delivery })}
       </p>
@@ -70,29 +73,7 @@ function Form({ run, scope, onClose }: { run: string; scope: Scope; onClose: () 
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys. */}
         <pre tabIndex={0}>{first.join('\n')}</pre>
       </figure>
-      <Textarea
-        label={t('reason')}
-        value={reason}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        maxLength={limits.reasonCharactersMax}
-        required
-        autosize
-        minRows={2}
-        data-autofocus
-      />
-      {asking.error && <Failure error={asking.error} />}
-      <div className={styles.buttons}>
-        <Button onClick={onClose}>{t('common:cancel')}</Button>
-        <Button
-          type="submit"
-          variant="filled"
-          disabled={reason.trim() === '' || messages === 0}
-          loading={asking.isPending}
-        >
-          {t('ask.confirm')}
-        </Button>
-      </div>
-    </form>
+    </ReasonForm>
   );
 }
 

@@ -1,12 +1,9 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { engine } from '#renderer/client.ts';
-import { Failure } from '#renderer/parts/failure.tsx';
-import { limits } from '#shared/limits.ts';
+import { ReasonForm } from '#renderer/parts/reason-form.tsx';
 import type { RerunRequest } from '#shared/rerun.ts';
-import styles from './reruns.module.css';
 
 /** Acts that need a reason, which stays in the audit trail. */
 export type Act = 'approve' | 'refuse' | 'withdraw';
@@ -28,41 +25,19 @@ export function Reasoned({ act, request, onClose }: ReasonedProps) {
 }
 
 function Form({ act, request: shown, onClose }: { act: Act; request: RerunRequest; onClose: () => void }) {
-  const { t } = useTranslation(['reruns', 'common']);
+  const { t } = useTranslation('reruns');
   const queries = useQueryClient();
-  const [reason, setReason] = useState('');
   const { request, messages, delivery } = shown;
   const doing = useMutation({
-    mutationFn: () => engine.reruns[act]({ request, reason: reason.trim() }),
+    mutationFn: (reason: string) => engine.reruns[act]({ request, reason }),
     onSuccess: () => {
       void queries.invalidateQueries();
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    doing.mutate();
-  };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <ReasonForm label={t('reason')} act={t(`acts.${act}`)} doing={doing} onReason={doing.mutate} onClose={onClose}>
       <p>{t(`says.${act}`, { count: messages, delivery })}</p>
-      <Textarea
-        label={t('reason')}
-        value={reason}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        maxLength={limits.reasonCharactersMax}
-        required
-        autosize
-        minRows={2}
-        data-autofocus
-      />
-      {doing.error && <Failure error={doing.error} />}
-      <div className={styles.buttons}>
-        <Button onClick={onClose}>{t('common:cancel')}</Button>
-        <Button type="submit" variant="filled" disabled={reason.trim() === ''} loading={doing.isPending}>
-          {t(`acts.${act}`)}
-        </Button>
-      </div>
-    </form>
+    </ReasonForm>
   );
 }

@@ -1,14 +1,11 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
-import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { notifyDone } from '#renderer/parts/notify.ts';
-import { limits } from '#shared/limits.ts';
+import { ReasonForm } from '#renderer/parts/reason-form.tsx';
 import type { RunStorage } from '#shared/storage.ts';
-import styles from './settings.module.css';
 
 type DeleteEvidenceProps = { storage: RunStorage | undefined; onClose: () => void };
 
@@ -28,10 +25,9 @@ export function DeleteEvidence({ storage, onClose }: DeleteEvidenceProps) {
 }
 
 function Form({ storage, onClose }: { storage: RunStorage; onClose: () => void }) {
-  const { t } = useTranslation(['settings', 'common']);
+  const { t } = useTranslation('settings');
   const format = useFormat();
   const queries = useQueryClient();
-  const [reason, setReason] = useState('');
   const { run, name, startedAt, bytes } = storage;
   const when = format.moment(startedAt);
   const deletion = useMutation(
@@ -43,12 +39,16 @@ function Form({ storage, onClose }: { storage: RunStorage; onClose: () => void }
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    deletion.mutate({ run, reason: reason.trim() });
-  };
   return (
-    <form className={styles.delete} onSubmit={submit}>
+    <ReasonForm
+      label={t('deletion.reason')}
+      hint={t('deletion.reasonHint')}
+      act={t('deletion.confirm')}
+      isGrave
+      doing={deletion}
+      onReason={(reason) => deletion.mutate({ run, reason })}
+      onClose={onClose}
+    >
       <p>
         <b>{t('deletion.of', { when, name })}</b>
       </p>
@@ -59,24 +59,6 @@ function Form({ storage, onClose }: { storage: RunStorage; onClose: () => void }
         })}
       </p>
       <p>{t('deletion.kept')}</p>
-      <Textarea
-        label={t('deletion.reason')}
-        description={t('deletion.reasonHint')}
-        value={reason}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        maxLength={limits.reasonCharactersMax}
-        required
-        autosize
-        minRows={2}
-        data-autofocus
-      />
-      {deletion.error && <Failure error={deletion.error} />}
-      <div className={styles.buttons}>
-        <Button onClick={onClose}>{t('common:cancel')}</Button>
-        <Button type="submit" variant="filled" color="red" disabled={reason.trim() === ''} loading={deletion.isPending}>
-          {t('deletion.confirm')}
-        </Button>
-      </div>
-    </form>
+    </ReasonForm>
   );
 }

@@ -1,10 +1,9 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
-import { Failure } from '#renderer/parts/failure.tsx';
-import { limits } from '#shared/limits.ts';
+import { ReasonForm } from '#renderer/parts/reason-form.tsx';
 import styles from './trail.module.css';
 
 /** Opens a signed run again, for a reason that stays beside the signature that it voids. */
@@ -27,9 +26,8 @@ export function Reopen({ run }: { run: string }) {
 }
 
 function Form({ run, close }: { run: string; close: () => void }) {
-  const { t } = useTranslation(['trail', 'common']);
+  const { t } = useTranslation('trail');
   const queries = useQueryClient();
-  const [reason, setReason] = useState('');
   const reopen = useMutation(
     calls.signOffs.reopen.mutationOptions({
       onSuccess: () => {
@@ -38,30 +36,16 @@ function Form({ run, close }: { run: string; close: () => void }) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    reopen.mutate({ run, reason: reason.trim() });
-  };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <ReasonForm
+      label={t('reopen.reason')}
+      act={t('reopen.reopen')}
+      isGrave
+      doing={reopen}
+      onReason={(reason) => reopen.mutate({ run, reason })}
+      onClose={close}
+    >
       <p>{t('reopen.text')}</p>
-      <Textarea
-        label={t('reopen.reason')}
-        value={reason}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        maxLength={limits.reasonCharactersMax}
-        required
-        autosize
-        minRows={2}
-        data-autofocus
-      />
-      {reopen.error && <Failure error={reopen.error} />}
-      <div className={styles.buttons}>
-        <Button onClick={close}>{t('common:cancel')}</Button>
-        <Button type="submit" variant="filled" color="red" disabled={reason.trim() === ''} loading={reopen.isPending}>
-          {t('reopen.reopen')}
-        </Button>
-      </div>
-    </form>
+    </ReasonForm>
   );
 }

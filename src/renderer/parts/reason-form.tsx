@@ -1,0 +1,61 @@
+import { Button, Textarea } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { limits } from '#shared/limits.ts';
+import { Failure } from './failure.tsx';
+import styles from './reason-form.module.css';
+
+type ReasonFormProps = {
+  /** What is done, what is lost by it, and what stays. */
+  children: ReactNode;
+  label: string;
+  hint?: string;
+  act: string;
+  /** What cannot be had back is asked for in red. */
+  isGrave?: boolean;
+  isPossible?: boolean;
+  doing: { error: unknown; isPending: boolean };
+  onReason: (reason: string) => void;
+  onClose: () => void;
+};
+
+/** What stands in a dialog that asks for the reason of an act, which stays in the audit trail. */
+export function ReasonForm({ children, label, hint, act, isGrave, isPossible = true, ...rest }: ReasonFormProps) {
+  const { doing, onReason, onClose } = rest;
+  const { t } = useTranslation('common');
+  const [typed, setTyped] = useState('');
+  const reason = typed.trim();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onReason(reason);
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      {children}
+      <Textarea
+        label={label}
+        description={hint}
+        value={typed}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        maxLength={limits.reasonCharactersMax}
+        required
+        autosize
+        minRows={2}
+        data-autofocus
+      />
+      {doing.error !== null && <Failure error={doing.error} />}
+      <div className={styles.buttons}>
+        <Button onClick={onClose}>{t('cancel')}</Button>
+        <Button
+          type="submit"
+          variant="filled"
+          {...(isGrave ? { color: 'red' } : {})}
+          disabled={reason === '' || !isPossible}
+          loading={doing.isPending}
+        >
+          {act}
+        </Button>
+      </div>
+    </form>
+  );
+}
