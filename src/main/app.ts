@@ -28,6 +28,7 @@ import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
 import { carryDecisions } from './core/review/carrying.ts';
+import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
@@ -99,10 +100,18 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     });
   };
 
-  const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
+  const lists = findingsLists({
+    ...{ readers, disk: parts.disk, workspace: folder },
+    reviewedOf: (summary) => reviewedOf(reviewing, summary),
+  });
 
   const signOff = signOffs({ ...reviewing, find, openReruns: () => 0 });
-  const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
+  const review = reviews({
+    ...reviewing,
+    workers: readers,
+    ended: (run) => ended(run).summary,
+    refuseLocked: signOff.refuseLocked,
+  });
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
 

@@ -1,3 +1,4 @@
+import type { DecisionStatus } from './decision-status.ts';
 import type { FindingName, ReviewFilter } from './review.ts';
 import type { Reading } from './tasks.ts';
 
@@ -9,7 +10,16 @@ export type LayerScope = { filter: ReviewFilter; undecidedOnly: boolean } | { fi
  * A run's findings with every decision on them. `marks` is a file made anew where it is not there or not of these
  * decisions; `carried` what earlier runs' decisions say of these findings, null where there is none.
  */
-export type Reviewed = { run: string; findings: string; marks: string; carried: string | null; layers: Layer[] };
+export type Reviewed = {
+  run: string;
+  findings: string;
+  marks: string;
+  carried: string | null;
+  layers: Layer[];
+  /** What every decision that may hold a finding says, carried ones included. */
+  says: Record<string, Said>;
+};
+export type Said = { status: DecisionStatus; owner: string | null };
 
 /** Decisions by how many findings each holds for; those on a finding that changed since are counted apart. */
 export type ReviewTally = {
@@ -21,6 +31,9 @@ export type ReviewTally = {
 
 /** What a decision, or none, says of a finding, and the run in which it was first found. */
 export type Marked = { id: number; decision: string | null; isChanged: boolean; firstSeen: string };
+
+/** The decisions on one finding, the earliest first; `isChanged` where the last is of an earlier run and of what it was then. */
+export type FindingHistory = { name: FindingName; decisions: string[]; isChanged: boolean };
 
 export type CarryInput = {
   run: string;

@@ -7,13 +7,14 @@ import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
-import type { ClosedItem, FindingName, ReviewFilter } from './review.ts';
+import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './review.ts';
 import type {
   CarryInput,
   CarryOutput,
   CoverageOutput,
   EvidenceCheck,
   EvidenceInput,
+  FindingHistory,
   LayerScope,
   Marked,
   Reviewed,
@@ -56,6 +57,11 @@ export type Tasks = {
   preview: { input: PreviewInput; output: FindingRow[] };
   /** What a filter of facets alone leaves. */
   facets: { input: { findings: string; filter: Filter }; output: { total: number; counts: FacetCounts } };
+  /** How a filter's findings stand in review; those of a list that was made where they are not told by facets alone. */
+  standingFacets: {
+    input: { reviewed: Reviewed; filter: Filter; source?: ListSource };
+    output: NonNullable<ReviewFacets['counts']>;
+  };
   /** Where in a list a finding stands. */
   locate: { input: ListPlace & { id: number }; output: number | null };
   /** Findings with their whole values. */
@@ -68,9 +74,14 @@ export type Tasks = {
   };
   /** Names of findings that hold in every run. */
   names: { input: { findings: string; ids: number[] }; output: FindingName[] };
-  numbers: { input: { findings: string; filter: ReviewFilter; count: number }; output: number[] };
+  numbers: { input: { reviewed: Reviewed; filter: ReviewFilter; count: number }; output: number[] };
   tallyReview: { input: { reviewed: Reviewed }; output: ReviewTally };
   marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
+  /** What was decided on one finding, and what its key was in other runs: kinds by run, null without its evidence. */
+  history: {
+    input: { reviewed: Reviewed; id: number; others: string[] };
+    output: { history: FindingHistory; elsewhere: (FindingKind[] | null)[] } | null;
+  };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };
@@ -148,8 +159,17 @@ export type ListInput = {
   by: Sort['by'];
   paths: { list: string; everything: string };
   effort: Effort;
+  /** Where the filter chooses by what was decided. */
+  reviewed?: Reviewed;
 };
-export type PreviewInput = { findings: string; filter: Filter; descending: boolean; from: number; count: number };
+export type PreviewInput = {
+  findings: string;
+  filter: Filter;
+  descending: boolean;
+  from: number;
+  count: number;
+  reviewed?: Reviewed;
+};
 
 export type ReportInput = {
   findings: string;

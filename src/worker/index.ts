@@ -7,10 +7,10 @@ import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
-import { columns, facets, list, locate, page, partitionTallies, preview, whole } from './list.ts';
+import { columns, facets, list, locate, page, partitionTallies, preview, standingFacets, whole } from './list.ts';
 import { pull } from './pull.ts';
 import { report } from './report.ts';
-import { carry, closed, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
+import { carry, closed, history, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
 import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
 import { carriedDigest, coverage, verifyEvidence } from './verify.ts';
@@ -31,6 +31,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   page,
   preview,
   facets,
+  standingFacets,
   locate,
   whole,
   partitionTallies,
@@ -39,6 +40,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   numbers,
   tallyReview,
   marks: marksOf,
+  history,
   carry,
   carriedDigest,
   closed,

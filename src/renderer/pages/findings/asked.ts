@@ -14,6 +14,9 @@ export function listOf(asked: Asked, columns: FindingsColumns): ListAsked {
       kinds: asked.kinds ?? [],
       fields: (asked.fields ?? []).filter((name) => names.has(name)),
       sides: asked.sides ?? [],
+      isExact: false,
+      standings: asked.standings ?? [],
+      owners: asked.owners ?? [],
     },
     sort: sortOf(asked.sort, names),
   };

@@ -9,6 +9,8 @@ const searchSchema = z.object({
   kinds: askedSchema.shape.kinds.catch(undefined),
   fields: askedSchema.shape.fields.catch(undefined),
   sides: askedSchema.shape.sides.catch(undefined),
+  standings: askedSchema.shape.standings.catch(undefined),
+  owners: askedSchema.shape.owners.catch(undefined),
   sort: askedSchema.shape.sort.catch(undefined),
   /** The finding's id. */
   at: z.int().nonnegative().optional().catch(undefined),

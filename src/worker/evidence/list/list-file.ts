@@ -17,11 +17,15 @@ export function withListFile<Result>(path: string, act: (file: ListFile) => Resu
   const db = openFindings(path, { readonly: true });
   try {
     db.pragma(`cache_size = ${-cacheKilobytes}`);
-    let marks: Marks | undefined;
-    return act({ db, ...columnsOf(db), marks: () => (marks ??= readMarks(db)) });
+    return act(listFileOf(db));
   } finally {
     db.close();
   }
+}
+
+export function listFileOf(db: Sqlite): ListFile {
+  let marks: Marks | undefined;
+  return { db, ...columnsOf(db), marks: () => (marks ??= readMarks(db)) };
 }
 
 const cacheKilobytes = 16 * 1024;

@@ -26,8 +26,9 @@ export function makeList(
   by: Sort['by'],
   paths: ListPaths,
   effort: Effort,
+  isChosen?: (id: number) => boolean,
 ): { total: number; counts: FacetCounts } {
-  const { slots, found, keys, counts } = lookForAll(file, filter, by, effort);
+  const { slots, found, keys, counts } = lookForAll(file, filter, by, effort, isChosen);
   const list = inOrderOf(orderOfEverything(file, paths.everything, effort), slots, found);
   tellDone(effort, ordered);
   if (keys) sortSlots(list, slots, keys, effort);
@@ -43,7 +44,13 @@ const ordered = 0.9;
 /** `slots` holds for every id its number among the findings of the list plus 1, or 0 where it is not in it. */
 type Found = { slots: Uint32Array; found: number; keys: SortKeys | undefined; counts: FacetCounts };
 
-function lookForAll(file: ListFile, filter: Filter, by: Sort['by'], effort: Effort): Found {
+function lookForAll(
+  file: ListFile,
+  filter: Filter,
+  by: Sort['by'],
+  effort: Effort,
+  isChosen?: (id: number) => boolean,
+): Found {
   const { last, findings } = file.db
     .prepare<[], { last: number | null; findings: number }>('SELECT max(id) AS last, count(*) AS findings FROM finding')
     .get() ?? { last: 0, findings: 0 };
@@ -61,6 +68,7 @@ function lookForAll(file: ListFile, filter: Filter, by: Sort['by'], effort: Effo
         return ready.begin(begun);
       },
       see(sight) {
+        if (isChosen && !isChosen(sight.id)) return;
         if (!ready.holds(sight)) return;
         slots[sight.id] = ++found;
         keys?.add(sight, piece);

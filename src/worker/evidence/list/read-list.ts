@@ -1,9 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { findingKinds } from '#shared/finding.ts';
-import type { Filter } from '#shared/findings-list.ts';
 import { limits } from '#shared/limits.ts';
 import { beat } from '#shared/pulse.ts';
-import type { ListSource } from '#shared/tasks.ts';
+import type { ListSource, PreviewInput } from '#shared/tasks.ts';
 import { idsFrom, placeAmongKind } from '../findings-order.ts';
 import { readyFilter } from './filter.ts';
 import { type ListFile, withListFile } from './list-file.ts';
@@ -89,7 +88,11 @@ function placeAmongKinds(file: ListFile, kinds: ListKind[], id: number): number 
  * The first rows of a list that is still being made, found by looking at findings in its order. Of a filter that few
  * findings pass these may be none: only so many are looked at.
  */
-export function previewIds(file: ListFile, filter: Filter, from: number, count: number, descending: boolean): number[] {
+export function previewIds(
+  file: ListFile,
+  { filter, from, count, descending }: Omit<PreviewInput, 'findings' | 'reviewed'>,
+  isChosen?: (id: number) => boolean,
+): number[] {
   const ready = readyFilter(filter, file);
   const kinds = filter.kinds.length > 0 ? filter.kinds : [...findingKinds];
   const select = file.db.prepare<[number], FindingRecord>(`SELECT ${sightColumns} FROM finding WHERE id = ?`);
@@ -100,6 +103,7 @@ export function previewIds(file: ListFile, filter: Filter, from: number, count: 
     if (next.length === 0) break;
     beat();
     for (const id of next) {
+      if (isChosen && !isChosen(id)) continue;
       const row = select.get(id);
       if (!row) continue;
       ready.begin(see(sight, row, file));
