@@ -1,5 +1,18 @@
 import { defineConfig } from '@playwright/test';
 
+/** What a browser's pages are looked at with. */
+const pages = {
+  viewport: { width: 1280, height: 800 },
+  locale: 'en-GB',
+  screenshot: 'only-on-failure',
+  trace: 'retain-on-failure',
+  // Debian's own; as root in a container it has to do without the operating system's part of the sandbox.
+  launchOptions: {
+    executablePath: '/usr/bin/chromium',
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  },
+} as const;
+
 /**
  * The app as people use it, over the program as built: in Debian's Chromium over the loopback server, and in a real
  * Electron window. Every spec gets a workspace of its own. `npm run e2e` (scripts/e2e.mjs) brings what they need: a
@@ -19,18 +32,10 @@ export default defineConfig({
     {
       name: 'browser',
       testIgnore: 'electron/**',
-      use: {
-        viewport: { width: 1280, height: 800 },
-        locale: 'en-GB',
-        screenshot: 'only-on-failure',
-        trace: 'retain-on-failure',
-        // Debian's own; as root in a container it has to do without the operating system's part of the sandbox.
-        launchOptions: {
-          executablePath: '/usr/bin/chromium',
-          args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-        },
-      },
+      use: pages,
     },
+    // Those that tell most, over again in a window of the desktop app.
+    { name: 'electron-pages', testIgnore: 'electron/**', grep: /@window/, use: pages },
     { name: 'electron', testDir: 'test/e2e/electron' },
     // The product's own Electron, where npm could fetch it besides the old one.
     ...(process.env.TIEOUT_ELECTRON && process.env.TIEOUT_ELECTRON_OLD

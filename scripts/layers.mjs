@@ -32,6 +32,11 @@ export const layers = [
     files: ['src/worker/reports/'],
     imports: ['src/shared/', 'src/worker/records/', 'src/worker/evidence/'],
   },
+  {
+    layer: 'worker/bundle',
+    files: ['src/worker/bundle/'],
+    imports: ['src/shared/', 'src/storage/', 'src/worker/whole-file.ts'],
+  },
   { layer: 'worker', files: ['src/worker/*'], imports: ['src/shared/', 'src/worker/', 'src/storage/'] },
 
   { layer: 'main/core', files: ['src/main/core/'], imports: ['src/shared/'] },
@@ -40,14 +45,16 @@ export const layers = [
     files: ['src/main/store/'],
     imports: ['src/shared/', 'src/main/core/ports.ts', 'src/storage/'],
   },
-  ...[['reports/'], ['alerts/'], ['journal/'], ['collector/'], ['pool.ts', 'pool/']].map(([part, ...parts]) => ({
-    layer: `main/${part.replace(/\/$|\.ts$/, '')}`,
-    files: [part, ...parts].map((path) => `src/main/${path}`),
-    imports: ['src/shared/', 'src/main/core/ports.ts'],
-  })),
+  ...[['reports/'], ['alerts/'], ['journal/'], ['collector/'], ['reruns/'], ['pool.ts', 'pool/']].map(
+    ([part, ...parts]) => ({
+      layer: `main/${part.replace(/\/$|\.ts$/, '')}`,
+      files: [part, ...parts].map((path) => `src/main/${path}`),
+      imports: ['src/shared/', 'src/main/core/ports.ts'],
+    }),
+  ),
   {
     layer: 'main/app',
-    files: ['src/main/app.ts', 'src/main/router.ts', 'src/main/router/'],
+    files: ['src/main/app.ts', 'src/main/bundles.ts', 'src/main/router.ts', 'src/main/router/'],
     imports: ['src/shared/', 'src/main/', 'package.json'],
     except: ['src/main/hosts/'],
   },
@@ -64,6 +71,7 @@ export const layers = [
     imports: [
       'src/shared/',
       'src/main/app.ts',
+      'src/main/bundles.ts',
       'src/main/router.ts',
       'src/main/router/',
       'src/main/hosts/',
@@ -91,8 +99,8 @@ export const packageOwners = {
   '@orpc/tanstack-query': ['src/renderer/client.ts'],
   ws: ['src/main/hosts/web/'],
   electron: ['src/main/hosts/electron/', 'src/preload/'],
-  ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
-  mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/'],
+  ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/', 'src/main/reruns/'],
+  mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/', 'src/main/reruns/'],
   'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
   piscina: ['src/main/pool.ts'],
   commander: ['src/main/hosts/'],

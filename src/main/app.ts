@@ -12,8 +12,10 @@ import type { RunSummary } from '#shared/run.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
+import { verifierOf } from './bundles.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
+import { type BundleAsked, makeBundle } from './core/bundle/making.ts';
 import { checkSides, columnsOfSides } from './core/checking.ts';
 import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionLines } from './core/definition-lines.ts';
@@ -27,6 +29,8 @@ import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
+import { goingOn } from './core/reruns/going-on.ts';
+import { rerunRequests } from './core/reruns/reruns.ts';
 import { carryDecisions } from './core/review/carrying.ts';
 import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
@@ -39,9 +43,11 @@ import { sideSources } from './core/side-sources.ts';
 import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
+import { openDelivery } from './reruns/index.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
+import { outboxBooks } from './store/outbox.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
@@ -71,8 +77,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const machine = describeMachine(threads ?? availableParallelism());
   const clock = { now: () => new Date() };
   const keys = keyFiles(folder);
+  const entries = trailBooks(db);
   const outside = outsideCheckpoint(checkpointsFolder(environment, folder), folder);
-  const trail = openTrail({ books: trailBooks(db), keys, outside, clock, version: manifest.version });
+  const trail = openTrail({ books: entries, keys, outside, clock, version: manifest.version });
   const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
   const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
   const parts = {
@@ -105,13 +112,15 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     reviewedOf: (summary) => reviewedOf(reviewing, summary),
   });
 
-  const signOff = signOffs({ ...reviewing, find, openReruns: () => 0 });
-  const review = reviews({
-    ...reviewing,
-    workers: readers,
-    ended: (run) => ended(run).summary,
-    refuseLocked: signOff.refuseLocked,
-  });
+  const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
+  const reading = { ...reviewing, workers: readers };
+  const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
+  const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
+  const reload = ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment);
+  const { refuseLocked } = signOff;
+  const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
+  const reruns = rerunRequests({ ...reviewing, ...sending, ended, refuseLocked, load: reload });
+  const rerunning = goingOn((log, signal) => reruns.goOn(log, signal), limits.rerunLookMs);
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
 
@@ -128,6 +137,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     people,
     review,
     signOff,
+    reruns,
     verify: () => verifyWorkspace(reviewing),
     definitions: {
       ...definitions,
@@ -218,6 +228,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
         yield event;
       }
     },
+    bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
+    verifyBundle: verifierOf(workers, parts.disk),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {
       const entry = find(run);
@@ -233,7 +245,10 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       return workers.run('demo', { folder: join(folder, 'demo'), records });
     },
     /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
+    /** Sends and reads again what waits for it, from now on and until it is closed. */
+    goOnWithReruns: rerunning.begin,
     async close(): Promise<number> {
+      await rerunning.end();
       await active.close();
       await lists.close();
       const threadsLeft = (await workers.close()) + (await readers.close());

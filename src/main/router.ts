@@ -1,12 +1,15 @@
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '#shared/contract.ts';
 import type { App } from './app.ts';
+import { bundleCalls } from './router/bundles.ts';
 import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
 import { peopleCalls } from './router/people.ts';
 import { preferenceCalls } from './router/preferences.ts';
+import { recheckCalls } from './router/rechecks.ts';
 import { reportCalls } from './router/reports.ts';
+import { rerunCalls } from './router/reruns.ts';
 import { reviewCalls } from './router/reviews.ts';
 import { runCalls } from './router/runs.ts';
 import { signOffCalls } from './router/sign-offs.ts';
@@ -25,8 +28,11 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     reports: reportCalls(os.reports, app),
     people: peopleCalls(os.people, app),
     reviews: reviewCalls(os.reviews, app),
+    reruns: rerunCalls(os.reruns, app),
+    rechecks: recheckCalls(os.rechecks, app),
     signOffs: signOffCalls(os.signOffs, app),
     trail: trailCalls(os.trail, app),
+    bundles: bundleCalls(os.bundles, app),
   });
 }
 

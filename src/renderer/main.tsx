@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followShell } from './follow-shell.ts';
 import { followPreferences, languageOf, usePreferences } from './state/preferences.ts';
 import { startWords } from './words.ts';
 import '@mantine/core/styles.css';
@@ -13,6 +14,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('broken invariant: index.html has no #root');
 await startWords(languageOf(usePreferences.getState()));
 void followPreferences();
+followShell();
 createRoot(root).render(
   <StrictMode>
     <App />

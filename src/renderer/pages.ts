@@ -1,10 +1,12 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
+import { certificateRoute } from './pages/certificate/route.ts';
 import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
 import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
 import { runRoute } from './pages/run/route.ts';
 import { runsRoute } from './pages/runs/route.ts';
 import { settingsRoute } from './pages/settings/route.ts';
+import { trailRoute } from './pages/trail/route.ts';
 import { rootRoute } from './root.ts';
 
 /** Every page, a line each. Those that people find in the list on the left have a line in places.ts, too. */
@@ -15,6 +17,8 @@ const routes = rootRoute.addChildren([
   runsRoute,
   runRoute,
   findingsRoute,
+  certificateRoute,
+  trailRoute,
   settingsRoute,
 ]);
 

@@ -1,10 +1,11 @@
 import type en from './locales/en/shell.ts';
 
-type Place = { to: '/' | '/runs' | '/settings'; word: keyof (typeof en)['places']; keys: string };
+type Place = { to: '/' | '/runs' | '/trail' | '/settings'; word: keyof (typeof en)['places']; keys: string };
 
 /** The list on the left, top to bottom. `keys` goes there from anywhere. */
 export const places: Place[] = [
   { to: '/', word: 'home', keys: 'g h' },
   { to: '/runs', word: 'runs', keys: 'g r' },
+  { to: '/trail', word: 'trail', keys: 'g t' },
   { to: '/settings', word: 'settings', keys: 'g s' },
 ];

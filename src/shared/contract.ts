@@ -1,9 +1,12 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
 import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
+import { rechecks } from './contract/rechecks.ts';
 import { reports } from './contract/reports.ts';
+import { reruns } from './contract/reruns.ts';
 import { reviews } from './contract/reviews.ts';
 import { runs } from './contract/runs.ts';
 import { signOffs } from './contract/sign-offs.ts';
@@ -24,8 +27,11 @@ export const contract = {
   reports,
   people,
   reviews,
+  rechecks,
+  reruns,
   signOffs,
   trail,
+  bundles,
 };
 
 export type Contract = typeof contract;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type ColumnType, columnTypes, parseTolerance, type Tolerance, toleranceTypes } from './column.ts';
 import { type Side, sides } from './finding.ts';
 import { limits } from './limits.ts';
+import { rerunSettingsSchema } from './rerun.ts';
 import { type SourceSettings, sourceSchema } from './source-settings.ts';
 import { nearest } from './text.ts';
 
@@ -51,6 +52,8 @@ export const definitionSchema = z
     fields: z.preprocess(listed, z.array(column).max(limits.fieldsMax)).default([]),
     inbound: sourceSchema,
     outbound: sourceSchema,
+    /** Where the items of a rerun request are sent. */
+    rerun: rerunSettingsSchema.optional(),
     /**
      * Two sides without a single record are a wrong path far more often than a quiet day, and a field without a single
      * value is a misspelt one; say so here where they are not.

@@ -45,6 +45,12 @@ export const limits = {
   /** Healed items that are given at a time. */
   healedPageMax: 1_000,
 
+  /** A bundle: its manifest, what of it is one text, and a line of the rest; entries are checked so many at a time. */
+  bundleManifestBytesMax: 64 * 1024,
+  bundleTextBytesMax: 64 * 1024 * 1024,
+  bundleLineBytesMax: 64 * 1024 * 1024,
+  bundleEntriesAtATime: 2_000,
+
   /** The loopback server: what one call may bring, how many may be connected, and what they may leave unread. */
   callBytesMax: 4 * 1024 * 1024,
   connectionsMax: 32,
@@ -54,6 +60,9 @@ export const limits = {
   downloadRequestBytesMax: 8_192,
   downloadsMax: 16,
   downloadWaitMs: 60_000,
+  /** Bundles on their way from a browser: a piece of one, and how many are kept. */
+  uploadPieceBytesMax: 32 * 1024 * 1024,
+  uploadsMax: 4,
   requestTimeoutMs: 10_000,
   /** A connection that answers no ping for this long is taken for gone. */
   pingEveryMs: 15_000,
@@ -261,6 +270,18 @@ export const limits = {
   /** How deep in a JSON object members are taken for columns. */
   columnDepthMax: 3,
   busyTimeoutMs: 30_000,
+  /** Keys that are read again at once, and items that a rerun request sends; how many of them a preview shows. */
+  recheckKeysMax: 1_000_000,
+  recheckLinesMax: 200,
+  rerunMessagesMax: 100_000,
+  rerunPreviewMessages: 3,
+  /** Items handed over at a time, and the pauses after which a receiver that does not answer is tried again. */
+  rerunBatchMessages: 100,
+  rerunRetryPausesMs: [500, 2_000, 5_000],
+  rerunAnswerMs: 15_000,
+  rerunWaitMsMax: 7 * 24 * 3_600_000,
+  /** How often the engine looks for requests to go on with. */
+  rerunLookMs: 5_000,
   /** Whoever holds a snapshot holds it until it is read to its end: waiting for it is of no use. */
   snapshotBusyTimeoutMs: 1_000,
 } as const;

@@ -1,3 +1,4 @@
+import type { BundlePart } from './bundle.ts';
 import type { Column, Definition } from './definition.ts';
 import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
@@ -7,6 +8,7 @@ import type { Gauge } from './gauge.ts';
 import type { Pulse } from './pulse.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
+import type { RecheckCounts, RecheckLine } from './rerun.ts';
 import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './review.ts';
 import type {
   CarryInput,
@@ -31,7 +33,11 @@ import type { SourceSettings } from './source-settings.ts';
  */
 export type Tasks = {
   /** Reads one side from its source into its snapshot, from where the snapshot's checkpoint stands. */
-  pull: { input: SideInput & { snapshot: string; gauge: Gauge }; output: SnapshotTotals };
+  pull: {
+    /** `only`: a file of keys; no other record is kept. */
+    input: SideInput & { snapshot: string; gauge: Gauge; only?: string };
+    output: SnapshotTotals;
+  };
   /** Makes sure that the findings file is there, and says which partitions it already holds. */
   prepare: { input: { findings: string; key: Column[]; fields: Column[] }; output: PartitionTally[] };
   /** Compares some partitions of two sealed snapshots and writes their findings. */
@@ -86,9 +92,58 @@ export type Tasks = {
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };
   closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
-  verifyEvidence: { input: EvidenceInput; output: EvidenceCheck };
+  /** What is null is not looked at. */
+  verifyEvidence: { input: { [Part in keyof EvidenceInput]: string | null }; output: EvidenceCheck };
+  /** Writes the keys of some findings into a file. */
+  recheckKeys: {
+    input: { findings: string; scope: LayerScope; path: string };
+    output: { keys: number; unreadable: number };
+  };
+  /** What became of the findings of some keys that were read again. */
+  recheckOutcomes: {
+    input: { before: string; now: string; keys: string };
+    output: Omit<RecheckCounts, 'unreadable'>;
+  };
+  recheckLines: {
+    input: {
+      before: string;
+      now: string;
+      files: { keys: string; inbound: string; outbound: string };
+      from: number;
+      count: number;
+    };
+    output: RecheckLine[];
+  };
+  /** What a rerun request would send; written into a file where a path is given. */
+  rerunMessages: {
+    input: {
+      findings: string;
+      scope: LayerScope;
+      head: { request: string; run: string; reconciliation: string };
+      path: string | null;
+    };
+    output: { messages: number; unreadable: number; first: string[]; sha256: string };
+  };
+  rerunsBefore: {
+    input: { keys: string; earlier: { request: string; path: string }[] };
+    output: { request: string; keys: number }[];
+  };
   coverage: { input: EvidenceInput; output: CoverageOutput };
   report: { input: ReportInput; output: Report };
+  /** Writes a bundle's parts beside its name, and says what they are. */
+  packBundle: {
+    input: { path: string; parts: { name: BundlePart['name']; file: string }[]; gauge: Gauge };
+    output: PackedPart[];
+  };
+  /** Adds to them what is signed, and gives the bundle its name. */
+  finishBundle: {
+    input: { path: string; packed: PackedPart[]; manifest: string; signatures: string };
+    output: { bytes: number };
+  };
+  /** Takes away what is not to become a bundle. */
+  dropBundle: { input: { path: string }; output: undefined };
+  /** Takes a bundle apart into a folder: whether it is laid out as one is, and which digests its parts have. */
+  unpackBundle: { input: { path: string; folder: string; gauge: Gauge }; output: Unpacked };
   /** Writes the demo's two sides and its definition into a folder. */
   demo: { input: { folder: string; records: number }; output: { definition: string } };
 };
@@ -186,6 +241,18 @@ export type ReportInput = {
   gauge?: Gauge;
   /** Where the audit trail stood when the report was asked for. */
   checkpoint?: TrailCheckpoint;
+};
+
+/** A part as it lies in a bundle, with the checksum that ZIP archives have. */
+export type PackedPart = BundlePart & { crc: number };
+
+/** `complaint` says why nothing was unpacked. */
+export type Unpacked = {
+  complaint: string | null;
+  bytes: number;
+  manifest: string | null;
+  signatures: string | null;
+  files: { name: string; bytes: number; sha256: string; isCrcRight: boolean }[];
 };
 
 /** A place in the audit trail: how many entries it had, and the root over them. */

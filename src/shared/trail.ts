@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { checkpointSchema } from './checkpoint.ts';
 import { roles } from './people.ts';
+import { recheckCountsSchema } from './rerun.ts';
 import { keptScopeSchema, noteAboutSchema, noteTextSchema, verdictOnSchema } from './review.ts';
 import { verdicts } from './run.ts';
 import { signatureSchema } from './signoff.ts';
@@ -16,7 +17,13 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
  * canonical JSON rounds large numbers. Never an address with a password, never a secret.
  */
 export const trailPayloads = {
-  'workspace.founded': z.strictObject({ workspace: text, engineKey: sha256, version: text }),
+  'workspace.founded': z.strictObject({
+    workspace: text,
+    engineKey: sha256,
+    version: text,
+    /** What stood at this place before, and is gone: as much of it as is known from outside. */
+    follows: z.strictObject({ workspace: text, entries: count, root: sha256 }).optional(),
+  }),
   'engine.key-made': z.strictObject({ engineKey: sha256, version: text }),
   'person.added': z.strictObject({ person, name: text, role: z.enum(roles) }),
   'person.changed': z.strictObject({ person, name: text, role: z.enum(roles) }),
@@ -54,6 +61,8 @@ export const trailPayloads = {
   'run.interrupted': z.strictObject({ run, code: text }),
   'run.failed': z.strictObject({ run, code: text }),
   'report.exported': z.strictObject({ run, format: text, findings: count, sha256: text }),
+  /** `sha256` is of the bundle's manifest, which stands for all of it. */
+  'bundle.exported': z.strictObject({ run, sha256, entries: count, hasSnapshots: z.boolean() }),
   'note.added': z.strictObject({ note: text, run, about: noteAboutSchema, text: noteTextSchema }),
   'decision.made': verdictOnSchema.extend({ decision: text, run, scope: keptScopeSchema, findings: count }),
   'decision.withdrawn': z.strictObject({ decision: text, run, reason: text }),
@@ -66,6 +75,23 @@ export const trailPayloads = {
     healed: count,
     gone: count,
   }),
+  'run.rechecked': z.strictObject({
+    run,
+    recheck: text,
+    request: text.nullable(),
+    ...recheckCountsSchema.shape,
+    digest: text,
+  }),
+  'rerun.asked': z.strictObject({
+    ...{ run, request: text, reason: text, scope: keptScopeSchema },
+    ...{ messages: count, unreadable: count, sha256, delivery: text },
+  }),
+  'rerun.approved': z.strictObject({ run, request: text, round: count, reason: text }),
+  'rerun.refused': z.strictObject({ run, request: text, reason: text }),
+  'rerun.withdrawn': z.strictObject({ run, request: text, reason: text }),
+  'rerun.sent': z.strictObject({ run, request: text, round: count, messages: count }),
+  'rerun.closed': z.strictObject({ run, request: text, recheck: text }),
+  'rerun.reopened': z.strictObject({ run, request: text, recheck: text, open: count }),
   'run.signed': z.strictObject({ run, ...signatureSchema.shape }),
   'run.reopened': z.strictObject({ run, reason: text, voids: count }),
   'evidence.deleted': z.strictObject({ run, reason: text, bytes: count }),

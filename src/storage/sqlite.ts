@@ -41,6 +41,8 @@ export function openSqlite(
     try {
       if (options.create && isBlank(db)) initialize(db, identity, options.create);
       refuseUnknownLayout(db, path, identity);
+      // A file may come from somebody else: what its schema says is not carried out beyond what SQLite itself holds safe.
+      db.pragma('trusted_schema = OFF');
       return db;
     } catch (error) {
       db.close();

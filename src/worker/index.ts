@@ -3,12 +3,15 @@ import { toFailure } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { beginPulse, turn } from '#shared/pulse.ts';
 import type { Task, TaskName, TaskOutcome, Tasks } from '#shared/tasks.ts';
+import { dropBundle, finishBundle, packBundle } from './bundle/pack.ts';
+import { unpackBundle } from './bundle/unpack.ts';
 import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, standingFacets, whole } from './list.ts';
 import { pull } from './pull.ts';
+import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
 import { report } from './report.ts';
 import { carry, closed, history, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
 import { sourceColumns } from './source-columns.ts';
@@ -44,9 +47,18 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   carry,
   carriedDigest,
   closed,
+  recheckKeys,
+  recheckOutcomes,
+  recheckLines,
+  rerunMessages,
+  rerunsBefore,
   verifyEvidence,
   coverage,
   report,
+  packBundle,
+  finishBundle,
+  dropBundle,
+  unpackBundle,
   demo: writeDemo,
 };
 

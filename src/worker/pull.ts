@@ -8,6 +8,7 @@ import { limits } from '#shared/limits.ts';
 import { atLength, beat } from '#shared/pulse.ts';
 import type { SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
+import { packedKeysIn } from './evidence/recheck/keys.ts';
 import type { SealedSnapshot } from './evidence/snapshot-file.ts';
 import { SnapshotWriter } from './evidence/snapshot-writer.ts';
 import { openSource } from './sources/index.ts';
@@ -47,8 +48,9 @@ export function watchForStop({ gauge }: { gauge: Gauge }, stopped: AbortControll
 async function attempt(input: Input, stopped: AbortSignal, patience: Patience): Promise<SnapshotTotals | undefined> {
   const { side, key, fields, gauge } = input;
   beat();
+  const only = input.only === undefined ? {} : { only: packedKeysIn(input.only) };
   const hasSpareCores = sparesCores(input.source);
-  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge, hasSpareCores });
+  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge, hasSpareCores, ...only });
   let source: Source | undefined;
   try {
     if (writer.sealed) return totals(input, writer.sealed);

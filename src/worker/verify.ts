@@ -3,13 +3,14 @@ import { sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import { atLength, beat } from '#shared/pulse.ts';
 import type { CoverageOutput, EvidenceCheck, EvidenceInput } from '#shared/review-tasks.ts';
+import type { Tasks } from '#shared/tasks.ts';
 import { findingsDigest } from './evidence/findings-digest.ts';
 import { openFindings, partitionsDone } from './evidence/findings-file.ts';
 import { digestOf } from './evidence/review/carry.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
 
 /** Computes from the bytes of the evidence what it was sealed as. What is wrong is told, and the rest looked at still. */
-export async function verifyEvidence(input: EvidenceInput): Promise<EvidenceCheck> {
+export async function verifyEvidence(input: Tasks['verifyEvidence']['input']): Promise<EvidenceCheck> {
   const check: EvidenceCheck = { inbound: null, outbound: null, findings: null, problems: [] };
   const trying = <Result>(act: () => Result): Result | null => {
     try {
@@ -20,8 +21,12 @@ export async function verifyEvidence(input: EvidenceInput): Promise<EvidenceChec
     }
   };
   return atLength(() => {
-    for (const side of sides) check[side] = trying(() => snapshotOf(input[side]));
-    check.findings = trying(() => findingsDigest(input.findings));
+    for (const side of sides) {
+      const path = input[side];
+      if (path !== null) check[side] = trying(() => snapshotOf(path));
+    }
+    const { findings } = input;
+    if (findings !== null) check.findings = trying(() => findingsDigest(findings));
     return check;
   });
 }

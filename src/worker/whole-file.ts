@@ -79,7 +79,8 @@ function remove(partial: string): void {
   } catch {}
 }
 
-function writeError(error: unknown, path: string): unknown {
+/** The system's complaint about a file that is written, as one of ours. */
+export function writeError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || error instanceof TieoutError) return error;
   const complaints: Record<string, string> = {
     ENOSPC: 'the disk is full',

@@ -8,11 +8,13 @@ import { expectCount } from './engine.ts';
 import { names } from './sides/records.ts';
 
 /** What a run of the command line, in a process of its own, came to and took. */
-export type WholeRun = { summary: RunSummary; peakRssBytes: number; cpuSeconds: number };
+export type Measures = { peakRssBytes: number; cpuSeconds: number };
+export type WholeRun = Measures & { summary: RunSummary };
 
 export type Sides = { inbound: SourceSettings; outbound: SourceSettings };
 
-const measures = z.object({ peakRssBytes: z.number(), cpuSeconds: z.number() });
+const preload = ['--import', resolve('test/bench/peak-memory.mjs')];
+const measuresSchema = z.object({ peakRssBytes: z.number(), cpuSeconds: z.number() });
 
 /** The command line in a workspace of its own under `folder`, which holds one definition. */
 export function commandLine(folder: string, sides: Sides) {
@@ -25,7 +27,6 @@ export function commandLine(folder: string, sides: Sides) {
   // JSON is YAML.
   writeFileSync(definition, JSON.stringify({ name: 'bench', key: [key], fields, ...sides }));
   const start = (args: string[]): Running => {
-    const preload = ['--import', resolve('test/bench/peak-memory.mjs')];
     const where = ['--json', '--workspace', workspace];
     const run = running(process.execPath, [...preload, 'scripts/tieout.mjs', ...args, ...where], {
       cwd: process.cwd(),
@@ -42,6 +43,13 @@ export function commandLine(folder: string, sides: Sides) {
     startRun: () => start(['run', definition]),
     resume: async () => wholeRunOf(await start(['resume', 'latest']).ended, measuresFile),
     run: async () => wholeRunOf(await start(['run', definition]).ended, measuresFile),
+    /** The newest run's findings, written over those of the last time. */
+    async export(format: string, flags: string[]): Promise<Measures & { path: string }> {
+      const path = join(folder, `report.${format}`);
+      const outcome = await start(['export', 'latest', '--format', format, '--out', path, ...flags]).ended;
+      if (outcome.exitCode !== 0) throw new Error(`no ${format} was written:\n${outcome.stdout}${outcome.stderr}`);
+      return { path, ...readMeasures(measuresFile) };
+    },
     /** Room for the next run. */
     clear() {
       for (const path of [workspace, checkpoints]) rmSync(path, { recursive: true, force: true });
@@ -53,7 +61,21 @@ export type CommandLine = ReturnType<typeof commandLine>;
 
 function wholeRunOf(outcome: Outcome, measuresFile: string): WholeRun {
   const summary = summaryOf(outcome);
-  return { summary, ...measures.parse(JSON.parse(readFileSync(measuresFile, 'utf8'))) };
+  return { summary, ...readMeasures(measuresFile) };
+}
+
+/** What a process took that was started with this environment, and these arguments before its own. */
+export async function measured(
+  path: string,
+  act: (env: Record<string, string>, preload: string[]) => Promise<void>,
+): Promise<Measures> {
+  const measuresFile = `${path}.measures.json`;
+  await act({ TIEOUT_BENCH_MEASURES: measuresFile }, preload);
+  return readMeasures(measuresFile);
+}
+
+function readMeasures(path: string): Measures {
+  return measuresSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
 /** Every count of a run over the benchmarks' sides. */

@@ -3,7 +3,9 @@ import { homePage } from './pages/home.ts';
 import { expectAccessible } from './support/access.ts';
 import { expect, test } from './support/test.ts';
 
-test('a first start offers the demo, and three clicks lead from there to the first finding', async ({ app }) => {
+test('a first start offers the demo, and three clicks lead from there to the first finding', {
+  tag: '@window',
+}, async ({ app }) => {
   const home = homePage(app);
   await expect(app.getByText('Nothing to tie out yet')).toBeVisible();
   await home.tryTheDemo();
@@ -12,7 +14,9 @@ test('a first start offers the demo, and three clicks lead from there to the fir
   await expect(app.getByRole('complementary').last()).toContainText('SKU-');
 });
 
-test('each reconciliation stands in a row, with its verdict, its match rate and what it runs', async ({ app }) => {
+test('each reconciliation stands in a row, with its verdict, its match rate and what it runs', {
+  tag: '@window',
+}, async ({ app }) => {
   const home = homePage(app);
   await home.tryTheDemo();
   await expect(app.getByRole('main')).toContainText('mismatch');

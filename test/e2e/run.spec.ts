@@ -25,7 +25,10 @@ const test = base.extend<{ ended: string }>({
 test.describe.configure({ timeout: 180_000 });
 
 test.describe('a run that has ended', () => {
-  test('says its verdict, how much, and the control totals of both sides', async ({ app, ended }) => {
+  test('says its verdict, how much, and the control totals of both sides', { tag: '@window' }, async ({
+    app,
+    ended,
+  }) => {
     const page = runPage(app);
     await page.open(ended);
     await expect(page.sign).toContainText('mismatch');
@@ -63,7 +66,7 @@ test.describe('a run that has ended', () => {
     expect(JSON.parse(await page.copy('JSON'))).toMatchObject({ run: ended, verdict: 'mismatch' });
   });
 
-  test('tells of each partition by the keys and as a table', async ({ app, ended }) => {
+  test('tells of each partition by the keys and as a table', { tag: '@window' }, async ({ app, ended }) => {
     const page = runPage(app);
     await page.open(ended);
     await expect(page.map).toHaveAccessibleName(/256 of 256 are compared/);
@@ -140,7 +143,7 @@ test.describe('a run under way', () => {
     await expect(page.map).toHaveAccessibleName(/256 of 256 are compared; 2 have findings/);
   });
 
-  test('is cancelled, says what is kept, and goes on to the same result', async ({ app }) => {
+  test('is cancelled, says what is kept, and goes on to the same result', { tag: '@window' }, async ({ app }) => {
     const page = runPage(app);
     await page.open(first);
     await page.startAnother(first);

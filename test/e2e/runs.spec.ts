@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { runsPage } from './pages/runs.ts';
 import { expectAccessible } from './support/access.ts';
 import { csvDefinition, ran, records } from './support/ran.ts';
@@ -38,7 +39,11 @@ test.describe('with runs of two reconciliations', () => {
     await page.open();
     await expect(page.rows).toHaveCount(3);
     await app.keyboard.press('/');
-    await app.keyboard.type('bank');
+    await typeOnSlowMachine(app, 'bank mismatch of the day');
+    await expect(page.filterInput).toHaveValue('bank mismatch of the day');
+    await expect(app).toHaveURL(/of(\+|%20)the(\+|%20)day/);
+    await expect(page.filterInput).toHaveValue('bank mismatch of the day');
+    await page.filter('bank');
     await expect(page.rows).toHaveCount(1);
     await expect(app).toHaveURL(/text=bank/);
     await page.filter('mismatch');
@@ -68,3 +73,11 @@ test.describe('with runs of two reconciliations', () => {
     await expect(page.rows).toHaveCount(3);
   });
 });
+
+/** Letters come faster than the page can follow them. */
+async function typeOnSlowMachine(page: Page, text: string): Promise<void> {
+  const machine = await page.context().newCDPSession(page);
+  await machine.send('Emulation.setCPUThrottlingRate', { rate: 8 });
+  await page.keyboard.type(text, { delay: 40 });
+  await machine.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+}

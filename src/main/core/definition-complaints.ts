@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
+import { rerunSettingNames } from '#shared/rerun.ts';
 import { sourceSettings } from '#shared/source-settings.ts';
 import { nearest, withoutPasswords } from '#shared/text.ts';
 
@@ -72,6 +73,7 @@ function settingsAt(path: PropertyKey[], settings: unknown): string[] {
   if (first === undefined) return Object.keys(definitionSchema.shape);
   if (first === 'activity') return Object.keys(activity.shape);
   if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+  if (first === 'rerun') return rerunSettingNames(String(valueAt(settings, ['rerun', 'type'])));
   if (path.at(-1) === 'tls') return ['ca', 'cert', 'key', 'serverName'];
   const type = String(valueAt(settings, [first, 'type']));
   const schema = Object.hasOwn(sourceSettings, type) ? sourceSettings[type as keyof typeof sourceSettings] : undefined;

@@ -5,6 +5,7 @@ import { type Document, isAlias, LineCounter, parseDocument, visit } from 'yaml'
 import { type Definition, definitionSchema } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import type { RerunSettings } from '#shared/rerun.ts';
 import type { SourceSettings, TlsSettings } from '#shared/source-settings.ts';
 import { complaintsOf } from './definition-complaints.ts';
 import { withEnvironment } from './environment.ts';
@@ -40,10 +41,11 @@ export function loadDefinition(
       ...definition,
       inbound: anchored(definition.inbound, folder),
       outbound: anchored(definition.outbound, folder),
+      ...(definition.rerun ? { rerun: anchoredRerun(definition.rerun, folder) } : {}),
     },
     text: withHiddenPasswords(text),
     sha256: sha256(text),
-    rulesSha256: sha256(JSON.stringify(definition, withoutAccess)),
+    rulesSha256: rulesSha256Of(definition),
   };
 }
 
@@ -58,6 +60,11 @@ export function keptDefinition(
   const names = [...definitionText.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)];
   const values = names.map(([whole, name = '']) => [name, environment[name] ?? whole]);
   return parseDefinition(definitionText, basename(definitionPath), Object.fromEntries(values));
+}
+
+/** Of everything in a definition that decides about the result. */
+export function rulesSha256Of(definition: Definition): string {
+  return sha256(JSON.stringify({ ...definition, rerun: undefined }, withoutAccess));
 }
 
 function sha256(text: string): string {
@@ -178,6 +185,10 @@ export function anchored(source: SourceSettings, folder: string): SourceSettings
   return 'path' in source
     ? { ...source, path: resolve(folder, source.path) }
     : ({ ...source, ...tls } as SourceSettings);
+}
+
+function anchoredRerun(settings: RerunSettings, folder: string): RerunSettings {
+  return settings.type === 'file' ? { ...settings, path: resolve(folder, settings.path) } : settings;
 }
 
 function anchoredTls(tls: TlsSettings, folder: string): TlsSettings {

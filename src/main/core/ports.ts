@@ -3,6 +3,7 @@ import type { Failure } from '#shared/errors.ts';
 import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
 import type { Gauge } from '#shared/gauge.ts';
 import type { RunPhase } from '#shared/progress.ts';
+import type { RerunSettings } from '#shared/rerun.ts';
 import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
 import type { TrailAction, TrailPayload } from '#shared/trail.ts';
@@ -79,14 +80,20 @@ export type TrailRow = {
 /** Which entries are looked for: those of a run, of some actions, before one, the newest first. */
 export type TrailQuery = { run?: string; actions?: readonly string[]; before?: number; count: number };
 
+/** The same by place: so many of them after the first `from`. */
+export type TrailPlaces = { run?: string; actions?: readonly string[]; actor?: string; from: number; count: number };
+
 export interface TrailBooks {
   /** Everything done in `act` is in the books, or nothing of it. One within another is part of it. */
   together<Result>(act: () => Result): Result;
   head(): Pick<TrailRow, 'sequence' | 'hash'> | undefined;
+  /** Whether nothing was ever kept in these books. */
+  areNew(): boolean;
   add(row: TrailRow): void;
   /** Entries after a sequence in their order. */
   after(sequence: number): Iterable<TrailRow>;
   newest(query: TrailQuery): TrailRow[];
+  page(places: TrailPlaces): { rows: TrailRow[]; total: number };
   /** A run's, or everybody's, entries of some actions, in their order. */
   of(actions: readonly string[], run?: string): TrailRow[];
   keepCheckpoint(checkpoint: Checkpoint): void;
@@ -146,3 +153,49 @@ export type RunWatch = {
   gauge: Gauge;
   estimate: RunEstimate | null;
 };
+
+/** How far an approved rerun request is sent. */
+export type OutboxLine = {
+  request: string;
+  run: string;
+  round: number;
+  messages: number;
+  sent: number;
+  /** When its keys are read again; null until all of it is sent. */
+  recheckAt: string | null;
+  failure: string | null;
+};
+
+export interface Outbox {
+  /** Begins a round of sending; one of the same request is replaced. */
+  open(line: Pick<OutboxLine, 'request' | 'run' | 'round' | 'messages'>): void;
+  find(request: string): OutboxLine | undefined;
+  list(): OutboxLine[];
+  noteSent(request: string, sent: number): void;
+  noteFailure(request: string, failure: string): void;
+  noteRecheckAt(request: string, at: string | null): void;
+  close(request: string): void;
+}
+
+/** An item of a rerun request: JSON that begins with its `id`, which is the same whenever it is sent again. */
+export type RerunMessage = {
+  id: string;
+  request: string;
+  run: string;
+  kind: string;
+  key: Record<string, string | null>;
+  body: string;
+};
+
+/** Where items are sent. Errors: `unreachable`, transient where trying again may help; `usage` where it does not take them. */
+export interface RerunDelivery {
+  /** Resolves once the receiver holds them. Items that were sent before may come again. */
+  send(messages: RerunMessage[]): Promise<void>;
+  /** What is only there when whole appears now. */
+  finish?(): Promise<void>;
+  /** Set where sending begins anew whenever it was not finished. */
+  readonly isWhole?: true;
+  close(): Promise<void>;
+}
+
+export type OpenDelivery = (settings: RerunSettings, name: string) => Promise<RerunDelivery>;

@@ -6,15 +6,16 @@ import { withBothSides } from './both-sides.ts';
 import type { Workers } from './ports.ts';
 import { lookAt, withRetries } from './retries.ts';
 
-/** Pulls both sides at once. When one fails the other is stopped at a checkpoint, so that resume goes on with both. */
+/** Pulls both sides at once. When one fails the other is stopped at a checkpoint, so that resume goes on with both. `only` is a file of keys. */
 export function pullBoth(
   workers: Workers,
   { key, fields, ...sources }: Definition,
   files: Record<Side, string>,
   gauge: Gauge,
+  only?: string,
 ): Promise<Record<Side, SnapshotTotals>> {
   return withBothSides((side) => {
-    const input = { side, source: sources[side], key, fields, snapshot: files[side], gauge };
+    const input = { side, source: sources[side], key, fields, snapshot: files[side], gauge, ...(only ? { only } : {}) };
     return withRetries(workers, 'pull', input, { what: `${side} could not be read`, next: lookAt(side), gauge });
   }, gauge);
 }

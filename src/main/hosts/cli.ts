@@ -107,10 +107,15 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const log = (error: unknown) => void printError(error, { ...options, json: false });
-  const engine = engineInProcess(() => appSettings(options));
+  let elsewhere: string | undefined;
+  const engine = engineInProcess(() => appSettings({ ...options, ...(elsewhere && { workspace: elsewhere }) }));
   try {
     const session: Session = {
-      client: engine.client,
+      client(workspace) {
+        elsewhere = workspace;
+        return engine.client();
+      },
+      verifier: engine.verifier,
       serve: () => engine.router(log),
       isJson: options.json,
       isQuiet: options.quiet,

@@ -1,10 +1,13 @@
 import type { App, AppSettings } from '#main/app.ts';
+import type { createVerifier } from '#main/bundles.ts';
 import type { EngineRouter } from '#main/router.ts';
 import type { EngineClient } from '#shared/contract.ts';
 
 /** An engine in this process, loaded and opened when it is first asked for: nobody who is shown help should wait for it. */
 export type EngineInProcess = {
   client: () => Promise<EngineClient>;
+  /** What needs no workspace: none is opened for it, and none made. */
+  verifier: () => Promise<Pick<EngineClient['bundles'], 'verify'>>;
   /** What answers the calls, for a host that hands them on; `log` is told of bugs. */
   router: (log: (error: unknown) => void) => Promise<EngineRouter>;
   /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
@@ -13,6 +16,7 @@ export type EngineInProcess = {
 
 export function engineInProcess(settings: () => AppSettings): EngineInProcess {
   let app: App | undefined;
+  let verifier: ReturnType<typeof createVerifier> | undefined;
   const open = async () => {
     const { createApp } = await import('#main/app.ts');
     app ??= createApp(settings());
@@ -27,8 +31,17 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
     async router(log) {
       const opened = await open();
       const { createRouter } = await import('#main/router.ts');
+      opened.goOnWithReruns(log);
       return createRouter(opened, log);
     },
-    close: async () => (await app?.close()) ?? 0,
+    async verifier() {
+      const [{ createVerifier }, { verifyClient }] = await Promise.all([
+        import('#main/bundles.ts'),
+        import('#main/router/bundles.ts'),
+      ]);
+      verifier ??= createVerifier(settings());
+      return verifyClient(verifier.verify);
+    },
+    close: async () => ((await verifier?.close()) ?? 0) + ((await app?.close()) ?? 0),
   };
 }

@@ -37,7 +37,10 @@ function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
     underWay: () => app.active.underWay().map(underWayOf),
     takeOver: () => over.splice(0),
     setSecrets,
-    resumeStranded: () => app.resumeStranded(log),
+    resumeStranded: () => {
+      app.goOnWithReruns(log);
+      return app.resumeStranded(log);
+    },
     close: () => app.close(),
   };
 }

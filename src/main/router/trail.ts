@@ -13,6 +13,15 @@ export function trailCalls(os: Implementer['trail'], app: App) {
         ...(before === undefined ? {} : { before }),
       });
     }),
+    page: os.page.handler(({ input }) => {
+      const { run, actions, actor, from, count } = input;
+      return trail.page({
+        ...{ from, count },
+        ...(run === undefined ? {} : { run: app.show(run).run }),
+        ...(actions ? { actions } : {}),
+        ...(actor === undefined ? {} : { actor }),
+      });
+    }),
     state: os.state.handler(() => trail.state()),
     prove: os.prove.handler(({ input }) => trail.prove(input.sequence)),
     verify: os.verify.handler(() => app.verify()),

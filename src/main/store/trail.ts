@@ -12,6 +12,14 @@ export function trailBooks(db: Sqlite): TrailBooks {
   return {
     together: (act) => inBooks(() => db.transaction(act).immediate()),
     head: () => head.get(),
+    areNew: () =>
+      db
+        .prepare<[], number>(
+          `SELECT NOT EXISTS (SELECT 1 FROM trail) AND NOT EXISTS (SELECT 1 FROM trail_checkpoint)
+           AND NOT EXISTS (SELECT 1 FROM run)`,
+        )
+        .pluck()
+        .get() === 1,
     add: (row) => void inBooks(() => insert.run(row)),
     after: (sequence) => after.iterate(sequence),
     newest: ({ run, actions, before, count }) =>
@@ -21,6 +29,22 @@ export function trailBooks(db: Sqlite): TrailBooks {
            ${actions ? `AND action IN (${marks(actions)})` : ''} ORDER BY sequence DESC LIMIT ?`,
         )
         .all(before ?? Number.MAX_SAFE_INTEGER, ...(run === undefined ? [] : [run]), ...(actions ?? []), count),
+    page({ run, actions, actor, from, count }) {
+      const where = [
+        run !== undefined && ofRun,
+        actions && `action IN (${marks(actions)})`,
+        actor !== undefined && 'actor = ?',
+      ];
+      const values = [...(run === undefined ? [] : [run]), ...(actions ?? []), ...(actor === undefined ? [] : [actor])];
+      const chosen = `FROM trail WHERE ${[...where.filter(Boolean), 'TRUE'].join(' AND ')}`;
+      const rows = db.prepare<unknown[], TrailRow>(`SELECT * ${chosen} ORDER BY sequence DESC LIMIT ? OFFSET ?`);
+      const total =
+        db
+          .prepare<unknown[], number>(`SELECT count(*) ${chosen}`)
+          .pluck()
+          .get(...values) ?? 0;
+      return { rows: rows.all(...values, count, from), total };
+    },
     of: (actions, run) =>
       db
         .prepare<unknown[], TrailRow>(

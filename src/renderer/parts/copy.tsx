@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { copyText } from './clipboard.ts';
 import styles from './copy.module.css';
 import { notifyFailure } from './failure.tsx';
 
@@ -44,28 +45,4 @@ export function Digest({ text, name }: CopyProps) {
       <Copy text={text} name={name} />
     </>
   );
-}
-
-/** Puts a text on the clipboard, also where the page may not ask for the clipboard by name. */
-export async function copyText(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch (error) {
-    if (!copySelected(text)) throw error;
-  }
-}
-
-function copySelected(text: string): boolean {
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.setAttribute('readonly', '');
-  area.style.position = 'fixed';
-  area.style.opacity = '0';
-  const focused = document.activeElement;
-  document.body.append(area);
-  area.select();
-  const isDone = document.execCommand('copy');
-  area.remove();
-  if (focused instanceof HTMLElement) focused.focus();
-  return isDone;
 }

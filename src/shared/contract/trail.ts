@@ -17,6 +17,17 @@ export const trail = {
       }),
     )
     .output(z.array(trailEntrySchema)),
+  /** The same by place, for a list that is scrolled anywhere: so many after the first `from`, and how many there are. */
+  page: call
+    .input(
+      run.partial().extend({
+        actions: z.array(z.enum(trailActions)).min(1).max(trailActions.length).optional(),
+        actor: z.string().max(limits.nameCharactersMax).optional(),
+        from: z.int().nonnegative().default(0),
+        count: z.int().min(1).max(limits.trailPageEntriesMax).default(100),
+      }),
+    )
+    .output(z.object({ entries: z.array(trailEntrySchema), total: z.int().nonnegative() })),
   /** How far it is verified, and what is wrong with it. */
   state: call.output(trailStateSchema),
   /** That an entry is in it, for somebody who has only a checkpoint. */

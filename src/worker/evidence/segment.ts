@@ -50,11 +50,19 @@ export function segmentReader(db: Sqlite): (partition: number) => Generator<Stor
         );
       }
       const { id, records, sha256 } = row;
+      // A buffer is full when it has a segment's bytes, whatever the record that filled it has.
+      if (row.bytes > limits.segmentBytes + limits.recordBytesMax) throw tooLarge(id, db.name);
       const bytes = decompress(row.body, row.bytes);
       letGo(row.body);
       yield { id, partition, records, sha256, origins: row.origins === 1, bytes };
     }
   };
+}
+
+function tooLarge(id: number, name: string): TieoutError {
+  return new TieoutError('verification', `segment ${id} of ${name} says that it is larger than one can be`, {
+    next: 'Restore the snapshot from a copy, or run the reconciliation again.',
+  });
 }
 
 /**
@@ -84,7 +92,7 @@ function optionsFor(bytes: Buffer) {
 }
 
 export function decompress(body: Buffer, bytes: number): Buffer {
-  return zstdDecompressSync(body, { chunkSize: outputChunkBytes(bytes) });
+  return zstdDecompressSync(body, { chunkSize: outputChunkBytes(bytes), maxOutputLength: Math.max(1, bytes) });
 }
 
 const level = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_minMatch]: 7 };

@@ -17,8 +17,10 @@ import { PartitionBuffers } from '#worker/records/partition-buffers.ts';
 import { PartitionSums } from '#worker/records/partition-sums.ts';
 import type { Row } from '#worker/records/row.ts';
 import type { BulkForm, BulkReader, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
+import { wellFormed } from './kept-text.ts';
 import { compress, decompress, type InsertSegment, segmentInserter } from './segment.ts';
 import { SegmentQueue } from './segment-queue.ts';
+import { describeColumns } from './snapshot-columns.ts';
 import { openForWriting, readingSoFar, type SealedSnapshot, setReading } from './snapshot-file.ts';
 import { sealSnapshot } from './snapshot-seal.ts';
 
@@ -32,6 +34,8 @@ export type SnapshotSettings = {
   gauge: Gauge;
   /** Whether there is more than this thread to compress with. */
   hasSpareCores?: boolean;
+  /** Keys as records begin with them, as latin1: no other record is kept. */
+  only?: ReadonlySet<string>;
 };
 
 /**
@@ -94,10 +98,13 @@ export class SnapshotWriter implements RecordSink {
     body.length = 0;
     const reason = packRow(row, this.canonicalize, this.names, this.keyColumns, body);
     if (reason !== undefined) {
-      this.keepInvalid(origin, reason);
+      // Without a key nobody knows whether it was asked for.
+      if (this.settings.only) this.read--;
+      else this.keepInvalid(origin, reason);
       return;
     }
     const keyEnd = valuesEnd(body.bytes, 0, this.keyColumns);
+    if (this.settings.only && !this.isAsked(this.settings.only, keyEnd)) return;
     const partition = hash32(body.bytes, 0, keyEnd) >>> (32 - limits.partitionBits);
     this.sums.add(partition, body.bytes, 0, body.length);
     this.filled.note(body.bytes, row.named);
@@ -108,6 +115,7 @@ export class SnapshotWriter implements RecordSink {
   }
 
   bulk(form: BulkForm): BulkReader | undefined {
+    if (this.settings.only) return undefined;
     const columns = [...this.settings.key, ...this.settings.fields];
     return this.kernel.bulk(columns, this.keyColumns, form, (records) => {
       this.read += records;
@@ -115,6 +123,7 @@ export class SnapshotWriter implements RecordSink {
   }
 
   reject(origin: Origin, reason: string): void {
+    if (this.settings.only) return;
     this.read++;
     this.keepInvalid(origin, reason);
   }
@@ -185,6 +194,13 @@ export class SnapshotWriter implements RecordSink {
       COMMIT;
     `);
     this.close();
+  }
+
+  private isAsked(only: ReadonlySet<string>, keyEnd: number): boolean {
+    const { bytes } = this.body;
+    const isAsked = only.has(Buffer.from(bytes.buffer, bytes.byteOffset, keyEnd).toString('latin1'));
+    if (!isAsked) this.read--;
+    return isAsked;
   }
 
   private keepInvalid(origin: Origin, reason: string): void {
@@ -277,23 +293,4 @@ export class SnapshotWriter implements RecordSink {
       throw named(error, this.settings.path, snapshot);
     }
   }
-}
-
-function describeColumns({ key, fields }: { key: Column[]; fields: Column[] }): string {
-  const rules = ({ name, type, trim, ignoreCase, zone, format }: Column) => ({
-    name,
-    type,
-    trim,
-    ignoreCase,
-    zone,
-    format,
-  });
-  return JSON.stringify({ key: key.map(rules), fields: fields.map(rules) });
-}
-
-function wellFormed(text: string): string {
-  const bytes = Buffer.from(text.slice(0, limits.rawBytesMax));
-  return bytes.length <= limits.rawBytesMax
-    ? text.slice(0, limits.rawBytesMax).toWellFormed()
-    : bytes.subarray(0, limits.rawBytesMax).toString('utf8');
 }

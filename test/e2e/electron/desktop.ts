@@ -17,9 +17,9 @@ export type Desktop = {
 
 export type Start = { args?: string[]; env?: Record<string, string>; folder?: string };
 
-/** Starts the app out of this checkout, as `npm start` does, and waits until its page listens. */
-async function startDesktop({ args = [], env = {}, folder = newFolder() }: Start = {}): Promise<Desktop> {
-  const app = await _electron.launch({
+/** Starts the app out of this checkout, as `npm start` does. */
+export function launchDesktop({ args = [], env = {}, folder = newFolder() }: Start): Promise<ElectronApplication> {
+  return _electron.launch({
     executablePath: electronProgram(),
     // As root Chromium's own sandbox cannot be; everything else is as it is shipped.
     args: ['--no-sandbox', process.cwd(), ...args],
@@ -27,6 +27,11 @@ async function startDesktop({ args = [], env = {}, folder = newFolder() }: Start
     // As the app itself decides, where Playwright would say light.
     colorScheme: null,
   });
+}
+
+/** Starts the app, and waits until its page listens. */
+async function startDesktop({ folder = newFolder(), ...start }: Start = {}): Promise<Desktop> {
+  const app = await launchDesktop({ folder, ...start });
   // Held on to: an app that was closed no longer tells of its process.
   const started = app.process();
   const page = await app.firstWindow();
@@ -38,13 +43,17 @@ async function startDesktop({ args = [], env = {}, folder = newFolder() }: Start
     engine: (path, input) => call(page, 'tieout:engine', path, input),
     shell: (path, input) => call(page, 'tieout:shell', path, input),
     async close() {
-      // An app whose test failed may stand before a question that nobody answers.
-      const patience = setTimeout(() => started.kill('SIGKILL'), 20_000);
-      if (started.exitCode === null) await app.close();
-      clearTimeout(patience);
+      await endDesktop(app, started);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** An app whose test failed may stand before a question that nobody answers. */
+export async function endDesktop(app: ElectronApplication, started = app.process()): Promise<void> {
+  const patience = setTimeout(() => started.kill('SIGKILL'), 20_000);
+  if (started.exitCode === null) await app.close();
+  clearTimeout(patience);
 }
 
 type Starting = (start?: Start) => Promise<Desktop>;
@@ -74,9 +83,9 @@ export const test = base.extend<{ start: Starting }, { desktop: Desktop }>({
 
 export { expect } from '@playwright/test';
 
-/** The project `electron` runs on the old one wherever there is one. */
+/** All but one project run on the old one wherever there is one. */
 export function isOldElectron(): boolean {
-  return test.info().project.name === 'electron' && Boolean(process.env.TIEOUT_ELECTRON_OLD);
+  return test.info().project.name !== 'electron-of-the-product' && Boolean(process.env.TIEOUT_ELECTRON_OLD);
 }
 
 export function electronProgram(): string {

@@ -11,8 +11,7 @@ export function findingsPage(page: Page) {
     record,
     filter: page.getByRole('searchbox', { name: 'Filter' }),
     status: bar.getByRole('status'),
-    open: (url: string, run: string, search = '') =>
-      page.goto(`${new URL(url).origin}/#/runs/${run}/findings${search}`),
+    open: (run: string, search = '') => page.goto(new URL(`#/runs/${run}/findings${search}`, page.url()).href),
     row: (key: string) => grid.getByRole('row').filter({ hasText: key }),
     rowAt: (place: number) => grid.locator(`[aria-rowindex="${place + 2}"]`),
     focused: grid.locator('[role=row][data-focused]'),

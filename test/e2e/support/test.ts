@@ -1,16 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { endDesktop, launchDesktop } from '../electron/desktop.ts';
 import { type ServedEngine, serve } from './engine-served.ts';
 
 type Fixtures = {
   /** A folder for this test alone. */
   folder: string;
+  /** The engine that a browser's page talks to; in the project of the window there is none to be reached. */
   engine: ServedEngine;
+  /** The desktop app, where the project is that of the window. */
+  desktop: ElectronApplication;
   /** The app at its first page, let in; a complaint of the page (an error, a refused style) fails the test. */
   app: Page;
+  host: { engine: ServedEngine } | { desktop: ElectronApplication };
 };
+
+/** The project of playwright.config.ts that opens the pages in a real window of Electron. */
+const windowProject = 'electron-pages';
 
 /** A spec with the app open in a workspace of its own. */
 export const test = base.extend<Fixtures>({
@@ -20,16 +28,32 @@ export const test = base.extend<Fixtures>({
     await use(folder);
     rmSync(folder, { recursive: true, force: true });
   },
-  engine: async ({ folder }, use) => {
+  host: async ({ folder, locale }, use, { project }) => {
+    if (project.name === windowProject) {
+      const desktop = await launchDesktop({ folder, args: [`--lang=${locale}`] });
+      await use({ desktop });
+      return endDesktop(desktop);
+    }
     const engine = await serve(join(folder, 'workspace'));
-    await use(engine);
+    await use({ engine });
     await engine.stop();
   },
-  app: async ({ engine, page }, use) => {
-    const complaints = complaintsOf(page);
-    await page.goto(engine.url);
-    await page.getByRole('main').waitFor();
-    await use(page);
+  engine: async ({ host }, use) => {
+    if (!('engine' in host)) throw new Error('a window has its engine to itself');
+    await use(host.engine);
+  },
+  desktop: async ({ host }, use) => {
+    if (!('desktop' in host)) throw new Error('a browser is no desktop');
+    await use(host.desktop);
+  },
+  // Playwright opens its own page for the window's project, too: an empty one, which nobody looks at.
+  app: async ({ host, page, colorScheme }, use) => {
+    const app = 'desktop' in host ? await host.desktop.firstWindow() : page;
+    const complaints = complaintsOf(app);
+    if ('desktop' in host) await app.emulateMedia({ colorScheme });
+    else await app.goto(host.engine.url);
+    await app.getByRole('main').waitFor();
+    await use(app);
     if (complaints.length > 0) throw new Error(`the page complained:\n${complaints.join('\n')}`);
   },
 });

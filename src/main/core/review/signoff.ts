@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { TieoutError } from '#shared/errors.ts';
+import type { CoverageOutput } from '#shared/review-tasks.ts';
 import { findingsFound, type RunSummary } from '#shared/run.ts';
 import { type Certificate, type Signature, type SignOff, type Statement, statementSchema } from '#shared/signoff.ts';
 import type { TrailEntry, TrailPayload } from '#shared/trail.ts';
@@ -100,26 +101,30 @@ export function signOffs(parts: SignOffParts) {
         throw new TieoutError('not-found', `run ${run} has not ended: it is ${state}`, {
           next: `Go on with tieout resume ${run}.`,
         });
-      const { partitions, ...readings } = await workers.run('coverage', summary.evidence);
-      const reading = (side: 'inbound' | 'outbound') => {
-        const { source, digest, seal } = summary[side];
-        return { source, ...readings[side], digest, seal };
-      };
-      const total = (side: 'inbound' | 'outbound') => ({
-        records: partitions.reduce((sum, partition) => sum + partition[side].records, 0),
-        invalid: partitions.reduce((sum, partition) => sum + partition[side].invalid, 0),
-      });
-      return {
-        ...{ run, name: summary.name, verdict: summary.verdict, discrepancies: summary.discrepancies },
-        ...{ inbound: reading('inbound'), outbound: reading('outbound') },
-        totals: { inbound: total('inbound'), outbound: total('outbound') },
-        partitions,
-      };
+      return certificateOf(summary, await workers.run('coverage', summary.evidence));
     },
   };
 }
 
 export type SignOffs = ReturnType<typeof signOffs>;
+
+/** What a run read and compared, as its evidence says now. */
+export function certificateOf(summary: RunSummary, { partitions, ...readings }: CoverageOutput): Certificate {
+  const reading = (side: 'inbound' | 'outbound') => {
+    const { source, digest, seal } = summary[side];
+    return { source, ...readings[side], digest, seal };
+  };
+  const total = (side: 'inbound' | 'outbound') => ({
+    records: partitions.reduce((sum, partition) => sum + partition[side].records, 0),
+    invalid: partitions.reduce((sum, partition) => sum + partition[side].invalid, 0),
+  });
+  return {
+    ...{ run: summary.run, name: summary.name, verdict: summary.verdict, discrepancies: summary.discrepancies },
+    ...{ inbound: reading('inbound'), outbound: reading('outbound') },
+    totals: { inbound: total('inbound'), outbound: total('outbound') },
+    partitions,
+  };
+}
 
 /** Why a signature does not hold; undefined where it does. */
 export function signatureComplaint({ statement, signature }: Signature, publicKeys: string[]): string | undefined {

@@ -11,6 +11,7 @@ import { carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
 import { signatureComplaint, signaturesOf, statementOf } from './signoff.ts';
 
 export type VerifyParts = { trail: Trail; selections: SelectionBooks; workers: Workers; books: RunBooks };
+type StatementParts = Pick<VerifyParts, 'trail' | 'selections'>;
 
 /**
  * Verifies a workspace from its bytes: the audit trail with its checkpoints, every run's evidence against what the trail
@@ -41,7 +42,11 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
       await look(async () => void problems.push(...(await evidenceProblems(parts, summary))));
       snapshots += sides.length;
     }
-    if (summary) await look(() => void problems.push(...bookProblems(parts, entry, summary)));
+    if (summary) {
+      await look(() => {
+        problems.push(...bookProblems(parts, entry, summary), ...statementProblems(parts, entry, summary));
+      });
+    }
     const signed = signaturesOf(trail.of(['run.signed', 'run.reopened'], run));
     signatures += signed.length;
     problems.push(...signed.flatMap((line) => signatureComplaint(line, publicKeysOf(trail)) ?? []));
@@ -53,7 +58,7 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
 }
 
 /** Every key that was ever made for somebody: what an old one signed stays signed. */
-function publicKeysOf(trail: Trail): string[] {
+export function publicKeysOf(trail: Pick<Trail, 'of'>): string[] {
   return trail
     .of(rosterActions)
     .filter(({ action }) => action === 'person.key-made')
@@ -83,7 +88,7 @@ async function evidenceProblems({ trail, workers, ...reading }: VerifyParts, sum
 }
 
 /** What the books say of a run, held against the trail; runs of before there was one have no entries. */
-function bookProblems(parts: VerifyParts, entry: RunEntry, summary: RunSummary): string[] {
+export function bookProblems(parts: StatementParts, entry: RunEntry, summary: RunSummary): string[] {
   const { trail } = parts;
   const { run } = entry;
   const problems: string[] = [];
@@ -104,7 +109,16 @@ function bookProblems(parts: VerifyParts, entry: RunEntry, summary: RunSummary):
     const { side, seal, digest } = payload as TrailPayload<'snapshot.sealed'>;
     if (summary[side].seal !== seal || summary[side].digest !== digest) differ(`the digest of ${side}`);
   }
-  const signed = signaturesOf(trail.of(['run.signed', 'run.reopened'], run)).filter(({ voided }) => voided === null);
+  return problems;
+}
+
+/** What a signature that stands says of a run, held against what the run is. */
+export function statementProblems(parts: StatementParts, entry: RunEntry, summary: RunSummary): string[] {
+  const { run } = entry;
+  const problems: string[] = [];
+  const signed = signaturesOf(parts.trail.of(['run.signed', 'run.reopened'], run)).filter(
+    ({ voided }) => voided === null,
+  );
   for (const { statement } of signed) {
     const now = statementOf(parts, entry, summary);
     for (const [name, value] of Object.entries(now))

@@ -31,6 +31,9 @@ export function outsideCheckpoint(folder: string, workspaceFolder: string) {
       try {
         const before = read();
         if (before?.workspace === checkpoint.workspace && before.size > checkpoint.size) return;
+        // What is left of a workspace that was removed is not overwritten by the one that was begun at its place.
+        if (before && before.workspace !== checkpoint.workspace)
+          renameSync(path, join(folder, `${place}.${before.workspace}.json`));
         write(path, `${JSON.stringify(checkpoint)}\n`);
       } catch {}
     },
@@ -38,6 +41,14 @@ export function outsideCheckpoint(folder: string, workspaceFolder: string) {
 }
 
 export type OutsideCheckpoint = ReturnType<typeof outsideCheckpoint>;
+
+/** Of a trail that came from elsewhere this machine remembers nothing, and is to remember nothing. */
+export const nowhereOutside: OutsideCheckpoint = {
+  path: '',
+  read: () => undefined,
+  complaint: () => undefined,
+  keep: () => {},
+};
 
 /** Where the person says, else where a machine keeps what programs remember for a person, else in the workspace. */
 export function checkpointsFolder(environment: Record<string, string | undefined>, workspaceFolder: string): string {

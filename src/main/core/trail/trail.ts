@@ -10,9 +10,9 @@ import {
   type TrailPayload,
   type TrailState,
 } from '#shared/trail.ts';
-import type { SigningKey } from '../people/ed25519.ts';
+import { type SigningKey, signWith } from '../people/ed25519.ts';
 import type { KeyFiles } from '../people/key-files.ts';
-import type { Clock, Recorder, TrailBooks, TrailQuery, TrailRow } from '../ports.ts';
+import type { Clock, Recorder, TrailBooks, TrailPlaces, TrailQuery, TrailRow } from '../ports.ts';
 import { BrokenTrail, follow, nothingVerified, type Verified, verifyOn } from './chain.ts';
 import { parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { entryAfter, readable, textOf } from './entry.ts';
@@ -25,6 +25,8 @@ export type TrailParts = {
   outside: OutsideCheckpoint;
   clock: Clock;
   version: string;
+  /** Somebody else's, to be read: nothing is entered in it, and no key is made for it. */
+  isReadOnly?: boolean;
 };
 
 /** Who acts: a person, or the engine by itself. */
@@ -39,10 +41,13 @@ export type Trail = Recorder & {
   refuseBroken(): void;
   state(): TrailState;
   newest(query: TrailQuery): TrailEntry[];
+  page(places: TrailPlaces): { entries: TrailEntry[]; total: number };
   of(actions: readonly TrailAction[], run?: string): TrailEntry[];
   prove(sequence: number): InclusionProof;
   /** The trail as it stands, signed by the engine. */
   checkpoint(): Checkpoint;
+  /** Signs something else with the engine's key. */
+  sign(message: string): { publicKey: string; signature: string };
   now(): string;
 };
 
@@ -51,7 +56,7 @@ export type Trail = Recorder & {
  * added since. In a trail that is not what it was nothing is entered any more, so that no act goes unrecorded.
  */
 export function openTrail(parts: TrailParts): Trail {
-  const { books, keys, outside, clock, version } = parts;
+  const { books, keys, outside, clock, version, isReadOnly = false } = parts;
   let verified: Verified = nothingVerified;
   let problem: string | undefined;
   let depth = 0;
@@ -63,7 +68,9 @@ export function openTrail(parts: TrailParts): Trail {
       const complaint = outside.complaint();
       if (complaint) throw new BrokenTrail(complaint);
       const last = outside.read();
-      return verifyOn(nothingVerified, books.after(0), [...keptCheckpoints(books), ...(last ? [last] : [])]);
+      // Of a workspace that was removed there is nothing to verify: the one begun at its place enters what it follows.
+      const isOurs = last && (keys.engine() || !books.areNew());
+      return verifyOn(nothingVerified, books.after(0), [...keptCheckpoints(books), ...(isOurs ? [last] : [])]);
     });
   };
   const guarded = (otherwise: Verified, act: () => Verified) => {
@@ -88,6 +95,7 @@ export function openTrail(parts: TrailParts): Trail {
     if (problem !== undefined) throw brokenError(problem);
   };
   const together = <Result>(act: () => Result): Result => {
+    if (isReadOnly) throw readOnlyError();
     if (depth > 0) return act();
     const before = verified;
     depth++;
@@ -135,13 +143,16 @@ export function openTrail(parts: TrailParts): Trail {
   });
 
   const checkpoint = () => {
+    const last = isReadOnly ? keptCheckpoints(books).at(-1) : undefined;
+    if (last) return last;
     together(() => {});
     if (!engineKey) throw new Error('broken invariant: an open trail has a key');
     return signCheckpoint(engineKey, stand(verified, clock));
   };
 
   verifyAgain();
-  if (problem === undefined) engineKey = together(() => engineKeyOf(keys, verified, version, append));
+  if (problem === undefined && !isReadOnly)
+    engineKey = together(() => engineKeyOf(keys, verified, append, { version, follows: outside.read() }));
 
   return {
     ...recorder(() => engineActor),
@@ -163,9 +174,18 @@ export function openTrail(parts: TrailParts): Trail {
       };
     },
     newest: (query) => books.newest(query).map(readable),
+    page: (places) => {
+      const { rows, total } = books.page(places);
+      return { entries: rows.map(readable), total };
+    },
     of: (actions, run) => books.of(actions, run).map(readable),
     prove: (sequence) => proofOf(sequence, [...books.after(0)], checkpoint()),
     checkpoint,
+    sign(message) {
+      together(() => {});
+      if (!engineKey) throw new Error('broken invariant: an open trail has a key');
+      return { publicKey: engineKey.publicKey, signature: signWith(engineKey, message) };
+    },
     now: () => clock.now().toISOString(),
   };
 }
@@ -184,6 +204,12 @@ function brokenError(problem: string): TieoutError {
   });
 }
 
+function readOnlyError(): TieoutError {
+  return new TieoutError('not-allowed', 'this is a bundle, opened to be read: nothing can be done in it', {
+    next: 'Act in the workspace that it was made in.',
+  });
+}
+
 function stand({ workspace, tree }: Verified, clock: Clock) {
   return { workspace, size: tree.size, root: rootOf(tree).toString('hex'), at: clock.now().toISOString() };
 }
@@ -192,15 +218,19 @@ function stand({ workspace, tree }: Verified, clock: Clock) {
 function engineKeyOf(
   keys: KeyFiles,
   { tree, engineKeys }: Verified,
-  version: string,
   append: <Action extends TrailAction>(actor: string, action: Action, payload: TrailPayload<Action>) => void,
+  { version, follows }: { version: string; follows: Checkpoint | undefined },
 ): SigningKey {
   const found = keys.engine();
   if (found && engineKeys.includes(found.publicKey)) return found;
   const key = found ?? keys.makeEngineKey();
   const made = { engineKey: key.publicKey, version };
   if (tree.size > 0) append(engineActor, 'engine.key-made', made);
-  else append(engineActor, 'workspace.founded', { workspace: randomBytes(16).toString('hex'), ...made });
+  else {
+    const before = follows && { workspace: follows.workspace, entries: follows.size, root: follows.root };
+    const founded = { workspace: randomBytes(16).toString('hex'), ...made };
+    append(engineActor, 'workspace.founded', { ...founded, ...(before ? { follows: before } : {}) });
+  }
   return key;
 }
 

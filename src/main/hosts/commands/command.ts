@@ -4,8 +4,10 @@ import type { EngineClient } from '#shared/contract.ts';
 
 /** What every command gets: the engine's calls, the global options, and where to print. */
 export type Session = {
-  /** Opens the workspace and the worker threads when first asked for; closed by the host when the command ends. */
-  client: () => Promise<EngineClient>;
+  /** Opens the workspace, or the one that is named, and the worker threads when first asked for; closed by the host when the command ends. */
+  client: (workspace?: string) => Promise<EngineClient>;
+  /** What verifies bundles, without a workspace. */
+  verifier: () => Promise<Pick<EngineClient['bundles'], 'verify'>>;
   /** The same engine, for others to call. A bug that they meet is told on standard error. */
   serve: () => Promise<EngineRouter>;
   isJson: boolean;

@@ -12,16 +12,16 @@ import { plural } from '#shared/text.ts';
 import { actingAs, asOption } from './acting.ts';
 import type { AddCommand } from './command.ts';
 
-type Chosen = {
+export type Chosen = {
   kind?: FindingKind[];
   field?: string[];
   exactly?: boolean;
   text?: string;
   key?: string[];
   undecided?: boolean;
+  all?: boolean;
 };
 type Options = Chosen & {
-  all?: boolean;
   reason: ReasonCode;
   note?: string;
   owner?: string;
@@ -69,7 +69,7 @@ export const addDecide: AddCommand = (program, act) => {
     );
 };
 
-function scopeOf({ kind, field, exactly, text, key, undecided, all }: Options) {
+export function scopeOf({ kind, field, exactly, text, key, undecided, all }: Chosen) {
   const isChosen = kind ?? field ?? text ?? key ?? undecided ?? all;
   if (!isChosen)
     throw new TieoutError('usage', 'no findings were chosen', {

@@ -1,4 +1,5 @@
 import { addBench } from './bench.ts';
+import { addBundle } from './bundle.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand } from './command.ts';
 import { addDecide } from './decide.ts';
@@ -8,6 +9,8 @@ import { addInit } from './init.ts';
 import { addNote } from './note.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
+import { addRecheck } from './recheck.ts';
+import { addRerun } from './rerun.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
@@ -29,8 +32,11 @@ export const commands: AddCommand[] = [
   addExport,
   addNote,
   addDecide,
+  addRerun,
+  addRecheck,
   addSign,
   addReopen,
+  addBundle,
   addVerify,
   addPeople,
   addBench,

@@ -1,22 +1,42 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import { exitCodes } from '#shared/errors.ts';
+import { publicKeySchema } from '#shared/people.ts';
 import type { Verification } from '#shared/signoff.ts';
 import { plural } from '#shared/text.ts';
 import { indent, paint } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
+import { verifyBundle } from './verify/bundle.ts';
 
 export const addVerify: AddCommand = (program, act) => {
   program
     .command('verify')
-    .description('verify the workspace from its bytes: audit trail, checkpoints, evidence, books, signatures')
+    .argument('[path]', 'a bundle, which needs no workspace, or the folder of a workspace; else this one')
+    .option('--replay', "compare a bundle's snapshots once more, and hold the findings against it")
+    .option('--key <key>', 'the public key that a bundle must be signed with, as you were told it', keyOf)
+    .description('verify a workspace or a bundle from its bytes: audit trail, checkpoints, evidence, books, signatures')
     .action(
-      act(async (session) => {
-        const client = await session.client();
+      act(async (session, path: string | undefined, { replay, key }: { replay?: boolean; key?: string }) => {
+        if (path !== undefined && !isFolder(path))
+          return verifyBundle(session, { path: resolve(path), isReplayed: replay ?? false, ...(key && { key }) });
+        const client = await session.client(path);
         const found = await client.trail.verify();
         session.print(found, `\n${indent(told(found))}\n`);
         return found.isWhole ? 0 : exitCodes.verification;
       }),
     );
 };
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function keyOf(text: string): string {
+  const key = publicKeySchema.safeParse(text);
+  if (key.success) return key.data;
+  throw new InvalidArgumentError('A public key is 64 hexadecimal digits.');
+}
 
 function told({ isWhole, entries, checkpoints, runs, snapshots, signatures, deleted, problems }: Verification): string {
   const looked = [

@@ -13,6 +13,7 @@ export function setMenu(words: ShellWords, acts: MenuActs): void {
     {
       label: words.file,
       submenu: [
+        { label: words.create, accelerator: 'CommandOrControl+N', click: () => acts.goTo('/definitions/new') },
         { label: words.open, accelerator: 'CommandOrControl+O', click: acts.open },
         separator,
         ...(isMac ? [] : [settings, separator]),

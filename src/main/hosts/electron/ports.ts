@@ -20,7 +20,7 @@ export type PagePorts = {
 export function pagePorts(
   home: string,
   window: () => BrowserWindow | undefined,
-  engine: () => Engine,
+  engine: () => Engine | undefined,
   shell: ShellRouter,
 ): PagePorts {
   const handler = new RPCHandler(shell);
@@ -36,7 +36,7 @@ export function pagePorts(
   };
   const giveEngine = () => {
     const port = give('tieout:engine');
-    if (port) engine().hand(port);
+    if (port) engine()?.hand(port);
   };
 
   ipcMain.on('tieout:ready', ({ senderFrame, sender }) => {

@@ -4,6 +4,7 @@ import type { Language } from '#shared/preferences.ts';
 const en = {
   about: 'About Tieout',
   file: 'File',
+  create: 'New Reconciliation',
   open: 'Open…',
   settings: 'Settings…',
   close: 'Close Window',
@@ -55,6 +56,7 @@ export type ShellWords = typeof en;
 const zh: ShellWords = {
   about: '关于 Tieout',
   file: '文件',
+  create: '新建对账',
   open: '打开…',
   settings: '设置…',
   close: '关闭窗口',

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import * as z from 'zod';
 import type { EngineRouter } from '#main/router.ts';
@@ -9,6 +10,7 @@ import { servePage } from '../page.ts';
 import { type Access, createAccess } from './access.ts';
 import { createDownloads, type Downloads } from './downloads.ts';
 import { createSockets } from './sockets.ts';
+import { createUploads, type Uploads } from './uploads.ts';
 
 /** `exportsFolder` is where reports are written that the page hands on to its browser; without it none is. */
 export type WebSettings = { router: EngineRouter; rendererFolder: string; exportsFolder?: string; port: number };
@@ -25,7 +27,8 @@ export async function startWeb({ router, rendererFolder, exportsFolder, port }: 
   const access = createAccess((server.address() as AddressInfo).port);
   const sockets = createSockets(router);
   const downloads = exportsFolder === undefined ? undefined : createDownloads(exportsFolder);
-  const parts = { rendererFolder, access, downloads };
+  const uploads = exportsFolder === undefined ? undefined : createUploads(join(exportsFolder, 'received'));
+  const parts = { rendererFolder, access, downloads, uploads };
   server.on('request', (request, response) => void answer(request, response, parts));
   server.on('upgrade', (request, socket, head) => {
     const refused = access.refusal(request, true) ?? (access.isLoggedIn(request) ? undefined : 'log in first');
@@ -40,6 +43,7 @@ export async function startWeb({ router, rendererFolder, exportsFolder, port }: 
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await downloads?.close();
+      uploads?.close();
     },
   };
 }
@@ -60,7 +64,12 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-type Parts = { rendererFolder: string; access: Access; downloads: Downloads | undefined };
+type Parts = {
+  rendererFolder: string;
+  access: Access;
+  downloads: Downloads | undefined;
+  uploads: Uploads | undefined;
+};
 
 async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<void> {
   const { rendererFolder, access } = parts;
@@ -69,7 +78,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     const refused = access.refusal(request, !isRead);
     if (refused !== undefined) return end(response, 403, refused);
     if (request.method === 'POST' && request.url === '/login') return await logIn(request, response, access);
-    if (isForDownloads(request.url)) return await download(request, response, parts);
+    if (isUnder(downloadPath, request.url)) return await download(request, response, parts);
+    if (isUnder(uploadPath, request.url)) return await upload(request, response, parts);
     const page = await servePage(
       rendererFolder,
       new Request(`app://tieout${request.url}`, { method: isRead ? 'GET' : 'POST' }),
@@ -99,8 +109,20 @@ async function logIn(request: IncomingMessage, response: ServerResponse, access:
 const downloadSchema = z.strictObject({ path: z.string().max(limits.pathCharactersMax) });
 const downloadPath = '/exports';
 
-function isForDownloads(address = ''): boolean {
-  return address === downloadPath || address.startsWith(`${downloadPath}/`);
+const uploadPath = '/bundles';
+
+function isUnder(path: string, address = ''): boolean {
+  return address === path || address.startsWith(`${path}/`);
+}
+
+/** By POST a bundle is handed over piece by piece: the first is answered with a name, and where the engine finds it. */
+async function upload(request: IncomingMessage, response: ServerResponse, { access, uploads }: Parts) {
+  if (!access.isLoggedIn(request)) return end(response, 403, 'log in first');
+  if (request.method !== 'POST') return end(response, 405);
+  const taken = await uploads?.take(request.url?.slice(uploadPath.length + 1) || undefined, request);
+  if (!taken) return end(response, 404, 'no bundle to go on with');
+  response.writeHead(200, { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' });
+  response.end(JSON.stringify(taken));
 }
 
 /** By POST a report is offered, which answers with a name; by GET that name fetches it, once. */

@@ -5,7 +5,17 @@ import { trail } from './004-trail.ts';
 import { evidenceDeleted } from './005-evidence-deleted.ts';
 import { views } from './006-views.ts';
 import { selections } from './007-selections.ts';
+import { reruns } from './010-reruns.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
-export const migrations: Migration[] = [runs, estimates, preferences, trail, evidenceDeleted, views, selections];
+export const migrations: Migration[] = [
+  runs,
+  estimates,
+  preferences,
+  trail,
+  evidenceDeleted,
+  views,
+  selections,
+  reruns,
+];

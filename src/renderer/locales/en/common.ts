@@ -36,6 +36,8 @@ export default {
     'not-established': 'Not established',
     unreachable: 'A source cannot be reached',
     interrupted: 'Interrupted',
+    'key-locked': 'The key does not open',
+    'not-allowed': 'That is not allowed',
     verification: 'Verification failed',
     internal: 'Something went wrong in Tieout',
   },

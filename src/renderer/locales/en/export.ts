@@ -3,6 +3,8 @@ export default {
   formats: 'Findings as',
   writing: 'Writing {{name}}',
   written: '{{written}} of {{total}} findings',
+  writtenBytes: '{{written}} of {{total}}',
+  manifestSha256: 'SHA-256 of its manifest',
   done: '{{name}} is in your downloads',
   saved: 'Saved as {{path}}',
   figures: '{{findings}} findings, {{bytes}}',

@@ -7,6 +7,7 @@ import run from './run.ts';
 import runs from './runs.ts';
 import settings from './settings.ts';
 import shell from './shell.ts';
+import trail from './trail.ts';
 
 /** English, by page: the words that every other language has to have. */
 export const en = {
@@ -19,6 +20,7 @@ export const en = {
   runs,
   settings,
   shell,
+  trail,
 };
 
 /** The same words in another language: a missing one does not compile. */

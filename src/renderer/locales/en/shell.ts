@@ -3,7 +3,7 @@ export default {
   skip: 'Skip to the page',
   goTo: 'go to {{place}}',
   close: 'Close',
-  places: { home: 'Home', runs: 'Runs', settings: 'Settings' },
+  places: { home: 'Home', runs: 'Runs', trail: 'Trail & sign-off', settings: 'Settings' },
   keys: { help: 'show all keys', title: 'Keys on this page' },
   palette: {
     open: 'Open the command palette',
@@ -20,5 +20,6 @@ export default {
     refused: 'This page is no longer let in.',
     refusedNext: 'Tieout was started anew: open the address that it printed.',
   },
+  bundle: '{{path}} is a bundle, which this version of Tieout does not open in its window.',
   notThere: { title: 'Nothing here', text: 'This address leads to no page.', home: 'Go to Home' },
 };

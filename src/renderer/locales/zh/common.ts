@@ -30,6 +30,8 @@ export default {
     'not-established': '未能确定',
     unreachable: '数据源无法访问',
     interrupted: '已中断',
+    'key-locked': '密钥无法打开',
+    'not-allowed': '不允许此操作',
     verification: '校验未通过',
     internal: 'Tieout 内部出错',
   },

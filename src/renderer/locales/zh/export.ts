@@ -3,6 +3,8 @@ export default {
   formats: '差异导出为',
   writing: '正在写入 {{name}}',
   written: '共 {{total}} 条差异，已写入 {{written}} 条',
+  writtenBytes: '已写入 {{written}}，共 {{total}}',
+  manifestSha256: '清单的 SHA-256',
   done: '{{name}} 已下载',
   saved: '已保存为 {{path}}',
   figures: '{{findings}} 条差异，{{bytes}}',

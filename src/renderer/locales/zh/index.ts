@@ -8,6 +8,7 @@ import run from './run.ts';
 import runs from './runs.ts';
 import settings from './settings.ts';
 import shell from './shell.ts';
+import trail from './trail.ts';
 
 const words: Words = {
   common,
@@ -19,6 +20,7 @@ const words: Words = {
   runs,
   settings,
   shell,
+  trail,
 };
 
 /** Simplified Chinese. */

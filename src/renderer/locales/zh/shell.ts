@@ -3,7 +3,7 @@ export default {
   skip: '跳到页面内容',
   goTo: '前往{{place}}',
   close: '关闭',
-  places: { home: '首页', runs: '清算', settings: '设置' },
+  places: { home: '首页', runs: '清算', trail: '审计与签核', settings: '设置' },
   keys: { help: '显示所有快捷键', title: '本页快捷键' },
   palette: {
     open: '打开命令面板',
@@ -20,5 +20,6 @@ export default {
     refused: '此页面已无访问权限。',
     refusedNext: 'Tieout 已重新启动：请打开它输出的新地址。',
   },
+  bundle: '{{path}} 是证据包，此版本的 Tieout 还不能在窗口中打开。',
   notThere: { title: '此处没有内容', text: '该地址没有对应的页面。', home: '回到首页' },
 };

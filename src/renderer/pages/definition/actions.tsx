@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu } from '@mantine/core';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOfferedActs } from '#renderer/parts/acts.ts';
+import { copyAndTell } from '#renderer/parts/clipboard.ts';
 import { keyNames, useKeys } from '#renderer/parts/keys.ts';
 import styles from './actions.module.css';
 import type { Draft } from './draft.ts';
@@ -78,9 +79,7 @@ export function Actions({ draft, saving, work, editor }: ActionsProps) {
           <Menu.Divider />
           <Menu.Item onClick={() => void saving.saveAs()}>{t('acts.saveAs')}</Menu.Item>
           {draft.opened.path !== null && (
-            <Menu.Item onClick={() => void navigator.clipboard.writeText(draft.opened.path ?? '')}>
-              {t('acts.copyPath')}
-            </Menu.Item>
+            <Menu.Item onClick={() => void copyAndTell(draft.opened.path ?? '')}>{t('acts.copyPath')}</Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>

@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { engine } from '#renderer/client.ts';
+import { copyText } from '#renderer/parts/clipboard.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 import { limits } from '#shared/limits.ts';
@@ -21,7 +22,7 @@ export function useCopy(store: ListStore, columns: FindingsColumns) {
       const places = selected > 0 ? placesOf(selection, limits.wholeFindingsMax) : [place];
       const ids = await idsAt(store, places);
       const rows = await engine.findings.whole({ run: store.run, ids });
-      await navigator.clipboard.writeText(findingsAs(form, rows, columns));
+      await copyText(findingsAs(form, rows, columns));
       notifications.show({ message: t('record.copied', { count: rows.length }) });
     } catch (error) {
       notifyFailure(error);

@@ -4,14 +4,14 @@ import { Kind } from '#renderer/parts/kind.tsx';
 import { findingKinds, sides } from '#shared/finding.ts';
 import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
-import { toggled } from './asked.ts';
+import { type Ask, toggled } from './asked.ts';
 import styles from './facets.module.css';
 
 type FacetsProps = {
   counts: { counts: FacetCounts | undefined; isCounting: boolean };
   columns: FindingsColumns;
   asked: Asked;
-  ask: (change: Partial<Asked>) => void;
+  ask: Ask;
 };
 
 type Choice = {
@@ -34,7 +34,7 @@ const facets: Facet[] = [
         label: <Kind kind={kind} />,
         count: counts.counts?.kinds[kind],
         isChosen: asked.kinds?.includes(kind) ?? false,
-        toggle: () => ask({ kinds: toggled(asked.kinds, kind) }),
+        toggle: () => ask((now) => ({ kinds: toggled(now.kinds, kind) })),
       })),
   },
   {
@@ -45,7 +45,7 @@ const facets: Facet[] = [
         label: name,
         count: counts.counts?.fields[name],
         isChosen: asked.fields?.includes(name) ?? false,
-        toggle: () => ask({ fields: toggled(asked.fields, name) }),
+        toggle: () => ask((now) => ({ fields: toggled(now.fields, name) })),
       })),
   },
   {
@@ -56,7 +56,7 @@ const facets: Facet[] = [
         label: t(`sides.${side}`),
         count: counts.counts?.sides[side],
         isChosen: asked.sides?.includes(side) ?? false,
-        toggle: () => ask({ sides: toggled(asked.sides, side) }),
+        toggle: () => ask((now) => ({ sides: toggled(now.sides, side) })),
       })),
   },
 ];

@@ -1,11 +1,10 @@
-import { CloseButton, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { CloseButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useKeys } from '#renderer/parts/keys.ts';
+import { FilterInput } from '#renderer/parts/filter-input.tsx';
 import type { FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
 import { limits } from '#shared/limits.ts';
-import { toggled } from './asked.ts';
+import { type Ask, toggled } from './asked.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import styles from './filter-bar.module.css';
 import type { TableColumns } from './use-table-columns.ts';
@@ -15,53 +14,30 @@ type FilterBarProps = {
   run: string;
   columns: FindingsColumns;
   asked: Asked;
-  ask: (change: Partial<Asked>) => void;
+  ask: Ask;
   table: TableColumns;
 };
 
 /** What is typed becomes the filter after a short pause; what is chosen stands beside it and can be taken out. */
 export function FilterBar({ run, columns, asked, ask, table }: FilterBarProps) {
+  const { t } = useTranslation('findings');
+  const numeric = columns.fields.find(({ type }) => type === 'decimal' || type === 'integer') ?? columns.fields[0];
   return (
     <div className={styles.bar}>
-      <FilterInput q={asked.q ?? ''} columns={columns} onChange={(q) => ask({ q: q === '' ? undefined : q })} />
+      <FilterInput
+        className={styles.input}
+        value={asked.q ?? ''}
+        onChange={(q) => ask({ q: q === '' ? undefined : q })}
+        label={t('filter.label')}
+        placeholder={t('filter.placeholder')}
+        title={t('filter.help', { example: numeric ? `${numeric.name} > 100` : '' })}
+        does={t('keys.filter')}
+        charactersMax={limits.filterTextCharactersMax}
+      />
       <Chips asked={asked} ask={ask} />
       <ColumnsMenu table={table} />
       <ViewsMenu run={run} asked={asked} ask={ask} />
     </div>
-  );
-}
-
-const pauseMs = 200;
-
-function FilterInput({ q, columns, onChange }: { q: string; columns: FindingsColumns; onChange: (q: string) => void }) {
-  const { t } = useTranslation('findings');
-  const [typed, setTyped] = useState(q);
-  const input = useRef<HTMLInputElement>(null);
-  const latest = useRef({ q, onChange });
-  latest.current = { q, onChange };
-  useEffect(() => setTyped(q), [q]);
-  useEffect(() => {
-    if (typed === latest.current.q) return;
-    const timer = setTimeout(() => latest.current.onChange(typed), pauseMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  useKeys([{ keys: '/', does: t('keys.filter'), act: () => input.current?.select() }]);
-  const numeric = columns.fields.find(({ type }) => type === 'decimal' || type === 'integer') ?? columns.fields[0];
-  const example = numeric ? `${numeric.name} > 100` : '';
-  return (
-    <TextInput
-      ref={input}
-      className={styles.input}
-      type="search"
-      aria-label={t('filter.label')}
-      placeholder={t('filter.placeholder')}
-      title={t('filter.help', { example })}
-      maxLength={limits.filterTextCharactersMax}
-      value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-      rightSection={<kbd>/</kbd>}
-    />
   );
 }
 
@@ -70,15 +46,15 @@ function Chips({ asked, ask }: Pick<FilterBarProps, 'asked' | 'ask'>) {
   const chips = [
     ...(asked.kinds ?? []).map((kind) => ({
       name: t(`kinds.${kind}`),
-      remove: () => ask({ kinds: toggled(asked.kinds, kind) }),
+      remove: () => ask((now) => ({ kinds: toggled(now.kinds, kind) })),
     })),
     ...(asked.fields ?? []).map((field) => ({
       name: `≠ ${field}`,
-      remove: () => ask({ fields: toggled(asked.fields, field) }),
+      remove: () => ask((now) => ({ fields: toggled(now.fields, field) })),
     })),
     ...(asked.sides ?? []).map((side) => ({
       name: t(`sides.${side}`),
-      remove: () => ask({ sides: toggled(asked.sides, side) }),
+      remove: () => ask((now) => ({ sides: toggled(now.sides, side) })),
     })),
   ];
   return chips.map(({ name, remove }) => <Chip key={name} name={name} remove={remove} />);

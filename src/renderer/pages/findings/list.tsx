@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { calls } from '#renderer/client.ts';
 import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';
-import type { Asked } from '#shared/findings-view.ts';
-import type { ListAsked } from './asked.ts';
+import type { Ask, ListAsked } from './asked.ts';
 import { Facets } from './facets.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Grid } from './grid.tsx';
@@ -31,7 +30,8 @@ export function List({ run, columns, asked }: ListProps) {
   const [selection, setSelection] = useState<Selection>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: places are of one list; of another they would be other findings.
   useEffect(() => setSelection([]), [store]);
-  const ask = (change: Partial<Asked>) => void go({ search: (now: Search) => ({ ...now, ...change }) });
+  const ask: Ask = (change) =>
+    void go({ search: (now: Search) => ({ ...now, ...(typeof change === 'function' ? change(now) : change) }) });
   const look = (id: number | undefined) => void go({ search: (now: Search) => ({ ...now, at: id }), replace: true });
   return (
     <div className={styles.panels}>

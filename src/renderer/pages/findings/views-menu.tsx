@@ -6,9 +6,10 @@ import { calls, engine } from '#renderer/client.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { type Asked, askedSchema, type View } from '#shared/findings-view.ts';
 import { limits } from '#shared/limits.ts';
+import type { Ask } from './asked.ts';
 import styles from './filter-bar.module.css';
 
-type ViewsMenuProps = { run: string; asked: Asked; ask: (change: Partial<Asked>) => void };
+type ViewsMenuProps = { run: string; asked: Asked; ask: Ask };
 
 const everything: Asked = { q: undefined, kinds: undefined, fields: undefined, sides: undefined, sort: undefined };
 

@@ -3,12 +3,10 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { type Act, useOfferedActs } from '#renderer/parts/acts.ts';
-import { copyText } from '#renderer/parts/copy.tsx';
+import { copyAndTell } from '#renderer/parts/clipboard.ts';
 import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
-import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
-import { notifyDone } from '#renderer/parts/notify.ts';
 import type { RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
 import { isCarriedOutElsewhere, isUnderWay, type LiveRun } from './live.ts';
@@ -76,10 +74,9 @@ function FindingsButton({ run }: { run: string }) {
 function CopyMenu({ summary }: { summary: RunSummary }) {
   const { t } = useTranslation(['run', 'common']);
   const format = useFormat();
-  const copy = (text: string) => copyText(text).then(() => notifyDone(t('common:copied')), notifyFailure);
   const ways: Act[] = [
-    { name: t('copyText'), act: () => copy(summaryText(summary, t, format)) },
-    { name: t('copyJson'), act: () => copy(`${JSON.stringify(summary, null, 2)}\n`) },
+    { name: t('copyText'), act: () => copyAndTell(summaryText(summary, t, format)) },
+    { name: t('copyJson'), act: () => copyAndTell(`${JSON.stringify(summary, null, 2)}\n`) },
   ];
   useOfferedActs(ways);
   return (

@@ -1,13 +1,13 @@
-import { Button, Skeleton, TextInput } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDefinitions } from '#renderer/parts/definitions.ts';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
+import { FilterInput } from '#renderer/parts/filter-input.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
-import { useKeys } from '#renderer/parts/keys.ts';
 import { Page } from '#renderer/parts/page.tsx';
+import { limits } from '#shared/limits.ts';
 import { runsRoute } from './route.ts';
 import styles from './runs.module.css';
 import { RunsTable } from './runs-table.tsx';
@@ -62,19 +62,16 @@ type FilterBarProps = { text: string; filter: (text: string) => void; shown: num
 function FilterBar({ text, filter, shown, total }: FilterBarProps) {
   const { t } = useTranslation('runs');
   const format = useFormat();
-  const input = useRef<HTMLInputElement>(null);
-  useKeys([{ keys: '/', does: t('keys.filter'), act: () => input.current?.focus() }]);
   return (
     <div className={styles.bar}>
-      <TextInput
-        ref={input}
+      <FilterInput
         className={styles.filter}
         value={text}
-        onChange={({ currentTarget }) => filter(currentTarget.value)}
-        onKeyDown={({ key, currentTarget }) => key === 'Escape' && currentTarget.blur()}
-        aria-label={t('filter')}
+        onChange={filter}
+        label={t('filter')}
         placeholder={t('filter')}
-        rightSection={<kbd>/</kbd>}
+        does={t('keys.filter')}
+        charactersMax={limits.nameCharactersMax}
       />
       <span className={styles.shown} role="status">
         {t('shown', { shown: format.number(shown), total: format.number(total) })}

@@ -3,6 +3,7 @@ import { engine } from '#renderer/client.ts';
 import { isDesktop } from '#renderer/connection.ts';
 import { shell } from '#renderer/hosts/shell.ts';
 import { exportsFolderName } from '#shared/exports.ts';
+import type { FileKind } from '#shared/shell.ts';
 
 /** Where a report is written, and how it comes to the person who asked for it. */
 export type Destination = {
@@ -13,9 +14,9 @@ export type Destination = {
 };
 
 /** On the desktop the person chooses; undefined where they thought better of it. A browser downloads. */
-export async function destinationOf(name: string): Promise<Destination | undefined> {
+export async function destinationOf(name: string, kind: FileKind = 'report'): Promise<Destination | undefined> {
   if (!isDesktop) return downloadOf(name);
-  const { path } = await shell.chooseSaveFile({ kind: 'report', name });
+  const { path } = await shell.chooseSaveFile({ kind, name });
   return path === null ? undefined : { path, isChosen: true, deliver: async () => {} };
 }
 

@@ -17,14 +17,14 @@ export function ExportTray() {
     <section className={styles.tray} aria-label={t('export')}>
       {exports.map((one) => (
         <div key={one.id} className={styles.export} role={one.error === undefined ? 'status' : 'alert'}>
-          {one.error !== undefined ? <Failed one={one} /> : one.report ? <Done one={one} /> : <Writing one={one} />}
+          {one.error !== undefined ? <Failed one={one} /> : one.file ? <Done one={one} /> : <Writing one={one} />}
         </div>
       ))}
     </section>
   );
 }
 
-function Writing({ one: { name, written, total, stop } }: { one: Export }) {
+function Writing({ one: { name, unit, written, total, stop } }: { one: Export }) {
   const { t } = useTranslation('export');
   const format = useFormat();
   const title = t('writing', { name });
@@ -36,7 +36,9 @@ function Writing({ one: { name, written, total, stop } }: { one: Export }) {
       </div>
       <Progress value={total === 0 ? 0 : (written / total) * 100} aria-label={title} size={6} />
       <span className={styles.figures}>
-        {t('written', { written: format.number(written), total: format.number(total) })}
+        {unit === 'bytes'
+          ? t('writtenBytes', { written: format.bytes(written), total: format.bytes(total) })
+          : t('written', { written: format.number(written), total: format.number(total) })}
       </span>
     </>
   );
@@ -45,14 +47,14 @@ function Writing({ one: { name, written, total, stop } }: { one: Export }) {
 /** How long it is told that a file is there, for who need not do anything about it. */
 const doneMs = 20_000;
 
-function Done({ one: { id, name, destination, report } }: { one: Export }) {
+function Done({ one: { id, name, destination, file } }: { one: Export }) {
   const { t } = useTranslation(['export', 'shell']);
   const format = useFormat();
   useEffect(() => {
     const timer = setTimeout(() => dismiss(id), doneMs);
     return () => clearTimeout(timer);
   }, [id]);
-  if (!report) return null;
+  if (!file) return null;
   return (
     <>
       <div className={styles.head}>
@@ -62,8 +64,11 @@ function Done({ one: { id, name, destination, report } }: { one: Export }) {
         <CloseButton onClick={() => dismiss(id)} aria-label={t('shell:close')} />
       </div>
       <span className={styles.figures}>
-        {t('figures', { findings: format.number(report.findings), bytes: format.bytes(report.bytes) })} · {t('sha256')}{' '}
-        <Copy text={report.sha256} name={t('copySha256', { name })} />
+        {file.findings === undefined
+          ? format.bytes(file.bytes)
+          : t('figures', { findings: format.number(file.findings), bytes: format.bytes(file.bytes) })}{' '}
+        · {t(file.findings === undefined ? 'manifestSha256' : 'sha256')}{' '}
+        <Copy text={file.sha256} name={t('copySha256', { name })} />
       </span>
     </>
   );

@@ -151,6 +151,31 @@ describe('a trail that was tampered with', () => {
     expect(problemOf(workspace)).toMatch(/entries 13 to 14 are gone from its end/);
   });
 
+  it('says what it follows where the workspace was removed and begun anew, and leaves what is known of it outside', () => {
+    const workspace = workspaceWithTrail();
+    const { trail: before, close: closeBefore } = trailIn(workspace);
+    const { workspace: removed, root } = before.state();
+    closeBefore();
+    rmSync(workspace, { recursive: true });
+    const { trail, close } = trailIn(workspace);
+    enterSome(trail, 1);
+    expect(trail.newest({ count: 9 }).at(-1)?.payload.follows).toEqual({ workspace: removed, entries: 12, root });
+    expect(trail.state()).toMatchObject({ entries: 2, problem: null });
+    close();
+    expect(problemOf(workspace)).toBeNull();
+    expect(readdirSync(checkpointsOf(workspace)).filter((name) => name.includes(removed))).toHaveLength(1);
+  });
+
+  it('is noticed where all of it was removed, but not the runs that it tells of', () => {
+    const workspace = workspaceWithTrail();
+    tamper(workspace, (db) =>
+      db.exec(`DELETE FROM trail; DELETE FROM trail_checkpoint;
+        INSERT INTO run VALUES ('R1', 'orders', 'ended', 'match', 't', 't', 'p', 't', 's', 's', NULL, NULL, NULL, NULL)`),
+    );
+    rmSync(join(workspace, 'keys'), { recursive: true });
+    expect(problemOf(workspace)).toMatch(/entries 1 to 12 are gone from its end/);
+  });
+
   it('is noticed where the checkpoint outside was changed, and is another one to a copy elsewhere', () => {
     const workspace = workspaceWithTrail();
     const [name = ''] = readdirSync(checkpointsOf(workspace));

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { TieoutError } from '#shared/errors.ts';
+import {
+  describeDelivery,
+  type Recheck,
+  type RecheckLine,
+  type RerunPreview,
+  type RerunRequest,
+} from '#shared/rerun.ts';
+import { type KeptScope, type ReviewFilter, reviewFilterSchema, type Scope } from '#shared/review.ts';
+import type { RunSummary } from '#shared/run.ts';
+import type { LoadedDefinition } from '../definition-file.ts';
+import type { People } from '../people/people.ts';
+import type { Clock, OpenDelivery, Outbox, RunEntry, SelectionBooks, Workers } from '../ports.ts';
+import { keepSelection, scopeOf } from '../review/decisions.ts';
+import type { Trail } from '../trail/trail.ts';
+import { recheck, recheckLines, rechecksOf } from './recheck.ts';
+import { openStates, requestsOf, rerunActions } from './requests.ts';
+import { type RequestParts, requestSteps } from './steps.ts';
+
+export type RerunParts = {
+  trail: Trail;
+  people: People;
+  workers: Workers;
+  selections: SelectionBooks;
+  outbox: Outbox;
+  open: OpenDelivery;
+  clock: Clock;
+  workspace: string;
+  /** A run that has ended, by its name or as `latest`. */
+  ended: (run: string) => RunEntry & { summary: RunSummary };
+  /** Throws where the run is signed: it is locked then. */
+  refuseLocked: (run: string) => void;
+  load: (entry: RunEntry) => LoadedDefinition;
+};
+
+/** What is sent back to the sender, and read again from both sides. */
+export function rerunRequests(parts: RerunParts) {
+  const { trail, people, workers, workspace, outbox, selections, ended, refuseLocked } = parts;
+  const rechecking = { workers, trail, rechecks: join(workspace, 'rechecks'), load: parts.load };
+  const nameOf = (person: string) => people.roster().find((known) => known.person === person)?.name ?? person;
+  const list = (run?: string): RerunRequest[] => requestsOf(trail.of(rerunActions, run), outbox.find, nameOf);
+  const folderOf = (request: string) => join(workspace, 'reruns', request);
+
+  const find = (name: string): RerunRequest & { scope: KeptScope } => {
+    const entries = trail.of(rerunActions).filter(({ payload }) => payload.request === name);
+    const [request] = requestsOf(entries, outbox.find, nameOf);
+    if (request) return { ...request, scope: entries[0]?.payload.scope as KeptScope };
+    throw new TieoutError('not-found', `there is no rerun request ${name}`, {
+      next: 'tieout rerun list shows them.',
+    });
+  };
+
+  /** What of a run's findings would be sent, and where to. */
+  const prepare = async (name: string, scope: Scope) => {
+    const entry = withFindings(ended(name));
+    const settings = parts.load(entry).definition.rerun;
+    if (!settings) {
+      throw new TieoutError('definition', `${entry.definitionPath} does not say where items are sent`, {
+        next: 'Add rerun: with a type (redis-stream, mysql, http or file) to it.',
+      });
+    }
+    const { findings } = entry.evidence;
+    const named = 'ids' in scope ? await workers.run('names', { findings, ids: scope.ids }) : undefined;
+    const layer = named ? { findings: named } : (scope as Extract<Scope, { filter: unknown }>);
+    return { entry, findings, named, layer, delivery: describeDelivery(settings) };
+  };
+
+  const steps = requestSteps({ ...parts, find, folderOf, recheckOf: recheckRequest } satisfies RequestParts);
+
+  /** Reads a request's keys again, which closes it where all of them tie out, else opens it again. */
+  function recheckRequest(request: RerunRequest & { scope: KeptScope }, signal?: AbortSignal): Promise<Recheck> {
+    const entry = withFindings(ended(request.run));
+    const scope = scopeOf(selections, request.scope);
+    return recheck(rechecking, { entry, scope, request: request.request, recorder: trail, signal });
+  }
+
+  return {
+    ...steps,
+    list,
+    show: (name: string): RerunRequest => find(name),
+    /** Requests of a run that still wait for something. */
+    open: (run: string): number => list(run).filter(({ state }) => openStates.includes(state)).length,
+
+    async preview(name: string, scope: Scope): Promise<RerunPreview> {
+      const { entry, findings, layer, delivery } = await prepare(name, scope);
+      const head = { request: '(new)', run: entry.run, reconciliation: entry.name };
+      const { messages, unreadable, first } = await workers.run('rerunMessages', {
+        findings,
+        scope: layer,
+        head,
+        path: null,
+      });
+      return { messages, unreadable, first, delivery, before: await sentBefore(findings, layer) };
+    },
+
+    /** Asks for a rerun; somebody else approves it. `expected` is the count that was shown before. */
+    async ask(name: string, scope: Scope, reason: string, expected?: number): Promise<RerunRequest> {
+      const { entry, findings, named, layer, delivery } = await prepare(name, scope);
+      const { run } = entry;
+      refuseLocked(run);
+      const request = randomBytes(4).toString('hex');
+      const folder = folderOf(request);
+      mkdirSync(folder, { recursive: true });
+      try {
+        const head = { request, run, reconciliation: entry.name };
+        const path = join(folder, 'items.ndjson');
+        const { messages, unreadable, sha256 } = await workers.run('rerunMessages', {
+          findings,
+          scope: layer,
+          head,
+          path,
+        });
+        await workers.run('recheckKeys', { findings, scope: layer, path: join(folder, 'keys') });
+        refuseCount(messages, expected);
+        people.recorder.together(() => {
+          refuseLocked(run);
+          const kept = named ? keepSelection(selections, named) : (layer as Extract<KeptScope, { filter: unknown }>);
+          const asked = { run, request, reason, scope: kept, messages, unreadable, sha256, delivery };
+          people.recorder.enter('rerun.asked', asked);
+        });
+        return find(request);
+      } catch (error) {
+        rmSync(folder, { recursive: true, force: true });
+        throw error;
+      }
+    },
+
+    /** Reads the keys of a run's findings again. */
+    recheck(name: string, filter: ReviewFilter, signal?: AbortSignal): Promise<Recheck> {
+      const entry = withFindings(ended(name));
+      const scope = { filter, undecidedOnly: false };
+      return recheck(rechecking, { entry, scope, request: null, recorder: people.recorder, signal });
+    },
+    rechecks: (name: string): Recheck[] => rechecksOf(trail, ended(name).run),
+    lines(name: string, recheckName: string, from: number): Promise<RecheckLine[]> {
+      const entry = withFindings(ended(name));
+      if (rechecksOf(trail, entry.run).some((known) => known.recheck === recheckName))
+        return recheckLines(rechecking, entry, recheckName, from);
+      throw new TieoutError('not-found', `run ${entry.run} has no recheck ${recheckName}`, { next: 'Choose another.' });
+    },
+  };
+
+  async function sentBefore(
+    findings: string,
+    scope: Parameters<typeof scopeOfKeys>[0],
+  ): Promise<RerunPreview['before']> {
+    const earlier = list().filter(({ round }) => round > 0);
+    if (earlier.length === 0) return [];
+    const folder = folderOf(`preview-${process.pid}-${randomBytes(4).toString('hex')}`);
+    mkdirSync(folder, { recursive: true });
+    try {
+      const keys = join(folder, 'keys');
+      await workers.run('recheckKeys', { findings, scope: scopeOfKeys(scope), path: keys });
+      const paths = earlier.map(({ request }) => ({ request, path: join(folderOf(request), 'keys') }));
+      const shared = await workers.run('rerunsBefore', { keys, earlier: paths });
+      return shared.flatMap(({ request, keys: count }) => {
+        const known = earlier.find((one) => one.request === request);
+        return known ? [{ request, keys: count, state: known.state, at: known.at }] : [];
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+export type Reruns = ReturnType<typeof rerunRequests>;
+
+function scopeOfKeys(scope: ReturnType<typeof scopeOf>): ReturnType<typeof scopeOf> {
+  return 'filter' in scope ? { ...scope, filter: reviewFilterSchema.parse(scope.filter) } : scope;
+}
+
+function refuseCount(messages: number, expected: number | undefined): void {
+  if (messages === 0) {
+    throw new TieoutError('usage', 'none of these findings has a key to send', { next: 'Choose other findings.' });
+  }
+  if (expected === undefined || expected === messages) return;
+  throw new TieoutError('usage', `the request would send ${messages} items, not ${expected}`, {
+    next: 'Look again, then ask.',
+  });
+}
+
+function withFindings<Entry extends RunEntry>(entry: Entry): Entry {
+  if (existsSync(entry.evidence.findings)) return entry;
+  throw new TieoutError('not-found', `the findings of run ${entry.run} are not there any more`, {
+    next: 'Restore its evidence, or run the reconciliation again.',
+  });
+}

@@ -1,0 +1,124 @@
+import { setTimeout } from 'node:timers/promises';
+import { Option } from 'commander';
+import type { EngineClient } from '#shared/contract.ts';
+import { TieoutError } from '#shared/errors.ts';
+import { findingKinds } from '#shared/finding.ts';
+import type { RerunPreview, RerunRequest } from '#shared/rerun.ts';
+import { plural } from '#shared/text.ts';
+import { indent, table } from '../terminal/style.ts';
+import { actingAs, asOption } from './acting.ts';
+import type { AddCommand, Session } from './command.ts';
+import { type Chosen, scopeOf } from './decide.ts';
+
+type Options = Chosen & { reason?: string; preview?: boolean; wait?: boolean; as?: string };
+const steps = ['approve', 'refuse', 'withdraw', 'send', 'show'] as const;
+
+export const addRerun: AddCommand = (program, act) => {
+  program
+    .command('rerun')
+    .argument('<what>', `a run, or latest, whose findings are sent back; or list, ${steps.join(', ')}`)
+    .argument('[request]', 'a request; for list, a run')
+    .addOption(new Option('--kind <kind...>', 'findings of these kinds').choices(findingKinds))
+    .option('--field <field...>', 'that differ in any of these fields')
+    .option('--exactly', 'that differ in these fields, and in no other: a shape')
+    .option('--key <value...>', 'whose leading key fields are these')
+    .option('--text <text>', 'that contain a text')
+    .option('--all', 'all of them')
+    .option('--reason <why>', 'why')
+    .option('--preview', 'only show what would be sent, and what was sent before')
+    .option('--wait', 'after sending, wait until the keys are read again')
+    .option(...asOption)
+    .description('ask for findings to be sent back, which a second person approves; then they are read again')
+    .action(
+      act(async (session, what: string, request: string | undefined, options: Options) => {
+        const client = await actingAs(session, options.as);
+        if (what === 'list') return list(session, client, request);
+        if (isStep(what)) return step(session, client, what, request, options);
+        return ask(session, client, what, options);
+      }),
+    );
+};
+
+function isStep(what: string): what is (typeof steps)[number] {
+  return (steps as readonly string[]).includes(what);
+}
+
+async function list(session: Session, client: EngineClient, run: string | undefined): Promise<number> {
+  const requests = await client.reruns.list(run === undefined ? {} : { run });
+  const rows = requests.map(({ request, run, state, messages, sent, reason }) => [
+    ...[request, run, state, `${sent} of ${messages} sent`, reason],
+  ]);
+  session.print({ requests }, rows.length === 0 ? 'no rerun was asked for yet' : `\n${indent(table(rows))}\n`);
+  return 0;
+}
+
+async function ask(session: Session, client: EngineClient, run: string, options: Options): Promise<number> {
+  const scope = scopeOf(options);
+  const preview = await client.reruns.preview({ run, scope });
+  if (options.preview) {
+    session.print(preview, previewText(preview));
+    return 0;
+  }
+  const reason = reasonIn(options);
+  const asked = await client.reruns.ask({ run, scope, reason, expected: preview.messages });
+  const next = session.typed(`tieout rerun approve ${asked.request} --reason WHY --as NAME`);
+  session.print(asked, `request ${asked.request} asks for ${plural(asked.messages, 'item')}; a second person: ${next}`);
+  return 0;
+}
+
+async function step(
+  session: Session,
+  client: EngineClient,
+  what: (typeof steps)[number],
+  request: string | undefined,
+  options: Options,
+): Promise<number> {
+  if (request === undefined)
+    throw new TieoutError('usage', `rerun ${what} needs a request`, { next: 'tieout rerun list shows them.' });
+  if (what === 'show') return print(session, await client.reruns.show({ request }));
+  if (what === 'refuse' || what === 'withdraw')
+    return print(session, await client.reruns[what]({ request, reason: reasonIn(options) }));
+  if (what === 'approve') await client.reruns.approve({ request, reason: reasonIn(options) });
+  const sent = await client.reruns.send({ request });
+  if (!options.wait) return print(session, sent);
+  const ended = await waited(session, client, sent);
+  await print(session, ended);
+  return ended.state === 'closed' ? 0 : 1;
+}
+
+/** Waits until the keys are due to be read again, and reads them, unless another Tieout does. */
+async function waited(
+  session: Session,
+  client: EngineClient,
+  { request, recheckAt }: RerunRequest,
+): Promise<RerunRequest> {
+  const { signal } = session;
+  const ms = Math.max(0, Date.parse(recheckAt ?? '') - Date.now()) || 0;
+  await setTimeout(ms, undefined, { signal }).catch(() => {
+    throw new TieoutError('interrupted', `request ${request} is sent, and not read again yet`, {
+      next: 'tieout serve reads it again when it is due.',
+    });
+  });
+  const now = await client.reruns.show({ request });
+  return now.state === 'sent' ? client.reruns.conclude({ request }, { signal }) : now;
+}
+
+async function print(session: Session, found: RerunRequest): Promise<number> {
+  const { request, state, messages, sent, delivery, failure } = found;
+  const head = `request ${request} is ${state}: ${sent} of ${plural(messages, 'item')} sent to ${delivery}`;
+  const rows = found.steps.map((line) => [line.at, line.state, line.name, line.reason ?? line.recheck ?? '']);
+  session.print(found, `${head}${failure === null ? '' : `; ${failure}`}\n\n${indent(table(rows))}\n`);
+  return 0;
+}
+
+function previewText({ messages, delivery, first, before }: RerunPreview): string {
+  const sent = before.map(
+    ({ request, keys, state, at }) => `${plural(keys, 'key')} sent before by ${request}, ${state}, ${at}`,
+  );
+  return [`${plural(messages, 'item')} to ${delivery}`, ...sent, ...first].join('\n');
+}
+
+function reasonIn({ reason }: Options): string {
+  if (reason) return reason;
+  throw new TieoutError('usage', 'no reason was given', { next: 'Say why with --reason.' });
+}

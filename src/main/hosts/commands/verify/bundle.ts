@@ -1,0 +1,81 @@
+import { showBytes } from '#main/hosts/terminal/bytes-shown.ts';
+import { indent, paint } from '#main/hosts/terminal/style.ts';
+import type { BundleCheck, BundleVerification, CheckResult } from '#shared/bundle.ts';
+import type { EngineClient } from '#shared/contract.ts';
+import { exitCodes, invariant } from '#shared/errors.ts';
+import { bytesText, printable } from '#shared/text.ts';
+import type { Session } from '../command.ts';
+
+/** Verifies a bundle and says of everything that was looked at what it means that it holds. */
+export async function verifyBundle(
+  session: Session,
+  asked: Parameters<EngineClient['bundles']['verify']>[0],
+): Promise<number> {
+  const { signal } = session;
+  const client = await session.verifier();
+  const shown = showBytes('reading', session.isQuiet);
+  let found: BundleVerification | undefined;
+  try {
+    for await (const event of await client.verify(asked, { signal })) {
+      if ('verification' in event) found = event.verification;
+      else shown.show(event.looked, event.total);
+    }
+  } finally {
+    shown.end();
+  }
+  invariant(found, 'a stream of a verification ended without it');
+  session.print(found, `\n${indent(told(found))}\n`);
+  return found.isWhole ? 0 : exitCodes.verification;
+}
+
+/** What each check says where it holds. */
+const meanings: Record<BundleCheck, string> = {
+  file: 'the file is whole: nothing was cut off, added or put between its parts',
+  parts: 'every part has the bytes that the manifest lists',
+  trail: 'every entry of the audit trail follows the one before and is what it was when it was entered',
+  checkpoints: 'nothing is gone from the end of the audit trail: it has the root of every signed checkpoint',
+  'manifest-signature': 'the manifest is signed with keys that the audit trail knows',
+  books: 'the run and its definition are what the audit trail says',
+  readings: 'roster, decisions, notes and signatures read as they stand in the audit trail',
+  snapshots: 'both snapshots are what was sealed, segment by segment',
+  findings: 'the findings are what was sealed',
+  decisions: 'what was decided is on exactly the findings it was made on',
+  certificate: 'the coverage certificate adds up to what was read, partition by partition',
+  'sign-off': 'every signature over the run holds, and is of what is enclosed',
+  replay: 'comparing the enclosed snapshots again gives the same findings',
+};
+
+function told({ isWhole, checks, about, path }: BundleVerification): string {
+  const head = isWhole ? paint('green', '✓ everything holds') : paint('red', '✗ this bundle cannot be relied on');
+  return [
+    head,
+    paint('dim', path),
+    '',
+    ...checks.flatMap(lines),
+    ...(about ? ['', ...aboutLines(about, isWhole)] : []),
+  ].join('\n');
+}
+
+function lines({ check, state, found }: CheckResult): string[] {
+  if (state === 'holds') return [`${paint('green', '✓')} ${meanings[check]}`];
+  if (state === 'skipped') return [paint('dim', `– ${check}: ${found.join('; ')}`)];
+  return [paint('red', `✗ not so: ${meanings[check]}`), ...found.map((problem) => `    ${printable(problem)}`)];
+}
+
+function aboutLines(about: NonNullable<BundleVerification['about']>, isWhole: boolean): string[] {
+  const { name, run, verdict, maker, madeAt, bytes, trail, keys, sha256, signOff } = about;
+  const signed = {
+    signed: (by: string) => `signed by ${by}`,
+    reopened: (by: string) => `open again: the signature of ${by} is void`,
+    unsigned: () => 'not signed',
+  };
+  const by = signOff ? `${printable(signOff.name)} (${signOff.role}) at ${signOff.at}` : '';
+  return [
+    ...(isWhole ? [] : [paint('dim', 'It says of itself:')]),
+    `run       ${printable(run)} of ${printable(name)}, ${verdict}, ${signed[signOff?.state ?? 'unsigned'](by)}`,
+    `made by   ${printable(maker.name)} (${maker.role}) at ${madeAt}; ${bytesText(bytes)}, ${trail.entries.toLocaleString('en-US')} entries`,
+    `manifest  ${sha256}`,
+    `key       ${keys.maker ?? keys.engine}${keys.maker ? '' : '  (of the workspace)'}`,
+    paint('dim', 'Compare both with what its maker tells you another way, or give the key with --key.'),
+  ];
+}

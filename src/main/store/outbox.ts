@@ -1,0 +1,27 @@
+import type { Outbox, OutboxLine } from '#main/core/ports.ts';
+import { naming, type Sqlite } from '#storage/sqlite.ts';
+
+/** How far rerun requests are sent, in the books. */
+export function outboxBooks(db: Sqlite): Outbox {
+  const change = (sql: string, values: unknown) =>
+    void naming(db.name, 'the workspace', () => db.prepare(sql).run(values));
+  const columns = 'request, run, round, messages, sent, recheck_at AS recheckAt, failure';
+  return {
+    open: (line) =>
+      change(
+        `INSERT OR REPLACE INTO rerun_outbox (request, run, round, messages, sent)
+         VALUES (@request, @run, @round, @messages, 0)`,
+        line,
+      ),
+    find: (request) =>
+      db.prepare<[string], OutboxLine>(`SELECT ${columns} FROM rerun_outbox WHERE request = ?`).get(request),
+    list: () => db.prepare<[], OutboxLine>(`SELECT ${columns} FROM rerun_outbox ORDER BY request`).all(),
+    noteSent: (request, sent) =>
+      change('UPDATE rerun_outbox SET sent = @sent, failure = NULL WHERE request = @request', { request, sent }),
+    noteFailure: (request, failure) =>
+      change('UPDATE rerun_outbox SET failure = @failure WHERE request = @request', { request, failure }),
+    noteRecheckAt: (request, at) =>
+      change('UPDATE rerun_outbox SET recheck_at = @at WHERE request = @request', { request, at }),
+    close: (request) => change('DELETE FROM rerun_outbox WHERE request = @request', { request }),
+  };
+}

@@ -1,0 +1,168 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { calls } from '#renderer/client.ts';
+import { Digest } from '#renderer/parts/copy.tsx';
+import { Failure } from '#renderer/parts/failure.tsx';
+import { useFormat } from '#renderer/parts/format.ts';
+import { VerdictPill } from '#renderer/parts/kind.tsx';
+import { Notice } from '#renderer/parts/notice.tsx';
+import { Page } from '#renderer/parts/page.tsx';
+import { sides } from '#shared/finding.ts';
+import type { Certificate } from '#shared/signoff.ts';
+import styles from './certificate.module.css';
+import { certificateRoute } from './route.ts';
+
+/** What a run read and compared, to be read and to be printed. */
+export function CertificatePage() {
+  const { t } = useTranslation('trail');
+  const { run } = certificateRoute.useParams();
+  const { data: certificate, error, refetch } = useQuery(calls.signOffs.certificate.queryOptions({ input: { run } }));
+  return (
+    <Page
+      title={t('coverage.title')}
+      crumbs={[{ name: certificate?.name ?? run, to: '/runs/$run', params: { run } }]}
+      sign={certificate && <VerdictPill verdict={certificate.verdict} state="ended" />}
+      actions={
+        <Button onClick={() => window.print()} disabled={!certificate}>
+          {t('coverage.print')}
+        </Button>
+      }
+    >
+      {error && <Failure error={error} retry={refetch} />}
+      {!certificate && !error && <Skeleton height={400} />}
+      {certificate && <Shown certificate={certificate} />}
+    </Page>
+  );
+}
+
+function Shown({ certificate }: { certificate: Certificate }) {
+  const { t } = useTranslation('trail');
+  const format = useFormat();
+  const { run, partitions, discrepancies } = certificate;
+  const compared = partitions.filter(({ isEstablished }) => isEstablished).length;
+  return (
+    <div className={styles.certificate}>
+      <p className={styles.lead}>
+        <b>
+          {t('coverage.established', { compared: format.number(compared), total: format.number(partitions.length) })}
+        </b>{' '}
+        {discrepancies.length === 0 && t('coverage.agree')} {t('coverage.text')}
+      </p>
+      {discrepancies.length > 0 && (
+        <Notice tone="error" title={t('coverage.discrepancies')}>
+          <ul>
+            {discrepancies.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <Sides certificate={certificate} />
+      <Partitions certificate={certificate} />
+      <p className={styles.run}>{run}</p>
+    </div>
+  );
+}
+
+function Sides({ certificate }: { certificate: Certificate }) {
+  const { t } = useTranslation(['trail', 'common']);
+  const format = useFormat();
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          {(['side', 'source', 'read'] as const).map((column) => (
+            <th key={column} scope="col">
+              {t(`coverage.${column}`)}
+            </th>
+          ))}
+          {(['sittings', 'records', 'invalid'] as const).map((column) => (
+            <th key={column} scope="col" className={styles.number}>
+              {t(`coverage.${column}`)}
+            </th>
+          ))}
+          <th scope="col">{t('coverage.digest')}</th>
+          <th scope="col">{t('coverage.seal')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sides.map((side) => {
+          const { source, readFrom, readTo, sittings, digest, seal } = certificate[side];
+          const { records, invalid } = certificate.totals[side];
+          const name = t(`common:sides.${side}`);
+          return (
+            <tr key={side}>
+              <th scope="row">{name}</th>
+              <td className={styles.source}>{source}</td>
+              <td>{[...new Set([readFrom, readTo].map(format.moment))].join(' – ')}</td>
+              <td className={styles.number}>{format.number(sittings)}</td>
+              <td className={styles.number}>{format.number(records)}</td>
+              <td className={styles.number}>{format.number(invalid)}</td>
+              <td className={styles.digest}>
+                <Digest text={digest} name={t('coverage.copyDigest', { side: name })} />
+              </td>
+              <td className={styles.digest}>
+                <Digest text={seal} name={t('coverage.copySeal', { side: name })} />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Partitions({ certificate: { partitions } }: { certificate: Certificate }) {
+  const { t } = useTranslation(['trail', 'common']);
+  const format = useFormat();
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col" rowSpan={2} className={styles.number}>
+            {t('coverage.partition')}
+          </th>
+          {sides.map((side) => (
+            <th key={side} scope="colgroup" colSpan={3}>
+              {t(`common:sides.${side}`)}
+            </th>
+          ))}
+          <th scope="col" rowSpan={2}>
+            {t('coverage.compared')}
+          </th>
+        </tr>
+        <tr>
+          {sides.flatMap((side) =>
+            (['records', 'invalid', 'sum'] as const).map((column) => (
+              <th key={`${side} ${column}`} scope="col" className={column === 'sum' ? undefined : styles.number}>
+                {t(`coverage.${column}`)}
+              </th>
+            )),
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {partitions.map(({ partition, isEstablished, ...facts }) => (
+          <tr key={partition}>
+            <th scope="row" className={styles.number}>
+              {partition}
+            </th>
+            {sides.flatMap((side) => [
+              <td key={`${side} records`} className={styles.number}>
+                {format.number(facts[side].records)}
+              </td>,
+              <td key={`${side} invalid`} className={styles.number}>
+                {format.number(facts[side].invalid)}
+              </td>,
+              <td key={`${side} sum`} className={styles.sum}>
+                {facts[side].sum}
+              </td>,
+            ])}
+            <td data-compared={isEstablished}>{t(isEstablished ? 'coverage.yes' : 'coverage.no')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

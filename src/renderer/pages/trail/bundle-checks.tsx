@@ -1,0 +1,81 @@
+import { useTranslation } from 'react-i18next';
+import { Digest } from '#renderer/parts/copy.tsx';
+import { Figure, Figures } from '#renderer/parts/figures.tsx';
+import { useFormat } from '#renderer/parts/format.ts';
+import type { BundleVerification, CheckResult } from '#shared/bundle.ts';
+import styles from './trail.module.css';
+
+const glyphs = { holds: '✓', fails: '✗', skipped: '–' } as const;
+
+/** What of somebody's bundle holds, and what each check means. */
+export function BundleChecks({ found }: { found: BundleVerification }) {
+  const { t } = useTranslation('trail');
+  const { isWhole, checks, about } = found;
+  return (
+    <div className={styles.found} role="status">
+      <p className={styles.verdict} data-tone={isWhole ? 'holds' : 'fails'}>
+        {isWhole ? `✓ ${t('verify.whole')}` : `✗ ${t('verify.broken')}`}
+      </p>
+      {about && <About about={about} isWhole={isWhole} />}
+      <ul className={styles.checks}>
+        {checks.map((check) => (
+          <Check key={check.check} result={check} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Check({ result: { check, state, found } }: { result: CheckResult }) {
+  const { t } = useTranslation('trail');
+  return (
+    <li data-state={state}>
+      <span aria-hidden="true">{glyphs[state]}</span>
+      <div>
+        {state === 'fails' && <b>{t('verify.notSo')} </b>}
+        {state === 'skipped' && <b>{t('verify.skipped')} </b>}
+        {t(`checks.${check}`)}
+        {state === 'fails' &&
+          found.map((problem) => (
+            <p key={problem} className={styles.problem}>
+              {problem}
+            </p>
+          ))}
+      </div>
+    </li>
+  );
+}
+
+type AboutProps = { about: NonNullable<BundleVerification['about']>; isWhole: boolean };
+
+function About({ about: { run, name, maker, madeAt, trail, keys, sha256, signOff }, isWhole }: AboutProps) {
+  const { t } = useTranslation('trail');
+  const format = useFormat();
+  return (
+    <>
+      <p>{t(isWhole ? 'verify.is' : 'verify.claims')}</p>
+      <Figures>
+        <Figure name={t('verify.run')}>
+          {name} · {run}
+        </Figure>
+        <Figure name={t('verify.signOff')}>
+          {t(`verify.states.${signOff?.state ?? 'unsigned'}`, {
+            name: signOff?.name ?? '',
+            when: signOff ? format.moment(signOff.at) : '',
+          })}
+        </Figure>
+        <Figure name={t('verify.maker')}>
+          {maker.name} · {format.moment(madeAt)}
+        </Figure>
+        <Figure name={t('verify.entries')}>{format.number(trail.entries)}</Figure>
+        <Figure name={t(keys.maker ? 'verify.key' : 'verify.engineKey')}>
+          <Digest text={keys.maker ?? keys.engine} name={t('verify.copyKey')} />
+        </Figure>
+        <Figure name={t('verify.manifest')}>
+          <Digest text={sha256} name={t('verify.copyManifest')} />
+        </Figure>
+      </Figures>
+      <p className={styles.hint}>{t('verify.compare')}</p>
+    </>
+  );
+}

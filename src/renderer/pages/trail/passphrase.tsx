@@ -1,0 +1,34 @@
+import { PasswordInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { isDesktop } from '#renderer/connection.ts';
+import { limits } from '#shared/limits.ts';
+
+type PassphraseProps = { value: string; change: (value: string) => void; isNew?: boolean };
+
+/** The passphrase of a key. Where a keyring may open it, none is needed. */
+export function Passphrase({ value, change, isNew = false }: PassphraseProps) {
+  const { t } = useTranslation('trail');
+  return (
+    <PasswordInput
+      label={t(isNew ? 'passphrase.choose' : 'passphrase.label')}
+      description={
+        isNew
+          ? t('passphrase.chooseHint', { least: limits.passphraseCharactersMin })
+          : isDesktop
+            ? t('passphrase.keyring')
+            : undefined
+      }
+      value={value}
+      onChange={({ currentTarget }) => change(currentTarget.value)}
+      maxLength={limits.passphraseCharactersMax}
+      required={!isDesktop}
+      autoComplete={isNew ? 'new-password' : 'current-password'}
+      visibilityToggleButtonProps={{ 'aria-label': t('passphrase.show') }}
+    />
+  );
+}
+
+/** As calls take it: none is not an empty one. */
+export function passphraseOf(value: string): { passphrase: string } | Record<string, never> {
+  return value === '' ? {} : { passphrase: value };
+}

@@ -1,0 +1,23 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import * as z from 'zod';
+import { rootRoute } from '#renderer/root.ts';
+import { limits } from '#shared/limits.ts';
+import { trailActions } from '#shared/trail.ts';
+
+const name = z.string().max(limits.nameCharactersMax).optional().catch(undefined);
+
+/** Which entries are listed, and the one that is looked into. `bundle` looks at somebody's bundle instead. */
+const search = z.object({
+  run: name,
+  who: name,
+  act: z.enum(trailActions).optional().catch(undefined),
+  entry: z.int().positive().optional().catch(undefined),
+  bundle: z.string().max(limits.pathCharactersMax).optional().catch(undefined),
+});
+
+export const trailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/trail',
+  validateSearch: search,
+  component: lazyRouteComponent(() => import('./trail.tsx'), 'TrailPage'),
+});

@@ -1,0 +1,40 @@
+import { Button, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { calls } from '#renderer/client.ts';
+import { Failure } from '#renderer/parts/failure.tsx';
+import { limits } from '#shared/limits.ts';
+import { Passphrase, passphraseOf } from './passphrase.tsx';
+import styles from './trail.module.css';
+
+/** Says what a signature does, and asks for the key it is made with. */
+export function SignForm({ run }: { run: string }) {
+  const { t } = useTranslation('trail');
+  const queries = useQueryClient();
+  const [note, setNote] = useState('');
+  const [passphrase, setPassphrase] = useState('');
+  const sign = useMutation(calls.signOffs.sign.mutationOptions({ onSuccess: () => void queries.invalidateQueries() }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    sign.mutate({ run, note: note.trim(), ...passphraseOf(passphrase) });
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <p>{t('sign.text')}</p>
+      <Textarea
+        label={t('sign.note')}
+        value={note}
+        onChange={({ currentTarget }) => setNote(currentTarget.value)}
+        maxLength={limits.reasonCharactersMax}
+        autosize
+        minRows={2}
+      />
+      <Passphrase value={passphrase} change={setPassphrase} />
+      {sign.error && <Failure error={sign.error} />}
+      <Button type="submit" variant="filled" loading={sign.isPending}>
+        {t('sign.sign')}
+      </Button>
+    </form>
+  );
+}

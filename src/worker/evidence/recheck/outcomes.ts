@@ -1,0 +1,28 @@
+import type { RecheckCounts } from '#shared/rerun.ts';
+import type { Sqlite } from '#storage/sqlite.ts';
+import { partitionsDone } from '../findings-file.ts';
+import { isSame, type StoredFinding } from '../review/finding-row.ts';
+import { keysIn } from './keys.ts';
+
+/** What became of the findings of some keys: `now` holds what comparing those keys alone came to. */
+export function countOutcomes(before: Sqlite, now: Sqlite, keys: string): Omit<RecheckCounts, 'unreadable'> {
+  const [earlier, later] = [findingOfKey(before), findingOfKey(now)];
+  let [findings, persisting, changed] = [0, 0, 0];
+  for (const key of keysIn(keys)) {
+    findings++;
+    const [was, is] = [earlier(key), later(key)];
+    if (!is) continue;
+    if (was && was.kind === is.kind && isSame(was, is)) persisting++;
+    else changed++;
+  }
+  const healed = [...partitionsDone(now).values()].reduce((sum, { matched }) => sum + matched, 0);
+  return { findings, healed, gone: findings - healed - persisting - changed, persisting, changed };
+}
+
+/** A key has one finding at most: only records that could not be read share a place, and those have no key. */
+export function findingOfKey(db: Sqlite): (key: Buffer) => StoredFinding | undefined {
+  const select = db.prepare<[Buffer], StoredFinding>(
+    'SELECT * FROM finding WHERE kind IN (0, 1, 2, 3) AND key = ? AND place IS NULL',
+  );
+  return (key) => select.get(key);
+}

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { atLength } from '#shared/pulse.ts';
+import type { Tasks } from '#shared/tasks.ts';
+import { openFindings } from './evidence/findings-file.ts';
+import { beforeAndAfter } from './evidence/recheck/before-after.ts';
+import { keysIn, writeKeys } from './evidence/recheck/keys.ts';
+import { writeMessages } from './evidence/recheck/messages.ts';
+import { countOutcomes } from './evidence/recheck/outcomes.ts';
+
+type Input<Name extends keyof Tasks> = Tasks[Name]['input'];
+type Output<Name extends keyof Tasks> = Promise<Tasks[Name]['output']>;
+
+export async function recheckKeys({ findings, scope, path }: Input<'recheckKeys'>): Output<'recheckKeys'> {
+  return atLength(() => reading(findings, (db) => writeKeys(db, scope, path)));
+}
+
+export async function recheckOutcomes({ before, now, keys }: Input<'recheckOutcomes'>): Output<'recheckOutcomes'> {
+  return atLength(() => reading(before, (a) => reading(now, (b) => countOutcomes(a, b, keys))));
+}
+
+export async function recheckLines({ before, now, files, from, count }: Input<'recheckLines'>): Output<'recheckLines'> {
+  return atLength(() => reading(before, (a) => reading(now, (b) => beforeAndAfter(a, b, files, from, count))));
+}
+
+export async function rerunMessages({ findings, scope, head, path }: Input<'rerunMessages'>): Output<'rerunMessages'> {
+  return atLength(() => reading(findings, (db) => writeMessages(db, scope, head, path)));
+}
+
+/** How many of some keys were in earlier requests, request by request. */
+export async function rerunsBefore({ keys, earlier }: Input<'rerunsBefore'>): Output<'rerunsBefore'> {
+  const wanted = new Set([...keysIn(keys)].map((key) => key.toString('latin1')));
+  return earlier.flatMap(({ request, path }) => {
+    if (!existsSync(path)) return [];
+    let shared = 0;
+    for (const key of keysIn(path)) if (wanted.has(key.toString('latin1'))) shared++;
+    return shared > 0 ? [{ request, keys: shared }] : [];
+  });
+}
+
+function reading<Result>(path: string, act: (db: ReturnType<typeof openFindings>) => Result): Result {
+  const db = openFindings(path, { readonly: true });
+  try {
+    return act(db);
+  } finally {
+    db.close();
+  }
+}
