@@ -37,6 +37,17 @@ export const layers = [
     files: ['src/worker/bundle/'],
     imports: ['src/shared/', 'src/storage/', 'src/worker/whole-file.ts'],
   },
+  {
+    layer: 'worker/journal',
+    files: ['src/worker/journal/'],
+    imports: [
+      'src/shared/',
+      'src/worker/records/',
+      'src/worker/kernel/',
+      'src/worker/evidence/',
+      'src/worker/sources/mysql/',
+    ],
+  },
   { layer: 'worker', files: ['src/worker/*'], imports: ['src/shared/', 'src/worker/', 'src/storage/'] },
 
   { layer: 'main/core', files: ['src/main/core/'], imports: ['src/shared/'] },
@@ -99,8 +110,8 @@ export const packageOwners = {
   '@orpc/tanstack-query': ['src/renderer/client.ts'],
   ws: ['src/main/hosts/web/'],
   electron: ['src/main/hosts/electron/', 'src/preload/'],
-  ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/', 'src/main/reruns/'],
-  mysql2: ['src/worker/sources/', 'src/main/collector/', 'src/main/journal/', 'src/main/reruns/'],
+  ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/reruns/'],
+  mysql2: ['src/worker/sources/', 'src/worker/journal/', 'src/main/collector/', 'src/main/reruns/'],
   'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
   piscina: ['src/main/pool.ts'],
   commander: ['src/main/hosts/'],

@@ -1,6 +1,7 @@
 import { availableParallelism, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
+import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
@@ -24,6 +25,8 @@ import { evidenceFiles } from './core/evidence-files.ts';
 import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping.ts';
 import { exportReport, stopsWith } from './core/exporting.ts';
 import { findingsLists, type ListAsked } from './core/findings-lists.ts';
+import { checkJournals } from './core/journal/checkpoints.ts';
+import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
 import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
@@ -47,6 +50,7 @@ import { openDelivery } from './reruns/index.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
+import { journalBooks } from './store/journal.ts';
 import { outboxBooks } from './store/outbox.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { runBooks } from './store/runs.ts';
@@ -86,7 +90,10 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     ...{ engine: trail, person: people.recorder, version: manifest.version },
     ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
-    onEnd: (summary: RunSummary) => carryDecisions(reviewing, summary),
+    onEnd: async (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => {
+      await carryDecisions(reviewing, summary);
+      await journal.afterRun(summary, definition, signal);
+    },
   };
 
   const find = (run: string) => findRun(books, folder, run);
@@ -121,6 +128,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
   const reruns = rerunRequests({ ...reviewing, ...sending, ended, refuseLocked, load: reload });
   const rerunning = goingOn((log, signal) => reruns.goOn(log, signal), limits.rerunLookMs);
+  const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
+  const journal = journals({ ...journaling, ended, decisions: review.decisions });
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
 
@@ -138,7 +147,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     review,
     signOff,
     reruns,
-    verify: () => verifyWorkspace(reviewing),
+    journal,
+    verify: () => verifyWorkspace({ ...reviewing, checkJournals: () => checkJournals(journaling) }),
     definitions: {
       ...definitions,
       list: () => definitionLines(parts, definitions.own(), environment),

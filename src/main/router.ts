@@ -5,6 +5,7 @@ import { bundleCalls } from './router/bundles.ts';
 import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
+import { journalCalls } from './router/journal.ts';
 import { peopleCalls } from './router/people.ts';
 import { preferenceCalls } from './router/preferences.ts';
 import { recheckCalls } from './router/rechecks.ts';
@@ -31,6 +32,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     reruns: rerunCalls(os.reruns, app),
     rechecks: recheckCalls(os.rechecks, app),
     signOffs: signOffCalls(os.signOffs, app),
+    journal: journalCalls(os.journal, app),
     trail: trailCalls(os.trail, app),
     bundles: bundleCalls(os.bundles, app),
   });

@@ -1,5 +1,3 @@
-import { notifications } from '@mantine/notifications';
-import i18next from 'i18next';
 import type { OpenedFile } from '#shared/shell.ts';
 import { isDesktop } from './connection.ts';
 import { shell } from './hosts/shell.ts';
@@ -35,6 +33,5 @@ async function openFiles(): Promise<void> {
 
 const opened: Record<OpenedFile['kind'], (path: string) => void> = {
   definition: (path) => void router.navigate({ to: '/definitions/edit', search: { path } }),
-  bundle: (path) =>
-    notifications.show({ message: i18next.t('bundle', { ns: 'shell', path }), color: 'yellow', autoClose: 12_000 }),
+  bundle: (path) => void router.navigate({ to: '/trail', search: { bundle: path } }),
 };

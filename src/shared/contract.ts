@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
+import { journal } from './contract/journal.ts';
 import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
 import { rechecks } from './contract/rechecks.ts';
@@ -30,6 +31,7 @@ export const contract = {
   rechecks,
   reruns,
   signOffs,
+  journal,
   trail,
   bundles,
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type ColumnType, columnTypes, parseTolerance, type Tolerance, toleranceTypes } from './column.ts';
 import { type Side, sides } from './finding.ts';
+import { journalSettings } from './journal-settings.ts';
 import { limits } from './limits.ts';
 import { rerunSettingsSchema } from './rerun.ts';
 import { type SourceSettings, sourceSchema } from './source-settings.ts';
@@ -64,6 +65,8 @@ export const definitionSchema = z
      * makes different records add up to the same sum, but somebody who chooses their texts might.
      */
     trustSums: z.boolean().default(false),
+    /** Where the result of each run is written. */
+    journal: journalSettings.optional(),
   })
   .superRefine((definition, context) => {
     refuseRepeatedNames(definition, context);

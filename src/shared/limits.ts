@@ -238,6 +238,16 @@ export const limits = {
   /** A source that goes away while it is read is tried again after these pauses, then the run ends as unreachable. */
   sourceRetryPausesMs: [500, 1_000, 2_000, 4_000, 8_000],
 
+  /** Written to a journal in one transaction: rows, and about how many bytes. A finding larger than that is cut there. */
+  journalBatchRows: 1_000,
+  journalBatchBytes: 1024 * 1024,
+  journalValueBytesMax: 256 * 1024,
+  /** A journal that owes an answer for this long is taken for gone; how long one is waited for that another Tieout writes. */
+  journalAnswerMs: 60_000,
+  journalLockSeconds: 10,
+  /** Runs of one definition that are gone on with after another has ended. */
+  journalCatchUpRuns: 20,
+
   /** What is kept free on the workspace's disk: more than a checkpoint of both sides writes between two looks at it. */
   diskReserveBytes: 128 * 1024 * 1024,
   diskCheckMs: 500,

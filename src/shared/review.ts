@@ -88,6 +88,7 @@ export type Decision = z.output<typeof decisionSchema>;
 
 /** A decision with how many of this run's findings it holds for now. */
 export const standingSchema = decisionSchema.extend({ isCarried: z.boolean(), holds: count, changed: count });
+export type Standing = z.output<typeof standingSchema>;
 
 export const previewSchema = z.object({
   findings: count,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { checkpointSchema } from './checkpoint.ts';
+import { journalCheckSchema } from './journal.ts';
 import { publicKeySchema, roles } from './people.ts';
 import { verdicts } from './run.ts';
 
@@ -106,6 +107,8 @@ export const verificationSchema = z.object({
   signatures: count,
   /** Evidence that was deleted with a reason, and could not be looked at. */
   deleted: z.array(text),
+  /** Journals whose checkpoints of this workspace were held against the trail, or could not be. */
+  journals: z.array(journalCheckSchema).default([]),
   problems: z.array(text),
 });
 export type Verification = z.output<typeof verificationSchema>;

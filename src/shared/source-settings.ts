@@ -4,7 +4,7 @@ import { parseDuration } from './column.ts';
 /** Where a side is read from: one schema a source. Registered in `worker/sources/index.ts`, described in `catalogue.ts`. */
 const columns = z.record(z.string(), z.union([z.string(), z.int().positive()]).transform(String));
 
-const tls = z.union([
+export const tlsSettings = z.union([
   z.boolean(),
   z.strictObject({
     ca: z.string().optional(),
@@ -29,7 +29,7 @@ export const redisSettings = z
     format: z.enum(['json', 'delimited', 'text']).default('json'),
     delimiter: z.string().length(1).default(','),
     columns: z.union([columns, z.array(z.string())]).optional(),
-    tls: tls.optional(),
+    tls: tlsSettings.optional(),
   })
   .superRefine((settings, context) => {
     if (settings.layout === 'hash-buckets' && !settings.match) {
@@ -87,18 +87,20 @@ const snapshotAgeMax = z.custom<string>(
   'a duration, such as 30m or 2h',
 );
 
+export const mysqlUrl = z
+  .string()
+  .regex(
+    /^(mysql|mariadb):\/\/[^/]+\/[^/?]+/,
+    'a mysql url names host and database: mysql://user:password@host:3306/database',
+  );
+
 export const mysqlSettings = z
   .strictObject({
     type: z.literal('mysql'),
-    url: z
-      .string()
-      .regex(
-        /^(mysql|mariadb):\/\/[^/]+\/[^/?]+/,
-        'a mysql url names host and database: mysql://user:password@host:3306/database',
-      ),
+    url: mysqlUrl,
     ...tableOrQuery,
     columns: columns.optional(),
-    tls: tls.optional(),
+    tls: tlsSettings.optional(),
     threadsRunningMax: threadsRunningMax.optional(),
     snapshotAgeMax: snapshotAgeMax.optional(),
   })
@@ -144,7 +146,7 @@ export const sourceSchema = z.discriminatedUnion('type', [
 export type SourceSettings = z.output<typeof sourceSchema>;
 export type SourceType = SourceSettings['type'];
 export type SettingsOf<Type extends SourceType> = Extract<SourceSettings, { type: Type }>;
-export type TlsSettings = z.output<typeof tls>;
+export type TlsSettings = z.output<typeof tlsSettings>;
 
 /** A source in a few words: `redis pool:618:in:*`, `mysql promo_sku`, `csv sent.csv`. */
 export function describeSource(source: SourceSettings): string {

@@ -1,10 +1,14 @@
 import type { BundlePart } from './bundle.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { Column, Definition } from './definition.ts';
 import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, FindingKind, Side } from './finding.ts';
 import type { FacetCounts, Filter, FindingRow, FindingsColumns, Sort } from './findings-list.ts';
 import type { Gauge } from './gauge.ts';
+import type { Journalled, JournalRuns } from './journal.ts';
+import type { JournalSettings } from './journal-settings.ts';
+import type { JournalInput, JournalRunsInput } from './journal-tasks.ts';
 import type { Pulse } from './pulse.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
@@ -129,6 +133,11 @@ export type Tasks = {
     output: { request: string; keys: number }[];
   };
   coverage: { input: EvidenceInput; output: CoverageOutput };
+  /** Writes a run into its journal, or goes on where it was left. */
+  journal: { input: JournalInput; output: Journalled };
+  journalRuns: { input: JournalRunsInput; output: JournalRuns };
+  /** What a journal holds of a workspace's checkpoints; as a text whatever is none. */
+  journalCheckpoints: { input: { journal: JournalSettings; workspace: string }; output: (Checkpoint | string)[] };
   report: { input: ReportInput; output: Report };
   /** Writes a bundle's parts beside its name, and says what they are. */
   packBundle: {

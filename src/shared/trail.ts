@@ -94,6 +94,20 @@ export const trailPayloads = {
   'rerun.reopened': z.strictObject({ run, request: text, recheck: text, open: count }),
   'run.signed': z.strictObject({ run, ...signatureSchema.shape }),
   'run.reopened': z.strictObject({ run, reason: text, voids: count }),
+  'run.journalled': z.strictObject({
+    run,
+    journal: text,
+    level: text,
+    partitions: count,
+    findings: count,
+    matched: count,
+    decisions: count,
+    checkpoint: count,
+  }),
+  'journal.failed': z.strictObject({ run, journal: text, code: text }),
+  'alert.sent': z.strictObject({ run, alert: text, rule: text, channel: text, attempt: count, folded: count }),
+  'alert.given-up': z.strictObject({ run, alert: text, rule: text, channel: text, attempts: count, code: text }),
+  'run.looked-at': z.strictObject({ run }),
   'evidence.deleted': z.strictObject({ run, reason: text, bytes: count }),
 } as const;
 

@@ -9,6 +9,7 @@ import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
+import { journal, journalCheckpoints, journalRuns } from './journal.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, standingFacets, whole } from './list.ts';
 import { pull } from './pull.ts';
 import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
@@ -54,6 +55,9 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   rerunsBefore,
   verifyEvidence,
   coverage,
+  journal,
+  journalRuns,
+  journalCheckpoints,
   report,
   packBundle,
   finishBundle,

@@ -35,7 +35,7 @@ export function reconciliationIn(workspace: string, options: { name?: string } =
   };
 }
 
-export function filterScope(filter: object = {}, undecidedOnly = false): Scope {
+export function filterScope(filter: object = {}, undecidedOnly = false): Extract<Scope, { filter: unknown }> {
   return { filter: reviewFilterSchema.parse(filter), undecidedOnly };
 }
 

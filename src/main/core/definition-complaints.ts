@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
+import { journalSettings } from '#shared/journal-settings.ts';
 import { rerunSettingNames } from '#shared/rerun.ts';
 import { sourceSettings } from '#shared/source-settings.ts';
 import { nearest, withoutPasswords } from '#shared/text.ts';
@@ -74,6 +75,7 @@ function settingsAt(path: PropertyKey[], settings: unknown): string[] {
   if (first === 'activity') return Object.keys(activity.shape);
   if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
   if (first === 'rerun') return rerunSettingNames(String(valueAt(settings, ['rerun', 'type'])));
+  if (first === 'journal' && path.length === 1) return Object.keys(journalSettings.shape);
   if (path.at(-1) === 'tls') return ['ca', 'cert', 'key', 'serverName'];
   const type = String(valueAt(settings, [first, 'type']));
   const schema = Object.hasOwn(sourceSettings, type) ? sourceSettings[type as keyof typeof sourceSettings] : undefined;

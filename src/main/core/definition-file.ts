@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { type Document, isAlias, LineCounter, parseDocument, visit } from 'yaml';
 import { type Definition, definitionSchema } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
+import type { JournalSettings } from '#shared/journal-settings.ts';
 import { limits } from '#shared/limits.ts';
 import type { RerunSettings } from '#shared/rerun.ts';
 import type { SourceSettings, TlsSettings } from '#shared/source-settings.ts';
@@ -42,6 +43,7 @@ export function loadDefinition(
       inbound: anchored(definition.inbound, folder),
       outbound: anchored(definition.outbound, folder),
       ...(definition.rerun ? { rerun: anchoredRerun(definition.rerun, folder) } : {}),
+      ...(definition.journal ? { journal: anchoredJournal(definition.journal, folder) } : {}),
     },
     text: withHiddenPasswords(text),
     sha256: sha256(text),
@@ -64,7 +66,10 @@ export function keptDefinition(
 
 /** Of everything in a definition that decides about the result. */
 export function rulesSha256Of(definition: Definition): string {
-  return sha256(JSON.stringify({ ...definition, rerun: undefined }, withoutAccess));
+  const around = { activity: undefined, journal: undefined, rerun: undefined };
+  const sides = { inbound: withoutAccess(definition.inbound), outbound: withoutAccess(definition.outbound) };
+  const text = { ...definition, ...sides, ...around };
+  return sha256(JSON.stringify(text, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
 }
 
 function sha256(text: string): string {
@@ -72,10 +77,9 @@ function sha256(text: string): string {
 }
 
 /** A server may move or get another password without the reconciliation being another; another database is another. */
-function withoutAccess(name: string, value: unknown): unknown {
-  if (name === 'tls' || name === 'activity') return undefined;
-  if (name === 'url' && typeof value === 'string') return databaseOf(value);
-  return typeof value === 'bigint' ? String(value) : value;
+function withoutAccess(source: SourceSettings): object {
+  const { tls: _, ...settings } = { tls: undefined, ...source };
+  return 'url' in settings ? { ...settings, url: databaseOf(settings.url) } : settings;
 }
 
 /** What follows host and port in a URL. */
@@ -189,6 +193,10 @@ export function anchored(source: SourceSettings, folder: string): SourceSettings
 
 function anchoredRerun(settings: RerunSettings, folder: string): RerunSettings {
   return settings.type === 'file' ? { ...settings, path: resolve(folder, settings.path) } : settings;
+}
+
+function anchoredJournal(journal: JournalSettings, folder: string): JournalSettings {
+  return journal.tls ? { ...journal, tls: anchoredTls(journal.tls, folder) } : journal;
 }
 
 function anchoredTls(tls: TlsSettings, folder: string): TlsSettings {

@@ -2,6 +2,7 @@ import type { Checkpoint } from '#shared/checkpoint.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
 import type { Gauge } from '#shared/gauge.ts';
+import type { JournalState } from '#shared/journal.ts';
 import type { RunPhase } from '#shared/progress.ts';
 import type { RerunSettings } from '#shared/rerun.ts';
 import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/run.ts';
@@ -115,6 +116,14 @@ export interface Recorder {
 export interface SelectionBooks {
   keep(sha256: string, text: string): void;
   find(sha256: string): string | undefined;
+}
+
+/** How far each run is journalled. */
+export interface JournalBooks {
+  note(state: JournalState): void;
+  find(run: string): JournalState | undefined;
+  /** Those not all there, the oldest first; of one definition's runs where its path is given. */
+  pending(runsMax: number, path?: string): string[];
 }
 
 /** Seals secrets with the desktop's keyring. Not there where the product runs without one. */

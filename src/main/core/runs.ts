@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Definition } from '#shared/definition.ts';
 import { TieoutError, toFailure } from '#shared/errors.ts';
 import type { RunEstimate } from '#shared/estimate.ts';
 import { sides } from '#shared/finding.ts';
@@ -23,7 +24,7 @@ import { conclude } from './verdict.ts';
 /** `person` records what whoever acts does, `engine` what follows from it. */
 export type RunParts = PlanParts & { evidenceFolder: string; version: string; person: Recorder; engine: Recorder } & {
   /** What follows once a run has ended and is in the books. */
-  onEnd?: (summary: RunSummary) => Promise<void>;
+  onEnd?: (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => Promise<void>;
 };
 
 /** Watches a run: called when it starts and whenever its phase changes. `signal` ends it at its next checkpoint. */
@@ -105,7 +106,7 @@ async function underLock(
     const expected = await expectations(parts, entry, look);
     const enter = (phase: RunWatch['phase']) =>
       options.onPhase?.({ run, name, phase, gauge, estimate: expected.estimate });
-    return await pullAndDiff(parts, entry, loaded, gauge, expected, enter);
+    return await pullAndDiff(parts, entry, loaded, gauge, expected, enter, options.signal);
   } catch (error) {
     const isInterrupted = error instanceof TieoutError && error.code === 'interrupted';
     note(parts, entry.run, isInterrupted ? 'interrupted' : 'failed', (isInterrupted && room.complaint()) || error);
@@ -143,6 +144,7 @@ async function pullAndDiff(
   gauge: Gauge,
   expected: Expected,
   enter: (phase: RunWatch['phase']) => void,
+  signal: AbortSignal | undefined,
 ): Promise<RunSummary> {
   const { books, workers, clock } = parts;
   const began = performance.now();
@@ -189,7 +191,7 @@ async function pullAndDiff(
     evidence: files,
   };
   recordEnd(parts, summary);
-  await parts.onEnd?.(summary);
+  await parts.onEnd?.(summary, definition, signal);
   return summary;
 }
 

@@ -38,6 +38,14 @@ export class FindingsReader {
     for (const row of rows) yield this.finding(row);
   }
 
+  /** Those whose id is larger than one, in the order of their ids. */
+  *after(id: number): Generator<{ id: number; partition: number; finding: Finding }> {
+    const select = this.db.prepare<[number], FindingRow & { id: number; partition: number }>(
+      'SELECT * FROM finding WHERE id > ? ORDER BY id',
+    );
+    for (const row of select.iterate(id)) yield { id: row.id, partition: row.partition, finding: this.finding(row) };
+  }
+
   /** Those with these ids, in their order. */
   *some(ids: Iterable<number>): Generator<Finding> {
     const select = this.db.prepare<[number], FindingRow>('SELECT * FROM finding WHERE id = ?');

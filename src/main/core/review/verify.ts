@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
 import { sides } from '#shared/finding.ts';
+import type { JournalCheck } from '#shared/journal.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { Verification } from '#shared/signoff.ts';
 import type { TrailPayload } from '#shared/trail.ts';
@@ -10,7 +11,14 @@ import type { Trail } from '../trail/trail.ts';
 import { carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
 import { signatureComplaint, signaturesOf, statementOf } from './signoff.ts';
 
-export type VerifyParts = { trail: Trail; selections: SelectionBooks; workers: Workers; books: RunBooks };
+export type VerifyParts = {
+  trail: Trail;
+  selections: SelectionBooks;
+  workers: Workers;
+  books: RunBooks;
+  /** Holds the trail against what journals have of it. */
+  checkJournals: () => Promise<{ journals: JournalCheck[]; problems: string[] }>;
+};
 type StatementParts = Pick<VerifyParts, 'trail' | 'selections'>;
 
 /**
@@ -51,9 +59,11 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
     signatures += signed.length;
     problems.push(...signed.flatMap((line) => signatureComplaint(line, publicKeysOf(trail)) ?? []));
   }
+  const { journals, problems: otherwise } = await parts.checkJournals();
+  problems.push(...otherwise);
   return {
     isWhole: problems.length === 0,
-    ...{ entries, checkpoints, runs: runs.length, snapshots, signatures, deleted, problems },
+    ...{ entries, checkpoints, runs: runs.length, snapshots, signatures, deleted, journals, problems },
   };
 }
 

@@ -44,6 +44,8 @@ export type Trail = Recorder & {
   page(places: TrailPlaces): { entries: TrailEntry[]; total: number };
   of(actions: readonly TrailAction[], run?: string): TrailEntry[];
   prove(sequence: number): InclusionProof;
+  /** Why checkpoints that were kept elsewhere are none of this trail's; undefined where they are. */
+  complaintAbout(checkpoints: Checkpoint[]): string | undefined;
   /** The trail as it stands, signed by the engine. */
   checkpoint(): Checkpoint;
   /** Signs something else with the engine's key. */
@@ -180,6 +182,15 @@ export function openTrail(parts: TrailParts): Trail {
     },
     of: (actions, run) => books.of(actions, run).map(readable),
     prove: (sequence) => proofOf(sequence, [...books.after(0)], checkpoint()),
+    complaintAbout: (checkpoints) => {
+      try {
+        verifyOn(nothingVerified, books.after(0), checkpoints);
+        return undefined;
+      } catch (error) {
+        if (error instanceof BrokenTrail) return error.message;
+        throw error;
+      }
+    },
     checkpoint,
     sign(message) {
       together(() => {});

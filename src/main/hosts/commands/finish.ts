@@ -1,6 +1,8 @@
 import type { EngineClient } from '#shared/contract.ts';
+import type { JournalState } from '#shared/journal.ts';
 import type { EvidenceDeletion, RunSummary, Verdict } from '#shared/run.ts';
 import { showProgress } from '../terminal/progress.ts';
+import { paint } from '../terminal/style.ts';
 import { summaryText } from '../terminal/summary.ts';
 import type { Session } from './command.ts';
 
@@ -55,9 +57,20 @@ export async function printSummary(
 ): Promise<number> {
   const examples = session.isJson || evidenceDeleted ? [] : await someExamples(session, summary);
   const next = nextCommands(summary, evidenceDeleted !== null).map(session.typed);
-  const json = evidenceDeleted ? { ...summary, evidenceDeleted } : summary;
-  session.print(json, summaryText({ summary, evidenceDeleted, examples, places, next }));
+  const client = await session.client();
+  const journal = await client.journal.state({ run: summary.run });
+  const json = { ...summary, ...(evidenceDeleted ? { evidenceDeleted } : {}), ...(journal ? { journal } : {}) };
+  const all = { ...places, ...(journal ? { Journal: journalText(session, journal) } : {}) };
+  session.print(json, summaryText({ summary, evidenceDeleted, examples, places: all, next }));
   return verdictExitCodes[summary.verdict];
+}
+
+function journalText({ typed }: Session, { run, journal, level, state, failure }: JournalState): string {
+  if (state === 'whole') return `${journal} (${level})`;
+  return paint(
+    'yellow',
+    `not yet in ${journal}: ${failure ?? 'it was not written to its end'}. ${typed(`tieout journal ${run}`)}`,
+  );
 }
 
 /** Five findings, of as many kinds as there are. */

@@ -6,6 +6,7 @@ import { addDecide } from './decide.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addInit } from './init.ts';
+import { addJournal } from './journal.ts';
 import { addNote } from './note.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
@@ -37,6 +38,7 @@ export const commands: AddCommand[] = [
   addSign,
   addReopen,
   addBundle,
+  addJournal,
   addVerify,
   addPeople,
   addBench,

@@ -38,7 +38,17 @@ function keyOf(text: string): string {
   throw new InvalidArgumentError('A public key is 64 hexadecimal digits.');
 }
 
-function told({ isWhole, entries, checkpoints, runs, snapshots, signatures, deleted, problems }: Verification): string {
+function told({
+  journals,
+  isWhole,
+  entries,
+  checkpoints,
+  runs,
+  snapshots,
+  signatures,
+  deleted,
+  problems,
+}: Verification): string {
   const looked = [
     `${entries.toLocaleString('en-US')} entries`,
     plural(checkpoints, 'checkpoint'),
@@ -49,6 +59,13 @@ function told({ isWhole, entries, checkpoints, runs, snapshots, signatures, dele
   const head = isWhole
     ? paint('green', '✓ everything is what it was')
     : paint('red', `✗ ${plural(problems.length, 'problem')}`);
+  const compared = journals.map(({ journal, checkpoints: held, notCompared }) =>
+    notCompared === null
+      ? paint('dim', `compared with ${plural(held, 'checkpoint')} in the journal ${journal}`)
+      : paint('yellow', `not compared with the journal ${journal}: ${notCompared}`),
+  );
   const gone = deleted.length === 0 ? [] : [`evidence deleted with a reason: ${deleted.join(', ')}`];
-  return [`${head}  ${paint('dim', looked)}`, ...problems.map((problem) => `  ${problem}`), ...gone].join('\n');
+  return [`${head}  ${paint('dim', looked)}`, ...problems.map((problem) => `  ${problem}`), ...gone, ...compared].join(
+    '\n',
+  );
 }

@@ -6,6 +6,7 @@ import { evidenceDeleted } from './005-evidence-deleted.ts';
 import { views } from './006-views.ts';
 import { selections } from './007-selections.ts';
 import { reruns } from './010-reruns.ts';
+import { journalAndAlerts } from './013-journal-and-alerts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
@@ -18,4 +19,5 @@ export const migrations: Migration[] = [
   views,
   selections,
   reruns,
+  journalAndAlerts,
 ];

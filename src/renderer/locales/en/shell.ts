@@ -20,6 +20,5 @@ export default {
     refused: 'This page is no longer let in.',
     refusedNext: 'Tieout was started anew: open the address that it printed.',
   },
-  bundle: '{{path}} is a bundle, which this version of Tieout does not open in its window.',
   notThere: { title: 'Nothing here', text: 'This address leads to no page.', home: 'Go to Home' },
 };

@@ -20,6 +20,5 @@ export default {
     refused: '此页面已无访问权限。',
     refusedNext: 'Tieout 已重新启动：请打开它输出的新地址。',
   },
-  bundle: '{{path}} 是证据包，此版本的 Tieout 还不能在窗口中打开。',
   notThere: { title: '此处没有内容', text: '该地址没有对应的页面。', home: '回到首页' },
 };

@@ -7,7 +7,8 @@ import type { SettingsOf, TlsSettings } from '#shared/source-settings.ts';
 
 /** Which server, as whom, and what to call it in a sentence. */
 export type MysqlAddress = {
-  side: Side;
+  /** The part of the definition that names it. */
+  side: Side | 'journal';
   host: string;
   port: number;
   user: string;
@@ -17,7 +18,7 @@ export type MysqlAddress = {
   name: string;
 };
 
-export function mysqlAddress(settings: SettingsOf<'mysql'>, side: Side): MysqlAddress {
+export function mysqlAddress(settings: Pick<SettingsOf<'mysql'>, 'url'>, side: MysqlAddress['side']): MysqlAddress {
   const url = parsed(settings.url, side);
   if (url.search !== '' || url.hash !== '') {
     throw new TieoutError('definition', `${side}.url: a mysql url takes nothing after the database`, {
@@ -55,7 +56,7 @@ export function mysqlTls(
   return { ssl, serverName: isIP(name) ? `${name}.` : name };
 }
 
-function parsed(text: string, side: Side): URL {
+function parsed(text: string, side: MysqlAddress['side']): URL {
   try {
     return new URL(text);
   } catch {
@@ -64,7 +65,7 @@ function parsed(text: string, side: Side): URL {
   }
 }
 
-function decoded(text: string, side: Side): string {
+function decoded(text: string, side: MysqlAddress['side']): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -72,7 +73,7 @@ function decoded(text: string, side: Side): string {
   }
 }
 
-function unreadableUrl(side: Side): TieoutError {
+function unreadableUrl(side: MysqlAddress['side']): TieoutError {
   return new TieoutError('definition', `${side}.url: not a url`, {
     next: 'Write mysql://user:password@host:3306/database, with % @ : / ? # in user or password as %25 %40 %3A %2F %3F %23.',
   });

@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { App } from '#main/app.ts';
 import { createVerifier } from '#main/bundles.ts';
 import type { BundleVerification } from '#shared/bundle.ts';
 import { bundled, failing, partsIn, verificationOf } from '#test/support/bundles.ts';
 import { addPerson, filterScope, type Row, reconciliationIn, verdictOn } from '#test/support/reviewing.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
+
+// Each verification opens books and threads of its own, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 300_000 });
 
 const folder = tempFolder();
 let verifier: ReturnType<typeof createVerifier>;

@@ -137,7 +137,7 @@ describe('a rerun request', () => {
 
   it('goes only where it was approved to go, with the items that were approved', async () => {
     const { app, run, as, to } = await workspace('target');
-    const scope: Scope = { ids: await app.review.numbers(run, { ...filterScope() }.filter) };
+    const scope: Scope = { ids: await app.review.numbers(run, filterScope().filter) };
     const { request } = await app.reruns.ask(run, scope, 'lost');
     await as('Wei');
     app.reruns.approve(request, 'fine');

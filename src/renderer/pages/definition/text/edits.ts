@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
 import type { Side } from '#shared/finding.ts';
+import { journalSettings } from '#shared/journal-settings.ts';
 import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
 import type { Path } from './document.ts';
 
@@ -174,6 +175,7 @@ function orderAt(document: Document, path: Path): string[] {
   if (first === 'activity') return Object.keys(activity.shape);
   if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
   if (path.length > 1) return [];
+  if (first === 'journal') return Object.keys(journalSettings.shape);
   const type = document.getIn([first, 'type']);
   return typeof type === 'string' && Object.hasOwn(sourceSettings, type)
     ? Object.keys(sourceSettings[type as SourceType].shape)

@@ -1,5 +1,6 @@
 import { columnTypes } from '#shared/column.ts';
 import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
+import { journalLevels, journalSettings } from '#shared/journal-settings.ts';
 import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
 import { choicesOf } from '../form/choices.ts';
 
@@ -8,6 +9,7 @@ export function namesAt([first, second]: string[], type: string): string[] {
   if (first === undefined) return Object.keys(definitionSchema.shape);
   if (first === 'activity') return Object.keys(activity.shape);
   if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+  if (first === 'journal' && second === undefined) return Object.keys(journalSettings.shape);
   if (second === 'tls') return ['ca', 'cert', 'key', 'serverName'];
   if (second !== undefined || !isSide(first)) return [];
   return isSource(type) ? Object.keys(sourceSettings[type].shape) : ['type'];
@@ -17,6 +19,7 @@ export function namesAt([first, second]: string[], type: string): string[] {
 export function valuesOf([first = '']: string[], name: string): string[] {
   if (name === 'policy') return ['daily', 'limited', 'urgent'];
   if (['trim', 'ignoreCase', 'allowEmpty', 'trustSums'].includes(name)) return ['true', 'false'];
+  if (first === 'journal') return name === 'level' ? [...journalLevels] : [];
   if (isSide(first)) return name === 'type' ? Object.keys(sourceSettings) : sourceValues(name);
   if (name === 'type') return [...columnTypes];
   return name === 'format' ? ['iso', 'epoch-s', 'epoch-ms'] : [];
