@@ -40,6 +40,8 @@ export const limits = {
   /** A note, or what is said with a decision; findings selected singly for one decision. */
   noteCharactersMax: 20_000,
   selectionFindingsMax: 10_000,
+  /** Other runs of which a finding's page tells what they said of its key. */
+  otherRunsMax: 20,
   /** Healed items that are given at a time. */
   healedPageMax: 1_000,
 

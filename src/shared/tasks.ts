@@ -13,13 +13,14 @@ import type { Pulse } from './pulse.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
 import type { RecheckCounts, RecheckLine } from './rerun.ts';
-import type { ClosedItem, FindingName, ReviewFilter } from './review.ts';
+import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './review.ts';
 import type {
   CarryInput,
   CarryOutput,
   CoverageOutput,
   EvidenceCheck,
   EvidenceInput,
+  FindingHistory,
   LayerScope,
   Marked,
   Reviewed,
@@ -69,6 +70,11 @@ export type Tasks = {
   preview: { input: PreviewInput; output: FindingRow[] };
   /** What a filter of facets alone leaves. */
   facets: { input: { findings: string; filter: Filter }; output: { total: number; counts: FacetCounts } };
+  /** How a filter's findings stand in review; those of a list that was made where they are not told by facets alone. */
+  standingFacets: {
+    input: { reviewed: Reviewed; filter: Filter; source?: ListSource };
+    output: NonNullable<ReviewFacets['counts']>;
+  };
   /** Where in a list a finding stands. */
   locate: { input: ListPlace & { id: number }; output: number | null };
   /** Findings as a table shows them, by their ids. */
@@ -83,7 +89,7 @@ export type Tasks = {
   };
   /** Names of findings that hold in every run. */
   names: { input: { findings: string; ids: number[] }; output: FindingName[] };
-  numbers: { input: { findings: string; filter: ReviewFilter; count: number }; output: number[] };
+  numbers: { input: { reviewed: Reviewed; filter: ReviewFilter; count: number }; output: number[] };
   tallyReview: { input: { reviewed: Reviewed }; output: ReviewTally };
   marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
   /** The causes of a run's findings, made where they are not there yet. */
@@ -93,6 +99,11 @@ export type Tasks = {
   tallyShapes: { input: { reviewed: Reviewed }; output: ShapeTally[] };
   /** What is new, gone, changed or the same in a later run of a reconciliation. */
   compareRuns: { input: { before: string; after: string; effort?: Effort }; output: Comparison };
+  /** What was decided on one finding, and what its key was in other runs: kinds by run, null without its evidence. */
+  history: {
+    input: { reviewed: Reviewed; id: number; others: string[] };
+    output: { history: FindingHistory; elsewhere: (FindingKind[] | null)[] } | null;
+  };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };
@@ -224,6 +235,8 @@ export type ListInput = {
   by: Sort['by'];
   paths: { list: string; everything: string; ends: string };
   effort: Effort;
+  /** Where the filter chooses by what was decided. */
+  reviewed?: Reviewed;
 };
 export type PreviewInput = {
   findings: string;
@@ -232,6 +245,8 @@ export type PreviewInput = {
   descending: boolean;
   from: number;
   count: number;
+  /** Where the filter chooses by what was decided. */
+  reviewed?: Reviewed;
 };
 
 export type ReportInput = {
