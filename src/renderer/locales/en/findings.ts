@@ -2,7 +2,15 @@ export default {
   title: 'Findings',
   crumb: 'Runs',
   run: 'Run of {{when}}',
-  facets: { label: 'Narrow down', kind: 'Kind', field: 'Differs in', side: 'Unreadable in', counting: 'counting…' },
+  facets: {
+    standing: 'Decision',
+    owner: 'Owner',
+    label: 'Narrow down',
+    kind: 'Kind',
+    field: 'Differs in',
+    side: 'Unreadable in',
+    counting: 'counting…',
+  },
   filter: {
     label: 'Filter',
     placeholder: 'Filter by key, field or value',
@@ -14,6 +22,9 @@ export default {
   columns: {
     button: 'Columns',
     kind: 'Kind',
+    standing: 'Decision',
+    owner: 'Owner',
+    due: 'Due',
     change: 'Change',
     in: '{{field}} in',
     out: '{{field}} out',

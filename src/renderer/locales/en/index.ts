@@ -3,6 +3,7 @@ import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
 import home from './home.ts';
+import review from './review.ts';
 import run from './run.ts';
 import runs from './runs.ts';
 import settings from './settings.ts';
@@ -15,6 +16,7 @@ export const en = {
   export: exports,
   findings,
   home,
+  review,
   run,
   runs,
   settings,

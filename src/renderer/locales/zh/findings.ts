@@ -2,7 +2,15 @@ export default {
   title: '差异',
   crumb: '清算',
   run: '{{when}} 的清算',
-  facets: { label: '缩小范围', kind: '类型', field: '不同的字段', side: '无法读取于', counting: '计数中…' },
+  facets: {
+    standing: '处理结论',
+    owner: '负责人',
+    label: '缩小范围',
+    kind: '类型',
+    field: '不同的字段',
+    side: '无法读取于',
+    counting: '计数中…',
+  },
   filter: {
     label: '筛选',
     placeholder: '按键、字段或值筛选',
@@ -14,6 +22,9 @@ export default {
   columns: {
     button: '列',
     kind: '类型',
+    standing: '处理结论',
+    owner: '负责人',
+    due: '期限',
     change: '变化',
     in: '{{field}} 入账',
     out: '{{field}} 出账',

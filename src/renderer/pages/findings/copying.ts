@@ -30,7 +30,7 @@ export function useCopy(store: ListStore, columns: FindingsColumns) {
 }
 
 /** The rows are mostly here; those that are not are asked for. */
-async function idsAt(store: ListStore, places: number[]): Promise<number[]> {
+export async function idsAt(store: ListStore, places: number[]): Promise<number[]> {
   const asked = new Map<number, FindingRow[]>();
   const ids: number[] = [];
   for (const place of places) {

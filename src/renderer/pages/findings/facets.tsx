@@ -1,14 +1,19 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
-import { Kind } from '#renderer/parts/kind.tsx';
+import { Kind, StandingPill } from '#renderer/parts/kind.tsx';
+import { standings } from '#shared/decision-status.ts';
 import { findingKinds, sides } from '#shared/finding.ts';
 import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
+import type { ReviewFacets } from '#shared/review.ts';
 import { toggled } from './asked.ts';
 import styles from './facets.module.css';
 
 type FacetsProps = {
   counts: { counts: FacetCounts | undefined; isCounting: boolean };
+  /** Counts of how findings stand, and what people are called. */
+  standings: ReviewFacets['counts'] | undefined;
+  names: Map<string, string>;
   columns: FindingsColumns;
   asked: Asked;
   ask: (change: Partial<Asked>) => void;
@@ -21,7 +26,10 @@ type Choice = {
   isChosen: boolean;
   toggle: () => void;
 };
-type Facet = { name: 'kind' | 'field' | 'side'; choices: (props: FacetsProps, t: Translate) => Choice[] };
+type Facet = {
+  name: 'kind' | 'field' | 'side' | 'standing' | 'owner';
+  choices: (props: FacetsProps, t: Translate) => Choice[];
+};
 type Translate = ReturnType<typeof useTranslation<['common']>>['t'];
 
 /** Every facet, one entry each, from top to bottom. */
@@ -49,6 +57,28 @@ const facets: Facet[] = [
       })),
   },
   {
+    name: 'standing',
+    choices: ({ standings: counts, asked, ask }) =>
+      standings.map((standing) => ({
+        name: standing,
+        label: <StandingPill standing={standing} />,
+        count: counts?.standings[standing],
+        isChosen: asked.standings?.includes(standing) ?? false,
+        toggle: () => ask({ standings: toggled(asked.standings, standing) }),
+      })),
+  },
+  {
+    name: 'owner',
+    choices: ({ standings: counts, names, asked, ask }) =>
+      [...new Set([...Object.keys(counts?.owners ?? {}), ...(asked.owners ?? [])])].map((owner) => ({
+        name: owner,
+        label: names.get(owner) ?? owner,
+        count: counts?.owners[owner],
+        isChosen: asked.owners?.includes(owner) ?? false,
+        toggle: () => ask({ owners: toggled(asked.owners, owner) }),
+      })),
+  },
+  {
     name: 'side',
     choices: ({ counts, asked, ask }, t) =>
       sides.map((side) => ({
@@ -67,14 +97,17 @@ export function Facets(props: FacetsProps) {
   const { t: common } = useTranslation(['common']);
   return (
     <nav aria-label={t('facets.label')} className={styles.facets} aria-busy={props.counts.isCounting}>
-      {facets.map(({ name, choices }) => (
-        <fieldset key={name} className={styles.facet}>
-          <legend>{t(`facets.${name}`)}</legend>
-          {choices(props, common).map((choice) => (
-            <Line key={choice.name} choice={choice} isCounting={props.counts.isCounting} />
-          ))}
-        </fieldset>
-      ))}
+      {facets
+        .map(({ name, choices }) => ({ name, given: choices(props, common) }))
+        .filter(({ given }) => given.length > 0)
+        .map(({ name, given }) => (
+          <fieldset key={name} className={styles.facet}>
+            <legend>{t(`facets.${name}`)}</legend>
+            {given.map((choice) => (
+              <Line key={choice.name} choice={choice} isCounting={props.counts.isCounting} />
+            ))}
+          </fieldset>
+        ))}
     </nav>
   );
 }

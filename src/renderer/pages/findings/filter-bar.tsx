@@ -67,6 +67,7 @@ function FilterInput({ q, columns, onChange }: { q: string; columns: FindingsCol
 
 function Chips({ asked, ask }: Pick<FilterBarProps, 'asked' | 'ask'>) {
   const { t } = useTranslation('common');
+  const { t: review } = useTranslation('review');
   const chips = [
     ...(asked.kinds ?? []).map((kind) => ({
       name: t(`kinds.${kind}`),
@@ -79,6 +80,10 @@ function Chips({ asked, ask }: Pick<FilterBarProps, 'asked' | 'ask'>) {
     ...(asked.sides ?? []).map((side) => ({
       name: t(`sides.${side}`),
       remove: () => ask({ sides: toggled(asked.sides, side) }),
+    })),
+    ...(asked.standings ?? []).map((standing) => ({
+      name: review(`standings.${standing}`),
+      remove: () => ask({ standings: toggled(asked.standings, standing) }),
     })),
   ];
   return chips.map(({ name, remove }) => <Chip key={name} name={name} remove={remove} />);
