@@ -6,8 +6,6 @@ import { expectAccessible } from './support/access.ts';
 import { runToEnd } from './support/run-to-end.ts';
 import { expect, test } from './support/test.ts';
 
-test.describe.configure({ timeout: 180_000 });
-
 /** 30 orders inbound, none outbound but one with another price: 29 are missing, one differs. */
 async function orders(folder: string): Promise<string> {
   const lines = Array.from({ length: 30 }, (_, i) => `order-${String(i).padStart(2, '0')},${i * 10}\n`);
@@ -21,15 +19,11 @@ async function orders(folder: string): Promise<string> {
   return runToEnd(join(folder, 'workspace'), definition);
 }
 
-test('an auditor decides by keys and on all that is shown, undoes it, and finds it again', async ({
-  app,
-  engine,
-  folder,
-}) => {
+test('an auditor decides by keys and on all that is shown, undoes it, and finds it again', async ({ app, folder }) => {
   const run = await orders(folder);
   const findings = findingsPage(app);
   const review = reviewing(app);
-  await findings.open(engine.url, run);
+  await findings.open(run);
   await expect(findings.status).toContainText('30');
 
   await findings.grid.press('j');
@@ -66,15 +60,12 @@ test('an auditor decides by keys and on all that is shown, undoes it, and finds 
   await expect(findings.rowAt(0)).toContainText('order-01');
 });
 
-test('a finding tells its decisions and notes, and a decision is taken back for a reason', async ({
-  app,
-  engine,
-  folder,
-}) => {
+test('a finding tells its decisions and notes, and a decision is taken back for a reason', async ({ app, folder }) => {
   const run = await orders(folder);
   const findings = findingsPage(app);
   const review = reviewing(app);
-  await findings.open(engine.url, run);
+  await findings.open(run);
+  await findings.facet('different').check();
   await findings.row('order-07').click();
   await expect(review.panel).toContainText('Nothing was decided yet.');
   await review.note.fill('**Agreed** with <b>the sender</b>');

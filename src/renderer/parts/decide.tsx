@@ -2,10 +2,10 @@ import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/c
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
-import { calls } from '#renderer/client.ts';
 import type { DecisionStatus } from '#shared/decision-status.ts';
 import { limits } from '#shared/limits.ts';
 import { type Preview, type ReasonCode, reasonsOf, type Scope } from '#shared/review.ts';
+import { calls } from '../client.ts';
 import styles from './decide.module.css';
 import { Failure } from './failure.tsx';
 import { useFormat } from './format.ts';

@@ -98,13 +98,15 @@ const facets: Facet[] = [
   {
     name: 'side',
     choices: ({ counts, asked, ask }, t) =>
-      sides.map((side) => ({
-        name: side,
-        label: t(`sides.${side}`),
-        count: counts.counts?.sides[side],
-        isChosen: asked.sides?.includes(side) ?? false,
-        toggle: () => ask((now) => ({ sides: toggled(now.sides, side) })),
-      })),
+      sides
+        .filter((side) => counts.counts?.sides[side] !== 0 || asked.sides?.includes(side))
+        .map((side) => ({
+          name: side,
+          label: t(`sides.${side}`),
+          count: counts.counts?.sides[side],
+          isChosen: asked.sides?.includes(side) ?? false,
+          toggle: () => ask((now) => ({ sides: toggled(now.sides, side) })),
+        })),
   },
 ];
 
