@@ -40,6 +40,8 @@ export const limits = {
   /** A note, or what is said with a decision; findings selected singly for one decision. */
   noteCharactersMax: 20_000,
   selectionFindingsMax: 10_000,
+  /** Findings that other rules would flip, as many as are shown. */
+  flippedRowsMax: 200,
   /** Healed items that are given at a time. */
   healedPageMax: 1_000,
 
