@@ -34,6 +34,7 @@ import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
+import { type ReplayAsked, replayRun, rulesOf } from './core/replay/replaying.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { carryDecisions } from './core/review/carrying.ts';
@@ -255,6 +256,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       }
     },
     bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
+    rules: (run: string) => rulesOf({ environment }, find(run)),
+    replay: (run: string, asked: ReplayAsked, signal?: AbortSignal) =>
+      replayRun({ ...bundling, environment }, ended(run), asked, signal),
     verifyBundle: verifierOf(workers, parts.disk),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {

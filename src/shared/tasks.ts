@@ -10,6 +10,7 @@ import type { Journalled, JournalRuns } from './journal.ts';
 import type { JournalSettings } from './journal-settings.ts';
 import type { JournalInput, JournalRunsInput } from './journal-tasks.ts';
 import type { Pulse } from './pulse.ts';
+import type { ReplayFlips, ReplayFlipsInput } from './replay-tasks.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
 import type { RecheckCounts, RecheckLine } from './rerun.ts';
@@ -104,6 +105,8 @@ export type Tasks = {
     input: { reviewed: Reviewed; id: number; others: string[] };
     output: { history: FindingHistory; elsewhere: (FindingKind[] | null)[] } | null;
   };
+  /** What a run's findings would be under other rules, held against what they are. */
+  replayFlips: { input: ReplayFlipsInput; output: ReplayFlips };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };
@@ -202,8 +205,14 @@ export type DiffInput = {
   partitions: number[];
   /** Whether partitions of equal counts and sums are taken for equal. */
   trustSums: boolean;
+  /** Set where the snapshots were read under another definition than the one they are compared under. */
+  replayed?: ReplayedFields;
   gauge: Gauge;
 };
+
+/** How many compared fields the snapshots have, and where among them each field stands that is compared now. */
+export type ReplayedFields = { columns: number; places: number[] };
+
 export type DiffOutput = { tallies: PartitionTally[]; failed: { partition: number; failure: Failure }[] };
 export type PartitionTally = { partition: number; tally: Tally };
 
