@@ -42,8 +42,8 @@ import type { SourceSettings } from './source-settings.ts';
 export type Tasks = {
   /** Reads one side from its source into its snapshot, from where the snapshot's checkpoint stands. */
   pull: {
-    /** `only`: a file of keys; no other record is kept. */
-    input: SideInput & { snapshot: string; gauge: Gauge; only?: string };
+    /** `only`: no other record is kept. */
+    input: SideInput & { snapshot: string; gauge: Gauge; only?: KeysFile };
     output: SnapshotTotals;
   };
   /** Makes sure that the findings file is there, and says which partitions it already holds. */
@@ -114,7 +114,7 @@ export type Tasks = {
   /** Writes the keys of some findings into a file. */
   recheckKeys: {
     input: { findings: string; scope: LayerScope; path: string };
-    output: { keys: number; unreadable: number };
+    output: Omit<KeysFile, 'path'> & { unreadable: number };
   };
   /** What became of the findings of some keys that were read again. */
   recheckOutcomes: {
@@ -177,6 +177,9 @@ export type Task = { [Name in TaskName]: { name: Name; input: Tasks[Name]['input
 export type TaskOutcome<Name extends TaskName> = { output: Tasks[Name]['output'] } | { failure: Failure };
 
 export type SideInput = { side: Side; source: SourceSettings; key: Column[]; fields: Column[] };
+
+/** A file of keys, how many they are, and whether one of them was there twice. */
+export type KeysFile = { path: string; keys: number; areTwice: boolean };
 
 export type SnapshotTotals = {
   read: number;

@@ -9,7 +9,7 @@ import { openFindings } from '../findings-file.ts';
 import { columnsOf, type FindingColumns, type StoredFinding } from '../review/finding-row.ts';
 import { inStep } from '../review/in-step.ts';
 import { isOpen, refOf } from '../review/mark.ts';
-import { withMarks } from '../review/marks.ts';
+import { type Marks, withMarks } from '../review/marks.ts';
 import { placesOf } from '../shapes/finding-changes.ts';
 
 /**
