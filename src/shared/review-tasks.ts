@@ -1,4 +1,5 @@
-import type { FindingName, ReviewFilter } from './review.ts';
+import type { StandingIn } from './report-template.ts';
+import type { DecisionStatus, FindingName, ReviewFilter } from './review.ts';
 import type { Reading } from './tasks.ts';
 
 /** A decision as a worker applies it: to a filter's findings, or to those named. A later one takes an earlier one's place. */
@@ -18,6 +19,9 @@ export type Reviewed = {
   /** Shapes that decisions are on are made from the findings, whatever is kept beside them. */
   isAnew?: true;
 };
+
+/** Which of a run's findings are meant, by what was decided on them; `statuses` are those of the decisions, by their names. */
+export type DecidedOn = { reviewed: Reviewed; statuses: Record<string, DecisionStatus>; wanted: StandingIn[] };
 
 /** Decisions by how many findings each holds for; those on a finding that changed since are counted apart. */
 export type ReviewTally = {

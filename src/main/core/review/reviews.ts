@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import type { StandingIn } from '#shared/report-template.ts';
 import {
   type ClosedItem,
   type Decision,
@@ -16,6 +17,7 @@ import {
   type VerdictOn,
   verdictOnSchema,
 } from '#shared/review.ts';
+import type { DecidedOn } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { plural } from '#shared/text.ts';
 import type { People } from '../people/people.ts';
@@ -110,6 +112,14 @@ export function reviews(parts: ReviewParts) {
         }
         people.recorder.enter('decision.withdrawn', { decision, run, reason });
       });
+    },
+
+    /** Which of a run's findings stand in some ways, as a worker finds them. */
+    decidedOn(name: string, wanted: StandingIn[]): DecidedOn {
+      const summary = reviewable(name);
+      const known = [...allDecisions(parts, summary.run).values()];
+      const statuses = Object.fromEntries(known.map(({ decision, status }) => [decision, status]));
+      return { reviewed: reviewedOf(parts, summary), statuses, wanted };
     },
 
     /** Every decision that holds a finding of the run, and how many. */
