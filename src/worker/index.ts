@@ -15,7 +15,7 @@ import { pull } from './pull.ts';
 import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
 import { report } from './report.ts';
 import { carry, closed, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
-import { compareRuns, shapeOf, shapes, tallyShapes } from './shapes.ts';
+import { compareRuns, passFates, shapeOf, shapes, tallyShapes } from './shapes.ts';
 import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
 import { carriedDigest, coverage, verifyEvidence } from './verify.ts';
@@ -49,6 +49,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   shapeOf,
   tallyShapes,
   compareRuns,
+  passFates,
   carry,
   carriedDigest,
   closed,
