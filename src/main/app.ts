@@ -1,6 +1,7 @@
 import { availableParallelism, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
+import type { BundleVerification } from '#shared/bundle.ts';
 import type { Definition } from '#shared/definition.ts';
 import { type Failure, TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
@@ -34,19 +35,20 @@ import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
-import { type ReplayAsked, replayRun, rulesOf } from './core/replay/replaying.ts';
+import { replays } from './core/replay/replaying.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { carryDecisions } from './core/review/carrying.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
-import { findRun } from './core/run-finding.ts';
+import { endedRun, findRun, listedRun } from './core/run-finding.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
-import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
+import { noTrace } from './core/trail/no-trace.ts';
+import { checkpointsFolder, nowhereOutside, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
 import { openDelivery } from './reruns/index.ts';
@@ -70,13 +72,15 @@ export type AppSettings = {
   environment: Record<string, string | undefined>;
   /** The desktop's, where there is one. */
   keyring?: Keyring | undefined;
+  /** What the workspace was made of, where it is somebody's bundle: it is there to be read. */
+  bundle?: BundleVerification | undefined;
 };
 
 /** A report that is asked for. */
 export type AskedReport = { format: string; path: string; options: ReportOptions; list?: ListAsked | undefined };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
-export function createApp({ workspace, workerFile, threads, environment, keyring }: AppSettings) {
+export function createApp({ workspace, workerFile, threads, environment, keyring, bundle }: AppSettings) {
   const folder = resolve(workspace);
   const db = openBooks(folder);
   const evidenceFolder = join(folder, 'evidence');
@@ -87,9 +91,12 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const clock = { now: () => new Date() };
   const keys = keyFiles(folder);
   const entries = trailBooks(db);
-  const outside = outsideCheckpoint(checkpointsFolder(environment, folder), folder);
-  const trail = openTrail({ books: entries, keys, outside, clock, version: manifest.version });
-  const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
+  const isReadOnly = bundle !== undefined;
+  const outside = isReadOnly ? nowhereOutside : outsideCheckpoint(checkpointsFolder(environment, folder), folder);
+  const trail = openTrail({ books: entries, keys, outside, clock, version: manifest.version, isReadOnly });
+  const userName = environment.USER || userInfo().username;
+  const people = openPeople({ trail, keys, keyring, userName, isReader: isReadOnly });
+  const traces = isReadOnly ? noTrace : people.recorder;
   const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
   const shapes = runShapes({ ...reviewing, seen: shapeBooks(db), readers });
   const parts = {
@@ -106,25 +113,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   };
 
   const find = (run: string) => findRun(books, folder, run);
-  const ended = (run: string): RunEntry & { summary: RunSummary } => {
-    const { summary, ...entry } = find(run);
-    if (summary) return { ...entry, summary };
-    throw new TieoutError('not-found', `run ${entry.run} has not ended: it is ${entry.state}`, {
-      next: `Go on with tieout resume ${entry.run}.`,
-    });
-  };
-  /** Whose findings can be listed: a run that is gone on with still has the summary of its last end. */
-  const listed = (run: string): RunSummary => {
-    const entry = find(run);
-    withEvidence(entry);
-    if (entry.summary && entry.state === 'ended') return entry.summary;
-    throw new TieoutError('not-found', `the findings of run ${entry.run} are not all there yet: it is ${entry.state}`, {
-      next: active.isUnderWay(entry.run) ? 'Wait until it has ended.' : `Go on with tieout resume ${entry.run}.`,
-    });
-  };
-
+  const ended = (run: string) => endedRun(find(run));
+  const listed = (run: string) => listedRun(find(run), active.isUnderWay);
   const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
-
   const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
   const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
@@ -135,10 +126,15 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   });
   const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
-  const reload = ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment);
   const { refuseLocked } = signOff;
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
-  const reruns = rerunRequests({ ...reviewing, ...sending, ended, refuseLocked, load: reload });
+  const reruns = rerunRequests({
+    ...reviewing,
+    ...sending,
+    ended,
+    refuseLocked,
+    load: ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment),
+  });
   const rerunning = goingOn((log, signal) => reruns.goOn(log, signal), limits.rerunLookMs);
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
@@ -151,6 +147,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
 
   return {
     folder,
+    openedBundle: bundle ?? null,
     active,
     trail,
     people,
@@ -168,7 +165,13 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     preferences: preferenceBooks(db),
     async about() {
       const [used, free] = await Promise.all([parts.disk.bytesUnder(folder), parts.disk.freeBytes(folder)]);
-      return { folder, version: manifest.version, threads: workers.threads, disk: { used, free } };
+      return {
+        folder,
+        version: manifest.version,
+        threads: workers.threads,
+        bundle: bundle ?? null,
+        disk: { used, free },
+      };
     },
     run(file: string, options?: RunOptions): Promise<RunSummary> {
       const loaded = loadDefinition(file, environment);
@@ -206,6 +209,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     lists,
     listed,
     shapes,
+    replays: replays({ ...bundling, environment, traces, find, ended }),
     views: viewBooks(db),
     runs(query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece {
       const { path, count } = query;
@@ -245,15 +249,12 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       for await (const event of exportReport(write, signal)) {
         if ('report' in event) {
           const { findings: count, sha256 } = event.report;
-          people.recorder.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
+          traces.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
         }
         yield event;
       }
     },
     bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
-    rules: (run: string) => rulesOf({ environment }, find(run)),
-    replay: (run: string, asked: ReplayAsked, signal?: AbortSignal) =>
-      replayRun({ ...bundling, environment }, ended(run), asked, signal),
     verifyBundle: verifierOf(workers, parts.disk),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {

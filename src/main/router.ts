@@ -22,7 +22,7 @@ import { workspaceCalls } from './router/workspace.ts';
 
 /** The contract over an engine: what every face calls, whatever carries the calls; a file a subject. `log` is told of bugs. */
 export function createRouter(app: App, log: (error: unknown) => void = () => {}) {
-  const os = implementer(log);
+  const os = implementer(log, app.openedBundle !== null);
   return os.router({
     workspace: workspaceCalls(os.workspace, app),
     definitions: definitionCalls(os.definitions, app),

@@ -11,6 +11,7 @@ import { addExport } from './export.ts';
 import { addInit } from './init.ts';
 import { addJournal } from './journal.ts';
 import { addNote } from './note.ts';
+import { addOpen } from './open.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
 import { addRecheck } from './recheck.ts';
@@ -49,6 +50,7 @@ export const commands: AddCommand[] = [
   addAlert,
   addBundle,
   addVerify,
+  addOpen,
   addPeople,
   addBench,
   addServe,
