@@ -39,6 +39,7 @@ import { replays } from './core/replay/replaying.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { carryDecisions } from './core/review/carrying.ts';
+import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
@@ -115,9 +116,13 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const find = (run: string) => findRun(books, folder, run);
   const ended = (run: string) => endedRun(find(run));
   const listed = (run: string) => listedRun(find(run), active.isUnderWay);
-  const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
+  const lists = findingsLists({
+    ...{ readers, disk: parts.disk, workspace: folder },
+    reviewedOf: (summary) => reviewedOf(reviewing, summary),
+  });
   const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
-  const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
+  const reading = { ...reviewing, workers: readers };
+  const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
   const journal = journals({ ...journaling, ended, decisions: review.decisions });
   const alert = alerts({

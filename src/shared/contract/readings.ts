@@ -15,7 +15,7 @@ export const readings: Calls = {
   preferences: ['read', 'save'],
   reports: ['formats', 'export'],
   people: ['list', 'me'],
-  reviews: ['counts', 'decisions', 'marks', 'numbers', 'preview', 'closed', 'notes'],
+  reviews: ['counts', 'decisions', 'marks', 'numbers', 'preview', 'closed', 'notes', 'about', 'facets'],
   reruns: ['list', 'show', 'preview'],
   rechecks: ['list', 'lines'],
   shapes: ['list', 'of', 'compare'],

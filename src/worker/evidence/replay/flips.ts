@@ -8,7 +8,8 @@ import { unpack, unpackSortableKey } from '#worker/records/packed.ts';
 import { openFindings } from '../findings-file.ts';
 import { columnsOf, type FindingColumns, type StoredFinding } from '../review/finding-row.ts';
 import { inStep } from '../review/in-step.ts';
-import { isOpen, type Marks, refOf, withMarks } from '../review/marks.ts';
+import { isOpen, refOf } from '../review/mark.ts';
+import { type Marks, withMarks } from '../review/marks.ts';
 import { placesOf } from '../shapes/finding-changes.ts';
 
 /**
