@@ -15,7 +15,7 @@ import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
 import { sendBy } from './alerts/index.ts';
-import { verifierOf } from './bundles.ts';
+import { verifierOf, verifyingParts } from './bundles.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { alerts } from './core/alerts/alerts.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
@@ -31,6 +31,7 @@ import { findingsLists, type ListAsked } from './core/findings-lists.ts';
 import { checkJournals } from './core/journal/checkpoints.ts';
 import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
+import { type MergeAsked, mergeBundle } from './core/merge/merging.ts';
 import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
@@ -261,6 +262,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     },
     bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
     verifyBundle: verifierOf(workers, parts.disk),
+    merge: (asked: MergeAsked, signal?: AbortSignal) =>
+      mergeBundle({ ...bundling, ended, refuseLocked, verifying: verifyingParts(workers, parts.disk) }, asked, signal),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {
       const entry = find(run);

@@ -7,6 +7,7 @@ import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
 import { journalCalls } from './router/journal.ts';
+import { mergeCalls } from './router/merges.ts';
 import { peopleCalls } from './router/people.ts';
 import { preferenceCalls } from './router/preferences.ts';
 import { recheckCalls } from './router/rechecks.ts';
@@ -36,6 +37,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     rechecks: recheckCalls(os.rechecks, app),
     shapes: shapeCalls(os.shapes, app),
     replays: replayCalls(os.replays, app),
+    merges: mergeCalls(os.merges, app),
     signOffs: signOffCalls(os.signOffs, app),
     journal: journalCalls(os.journal, app),
     alerts: alertCalls(os.alerts, app),

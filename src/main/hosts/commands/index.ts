@@ -10,6 +10,7 @@ import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addInit } from './init.ts';
 import { addJournal } from './journal.ts';
+import { addMerge } from './merge.ts';
 import { addNote } from './note.ts';
 import { addOpen } from './open.ts';
 import { addPeople } from './people.ts';
@@ -51,6 +52,7 @@ export const commands: AddCommand[] = [
   addBundle,
   addVerify,
   addOpen,
+  addMerge,
   addPeople,
   addBench,
   addServe,
