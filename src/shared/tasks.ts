@@ -20,6 +20,7 @@ import type {
   CarryInput,
   CarryOutput,
   CoverageOutput,
+  DecidedOn,
   EvidenceCheck,
   EvidenceInput,
   FindingHistory,
@@ -275,6 +276,8 @@ export type ReportInput = {
   /** The list to write; all findings by kind and key where none is given. */
   source?: ListSource;
   descending?: boolean;
+  /** Only those of them that stand so; all where nothing is said. */
+  decided?: DecidedOn;
   /** Shows how far it is (`reportFigures`), and stops it. */
   gauge?: Gauge;
   /** Where the audit trail stood when the report was asked for. */

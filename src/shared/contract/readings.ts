@@ -13,7 +13,7 @@ export const readings: Calls = {
   runs: ['list', 'show', 'watch', 'wait', 'map', 'storage'],
   findings: ['examples', 'columns', 'page', 'facets', 'locate', 'views', 'one', 'whole'],
   preferences: ['read', 'save'],
-  reports: ['formats', 'export'],
+  reports: ['formats', 'export', 'templates', 'allTemplates'],
   people: ['list', 'me'],
   reviews: ['counts', 'decisions', 'marks', 'numbers', 'preview', 'closed', 'notes', 'about', 'facets'],
   reruns: ['list', 'show', 'preview'],

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { App } from '#main/app.ts';
 import { isIncluded, leafOf } from '#main/core/trail/merkle.ts';
 import type { Merge } from '#shared/merge.ts';
-import type { TrailPayload } from '#shared/trail.ts';
+import type { TrailEntry, TrailPayload } from '#shared/trail.ts';
 import { bundled, verificationOf } from '#test/support/bundles.ts';
 import {
   addPerson,
@@ -100,9 +100,9 @@ describe('merging what two people decided apart', () => {
     await bundle();
     await merged(mine, path);
     const [summary] = mine.trail.of(['decisions.merged'], run);
-    const { checkpoint } = summary?.payload as TrailPayload<'decisions.merged'>;
+    const { checkpoint } = (summary as TrailEntry).payload as TrailPayload<'decisions.merged'>;
     const [taken] = mine.trail.of(['decision.merged'], run);
-    const { entry } = taken?.payload as TrailPayload<'decision.merged'>;
+    const { entry } = (taken as TrailEntry).payload as TrailPayload<'decision.merged'>;
     const { sequence, hash, path: proof } = entry;
     const nodes = proof.map((node) => Buffer.from(node, 'hex'));
     const root = Buffer.from(checkpoint.root, 'hex');
