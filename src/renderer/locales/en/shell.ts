@@ -20,5 +20,13 @@ export default {
     refused: 'This page is no longer let in.',
     refusedNext: 'Tieout was started anew: open the address that it printed.',
   },
+  bundle: {
+    title: 'An opened bundle',
+    holds: 'This bundle verifies',
+    fails_one: 'This bundle does not verify: {{count}} check failed',
+    fails_other: 'This bundle does not verify: {{count}} checks failed',
+    made: 'made by {{name}} ({{role}}), {{at}}',
+    reading: 'Opened to be read: nothing can be changed.',
+  },
   notThere: { title: 'Nothing here', text: 'This address leads to no page.', home: 'Go to Home' },
 };
