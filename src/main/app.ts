@@ -34,9 +34,11 @@ import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Clock, Keyring, RunEntry } from './core/ports.ts';
+import { type ReplayAsked, replayRun, rulesOf } from './core/replay/replaying.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { carryDecisions } from './core/review/carrying.ts';
+import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
@@ -127,10 +129,14 @@ export function createApp(settings: AppSettings) {
     });
   };
 
-  const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
+  const lists = findingsLists({
+    ...{ readers, disk: parts.disk, workspace: folder },
+    reviewedOf: (summary) => reviewedOf(reviewing, summary),
+  });
 
   const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
-  const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
+  const reading = { ...reviewing, workers: readers };
+  const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
   const journal = journals({ ...journaling, ended, decisions: review.decisions });
   const alert = alerts({
@@ -152,11 +158,10 @@ export function createApp(settings: AppSettings) {
     withEvidence(entry);
     return resumeRun(by, entry, loadDefinition(entry.definitionPath, environment), options);
   };
-  const byItself = { ...parts, person: trail };
   const schedule = clearing({
     ...{ parts, passes: passBooks(db), active, readers, environment, alerts: alert, own: definitions.own },
-    start: (file, options) => startRun(byItself, loadDefinition(file, environment), options),
-    resume: (run, options) => resume(run, options, byItself),
+    start: (file, options) => startRun({ ...parts, person: trail }, loadDefinition(file, environment), options),
+    resume: (run, options) => resume(run, options, { ...parts, person: trail }),
     isSigned: signOff.isLocked,
   });
 
@@ -194,7 +199,6 @@ export function createApp(settings: AppSettings) {
     resume: (run: string, options?: RunOptions): Promise<RunSummary> => resume(run, options),
     /** Clears by itself what is due, from now on and until it is closed. */
     schedule,
-    activities: schedule.lines,
     /**
      * Goes on with the runs whose engine is gone without having stopped them: it was killed, or the machine went down.
      * Resolves once they are under way; one that cannot be gone on with is told to `log`, and stays as it is.
@@ -256,6 +260,9 @@ export function createApp(settings: AppSettings) {
       }
     },
     bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
+    rules: (run: string) => rulesOf({ environment }, find(run)),
+    replay: (run: string, asked: ReplayAsked, signal?: AbortSignal) =>
+      replayRun({ ...bundling, environment }, ended(run), asked, signal),
     verifyBundle: verifierOf(workers, parts.disk),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {

@@ -8,6 +8,7 @@ import { journal } from './contract/journal.ts';
 import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
 import { rechecks } from './contract/rechecks.ts';
+import { replays } from './contract/replays.ts';
 import { reports } from './contract/reports.ts';
 import { reruns } from './contract/reruns.ts';
 import { reviews } from './contract/reviews.ts';
@@ -35,6 +36,7 @@ export const contract = {
   rechecks,
   reruns,
   shapes,
+  replays,
   signOffs,
   journal,
   alerts,

@@ -7,7 +7,6 @@ import {
   type Decision,
   type DecisionStatus,
   type Note,
-  noteSchema,
   type Preview,
   type ReviewCounts,
   type ReviewFilter,
@@ -19,9 +18,11 @@ import {
 import type { RunSummary } from '#shared/run.ts';
 import { plural } from '#shared/text.ts';
 import type { People } from '../people/people.ts';
-import type { SelectionBooks, Workers } from '../ports.ts';
+import type { RunBooks, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
+import { aboutFinding } from './about.ts';
 import { keepSelection } from './decisions.ts';
+import { notesOf } from './notes.ts';
 import { allDecisions, carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
 
 export type ReviewParts = {
@@ -29,6 +30,7 @@ export type ReviewParts = {
   people: People;
   selections: SelectionBooks;
   workers: Workers;
+  books: RunBooks;
   /** A run that has ended, by its name or as `latest`. */
   ended: (run: string) => RunSummary;
   /** Throws where the run is signed: it is locked then. */
@@ -148,6 +150,8 @@ export function reviews(parts: ReviewParts) {
       return marks.map((mark) => ({ ...mark, status: known.get(mark.decision ?? '')?.status ?? null }));
     },
 
+    about: (name: string, id: number) => aboutFinding(parts, reviewable(name), id),
+
     /** Items that were in suspense and are no findings of this run any more. */
     async closed(name: string, from: number): Promise<ClosedItem[]> {
       const summary = reviewable(name);
@@ -159,7 +163,7 @@ export function reviews(parts: ReviewParts) {
     /** The numbers of a few findings that a person describes. */
     numbers: (name: string, filter: ReviewFilter): Promise<number[]> =>
       workers.run('numbers', {
-        findings: reviewable(name).evidence.findings,
+        reviewed: reviewedOf(parts, reviewable(name)),
         filter,
         count: limits.selectionFindingsMax,
       }),
@@ -184,10 +188,6 @@ export function reviews(parts: ReviewParts) {
 }
 
 export type Reviews = ReturnType<typeof reviews>;
-
-export function notesOf(trail: Trail, run: string): Note[] {
-  return trail.of(['note.added'], run).map(({ at, actor, payload }) => noteSchema.parse({ ...payload, at, by: actor }));
-}
 
 function newId(): string {
   return randomBytes(8).toString('hex');

@@ -15,6 +15,7 @@ import { addNote } from './note.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
 import { addRecheck } from './recheck.ts';
+import { addReplay } from './replay.ts';
 import { addRerun } from './rerun.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
@@ -38,6 +39,7 @@ export const commands: AddCommand[] = [
   addShow,
   addShapes,
   addCompare,
+  addReplay,
   addExport,
   addNote,
   addDecide,

@@ -9,6 +9,7 @@ import { shapes } from './008-shapes.ts';
 import { reruns } from './009-reruns.ts';
 import { journalAndAlerts } from './010-journal-and-alerts.ts';
 import { passes } from './011-passes.ts';
+import { rerunRetries } from './013-rerun-retries.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
@@ -24,4 +25,5 @@ export const migrations: Migration[] = [
   reruns,
   journalAndAlerts,
   passes,
+  rerunRetries,
 ];
