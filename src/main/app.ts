@@ -5,10 +5,7 @@ import type { Definition } from '#shared/definition.ts';
 import { type Failure, TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
-import { type Gauge, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import type { ReportEvent } from '#shared/report.ts';
-import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
@@ -25,8 +22,8 @@ import { definitionLines } from './core/definition-lines.ts';
 import { definitionFiles, saveDefinition } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping.ts';
-import { exportReport, stopsWith } from './core/exporting.ts';
-import { findingsLists, type ListAsked } from './core/findings-lists.ts';
+import { type AskedReport, exportFindings } from './core/exporting.ts';
+import { findingsLists } from './core/findings-lists.ts';
 import { checkJournals } from './core/journal/checkpoints.ts';
 import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
@@ -61,6 +58,7 @@ import { journalBooks } from './store/journal.ts';
 import { outboxBooks } from './store/outbox.ts';
 import { passBooks } from './store/passes.ts';
 import { preferenceBooks } from './store/preferences.ts';
+import { reportTemplateBooks } from './store/report-templates.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
 import { shapeBooks } from './store/shapes.ts';
@@ -77,9 +75,6 @@ export type AppSettings = {
   /** The machine's, unless said otherwise. */
   clock?: Clock | undefined;
 };
-
-/** A report that is asked for. */
-export type AskedReport = { format: string; path: string; options: ReportOptions; list?: ListAsked | undefined };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp(settings: AppSettings) {
@@ -145,6 +140,8 @@ export function createApp(settings: AppSettings) {
   });
   const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
+  const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
+  const exporting = { trail, people, workers, lists, review, ended, listed, definitionOf };
   const reload = ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment);
   const { refuseLocked } = signOff;
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
@@ -226,39 +223,13 @@ export function createApp(settings: AppSettings) {
     listed,
     shapes,
     views: viewBooks(db),
+    reportTemplates: reportTemplateBooks(db),
     runs: (query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece =>
       runPiece(books, { ...query, after: query.after === undefined ? undefined : find(query.after) }),
     show: (run: string): RunEntry => find(run),
     examples: async (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: withEvidence(find(run)).findings, perKind }),
-    async *export(run: string, asked: AskedReport, signal?: AbortSignal): AsyncGenerator<ReportEvent, void> {
-      const { list, ...report } = asked;
-      const entry = ended(run);
-      trail.refuseBroken();
-      const { findings } = withEvidence(entry);
-      const summary = list ? listed(run) : entry.summary;
-      const definition = keptDefinition(entry, environment);
-      const { entries, root } = trail.state();
-      const checkpoint = { entries, root };
-      const input = { findings, ...report, path: resolve(report.path), summary, definition, checkpoint };
-      const write = (gauge: Gauge) => {
-        if (list) {
-          return lists.onceMade(summary, list, stopsWith(gauge), (source) =>
-            workers.run('report', { ...input, gauge, source, descending: list.sort.descending }),
-          );
-        }
-        // How many there are is known before a thread has begun.
-        reportFigures(gauge).set(0, summary.findingsKept);
-        return workers.run('report', { ...input, gauge });
-      };
-      for await (const event of exportReport(write, signal)) {
-        if ('report' in event) {
-          const { findings: count, sha256 } = event.report;
-          people.recorder.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
-        }
-        yield event;
-      }
-    },
+    export: (run: string, asked: AskedReport, signal?: AbortSignal) => exportFindings(exporting, run, asked, signal),
     bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
     rules: (run: string) => rulesOf({ environment }, find(run)),
     replay: (run: string, asked: ReplayAsked, signal?: AbortSignal) =>

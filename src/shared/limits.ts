@@ -125,6 +125,9 @@ export const limits = {
   filterTextCharactersMax: 1_000,
   conditionsMax: 20,
   viewNameCharactersMax: 60,
+  /** A report under a name, and how many there may be of a reconciliation. */
+  templateNameCharactersMax: 60,
+  templatesMax: 200,
   pageRowsMax: 500,
   wholeFindingsMax: 1_000,
   /** What a row shows of a value; the whole of it is a call of its own, up to this many bytes of values in all. */

@@ -20,6 +20,7 @@ import type {
   CarryInput,
   CarryOutput,
   CoverageOutput,
+  DecidedOn,
   EvidenceCheck,
   EvidenceInput,
   FindingHistory,
@@ -101,8 +102,6 @@ export type Tasks = {
   tallyShapes: { input: { reviewed: Reviewed }; output: ShapeTally[] };
   /** What is new, gone, changed or the same in a later run of a reconciliation. */
   compareRuns: { input: { before: string; after: string; effort?: Effort }; output: Comparison };
-  /** What became of the findings from the passes before, the oldest first, to the one now. */
-  passFates: { input: { before: string[]; now: string }; output: PassCounts };
   /** What was decided on one finding, and what its key was in other runs: kinds by run, null without its evidence. */
   history: {
     input: { reviewed: Reviewed; id: number; others: string[] };
@@ -110,6 +109,8 @@ export type Tasks = {
   };
   /** What a run's findings would be under other rules, held against what they are. */
   replayFlips: { input: ReplayFlipsInput; output: ReplayFlips };
+  /** What became of the findings from the passes before, the oldest first, to the one now. */
+  passFates: { input: { before: string[]; now: string }; output: PassCounts };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };
@@ -275,6 +276,8 @@ export type ReportInput = {
   /** The list to write; all findings by kind and key where none is given. */
   source?: ListSource;
   descending?: boolean;
+  /** Only those of them that stand so; all where nothing is said. */
+  decided?: DecidedOn;
   /** Shows how far it is (`reportFigures`), and stops it. */
   gauge?: Gauge;
   /** Where the audit trail stood when the report was asked for. */

@@ -25,6 +25,7 @@ import { addServe } from './serve.ts';
 import { addShapes } from './shapes.ts';
 import { addShow } from './show.ts';
 import { addReopen, addSign } from './sign.ts';
+import { addTemplates } from './templates.ts';
 import { addVerify } from './verify.ts';
 
 /** Every command, one line each, in the order in which help lists them. */
@@ -41,6 +42,7 @@ export const commands: AddCommand[] = [
   addCompare,
   addReplay,
   addExport,
+  addTemplates,
   addNote,
   addDecide,
   addRerun,

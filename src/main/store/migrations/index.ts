@@ -9,7 +9,8 @@ import { shapes } from './008-shapes.ts';
 import { reruns } from './009-reruns.ts';
 import { journalAndAlerts } from './010-journal-and-alerts.ts';
 import { passes } from './011-passes.ts';
-import { rerunRetries } from './013-rerun-retries.ts';
+import { rerunRetries } from './012-rerun-retries.ts';
+import { reportTemplates } from './013-report-templates.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
@@ -26,4 +27,5 @@ export const migrations: Migration[] = [
   journalAndAlerts,
   passes,
   rerunRetries,
+  reportTemplates,
 ];
