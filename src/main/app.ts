@@ -152,11 +152,10 @@ export function createApp(settings: AppSettings) {
     withEvidence(entry);
     return resumeRun(by, entry, loadDefinition(entry.definitionPath, environment), options);
   };
-  const byItself = { ...parts, person: trail };
   const schedule = clearing({
     ...{ parts, passes: passBooks(db), active, readers, environment, alerts: alert, own: definitions.own },
-    start: (file, options) => startRun(byItself, loadDefinition(file, environment), options),
-    resume: (run, options) => resume(run, options, byItself),
+    start: (file, options) => startRun({ ...parts, person: trail }, loadDefinition(file, environment), options),
+    resume: (run, options) => resume(run, options, { ...parts, person: trail }),
     isSigned: signOff.isLocked,
   });
 
@@ -201,7 +200,6 @@ export function createApp(settings: AppSettings) {
     resume: (run: string, options?: RunOptions): Promise<RunSummary> => resume(run, options),
     /** Clears by itself what is due, from now on and until it is closed. */
     schedule,
-    activities: schedule.lines,
     /**
      * Goes on with the runs whose engine is gone without having stopped them: it was killed, or the machine went down.
      * Resolves once they are under way; one that cannot be gone on with is told to `log`, and stays as it is.
