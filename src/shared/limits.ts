@@ -328,6 +328,10 @@ export const limits = {
   /** How deep in a JSON object members are taken for columns. */
   columnDepthMax: 3,
   busyTimeoutMs: 30_000,
+  /** Findings that a run reads again before it calls them that, how long it may be told to wait, and how often it looks for a stop. */
+  confirmKeysMax: 100_000,
+  confirmWaitMsMax: 3_600_000,
+  confirmLookMs: 100,
   /** Keys that are read again at once, and items that a rerun request sends; how many of them a preview shows. */
   recheckKeysMax: 1_000_000,
   recheckLinesMax: 200,

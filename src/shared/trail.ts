@@ -12,6 +12,8 @@ const run = text;
 const person = text;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+const sealedAgain = z.strictObject({ read: count, digest: text, seal: text });
+
 /**
  * Everything that enters the audit trail, with what each entry holds. Amounts and identifiers are texts, because
  * canonical JSON rounds large numbers. Never an address with a password, never a secret.
@@ -49,6 +51,14 @@ export const trailPayloads = {
     seal: text,
     readFrom: text,
     readTo: text,
+  }),
+  /** What did not agree was read again before it was called a finding. */
+  'findings.confirmed': z.strictObject({
+    run,
+    candidates: count,
+    settled: count,
+    inbound: sealedAgain,
+    outbound: sealedAgain,
   }),
   'findings.sealed': z.strictObject({ run, digest: text, kept: count, established: count, failed: count }),
   'run.ended': z.strictObject({

@@ -47,11 +47,12 @@ export async function diff(input: DiffInput): Promise<DiffOutput> {
   }
 }
 
-function comparePartition(
+/** What comparing one partition of two snapshots comes to. */
+export function comparePartition(
   kernel: DiffKernel,
   { inbound, outbound }: Record<Side, SnapshotReader>,
   partition: number,
-  { key, fields, trustSums }: DiffInput,
+  { key, fields, trustSums }: Pick<DiffInput, 'key' | 'fields' | 'trustSums'>,
 ) {
   const kept: PackedFinding[] = [];
   const tally = emptyTally(fields.length);

@@ -15,6 +15,7 @@ import { pull } from './pull.ts';
 import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
 import { report } from './report.ts';
 import { carry, closed, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
+import { candidateKeys, settle } from './settle.ts';
 import { compareRuns, shapeOf, shapes, tallyShapes } from './shapes.ts';
 import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
@@ -25,6 +26,8 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   pull,
   prepare,
   diff,
+  candidateKeys,
+  settle,
   seal,
   sample,
   estimate,

@@ -32,6 +32,7 @@ export default {
     'run.started': 'run started',
     'run.resumed': 'run resumed',
     'snapshot.sealed': 'snapshot sealed',
+    'findings.confirmed': 'findings read again',
     'findings.sealed': 'findings sealed',
     'run.ended': 'run ended',
     'run.interrupted': 'run interrupted',
