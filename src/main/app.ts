@@ -5,10 +5,7 @@ import type { Definition } from '#shared/definition.ts';
 import { type Failure, TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
-import { type Gauge, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import type { ReportEvent } from '#shared/report.ts';
-import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
@@ -25,8 +22,8 @@ import { definitionLines } from './core/definition-lines.ts';
 import { definitionFiles, saveDefinition } from './core/definitions.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping.ts';
-import { exportReport, stopsWith } from './core/exporting.ts';
-import { findingsLists, type ListAsked } from './core/findings-lists.ts';
+import { type AskedReport, exportFindings } from './core/exporting.ts';
+import { findingsLists } from './core/findings-lists.ts';
 import { checkJournals } from './core/journal/checkpoints.ts';
 import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
@@ -34,9 +31,11 @@ import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
+import { type ReplayAsked, replayRun, rulesOf } from './core/replay/replaying.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { carryDecisions } from './core/review/carrying.ts';
+import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
@@ -56,6 +55,7 @@ import { estimateBooks } from './store/estimates.ts';
 import { journalBooks } from './store/journal.ts';
 import { outboxBooks } from './store/outbox.ts';
 import { preferenceBooks } from './store/preferences.ts';
+import { reportTemplateBooks } from './store/report-templates.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
 import { shapeBooks } from './store/shapes.ts';
@@ -70,9 +70,6 @@ export type AppSettings = {
   /** The desktop's, where there is one. */
   keyring?: Keyring | undefined;
 };
-
-/** A report that is asked for. */
-export type AskedReport = { format: string; path: string; options: ReportOptions; list?: ListAsked | undefined };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp({ workspace, workerFile, threads, environment, keyring }: AppSettings) {
@@ -122,10 +119,14 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     });
   };
 
-  const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
+  const lists = findingsLists({
+    ...{ readers, disk: parts.disk, workspace: folder },
+    reviewedOf: (summary) => reviewedOf(reviewing, summary),
+  });
 
   const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
-  const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
+  const reading = { ...reviewing, workers: readers };
+  const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
   const journal = journals({ ...journaling, ended, decisions: review.decisions });
   const alert = alerts({
@@ -134,6 +135,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   });
   const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
+  const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
+  const exporting = { trail, people, workers, lists, review, ended, listed, definitionOf };
   const reload = ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment);
   const { refuseLocked } = signOff;
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
@@ -206,6 +209,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     listed,
     shapes,
     views: viewBooks(db),
+    reportTemplates: reportTemplateBooks(db),
     runs(query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece {
       const { path, count } = query;
       const after = query.after === undefined ? undefined : find(query.after);
@@ -221,35 +225,11 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     show: (run: string): RunEntry => find(run),
     examples: async (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: withEvidence(find(run)).findings, perKind }),
-    async *export(run: string, asked: AskedReport, signal?: AbortSignal): AsyncGenerator<ReportEvent, void> {
-      const { list, ...report } = asked;
-      const entry = ended(run);
-      trail.refuseBroken();
-      const { findings } = withEvidence(entry);
-      const summary = list ? listed(run) : entry.summary;
-      const definition = keptDefinition(entry, environment);
-      const { entries, root } = trail.state();
-      const checkpoint = { entries, root };
-      const input = { findings, ...report, path: resolve(report.path), summary, definition, checkpoint };
-      const write = (gauge: Gauge) => {
-        if (list) {
-          return lists.onceMade(summary, list, stopsWith(gauge), (source) =>
-            workers.run('report', { ...input, gauge, source, descending: list.sort.descending }),
-          );
-        }
-        // How many there are is known before a thread has begun.
-        reportFigures(gauge).set(0, summary.findingsKept);
-        return workers.run('report', { ...input, gauge });
-      };
-      for await (const event of exportReport(write, signal)) {
-        if ('report' in event) {
-          const { findings: count, sha256 } = event.report;
-          people.recorder.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
-        }
-        yield event;
-      }
-    },
+    export: (run: string, asked: AskedReport, signal?: AbortSignal) => exportFindings(exporting, run, asked, signal),
     bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
+    rules: (run: string) => rulesOf({ environment }, find(run)),
+    replay: (run: string, asked: ReplayAsked, signal?: AbortSignal) =>
+      replayRun({ ...bundling, environment }, ended(run), asked, signal),
     verifyBundle: verifierOf(workers, parts.disk),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {

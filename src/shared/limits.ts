@@ -40,6 +40,10 @@ export const limits = {
   /** A note, or what is said with a decision; findings selected singly for one decision. */
   noteCharactersMax: 20_000,
   selectionFindingsMax: 10_000,
+  /** Other runs of which a finding's page tells what they said of its key. */
+  otherRunsMax: 20,
+  /** Findings that other rules would flip, as many as are shown. */
+  flippedRowsMax: 200,
   /** Healed items that are given at a time. */
   healedPageMax: 1_000,
 
@@ -121,6 +125,9 @@ export const limits = {
   filterTextCharactersMax: 1_000,
   conditionsMax: 20,
   viewNameCharactersMax: 60,
+  /** A report under a name, and how many there may be of a reconciliation. */
+  templateNameCharactersMax: 60,
+  templatesMax: 200,
   pageRowsMax: 500,
   wholeFindingsMax: 1_000,
   /** What a row shows of a value; the whole of it is a call of its own, up to this many bytes of values in all. */

@@ -8,6 +8,8 @@ export const reportOptionsSchema = z.strictObject({
   /** Begins a CSV with the mark by which Excel knows UTF-8. */
   bom: z.boolean().optional(),
   language: z.enum(['en', 'zh']).optional(),
+  /** The compared fields that are shown, in this order; all of them where nothing is said. The key is always there. */
+  fields: z.array(z.string().max(limits.nameCharactersMax)).min(1).max(limits.fieldsMax).optional(),
   /** Into how many buckets the outbound pool is divided. */
   buckets: z.int().positive().max(limits.bucketsMax).optional(),
 });

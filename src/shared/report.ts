@@ -1,20 +1,45 @@
 import * as z from 'zod';
+import { type ReportOption, reportOptionsSchema } from './report-options.ts';
 
 /**
- * Every format in which findings are exported, in the order in which faces list them. `ending` is what its files end in.
- * What writes it is a line of the worker's own registry, which the compiler holds to this one.
+ * Every format in which findings are exported, in the order in which faces list them. `ending` is what its files end in,
+ * `options` what may be asked of it. What writes it is a line of the worker's own registry, which the compiler holds to this one.
  */
 export const reportFormats = [
-  { format: 'ndjson', ending: 'ndjson', label: 'NDJSON', about: 'one finding a line, for programs' },
-  { format: 'json', ending: 'json', label: 'JSON', about: 'one document with the summary, for programs' },
-  { format: 'csv', ending: 'csv', label: 'CSV', about: 'a table for spreadsheets' },
-  { format: 'xlsx', ending: 'xlsx', label: 'Excel', about: 'a workbook with a summary and a sheet for each kind' },
-  { format: 'html', ending: 'html', label: 'HTML', about: 'one page to read, search and print' },
-  { format: 'pdf', ending: 'pdf', label: 'PDF', about: 'the same page on paper; needs a Chromium, Chrome or Edge' },
-  { format: 'parquet', ending: 'parquet', label: 'Parquet', about: 'a typed table, for programs' },
-  { format: 'sql', ending: 'sql', label: 'SQL', about: 'statements that would mend the outbound table' },
-  { format: 'redis', ending: 'redis', label: 'Redis', about: 'commands that would mend the outbound Redis' },
-] as const;
+  { format: 'ndjson', ending: 'ndjson', label: 'NDJSON', about: 'one finding a line, for programs', options: [] },
+  { format: 'json', ending: 'json', label: 'JSON', about: 'one document with the summary, for programs', options: [] },
+  { format: 'csv', ending: 'csv', label: 'CSV', about: 'a table for spreadsheets', options: ['raw', 'bom', 'fields'] },
+  {
+    format: 'xlsx',
+    ending: 'xlsx',
+    label: 'Excel',
+    about: 'a workbook with a summary and a sheet for each kind',
+    options: ['language', 'fields'],
+  },
+  {
+    format: 'html',
+    ending: 'html',
+    label: 'HTML',
+    about: 'one page to read, search and print',
+    options: ['language', 'fields'],
+  },
+  {
+    format: 'pdf',
+    ending: 'pdf',
+    label: 'PDF',
+    about: 'the same page on paper; needs a Chromium, Chrome or Edge',
+    options: ['language', 'fields'],
+  },
+  { format: 'parquet', ending: 'parquet', label: 'Parquet', about: 'a typed table, for programs', options: ['fields'] },
+  { format: 'sql', ending: 'sql', label: 'SQL', about: 'statements that would mend the outbound table', options: [] },
+  {
+    format: 'redis',
+    ending: 'redis',
+    label: 'Redis',
+    about: 'commands that would mend the outbound Redis',
+    options: ['raw', 'buckets'],
+  },
+] as const satisfies { format: string; ending: string; label: string; about: string; options: ReportOption[] }[];
 export type ReportFormat = (typeof reportFormats)[number]['format'];
 
 export const reportFormatSchema = z.object({
@@ -22,6 +47,7 @@ export const reportFormatSchema = z.object({
   ending: z.string(),
   label: z.string(),
   about: z.string(),
+  options: z.array(reportOptionsSchema.keyof()),
 });
 
 const count = z.int().nonnegative();

@@ -1,3 +1,4 @@
+import type { DecisionStatus, Standing } from './decision-status.ts';
 import type { FindingName, ReviewFilter } from './review.ts';
 import type { Reading } from './tasks.ts';
 
@@ -15,9 +16,15 @@ export type Reviewed = {
   marks: string;
   carried: string | null;
   layers: Layer[];
+  /** What every decision that may hold a finding says, carried ones included. */
+  says: Record<string, Said>;
   /** Shapes that decisions are on are made from the findings, whatever is kept beside them. */
   isAnew?: true;
 };
+export type Said = { status: DecisionStatus; owner: string | null };
+
+/** Which of a run's findings are meant, by what was decided on them. */
+export type DecidedOn = { reviewed: Reviewed; wanted: Standing[] };
 
 /** Decisions by how many findings each holds for; those on a finding that changed since are counted apart. */
 export type ReviewTally = {
@@ -32,6 +39,9 @@ export type Marked = { id: number; decision: string | null; isChanged: boolean; 
 
 /** How the findings of every shape stand in review, in the order of the shapes. */
 export type ShapeTally = { undecided: number; decided: Record<string, number> };
+
+/** The decisions on one finding, the earliest first; `isChanged` where the last is of an earlier run and of what it was then. */
+export type FindingHistory = { name: FindingName; decisions: string[]; isChanged: boolean };
 
 export type CarryInput = {
   run: string;

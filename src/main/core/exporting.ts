@@ -1,10 +1,80 @@
+import { resolve } from 'node:path';
+import type { Standing } from '#shared/decision-status.ts';
+import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
-import { type Gauge, isStopRequested } from '#shared/gauge.ts';
+import { type Gauge, isStopRequested, reportFigures } from '#shared/gauge.ts';
 import type { Report, ReportEvent } from '#shared/report.ts';
+import { checkedFormat } from '#shared/report-check.ts';
+import type { ReportOptions } from '#shared/report-options.ts';
+import type { RunSummary } from '#shared/run.ts';
+import { withEvidence } from './evidence-keeping.ts';
+import type { FindingsLists, ListAsked } from './findings-lists.ts';
 import { gauged } from './gauged.ts';
+import type { People } from './people/people.ts';
+import type { RunEntry, Workers } from './ports.ts';
+import type { Reviews } from './review/reviews.ts';
+import type { Trail } from './trail/trail.ts';
 
-/** Carries out an export and tells how far it is, then the report. */
-export async function* exportReport(
+/** A report that is asked for: of a list, or of everything; of these the findings that stand in some ways. */
+export type AskedReport = {
+  format: string;
+  path: string;
+  options: ReportOptions;
+  list?: ListAsked | undefined;
+  decisions?: Standing[] | undefined;
+};
+
+export type ExportParts = {
+  trail: Trail;
+  people: People;
+  workers: Workers;
+  lists: FindingsLists;
+  review: Reviews;
+  ended: (run: string) => RunEntry & { summary: RunSummary };
+  /** The summary of a run whose findings can be listed. */
+  listed: (run: string) => RunSummary;
+  /** The definition that a run was made under, its passwords hidden. */
+  definitionOf: (entry: RunEntry) => Definition;
+};
+
+/** Writes the findings of a run into a file: tells how far it is, then the report. */
+export async function* exportFindings(
+  parts: ExportParts,
+  run: string,
+  asked: AskedReport,
+  signal?: AbortSignal,
+): AsyncGenerator<ReportEvent, void> {
+  const { trail, people, workers, lists, review } = parts;
+  const { list, decisions, ...report } = asked;
+  checkedFormat(asked.format, asked.options);
+  const entry = parts.ended(run);
+  trail.refuseBroken();
+  const { findings } = withEvidence(entry);
+  const summary = list ? parts.listed(run) : entry.summary;
+  const decided = decisions ? { decided: review.decidedOn(run, decisions) } : {};
+  const { entries, root } = trail.state();
+  const about = { summary, definition: parts.definitionOf(entry), checkpoint: { entries, root } };
+  const input = { findings, ...report, path: resolve(report.path), ...about, ...decided };
+  const write = (gauge: Gauge) => {
+    if (list) {
+      return lists.onceMade(summary, list, stopsWith(gauge), (source) =>
+        workers.run('report', { ...input, gauge, source, descending: list.sort.descending }),
+      );
+    }
+    // How many there are is known before a thread has begun.
+    reportFigures(gauge).set(0, summary.findingsKept);
+    return workers.run('report', { ...input, gauge });
+  };
+  for await (const event of exportReport(write, signal)) {
+    if ('report' in event) {
+      const { findings: count, sha256 } = event.report;
+      people.recorder.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
+    }
+    yield event;
+  }
+}
+
+async function* exportReport(
   write: (gauge: Gauge) => Promise<Report>,
   signal?: AbortSignal,
 ): AsyncGenerator<ReportEvent, void> {
@@ -13,7 +83,7 @@ export async function* exportReport(
 }
 
 /** Throws once the export was stopped. */
-export function stopsWith(gauge: Gauge): () => void {
+function stopsWith(gauge: Gauge): () => void {
   return () => {
     if (isStopRequested(gauge)) throw new TieoutError('interrupted', 'the export was stopped');
   };

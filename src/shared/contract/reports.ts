@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { limits } from '../limits.ts';
 import { reportEventSchema, reportFormatSchema } from '../report.ts';
 import { reportOptionsSchema } from '../report-options.ts';
+import { reportTemplateSchema, standingsSchema } from '../report-template.ts';
 import { call, list, path, run } from './call.ts';
 
 export const reports = {
@@ -16,7 +17,19 @@ export const reports = {
         options: reportOptionsSchema.optional(),
         /** What is exported, in its order; without it everything that is kept, by kind and key. */
         list: list.optional(),
+        decisions: standingsSchema.optional(),
       }),
     )
     .output(eventIterator(reportEventSchema)),
+  /** Reports under a name, of the run's reconciliation. */
+  templates: call.input(run).output(z.array(reportTemplateSchema)),
+  /** Those of every reconciliation. */
+  allTemplates: call.output(z.array(reportTemplateSchema.extend({ reconciliation: z.string() }))),
+  /** One of the same name is replaced. What its format does not know is refused. */
+  saveTemplate: call.input(run.extend({ template: reportTemplateSchema })).output(z.array(reportTemplateSchema)),
+  removeTemplate: call
+    .input(
+      z.object({ reconciliation: z.string().max(limits.nameCharactersMax), name: reportTemplateSchema.shape.name }),
+    )
+    .output(z.array(reportTemplateSchema)),
 };

@@ -8,7 +8,6 @@ import type { Report } from './report.ts';
  * numbers stay numbers. For programs (`raw`) every value is as it is, and the differing fields are a list in JSON.
  */
 export const csv: Report = {
-  options: ['raw', 'bom'],
   *render({ definition, findings, options: { raw = false, bom = false } }) {
     const columns = reportColumns(definition).map((column) => (raw ? unjoined(column) : column));
     const shown = raw ? (cell: string | null) => cell : guarded;

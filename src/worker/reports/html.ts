@@ -14,7 +14,6 @@ import { wordsOf } from './words.ts';
  * findings of each kind and says of how many. Its policy lets nothing run but the search, and nothing be fetched.
  */
 export const html: Report = {
-  options: ['language'],
   render: (context) => page(context, searchScript),
 };
 

@@ -2,7 +2,6 @@ import type { Report } from './report.ts';
 
 /** One document: the run's summary and all kept findings. */
 export const json: Report = {
-  options: [],
   *render({ summary, findings }) {
     yield `{"summary":${JSON.stringify(summary)},\n"findings":[`;
     let separator = '\n';

@@ -11,7 +11,6 @@ import type { Report, ReportContext } from './report.ts';
  * decimals into 38 digits. Where they do not, the column is text, and the manifest says so.
  */
 export const parquet: Report = {
-  options: [],
   *render(context) {
     const columns = settledColumns(context);
     const writer = new ByteWriter();

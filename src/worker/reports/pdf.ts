@@ -9,7 +9,6 @@ import type { Report } from './report.ts';
 
 /** The page on paper, as a Chromium of this machine prints it: A4, numbered. It has no script then, and may run none. */
 export const pdf: Report = {
-  options: ['language'],
   async *render(context) {
     const browser = findChromium();
     const folder = mkdtempSync(join(tmpdir(), 'tieout-pdf-'));

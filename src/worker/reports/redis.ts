@@ -16,7 +16,6 @@ type Command = string[];
  * changed payload is changed in place: what is not compared stays as it is.
  */
 export const redis: Report = {
-  options: ['raw', 'buckets'],
   *render({ definition, findings, options: { raw = false, buckets }, remark }) {
     const { outbound, key, fields } = definition;
     if (outbound.type !== 'redis') {

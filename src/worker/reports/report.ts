@@ -1,13 +1,13 @@
 import type { Definition } from '#shared/definition.ts';
 import type { Finding } from '#shared/finding.ts';
-import type { ReportOption, ReportOptions } from '#shared/report-options.ts';
+import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { PartitionTally, TrailCheckpoint } from '#shared/tasks.ts';
 
 /** What a report is made from. */
 export type ReportContext = {
   summary: RunSummary;
-  /** Says the types of the columns, and where outbound is. */
+  /** Says the columns that are shown and their types, and where outbound is. */
   definition: Definition;
   options: ReportOptions;
   /** The findings to export, all that are kept or a list of some. May be gone through more than once. */
@@ -29,7 +29,5 @@ export type ReportPiece = string | Uint8Array;
 
 /** A format. It renders piece by piece, so that a report's size is bounded by nothing but the disk. */
 export type Report = {
-  /** What may be asked of it. */
-  options: readonly ReportOption[];
   render(context: ReportContext): Iterable<ReportPiece> | AsyncIterable<ReportPiece>;
 };

@@ -14,7 +14,6 @@ import type { Report } from './report.ts';
  * They stand in transactions of a bounded size, each after the finding it mends.
  */
 export const sql: Report = {
-  options: [],
   *render({ summary, definition: { key, fields, outbound }, findings, remark }) {
     const { dialect, table } = mended(outbound);
     const untold = fixedValues(table.where) === undefined;

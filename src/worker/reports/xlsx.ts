@@ -15,7 +15,6 @@ import { type ZipEntry, zipped } from './xlsx/zip.ts';
  * are longer than a cell may be are continued on a last sheet, for which the findings are gone through again.
  */
 export const xlsx: Report = {
-  options: ['language'],
   render: (context) => zipped(entriesOf(context)),
 };
 

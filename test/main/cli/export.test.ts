@@ -83,6 +83,50 @@ describe('tieout export', () => {
     });
   });
 
+  it('shows the fields that are named, in that order, of the kinds that are named', async () => {
+    const asked = ['--fields', 'at', 'price', '--kind', 'missing', 'duplicate'];
+    await cli.run(['export', 'latest', '--format', 'csv', '--out', 'f.csv', ...asked]);
+    expect(readFileSync(inFolder('f.csv'), 'utf8').split('\r\n')).toEqual([
+      'kind,sku,differing fields,at inbound,at outbound,price inbound,price outbound,inbound count,outbound count,side,place,reason,raw',
+      'missing,C,,2026-06-17T00:00:00Z,,9007199254740993,,,,,,,',
+      'missing,G,,,,7.1,,,,,,,',
+      'duplicate,F,,,,,,1,2,,,,',
+      '',
+    ]);
+    const unknown = ['export', 'latest', '--format', 'csv', '--out', 'x.csv', '--fields', 'prize'];
+    expect(await refusal(cli, unknown)).toMatchObject({
+      exitCode: 2,
+      message: 'prize is no field that this run compared',
+      next: 'Did you mean price?',
+    });
+    expect(existsSync(inFolder('x.csv'))).toBe(false);
+  });
+
+  it('keeps what was asked for under a name, and writes it again from there', async () => {
+    const asked = ['--format', 'csv', '--bom', '--fields', 'price', '--kind', 'different', '--decision', 'undecided'];
+    await cli.run(['export', 'latest', '--out', 'first.csv', ...asked, '--save-as', 'For finance']);
+    await cli.run(['export', 'latest', '--out', 'again.csv', '--template', 'For finance']);
+    const [first, again] = ['first.csv', 'again.csv'].map((name) => readFileSync(inFolder(name), 'utf8'));
+    expect(again).toBe(first);
+    expect(again?.split('\r\n')).toHaveLength(4);
+    const { json } = await cli.run(['templates', '--json']);
+    expect(json?.templates).toEqual([
+      {
+        reconciliation: 'two-sides',
+        name: 'For finance',
+        asked: {
+          ...{ format: 'csv', options: { bom: true, fields: ['price'] } },
+          ...{ kinds: ['different'], decisions: ['undecided'] },
+        },
+      },
+    ]);
+    expect((await cli.run(['templates', 'two-sides'])).stdout).toContain('different · undecided · price · bom');
+    const near = await refusal(cli, ['export', 'latest', '--out', 'x.csv', '--template', 'For finence']);
+    expect(near).toMatchObject({ code: 'not-found', next: 'Did you mean For finance?' });
+    await cli.run(['templates', 'two-sides', '--remove', 'For finance']);
+    expect((await cli.run(['templates', '--json'])).json?.templates).toEqual([]);
+  });
+
   it('refuses an option that the format does not know', async () => {
     const refused = await refusal(cli, ['export', 'latest', '--format', 'json', '--out', 'x.json', '--bom']);
     expect(refused).toMatchObject({

@@ -17,7 +17,8 @@ describe('a command that cannot be understood', () => {
   it.each([
     ['an unknown command', ['rnu'], /unknown command 'rnu'/, /Did you mean run\?/],
     ['an unknown option', ['runs', '--jsn'], /unknown option '--jsn'/, /Did you mean --json\?/],
-    ['a missing option', ['export', 'latest', '--out', 'x'], /required option '--format <format>'/, /--help/],
+    ['a missing option', ['export', 'latest', '--format', 'csv'], /required option '--out <path>'/, /--help/],
+    ['an export in no format', ['export', 'latest', '--out', 'x'], /no format is given/, /--template/],
     ['a missing argument', ['run'], /missing required argument 'file'/, /--help/],
     ['an argument too many', ['run', 'good.yaml', 'x'], /too many arguments/, /--help/],
     ['a thread count that is none', ['runs', '--threads', '0'], /--threads 0/, /from 1 to 256/],

@@ -7,6 +7,7 @@ import { createVerifier } from '#main/bundles.ts';
 import { confirmedFiles } from '#main/core/evidence-files.ts';
 import type { Finding } from '#shared/finding.ts';
 import type { RunPhase } from '#shared/progress.ts';
+import { all } from '#test/support/all.ts';
 import { bundled, failing, partsIn, verificationOf } from '#test/support/bundles.ts';
 import { withLimits } from '#test/support/limits.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
@@ -180,6 +181,8 @@ describe('a run that confirms before it alarms', () => {
     expect(found).toMatchObject({ isWhole: true });
     await elsewhere.close();
     expect(partsIn(path).map(({ name }) => name)).toContain('inbound.confirmed.snapshot');
+    const replay = all(app.replay(run, { rules: [{ name: 'v', tolerance: '1', trim: false, ignoreCase: false }] }));
+    await expect(replay).rejects.toThrow(/read again, under its own rules/);
     const { inbound, outbound } = confirmedFiles(evidence.folder);
     const kept = readFileSync(inbound);
     copyFileSync(outbound, inbound);

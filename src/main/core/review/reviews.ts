@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { Standing } from '#shared/decision-status.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import {
@@ -7,7 +8,6 @@ import {
   type Decision,
   type DecisionStatus,
   type Note,
-  noteSchema,
   type Preview,
   type ReviewCounts,
   type ReviewFilter,
@@ -16,12 +16,15 @@ import {
   type VerdictOn,
   verdictOnSchema,
 } from '#shared/review.ts';
+import type { DecidedOn } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { plural } from '#shared/text.ts';
 import type { People } from '../people/people.ts';
-import type { SelectionBooks, Workers } from '../ports.ts';
+import type { RunBooks, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
+import { aboutFinding } from './about.ts';
 import { keepSelection } from './decisions.ts';
+import { notesOf } from './notes.ts';
 import { allDecisions, carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
 
 export type ReviewParts = {
@@ -29,6 +32,7 @@ export type ReviewParts = {
   people: People;
   selections: SelectionBooks;
   workers: Workers;
+  books: RunBooks;
   /** A run that has ended, by its name or as `latest`. */
   ended: (run: string) => RunSummary;
   /** Throws where the run is signed: it is locked then. */
@@ -112,6 +116,11 @@ export function reviews(parts: ReviewParts) {
       });
     },
 
+    /** Which of a run's findings stand in some ways, as a worker finds them. */
+    decidedOn(name: string, wanted: Standing[]): DecidedOn {
+      return { reviewed: reviewedOf(parts, reviewable(name)), wanted };
+    },
+
     /** Every decision that holds a finding of the run, and how many. */
     async decisions(name: string) {
       const summary = reviewable(name);
@@ -148,6 +157,8 @@ export function reviews(parts: ReviewParts) {
       return marks.map((mark) => ({ ...mark, status: known.get(mark.decision ?? '')?.status ?? null }));
     },
 
+    about: (name: string, id: number) => aboutFinding(parts, reviewable(name), id),
+
     /** Items that were in suspense and are no findings of this run any more. */
     async closed(name: string, from: number): Promise<ClosedItem[]> {
       const summary = reviewable(name);
@@ -159,7 +170,7 @@ export function reviews(parts: ReviewParts) {
     /** The numbers of a few findings that a person describes. */
     numbers: (name: string, filter: ReviewFilter): Promise<number[]> =>
       workers.run('numbers', {
-        findings: reviewable(name).evidence.findings,
+        reviewed: reviewedOf(parts, reviewable(name)),
         filter,
         count: limits.selectionFindingsMax,
       }),
@@ -184,10 +195,6 @@ export function reviews(parts: ReviewParts) {
 }
 
 export type Reviews = ReturnType<typeof reviews>;
-
-export function notesOf(trail: Trail, run: string): Note[] {
-  return trail.of(['note.added'], run).map(({ at, actor, payload }) => noteSchema.parse({ ...payload, at, by: actor }));
-}
 
 function newId(): string {
   return randomBytes(8).toString('hex');

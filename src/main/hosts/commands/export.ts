@@ -1,34 +1,53 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { EngineClient } from '#shared/contract.ts';
-import { invariant } from '#shared/errors.ts';
+import { type Standing, standings } from '#shared/decision-status.ts';
+import { invariant, TieoutError } from '#shared/errors.ts';
+import { type FindingKind, findingKinds } from '#shared/finding.ts';
 import { byKind, filterSchema } from '#shared/findings-list.ts';
 import { limits } from '#shared/limits.ts';
 import { type Report, reportFormats } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
-import { bytesText, plural } from '#shared/text.ts';
+import type { ReportAsked } from '#shared/report-template.ts';
+import { bytesText, nearest, plural } from '#shared/text.ts';
 import type { AddCommand } from './command.ts';
 
-type Asked = { format: string; out: string; shape?: string[] } & ReportOptions;
+type Asked = {
+  format?: string;
+  out: string;
+  shape?: string[];
+  kind?: FindingKind[];
+  decision?: Standing[];
+  template?: string;
+  saveAs?: string;
+} & ReportOptions;
 
 export const addExport: AddCommand = (program, act) => {
   program
     .command('export')
     .argument('<run>', 'a run, or latest')
-    .requiredOption('--format <format>', formatsText())
+    .option('--format <format>', formatsText())
     .requiredOption('--out <path>', 'the file to write; PATH.manifest.json beside it says what it is of')
+    .option('--template <name>', 'as a saved report says; whatever else is given goes before it (tieout templates)')
     .option('--raw', 'for programs: csv with every value as it is, redis as the bytes of its protocol')
     .option('--bom', 'csv that Excel takes for UTF-8')
     .addOption(new Option('--language <language>', 'of html, pdf and xlsx').choices(['en', 'zh']))
+    .option('--fields <name...>', 'the compared fields to show, in this order')
+    .addOption(new Option('--kind <kind...>', 'only findings of these kinds').choices(findingKinds))
+    .addOption(new Option('--decision <status...>', 'only findings that stand so').choices(standings))
     .option('--shape <id...>', 'only findings of these shapes (tieout shapes lists them)')
     .option('--buckets <n>', 'redis: into how many buckets the outbound pool is divided', bucketsOf)
+    .option('--save-as <name>', 'keep what was asked for as a saved report of this reconciliation')
     .description("write a run's findings to a file, sorted by kind and then by key")
     .action(
-      act(async (session, run: string, { format, out, shape, ...asked }: Asked) => {
-        const options = optionsOf(asked);
-        const list = shape && { filter: filterSchema.parse({ shapes: shape }), sort: byKind };
-        const asking = { run, format, path: resolve(out), options, ...(list && { list }) };
-        const written = await write(await session.client(), asking);
+      act(async (session, run: string, { out, shape, saveAs, ...given }: Asked) => {
+        const client = await session.client();
+        const asked = askedFor(given, await templateOf(client, run, given.template));
+        const { kinds, ...rest } = asked;
+        const filter = filterSchema.parse({ ...(shape && { shapes: shape }), ...(kinds && { kinds }) });
+        const list = (shape || kinds) && { filter, sort: byKind };
+        const written = await write(client, { run, ...rest, path: resolve(out), ...(list && { list }) });
+        if (saveAs !== undefined) await client.reports.saveTemplate({ run, template: { name: saveAs, asked } });
         session.print(
           written,
           `${plural(written.findings, 'finding')} written to ${written.path} (${bytesText(written.bytes)})`,
@@ -38,9 +57,44 @@ export const addExport: AddCommand = (program, act) => {
     );
 };
 
+async function templateOf(client: EngineClient, run: string, name: string | undefined) {
+  if (name === undefined) return undefined;
+  const templates = await client.reports.templates({ run });
+  const found = templates.find((template) => template.name === name);
+  if (found) return found.asked;
+  const names = templates.map((template) => template.name);
+  const near = nearest(name, names);
+  throw new TieoutError('not-found', `there is no saved report ${name} of this reconciliation`, {
+    next: near ? `Did you mean ${near}?` : 'Keep one with --save-as; tieout templates lists them.',
+  });
+}
+
+/** What is given goes before what the template says; another format begins without the template's options. */
+function askedFor(given: Omit<Asked, 'out'>, template: ReportAsked | undefined): ReportAsked {
+  const format = given.format ?? template?.format;
+  if (format === undefined) {
+    throw new TieoutError('usage', 'no format is given', { next: `Give --format (${formatsText()}), or --template.` });
+  }
+  const kept = template?.format === format ? template.options : {};
+  const kinds = given.kind ?? template?.kinds;
+  const decisions = given.decision ?? template?.decisions;
+  return {
+    format,
+    options: { ...kept, ...optionsOf(given) },
+    ...(kinds && { kinds }),
+    ...(decisions && { decisions }),
+  };
+}
+
 /** Only what was asked for: among a command's options are those of the whole program. */
-function optionsOf({ raw, bom, language, buckets }: ReportOptions): ReportOptions {
-  return { ...(raw && { raw }), ...(bom && { bom }), ...(language && { language }), ...(buckets && { buckets }) };
+function optionsOf({ raw, bom, language, fields, buckets }: ReportOptions): ReportOptions {
+  return {
+    ...(raw && { raw }),
+    ...(bom && { bom }),
+    ...(language && { language }),
+    ...(fields && { fields }),
+    ...(buckets && { buckets }),
+  };
 }
 
 function bucketsOf(text: string): number {

@@ -14,6 +14,7 @@ import { addNote } from './note.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
 import { addRecheck } from './recheck.ts';
+import { addReplay } from './replay.ts';
 import { addRerun } from './rerun.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
@@ -22,6 +23,7 @@ import { addServe } from './serve.ts';
 import { addShapes } from './shapes.ts';
 import { addShow } from './show.ts';
 import { addReopen, addSign } from './sign.ts';
+import { addTemplates } from './templates.ts';
 import { addVerify } from './verify.ts';
 
 /** Every command, one line each, in the order in which help lists them. */
@@ -36,7 +38,9 @@ export const commands: AddCommand[] = [
   addShow,
   addShapes,
   addCompare,
+  addReplay,
   addExport,
+  addTemplates,
   addNote,
   addDecide,
   addRerun,

@@ -9,6 +9,7 @@ import { shapes } from './008-shapes.ts';
 import { reruns } from './009-reruns.ts';
 import { journalAndAlerts } from './010-journal-and-alerts.ts';
 import { rerunRetries } from './013-rerun-retries.ts';
+import { reportTemplates } from './014-report-templates.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
@@ -24,4 +25,5 @@ export const migrations: Migration[] = [
   reruns,
   journalAndAlerts,
   rerunRetries,
+  reportTemplates,
 ];
