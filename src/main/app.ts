@@ -12,6 +12,7 @@ import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
 import { sendBy } from './alerts/index.ts';
 import { verifierOf } from './bundles.ts';
+import { restoreSide } from './collector/restore.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { alerts } from './core/alerts/alerts.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
@@ -34,6 +35,7 @@ import type { Keyring, RunEntry } from './core/ports.ts';
 import { type ReplayAsked, replayRun, rulesOf } from './core/replay/replaying.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
+import { poolRestoring } from './core/restoring.ts';
 import { carryDecisions } from './core/review/carrying.ts';
 import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
@@ -231,6 +233,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     replay: (run: string, asked: ReplayAsked, signal?: AbortSignal) =>
       replayRun({ ...bundling, environment }, ended(run), asked, signal),
     verifyBundle: verifierOf(workers, parts.disk),
+    restore: poolRestoring({ ...bundling, recorder: people.recorder, environment, ended, restoreSide }),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {
       const entry = find(run);

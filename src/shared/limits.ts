@@ -218,6 +218,8 @@ export const limits = {
   collectProgressEveryMs: 1_000,
   /** Of the records that a pool is planned for, a bucket holds this many on average, so that chance fills none beyond the whole-key limit. */
   poolBucketRecordsPlanned: 4_000,
+  /** Keys that are shown of those that a pool lacks once it was filled again. */
+  restoreExamples: 5,
   /** Buckets that a clearing pool may be divided into. */
   bucketsMax: 16_777_216,
 

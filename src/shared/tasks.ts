@@ -167,6 +167,11 @@ export type Tasks = {
   journalRuns: { input: JournalRunsInput; output: JournalRuns };
   /** What a journal holds of a workspace's checkpoints; as a text whatever is none. */
   journalCheckpoints: { input: { journal: JournalSettings; workspace: string }; output: (Checkpoint | string)[] };
+  /** Writes every record of a snapshot as a line of JSON. */
+  recordLines: {
+    input: { snapshot: string; columns: Column[]; keyColumns: number; members: string[]; path: string };
+    output: { records: number };
+  };
   report: { input: ReportInput; output: Report };
   /** Writes a bundle's parts beside its name, and says what they are. */
   packBundle: {

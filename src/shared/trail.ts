@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { checkpointSchema } from './checkpoint.ts';
 import { roles } from './people.ts';
 import { recheckCountsSchema } from './rerun.ts';
+import { restoreFromSchema } from './restore.ts';
 import { keptScopeSchema, noteAboutSchema, noteTextSchema, verdictOnSchema } from './review.ts';
 import { verdicts } from './run.ts';
 import { signatureSchema } from './signoff.ts';
@@ -67,6 +68,10 @@ export const trailPayloads = {
     matched: count,
     withinTolerance: count,
     findings: z.record(text, count),
+  }),
+  'pool.restored': z.strictObject({
+    ...{ prefix: text, side: z.enum(['inbound', 'outbound']), from: restoreFromSchema },
+    ...{ records: count, written: count, replaced: count, missing: count, older: count },
   }),
   'run.interrupted': z.strictObject({ run, code: text }),
   'run.failed': z.strictObject({ run, code: text }),

@@ -13,6 +13,7 @@ import { journal, journalCheckpoints, journalRuns } from './journal.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, rows, standingFacets, whole } from './list.ts';
 import { pull } from './pull.ts';
 import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
+import { recordLines } from './record-lines.ts';
 import { replayFlips } from './replay.ts';
 import { report } from './report.ts';
 import { carry, closed, history, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
@@ -69,6 +70,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   journal,
   journalRuns,
   journalCheckpoints,
+  recordLines,
   report,
   packBundle,
   finishBundle,

@@ -16,6 +16,7 @@ import { addPlan } from './plan.ts';
 import { addRecheck } from './recheck.ts';
 import { addReplay } from './replay.ts';
 import { addRerun } from './rerun.ts';
+import { addRestore } from './restore.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
@@ -55,4 +56,5 @@ export const commands: AddCommand[] = [
   addBench,
   addServe,
   addCollect,
+  addRestore,
 ];

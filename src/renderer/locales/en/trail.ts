@@ -32,6 +32,7 @@ export default {
     'run.started': 'run started',
     'run.resumed': 'run resumed',
     'snapshot.sealed': 'snapshot sealed',
+    'pool.restored': 'clearing pool restored',
     'findings.confirmed': 'findings read again',
     'findings.sealed': 'findings sealed',
     'run.ended': 'run ended',

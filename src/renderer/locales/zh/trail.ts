@@ -34,6 +34,7 @@ const trail: Words['trail'] = {
     'run.started': '开始清算',
     'run.resumed': '继续清算',
     'snapshot.sealed': '封存快照',
+    'pool.restored': '恢复清算池',
     'findings.confirmed': '复读差异',
     'findings.sealed': '封存差异',
     'run.ended': '清算结束',
