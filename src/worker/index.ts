@@ -18,7 +18,7 @@ import { replayFlips } from './replay.ts';
 import { report } from './report.ts';
 import { carry, closed, history, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
 import { candidateKeys, settle } from './settle.ts';
-import { compareRuns, shapeOf, shapes, tallyShapes } from './shapes.ts';
+import { compareRuns, passFates, shapeOf, shapes, tallyShapes } from './shapes.ts';
 import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
 import { carriedDigest, coverage, verifyEvidence } from './verify.ts';
@@ -57,6 +57,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   compareRuns,
   history,
   replayFlips,
+  passFates,
   carry,
   carriedDigest,
   closed,

@@ -1,3 +1,4 @@
+import { addActivities } from './activities.ts';
 import { addAlert } from './alert.ts';
 import { addBench } from './bench.ts';
 import { addBundle } from './bundle.ts';
@@ -20,6 +21,7 @@ import { addRestore } from './restore.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
+import { addSchedule } from './schedule.ts';
 import { addServe } from './serve.ts';
 import { addShapes } from './shapes.ts';
 import { addShow } from './show.ts';
@@ -54,6 +56,8 @@ export const commands: AddCommand[] = [
   addVerify,
   addPeople,
   addBench,
+  addSchedule,
+  addActivities,
   addServe,
   addCollect,
   addRestore,
