@@ -10,8 +10,7 @@ import type { RunSummary } from '#shared/run.ts';
 import { withEvidence } from './evidence-keeping.ts';
 import type { FindingsLists, ListAsked } from './findings-lists.ts';
 import { gauged } from './gauged.ts';
-import type { People } from './people/people.ts';
-import type { RunEntry, Workers } from './ports.ts';
+import type { Recorder, RunEntry, Workers } from './ports.ts';
 import type { Reviews } from './review/reviews.ts';
 import type { Trail } from './trail/trail.ts';
 
@@ -26,7 +25,8 @@ export type AskedReport = {
 
 export type ExportParts = {
   trail: Trail;
-  people: People;
+  /** Where it is entered that a report was taken away. */
+  traces: Recorder;
   workers: Workers;
   lists: FindingsLists;
   review: Reviews;
@@ -44,7 +44,7 @@ export async function* exportFindings(
   asked: AskedReport,
   signal?: AbortSignal,
 ): AsyncGenerator<ReportEvent, void> {
-  const { trail, people, workers, lists, review } = parts;
+  const { trail, traces, workers, lists, review } = parts;
   const { list, decisions, ...report } = asked;
   checkedFormat(asked.format, asked.options);
   const entry = parts.ended(run);
@@ -68,7 +68,7 @@ export async function* exportFindings(
   for await (const event of exportReport(write, signal)) {
     if ('report' in event) {
       const { findings: count, sha256 } = event.report;
-      people.recorder.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
+      traces.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
     }
     yield event;
   }
