@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { unsettled } from '#main/core/confirming.ts';
 import { createGauge } from '#shared/gauge.ts';
 import { allPartitions, definitionOf, type Files, findingsIn, pullSide } from '#test/support/engine.ts';
@@ -12,11 +12,14 @@ import { pull } from '#worker/pull.ts';
 import { candidateKeys, settle } from '#worker/settle.ts';
 
 const folder = tempFolder();
-const definition = definitionOf({
-  key: ['k'],
-  fields: ['v'],
-  inbound: { type: 'sqlite', path: folder.path('in.db'), table: 't' },
-  outbound: { type: 'sqlite', path: folder.path('out.db'), table: 't' },
+let definition: ReturnType<typeof definitionOf>;
+beforeAll(() => {
+  definition = definitionOf({
+    key: ['k'],
+    fields: ['v'],
+    inbound: { type: 'sqlite', path: folder.path('in.db'), table: 't' },
+    outbound: { type: 'sqlite', path: folder.path('out.db'), table: 't' },
+  });
 });
 
 /** A key's values on a side: none, one, or more than one. */

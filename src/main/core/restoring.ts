@@ -31,6 +31,8 @@ export type RestoringParts = {
 export function poolRestoring(parts: RestoringParts) {
   const { environment, recorder } = parts;
   return async (file: string, asked: RestoreAsked, signal?: AbortSignal): Promise<Restored> => {
+    // Nothing is written to a pool that could not be entered in the trail afterwards.
+    if (!asked.dryRun) recorder.together(() => {});
     const settings = loadCollector(file, environment);
     const { prefix, buckets } = settings.pool;
     if (asked.bucket !== undefined && asked.bucket >= buckets)

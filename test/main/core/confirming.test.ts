@@ -181,7 +181,9 @@ describe('a run that confirms before it alarms', () => {
     expect(found).toMatchObject({ isWhole: true });
     await elsewhere.close();
     expect(partsIn(path).map(({ name }) => name)).toContain('inbound.confirmed.snapshot');
-    const replay = all(app.replays.replay(run, { rules: [{ name: 'v', tolerance: '1', trim: false, ignoreCase: false }] }));
+    const replay = all(
+      app.replays.replay(run, { rules: [{ name: 'v', tolerance: '1', trim: false, ignoreCase: false }] }),
+    );
     await expect(replay).rejects.toThrow(/read again, under its own rules/);
     const { inbound, outbound } = confirmedFiles(evidence.folder);
     const kept = readFileSync(inbound);
