@@ -125,7 +125,7 @@ export const packageOwners = {
   amqplib: ['src/main/collector/'],
   ioredis: ['src/worker/sources/', 'src/main/collector/', 'src/main/reruns/'],
   mysql2: ['src/worker/sources/', 'src/worker/journal/', 'src/main/collector/', 'src/main/reruns/'],
-  'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts'],
+  'better-sqlite3': ['src/storage/', 'src/worker/sources/sqlite.ts', 'src/worker/sources/sqlite-keys.ts'],
   nodemailer: ['src/main/alerts/'],
   piscina: ['src/main/pool.ts'],
   commander: ['src/main/hosts/'],

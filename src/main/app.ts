@@ -31,9 +31,11 @@ import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Keyring, RunEntry } from './core/ports.ts';
+import { type ReplayAsked, replayRun, rulesOf } from './core/replay/replaying.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { carryDecisions } from './core/review/carrying.ts';
+import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
@@ -117,10 +119,14 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     });
   };
 
-  const lists = findingsLists({ readers, disk: parts.disk, workspace: folder });
+  const lists = findingsLists({
+    ...{ readers, disk: parts.disk, workspace: folder },
+    reviewedOf: (summary) => reviewedOf(reviewing, summary),
+  });
 
   const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
-  const review = reviews({ ...reviewing, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
+  const reading = { ...reviewing, workers: readers };
+  const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
   const journal = journals({ ...journaling, ended, decisions: review.decisions });
   const alert = alerts({
@@ -130,7 +136,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
   const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
-  const exporting = { trail, people, workers, lists, review, ended, listed, definitionOf };
+  const exporting = { trail, people, workers, lists, ended, listed, definitionOf };
   const reload = ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment);
   const { refuseLocked } = signOff;
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
@@ -221,6 +227,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       workers.run('examples', { findings: withEvidence(find(run)).findings, perKind }),
     export: (run: string, asked: AskedReport, signal?: AbortSignal) => exportFindings(exporting, run, asked, signal),
     bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
+    rules: (run: string) => rulesOf({ environment }, find(run)),
+    replay: (run: string, asked: ReplayAsked, signal?: AbortSignal) =>
+      replayRun({ ...bundling, environment }, ended(run), asked, signal),
     verifyBundle: verifierOf(workers, parts.disk),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {

@@ -10,6 +10,7 @@ import { journalCalls } from './router/journal.ts';
 import { peopleCalls } from './router/people.ts';
 import { preferenceCalls } from './router/preferences.ts';
 import { recheckCalls } from './router/rechecks.ts';
+import { replayCalls } from './router/replays.ts';
 import { reportCalls } from './router/reports.ts';
 import { rerunCalls } from './router/reruns.ts';
 import { reviewCalls } from './router/reviews.ts';
@@ -34,6 +35,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     reruns: rerunCalls(os.reruns, app),
     rechecks: recheckCalls(os.rechecks, app),
     shapes: shapeCalls(os.shapes, app),
+    replays: replayCalls(os.replays, app),
     signOffs: signOffCalls(os.signOffs, app),
     journal: journalCalls(os.journal, app),
     alerts: alertCalls(os.alerts, app),

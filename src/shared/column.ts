@@ -41,6 +41,19 @@ export function parseDuration(text: string): bigint | undefined {
   return amount && per !== undefined ? (amount.units * per) / 10n ** BigInt(amount.scale) : undefined;
 }
 
+/** A tolerance as it is written in a definition: `0.01`, `1%`, `2s`. */
+export function toleranceText(tolerance: Tolerance): string {
+  if (tolerance.kind === 'duration') {
+    const { microseconds } = tolerance;
+    const unit = ['d', 'h', 'm', 's', 'ms'].find((name) => microseconds % (microsecondsPer[name] ?? 1n) === 0n) ?? 'us';
+    return microseconds === 0n ? '0s' : `${microseconds / (microsecondsPer[unit] ?? 1n)}${unit}`;
+  }
+  const digits = String(tolerance.units).padStart(tolerance.scale + 1, '0');
+  const whole = digits.slice(0, digits.length - tolerance.scale);
+  const fraction = digits.slice(digits.length - tolerance.scale).replace(/0+$/, '');
+  return `${whole}${fraction === '' ? '' : `.${fraction}`}${tolerance.kind === 'percent' ? '%' : ''}`;
+}
+
 function parseAmount(text: string): { units: bigint; scale: number } | undefined {
   const [, whole, fraction = '', exponent = '0'] =
     /^(\d{1,100})(?:\.(\d{1,100}))?(?:e([+-]?\d{1,2}))?$/i.exec(text) ?? [];

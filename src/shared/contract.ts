@@ -7,6 +7,7 @@ import { journal } from './contract/journal.ts';
 import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
 import { rechecks } from './contract/rechecks.ts';
+import { replays } from './contract/replays.ts';
 import { reports } from './contract/reports.ts';
 import { reruns } from './contract/reruns.ts';
 import { reviews } from './contract/reviews.ts';
@@ -33,6 +34,7 @@ export const contract = {
   rechecks,
   reruns,
   shapes,
+  replays,
   signOffs,
   journal,
   alerts,

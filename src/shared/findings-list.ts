@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { columnTypes } from './column.ts';
+import { standings } from './decision-status.ts';
 import { findingKinds, sides } from './finding.ts';
 import { limits } from './limits.ts';
 
@@ -28,6 +29,8 @@ export const filterSchema = z.strictObject({
   kinds: z.array(z.enum(findingKinds)).max(findingKinds.length).default([]),
   /** Differs in any of these. */
   fields: z.array(name).max(limits.fieldsMax).default([]),
+  /** Differs in `fields`, and in nothing else: with a kind, the coarsest shape. */
+  isExact: z.boolean().default(false),
   /** Unreadable records of these sides. */
   sides: z.array(z.enum(sides)).max(sides.length).default([]),
   /** Of any of these shapes, by their ids. */
@@ -35,8 +38,12 @@ export const filterSchema = z.strictObject({
   /** Contained in the key or in any value, or in what is told of an unreadable record; A–Z and a–z are the same. */
   text: operand.default(''),
   /** The leading key fields are exactly these. */
-  key: z.array(operand).max(limits.keyFieldsMax).default([]),
+  key: z.array(z.string().max(limits.noteCharactersMax)).max(limits.keyFieldsMax).default([]),
   conditions: z.array(conditionSchema).max(limits.conditionsMax).default([]),
+  /** Stands so in review. A decision that was made on such a filter keeps to how findings stood before it. */
+  standings: z.array(z.enum(standings)).max(standings.length).default([]),
+  /** Decided, and these people are to see to it. */
+  owners: z.array(name).max(limits.peopleMax).default([]),
 });
 export type Filter = z.output<typeof filterSchema>;
 
@@ -51,6 +58,11 @@ export type Sort = z.output<typeof sortSchema>;
 /** Whether a filter chooses by facets alone, so that what it leaves is known from counts. */
 export function hasOnlyFacets({ text, key, conditions }: Filter): boolean {
   return text === '' && key.length === 0 && conditions.length === 0;
+}
+
+/** Whether a filter chooses by what was decided, so that its list is another after every decision. */
+export function choosesByReview({ standings, owners }: Filter): boolean {
+  return standings.length > 0 || owners.length > 0;
 }
 
 export const everything: Filter = filterSchema.parse({});

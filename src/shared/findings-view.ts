@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { standings } from './decision-status.ts';
 import { findingKinds, sides } from './finding.ts';
 import { limits } from './limits.ts';
 
@@ -16,6 +17,8 @@ export const askedSchema = z.object({
   sides: z.array(z.enum(sides)).optional(),
   /** By their ids. */
   shapes: z.array(name).max(limits.filterShapesMax).optional(),
+  standings: z.array(z.enum(standings)).optional(),
+  owners: z.array(name).max(limits.peopleMax).optional(),
   /** `kind`, `key`, `in.FIELD` or `out.FIELD`; with a minus sign from the other end. */
   sort: name.optional(),
 });

@@ -40,6 +40,10 @@ export const limits = {
   /** A note, or what is said with a decision; findings selected singly for one decision. */
   noteCharactersMax: 20_000,
   selectionFindingsMax: 10_000,
+  /** Other runs of which a finding's page tells what they said of its key. */
+  otherRunsMax: 20,
+  /** Findings that other rules would flip, as many as are shown. */
+  flippedRowsMax: 200,
   /** Healed items that are given at a time. */
   healedPageMax: 1_000,
 
@@ -334,6 +338,17 @@ export const limits = {
   /** Keys that are read again at once, and items that a rerun request sends; how many of them a preview shows. */
   recheckKeysMax: 1_000_000,
   recheckLinesMax: 200,
+  /** More keys than this are found sooner by reading a side whole; fewer are asked for, so many with one statement. */
+  keyedReadKeysMax: 100_000,
+  mysqlKeysPerSelect: 500,
+  sqliteKeysPerMark: 1_000,
+  /** Buckets of a pool whose names are kept, and look-ups (a key in a bucket) for keys that may be in any of them. */
+  keyedBucketsMax: 1_048_576,
+  keyedLookUpsMax: 4_000_000,
+  /** Buckets by whose entries it is found out where a pool keeps a key, entries of each, and how few prove nothing. */
+  bucketRuleBuckets: 256,
+  bucketRuleEntries: 16,
+  bucketRuleEntriesMin: 64,
   rerunMessagesMax: 100_000,
   rerunPreviewMessages: 3,
   /** Items handed over at a time, and the pauses after which a receiver that does not answer is tried again. */
@@ -343,6 +358,8 @@ export const limits = {
   rerunWaitMsMax: 7 * 24 * 3_600_000,
   /** How often the engine looks for requests to go on with. */
   rerunLookMs: 5_000,
+  /** How long after each failure in a row a request is tried again, the last one over and over. */
+  rerunLookPausesMs: [5_000, 15_000, 60_000, 300_000, 900_000],
   /** Whoever holds a snapshot holds it until it is read to its end: waiting for it is of no use. */
   snapshotBusyTimeoutMs: 1_000,
 } as const;

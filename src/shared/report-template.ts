@@ -1,22 +1,16 @@
 import * as z from 'zod';
+import { standings } from './decision-status.ts';
 import { findingKinds } from './finding.ts';
 import { limits } from './limits.ts';
 import { reportOptionsSchema } from './report-options.ts';
-import { decisionStatuses } from './review.ts';
-
-/** How a finding stands when a report is made: what changed since it was decided on is undecided. */
-export const standings = ['undecided', ...decisionStatuses] as const;
-export type StandingIn = (typeof standings)[number];
-
-/** Only findings that stand so; all of them where nothing is said. */
-export const standingsSchema = z.array(z.enum(standings)).min(1).max(standings.length);
 
 /** What a report is asked for, apart from its run and its file. */
 export const reportAskedSchema = z.strictObject({
   format: z.string().max(limits.nameCharactersMax),
   options: reportOptionsSchema.default({}),
   kinds: z.array(z.enum(findingKinds)).min(1).max(findingKinds.length).optional(),
-  decisions: standingsSchema.optional(),
+  /** Only findings that stand so in review. */
+  standings: z.array(z.enum(standings)).min(1).max(standings.length).optional(),
 });
 export type ReportAsked = z.output<typeof reportAskedSchema>;
 

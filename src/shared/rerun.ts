@@ -141,6 +141,8 @@ export const rerunRequestSchema = z.object({
   recheckAt: text.nullable(),
   /** Why sending or reading again did not work the last time. */
   failure: text.nullable(),
+  /** When the engine tries that again by itself. */
+  retryAt: text.nullable().default(null),
   steps: z.array(stepSchema),
 });
 export type RerunRequest = z.output<typeof rerunRequestSchema>;

@@ -1,5 +1,5 @@
-import type { StandingIn } from './report-template.ts';
-import type { DecisionStatus, FindingName, ReviewFilter } from './review.ts';
+import type { DecisionStatus } from './decision-status.ts';
+import type { FindingName, ReviewFilter } from './review.ts';
 import type { Reading } from './tasks.ts';
 
 /** A decision as a worker applies it: to a filter's findings, or to those named. A later one takes an earlier one's place. */
@@ -16,12 +16,12 @@ export type Reviewed = {
   marks: string;
   carried: string | null;
   layers: Layer[];
+  /** What every decision that may hold a finding says, carried ones included. */
+  says: Record<string, Said>;
   /** Shapes that decisions are on are made from the findings, whatever is kept beside them. */
   isAnew?: true;
 };
-
-/** Which of a run's findings are meant, by what was decided on them; `statuses` are those of the decisions, by their names. */
-export type DecidedOn = { reviewed: Reviewed; statuses: Record<string, DecisionStatus>; wanted: StandingIn[] };
+export type Said = { status: DecisionStatus; owner: string | null };
 
 /** Decisions by how many findings each holds for; those on a finding that changed since are counted apart. */
 export type ReviewTally = {
@@ -36,6 +36,9 @@ export type Marked = { id: number; decision: string | null; isChanged: boolean; 
 
 /** How the findings of every shape stand in review, in the order of the shapes. */
 export type ShapeTally = { undecided: number; decided: Record<string, number> };
+
+/** The decisions on one finding, the earliest first; `isChanged` where the last is of an earlier run and of what it was then. */
+export type FindingHistory = { name: FindingName; decisions: string[]; isChanged: boolean };
 
 export type CarryInput = {
   run: string;

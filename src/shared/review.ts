@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { findingKinds, sides } from './finding.ts';
+import { type DecisionStatus, decisionStatuses, standings } from './decision-status.ts';
+import { findingKinds } from './finding.ts';
+import { filterSchema } from './findings-list.ts';
 import { limits } from './limits.ts';
 
-/** What a person concludes about findings. All but `investigating` close a finding; suspense closes it for this run alone. */
-export const decisionStatuses = ['investigating', 'accepted', 'suspense', 'written-off', 'resolved'] as const;
-export type DecisionStatus = (typeof decisionStatuses)[number];
+export { type DecisionStatus, decisionStatuses } from './decision-status.ts';
 
 /** Why, in a word that can be counted; the note says the rest. */
 export const reasonCodes = [
@@ -22,27 +22,22 @@ export const reasonCodes = [
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 
+/** The reasons that a face offers for a decision, the likeliest first. */
+export const reasonsOf = {
+  investigating: ['system-fault', 'master-data', 'never-sent', 'timing', 'other'],
+  accepted: ['immaterial', 'rounding', 'agreed', 'rule', 'timing', 'test-data', 'other'],
+  suspense: ['timing', 'never-sent', 'sent-twice', 'system-fault', 'other'],
+  'written-off': ['immaterial', 'rounding', 'test-data', 'agreed', 'other'],
+  resolved: ['agreed', 'system-fault', 'master-data', 'sent-twice', 'other'],
+} as const satisfies Record<DecisionStatus, readonly ReasonCode[]>;
+
 const count = z.int().nonnegative();
 const text = z.string();
 const name = text.min(1).max(limits.nameCharactersMax);
 export const noteTextSchema = text.trim().min(1).max(limits.noteCharactersMax);
 
-/** Nothing chosen is everything; what is said of one finding in several ways must all hold. */
-export const reviewFilterSchema = z.strictObject({
-  kinds: z.array(z.enum(findingKinds)).max(findingKinds.length).default([]),
-  /** Differs in any of these. */
-  fields: z.array(name).max(limits.fieldsMax).default([]),
-  /** Differs in `fields`, and in nothing else: with a kind, the coarsest shape. */
-  isExact: z.boolean().default(false),
-  /** Unreadable records of these sides. */
-  sides: z.array(z.enum(sides)).max(sides.length).default([]),
-  /** Of any of these shapes; left out where none is chosen, so that what was decided before there were any says the same. */
-  shapes: z.array(name).max(limits.filterShapesMax).optional(),
-  /** Contained in the key or in any value, or in what is told of an unreadable record; A–Z and a–z are the same. */
-  text: text.max(limits.nameCharactersMax).default(''),
-  /** The leading key fields are exactly these. */
-  key: z.array(text.max(limits.noteCharactersMax)).max(limits.keyFieldsMax).default([]),
-});
+/** A decision and a list choose findings by the same filter: what a list shows can be decided on as it is. */
+export const reviewFilterSchema = filterSchema;
 export type ReviewFilter = z.output<typeof reviewFilterSchema>;
 
 /** Findings as a face names them: those of a filter, or some by their numbers in the run's findings. */
@@ -127,6 +122,13 @@ export const reviewMarkSchema = z.object({
 });
 export type ReviewMark = z.output<typeof reviewMarkSchema>;
 
+/** Counts of what each choice would show, the choice of the same facet left out; null until the list is made. */
+export const reviewFacetsSchema = z.object({
+  counts: z.object({ standings: z.record(z.enum(standings), count), owners: z.record(text, count) }).nullable(),
+  done: z.number().min(0).max(1),
+});
+export type ReviewFacets = z.output<typeof reviewFacetsSchema>;
+
 /** What a note is about: the whole run, a filter's findings (a shape), or one finding. */
 export const noteAboutSchema = z.union([
   z.strictObject({ run: z.literal(true) }),
@@ -151,3 +153,16 @@ export const closedItemSchema = z.object({
   isHealed: z.boolean(),
 });
 export type ClosedItem = z.output<typeof closedItemSchema>;
+
+/** All that is known of one finding besides its records. */
+export const aboutFindingSchema = z.object({
+  /** Decisions on it that stand, the earliest first: the last one counts. */
+  history: z.array(decisionSchema.extend({ isCarried: z.boolean() })),
+  /** It is no longer what the last one was made on. */
+  isChanged: z.boolean(),
+  /** Notes on it, those of earlier runs included. */
+  notes: z.array(noteSchema),
+  /** What the runs before and after said of its key: no kind where it tied out, null where their findings are gone. */
+  elsewhere: z.array(z.object({ run: text, startedAt: text, kinds: z.array(z.enum(findingKinds)).nullable() })),
+});
+export type AboutFinding = z.output<typeof aboutFindingSchema>;

@@ -10,17 +10,18 @@ import type { Journalled, JournalRuns } from './journal.ts';
 import type { JournalSettings } from './journal-settings.ts';
 import type { JournalInput, JournalRunsInput } from './journal-tasks.ts';
 import type { Pulse } from './pulse.ts';
+import type { ReplayFlips, ReplayFlipsInput } from './replay-tasks.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
 import type { RecheckCounts, RecheckLine } from './rerun.ts';
-import type { ClosedItem, FindingName, ReviewFilter } from './review.ts';
+import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './review.ts';
 import type {
   CarryInput,
   CarryOutput,
   CoverageOutput,
-  DecidedOn,
   EvidenceCheck,
   EvidenceInput,
+  FindingHistory,
   LayerScope,
   Marked,
   Reviewed,
@@ -41,8 +42,8 @@ import type { SourceSettings } from './source-settings.ts';
 export type Tasks = {
   /** Reads one side from its source into its snapshot, from where the snapshot's checkpoint stands. */
   pull: {
-    /** `only`: a file of keys; no other record is kept. */
-    input: SideInput & { snapshot: string; gauge: Gauge; only?: string };
+    /** `only`: no other record is kept. */
+    input: SideInput & { snapshot: string; gauge: Gauge; only?: KeysFile };
     output: SnapshotTotals;
   };
   /** Makes sure that the findings file is there, and says which partitions it already holds. */
@@ -70,6 +71,11 @@ export type Tasks = {
   preview: { input: PreviewInput; output: FindingRow[] };
   /** What a filter of facets alone leaves. */
   facets: { input: { findings: string; filter: Filter }; output: { total: number; counts: FacetCounts } };
+  /** How a filter's findings stand in review; those of a list that was made where they are not told by facets alone. */
+  standingFacets: {
+    input: { reviewed: Reviewed; filter: Filter; source?: ListSource };
+    output: NonNullable<ReviewFacets['counts']>;
+  };
   /** Where in a list a finding stands. */
   locate: { input: ListPlace & { id: number }; output: number | null };
   /** Findings as a table shows them, by their ids. */
@@ -84,7 +90,7 @@ export type Tasks = {
   };
   /** Names of findings that hold in every run. */
   names: { input: { findings: string; ids: number[] }; output: FindingName[] };
-  numbers: { input: { findings: string; filter: ReviewFilter; count: number }; output: number[] };
+  numbers: { input: { reviewed: Reviewed; filter: ReviewFilter; count: number }; output: number[] };
   tallyReview: { input: { reviewed: Reviewed }; output: ReviewTally };
   marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
   /** The causes of a run's findings, made where they are not there yet. */
@@ -94,6 +100,13 @@ export type Tasks = {
   tallyShapes: { input: { reviewed: Reviewed }; output: ShapeTally[] };
   /** What is new, gone, changed or the same in a later run of a reconciliation. */
   compareRuns: { input: { before: string; after: string; effort?: Effort }; output: Comparison };
+  /** What was decided on one finding, and what its key was in other runs: kinds by run, null without its evidence. */
+  history: {
+    input: { reviewed: Reviewed; id: number; others: string[] };
+    output: { history: FindingHistory; elsewhere: (FindingKind[] | null)[] } | null;
+  };
+  /** What a run's findings would be under other rules, held against what they are. */
+  replayFlips: { input: ReplayFlipsInput; output: ReplayFlips };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };
@@ -101,7 +114,7 @@ export type Tasks = {
   /** Writes the keys of some findings into a file. */
   recheckKeys: {
     input: { findings: string; scope: LayerScope; path: string };
-    output: { keys: number; unreadable: number };
+    output: Omit<KeysFile, 'path'> & { unreadable: number };
   };
   /** What became of the findings of some keys that were read again. */
   recheckOutcomes: {
@@ -165,6 +178,9 @@ export type TaskOutcome<Name extends TaskName> = { output: Tasks[Name]['output']
 
 export type SideInput = { side: Side; source: SourceSettings; key: Column[]; fields: Column[] };
 
+/** A file of keys, how many they are, and whether one of them was there twice. */
+export type KeysFile = { path: string; keys: number; areTwice: boolean };
+
 export type SnapshotTotals = {
   read: number;
   accepted: number;
@@ -192,8 +208,14 @@ export type DiffInput = {
   partitions: number[];
   /** Whether partitions of equal counts and sums are taken for equal. */
   trustSums: boolean;
+  /** Set where the snapshots were read under another definition than the one they are compared under. */
+  replayed?: ReplayedFields;
   gauge: Gauge;
 };
+
+/** How many compared fields the snapshots have, and where among them each field stands that is compared now. */
+export type ReplayedFields = { columns: number; places: number[] };
+
 export type DiffOutput = { tallies: PartitionTally[]; failed: { partition: number; failure: Failure }[] };
 export type PartitionTally = { partition: number; tally: Tally };
 
@@ -225,6 +247,8 @@ export type ListInput = {
   by: Sort['by'];
   paths: { list: string; everything: string; ends: string };
   effort: Effort;
+  /** Where the filter chooses by what was decided. */
+  reviewed?: Reviewed;
 };
 export type PreviewInput = {
   findings: string;
@@ -233,6 +257,8 @@ export type PreviewInput = {
   descending: boolean;
   from: number;
   count: number;
+  /** Where the filter chooses by what was decided. */
+  reviewed?: Reviewed;
 };
 
 export type ReportInput = {
@@ -246,8 +272,6 @@ export type ReportInput = {
   /** The list to write; all findings by kind and key where none is given. */
   source?: ListSource;
   descending?: boolean;
-  /** Only those of them that stand so; all where nothing is said. */
-  decided?: DecidedOn;
   /** Shows how far it is (`reportFigures`), and stops it. */
   gauge?: Gauge;
   /** Where the audit trail stood when the report was asked for. */

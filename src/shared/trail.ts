@@ -107,6 +107,13 @@ export const trailPayloads = {
   'journal.failed': z.strictObject({ run, journal: text, code: text }),
   'alert.sent': z.strictObject({ run, alert: text, rule: text, channel: text, attempt: count, folded: count }),
   'alert.given-up': z.strictObject({ run, alert: text, rule: text, channel: text, attempts: count, code: text }),
+  /** Kept snapshots compared once more under other rules: nothing but this entry remains of it. */
+  'rules.replayed': z.strictObject({
+    run,
+    rulesSha256: text,
+    changes: z.array(text),
+    ...{ digest: text, gone: count, new: count, changed: count, same: count },
+  }),
   'run.looked-at': z.strictObject({ run }),
   'evidence.deleted': z.strictObject({ run, reason: text, bytes: count }),
 } as const;

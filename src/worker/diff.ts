@@ -7,6 +7,7 @@ import type { DiffInput, DiffOutput, Tally } from '#shared/tasks.ts';
 import { openFindings, partitionWriter } from './evidence/findings-file.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
 import { createDiffKernel, type DiffKernel } from './kernel/diff-kernel.ts';
+import { replayedView } from './records/body-view.ts';
 import type { BodyShape } from './records/packed.ts';
 import { emptyTally, type PackedFinding, TieOut } from './records/tie-out.ts';
 
@@ -51,12 +52,13 @@ function comparePartition(
   kernel: DiffKernel,
   { inbound, outbound }: Record<Side, SnapshotReader>,
   partition: number,
-  { key, fields, trustSums }: DiffInput,
+  { key, fields, trustSums, replayed }: DiffInput,
 ) {
   const kept: PackedFinding[] = [];
   const tally = emptyTally(fields.length);
-  const tieOut = new TieOut(key.length, fields, tally, kept);
-  const shape = { columns: key.length + fields.length, keyColumns: key.length };
+  const view = replayed && replayedView(key.length, fields, replayed);
+  const tieOut = new TieOut(key.length, fields, tally, kept, view);
+  const shape = { columns: key.length + (replayed?.columns ?? fields.length), keyColumns: key.length };
   const facts = { inbound: inbound.facts(partition), outbound: outbound.facts(partition) };
   const passBits = passBitsFor(Math.max(facts.inbound.bytes, facts.outbound.bytes));
   const mayBeEqual =

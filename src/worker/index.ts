@@ -10,11 +10,12 @@ import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
 import { journal, journalCheckpoints, journalRuns } from './journal.ts';
-import { columns, facets, list, locate, page, partitionTallies, preview, rows, whole } from './list.ts';
+import { columns, facets, list, locate, page, partitionTallies, preview, rows, standingFacets, whole } from './list.ts';
 import { pull } from './pull.ts';
 import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
+import { replayFlips } from './replay.ts';
 import { report } from './report.ts';
-import { carry, closed, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
+import { carry, closed, history, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
 import { compareRuns, shapeOf, shapes, tallyShapes } from './shapes.ts';
 import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
@@ -36,6 +37,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   page,
   preview,
   facets,
+  standingFacets,
   locate,
   rows,
   whole,
@@ -49,6 +51,8 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   shapeOf,
   tallyShapes,
   compareRuns,
+  history,
+  replayFlips,
   carry,
   carriedDigest,
   closed,

@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import type { Filter } from '#shared/findings-list.ts';
+import { atLength } from '#shared/pulse.ts';
+import type { Reviewed } from '#shared/review-tasks.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { openFindings, partitionsDone } from './evidence/findings-file.ts';
 import { countByCensus } from './evidence/list/census.ts';
@@ -7,6 +10,9 @@ import { withListFile } from './evidence/list/list-file.ts';
 import { makeList } from './evidence/list/make-list.ts';
 import { idsOf, placeOf, previewIds, totalOf } from './evidence/list/read-list.ts';
 import { rowsOf, wholeRowsOf } from './evidence/list/row.ts';
+import { standingsOf, withMarks } from './evidence/review/marks.ts';
+import { standingTest } from './evidence/review/standing.ts';
+import { standingCounts } from './evidence/review/standing-counts.ts';
 
 type Input<Name extends keyof Tasks> = Tasks[Name]['input'];
 type Output<Name extends keyof Tasks> = Promise<Tasks[Name]['output']>;
@@ -19,8 +25,15 @@ export async function columns({ findings }: Input<'columns'>): Output<'columns'>
   });
 }
 
-export async function list({ findings, filter, by, paths, effort }: Input<'list'>): Output<'list'> {
-  return withListFile(findings, (file) => makeList(file, filter, by, paths, effort));
+export async function list({ findings, filter, by, paths, effort, reviewed }: Input<'list'>): Output<'list'> {
+  return atLength(() =>
+    withListFile(findings, (file) => makeList(file, filter, by, paths, effort, chosenIn(reviewed, filter))),
+  );
+}
+
+/** By what was decided, as it is now. */
+function chosenIn(reviewed: Reviewed | undefined, filter: Filter) {
+  return reviewed && standingTest(filter, standingsOf(reviewed));
 }
 
 export async function page({ findings, source, from, count, descending }: Input<'page'>): Output<'page'> {
@@ -30,18 +43,23 @@ export async function page({ findings, source, from, count, descending }: Input<
   }));
 }
 
-export async function preview({ findings, made, from, count, descending }: Input<'preview'>): Output<'preview'> {
+export async function preview({ findings, made, reviewed, ...rows }: Input<'preview'>): Output<'preview'> {
   return withListFile(findings, (file) => {
-    const ids =
-      'ends' in made
-        ? readEndSoFar(made.ends, from, count, descending)
-        : previewIds(file, made.filter, from, count, descending);
-    return rowsOf(file, ids);
+    if ('ends' in made) return rowsOf(file, readEndSoFar(made.ends, rows.from, rows.count, rows.descending));
+    return rowsOf(file, previewIds(file, { ...made, ...rows }, chosenIn(reviewed, made.filter)));
   });
 }
 
 export async function facets({ findings, filter }: Input<'facets'>): Output<'facets'> {
   return withListFile(findings, (file) => countByCensus(filter, file));
+}
+
+export async function standingFacets({ reviewed, filter, source }: Input<'standingFacets'>): Output<'standingFacets'> {
+  return atLength(() =>
+    withMarks(reviewed, (db, { marks, refs }) =>
+      standingCounts(db, { marks, refs, says: reviewed.says }, filter, source),
+    ),
+  );
 }
 
 export async function locate({ findings, source, id, descending }: Input<'locate'>): Output<'locate'> {

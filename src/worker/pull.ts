@@ -8,9 +8,10 @@ import { limits } from '#shared/limits.ts';
 import { atLength, beat } from '#shared/pulse.ts';
 import type { SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals, Tasks } from '#shared/tasks.ts';
-import { packedKeysIn } from './evidence/recheck/keys.ts';
+import { keysIn, packedKeysIn } from './evidence/recheck/keys.ts';
 import type { SealedSnapshot } from './evidence/snapshot-file.ts';
 import { SnapshotWriter } from './evidence/snapshot-writer.ts';
+import { unpackSortableKey } from './records/packed.ts';
 import { openSource } from './sources/index.ts';
 import { CursorLost, type Source } from './sources/source.ts';
 
@@ -48,7 +49,7 @@ export function watchForStop({ gauge }: { gauge: Gauge }, stopped: AbortControll
 async function attempt(input: Input, stopped: AbortSignal, patience: Patience): Promise<SnapshotTotals | undefined> {
   const { side, key, fields, gauge } = input;
   beat();
-  const only = input.only === undefined ? {} : { only: packedKeysIn(input.only) };
+  const only = input.only === undefined ? {} : { only: packedKeysIn(input.only.path) };
   const hasSpareCores = sparesCores(input.source);
   const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge, hasSpareCores, ...only });
   let source: Source | undefined;
@@ -56,7 +57,7 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
     if (writer.sealed) return totals(input, writer.sealed);
     patience.note(JSON.stringify(writer.cursor));
     source = await openSource(input.source, { side, key, fields });
-    await source.read(writer.cursor, writer, stopped);
+    if (!(await readKeyed(input, source, writer, stopped))) await source.read(writer.cursor, writer, stopped);
     if (stopped.aborted) throw interrupted();
     return totals(input, await atLength(() => writer.seal()));
   } catch (error) {
@@ -74,6 +75,21 @@ async function attempt(input: Input, stopped: AbortSignal, patience: Patience): 
     writer.close();
     await source?.close().catch(() => {});
   }
+}
+
+/** Asks the source for the keys alone, where those are what is wanted and it can; a checkpoint of that is worth nothing. */
+async function readKeyed(
+  { only }: Input,
+  source: Source,
+  writer: SnapshotWriter,
+  stopped: AbortSignal,
+): Promise<boolean> {
+  if (!only || !source.readKeys || only.keys > limits.keyedReadKeysMax) return false;
+  if (writer.cursor !== null) throw new CursorLost('keys are asked for anew');
+  writer.isKeyed = true;
+  const asked = { keys: [...keysIn(only.path)].map(unpackSortableKey), areTwice: only.areTwice };
+  writer.isKeyed = await source.readKeys(asked, writer, stopped);
+  return writer.isKeyed;
 }
 
 /** Both sides are read at once; where that leaves cores idle, or a server takes its time, others can compress meanwhile. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { findingKinds } from '#shared/finding.ts';
 import { atLength } from '#shared/pulse.ts';
 import type { ClosedItem, FindingName } from '#shared/review.ts';
 import type { CarryOutput, Marked, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
@@ -7,19 +8,21 @@ import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings } from './evidence/findings-file.ts';
 import { carryOver } from './evidence/review/carry.ts';
 import { nameOf, type StoredFinding } from './evidence/review/finding-row.ts';
-import { isOpen, type Marks, marked, refOf, tallyOf, withMarks } from './evidence/review/marks.ts';
+import { historyOf, kindsElsewhere } from './evidence/review/history.ts';
+import { isOpen, refOf } from './evidence/review/mark.ts';
+import { type Marks, marked, tallyOf, withMarks } from './evidence/review/marks.ts';
 import { idsIn } from './evidence/review/scope.ts';
 
 /** How many findings a scope holds, and what was decided on them. */
 export async function weigh({ reviewed, scope }: Tasks['weigh']['input']): Promise<Tasks['weigh']['output']> {
-  return atLength(() => withMarks(reviewed, (db, marks) => weighed(db, marks, scope)));
+  return atLength(() => withMarks(reviewed, (db, marks) => weighed(db, reviewed, marks, scope)));
 }
 
-function weighed(db: Sqlite, { refs, marks }: Marks, scope: Tasks['weigh']['input']['scope']) {
+function weighed(db: Sqlite, { says }: Reviewed, { refs, marks }: Marks, scope: Tasks['weigh']['input']['scope']) {
   const undecidedOnly = 'filter' in scope && scope.undecidedOnly;
   let [findings, undecided] = [0, 0];
   const decided: Record<string, number> = {};
-  for (const id of 'ids' in scope ? thereOf(db, scope.ids) : idsIn(db, scope)) {
+  for (const id of 'ids' in scope ? thereOf(db, scope.ids) : idsIn(db, scope, { marks, refs, says })) {
     const mark = marks[id] ?? 0;
     if (undecidedOnly && !isOpen(mark)) continue;
     findings++;
@@ -50,15 +53,12 @@ export async function names({ findings, ids }: Tasks['names']['input']): Promise
 }
 
 /** The numbers of a filter's findings, as many as asked for: how a person's words for a few findings become a selection. */
-export async function numbers({ findings, filter, count }: Tasks['numbers']['input']): Promise<number[]> {
-  const db = openFindings(findings, { readonly: true });
-  try {
-    const ids: number[] = [];
-    for (const id of idsIn(db, { filter, undecidedOnly: false })) if (ids.push(id) >= count) break;
-    return ids;
-  } finally {
-    db.close();
-  }
+export async function numbers({ reviewed, filter, count }: Tasks['numbers']['input']): Promise<number[]> {
+  return atLength(() =>
+    withMarks(reviewed, (db, { marks, refs }) =>
+      idsIn(db, { filter, undecidedOnly: false }, { marks, refs, says: reviewed.says }).slice(0, count),
+    ),
+  );
 }
 
 export async function tallyReview({ reviewed }: { reviewed: Reviewed }): Promise<ReviewTally> {
@@ -67,6 +67,25 @@ export async function tallyReview({ reviewed }: { reviewed: Reviewed }): Promise
 
 export async function marksOf({ reviewed, ids }: { reviewed: Reviewed; ids: number[] }): Promise<Marked[]> {
   return atLength(() => withMarks(reviewed, (_, marks) => ids.map((id) => marked(id, marks))));
+}
+
+export async function history({
+  reviewed,
+  id,
+  others,
+}: Tasks['history']['input']): Promise<Tasks['history']['output']> {
+  const db = openFindings(reviewed.findings, { readonly: true });
+  try {
+    const found = historyOf(db, reviewed, id);
+    if (!found) return null;
+    const kinds = kindsElsewhere(others, found.name.key);
+    return {
+      history: found,
+      elsewhere: kinds.map((all) => all?.map((kind) => findingKinds[kind] ?? 'invalid') ?? null),
+    };
+  } finally {
+    db.close();
+  }
 }
 
 export async function carry(input: Tasks['carry']['input']): Promise<CarryOutput> {

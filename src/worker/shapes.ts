@@ -5,7 +5,8 @@ import type { Comparison } from '#shared/run-comparison.ts';
 import type { Shape } from '#shared/shape.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { listFileOf, withListFile } from './evidence/list/list-file.ts';
-import { isOpen, refOf, withMarks } from './evidence/review/marks.ts';
+import { isOpen, refOf } from './evidence/review/mark.ts';
+import { withMarks } from './evidence/review/marks.ts';
 import { compareRuns as compared } from './evidence/shapes/compare-runs.ts';
 import { knownShapes, shapesOf } from './evidence/shapes/shapes-file.ts';
 

@@ -91,7 +91,12 @@ async function withLists(folder: string, act: (lists: Lists) => Promise<{ millis
   const workspace = join(folder, 'workspace');
   mkdirSync(workspace, { recursive: true });
   const readers = createPool('out/main/worker.js', limits.listThreads, limits.listThreadIdleMs);
-  const lists = findingsLists({ readers, disk: workspaceDisk(), workspace });
+  const lists = findingsLists({
+    ...{ readers, disk: workspaceDisk(), workspace },
+    reviewedOf: ({ run, evidence: { findings } }) => ({
+      ...{ run, findings, marks: join(workspace, `${run}.marks`), carried: null, layers: [], says: {} },
+    }),
+  });
   try {
     return await act(lists);
   } finally {

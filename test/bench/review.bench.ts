@@ -22,7 +22,7 @@ await benchmark('review', { diskBytes: (records) => records * 400 }, async ({ re
   const missing = { filter: reviewFilterSchema.parse({ kinds: ['missing'] }), undecidedOnly: false };
   let made = 0;
   const reviewed = (layers: Reviewed['layers']): Reviewed => ({
-    ...{ run: 'R1', findings: first, carried: null, layers },
+    ...{ run: 'R1', findings: first, carried: null, layers, says: {} },
     marks: join(folder, `${++made}.marks`),
   });
   const decided = reviewed([layer('D1', missing)]);

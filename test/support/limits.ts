@@ -1,6 +1,8 @@
 import { limits } from '#shared/limits.ts';
 
-type Limits = { -readonly [Name in keyof typeof limits]: (typeof limits)[Name] extends number ? number : never };
+type Limits = {
+  -readonly [Name in keyof typeof limits]: (typeof limits)[Name] extends number ? number : readonly number[];
+};
 
 /** Runs `act` with some limits smaller, so that what they govern happens on small data. The others stay as they are. */
 export async function withLimits<Result>(

@@ -9,14 +9,7 @@ export type Row = [key: string, value: string];
 
 /** A workspace with one reconciliation of two CSV files, k and v, which a test writes as it likes before each run. */
 export function reconciliationIn(workspace: string, options: { name?: string } = {}) {
-  mkdirSync(workspace, { recursive: true });
-  const app = createApp({
-    workspace,
-    workerFile: 'out/main/worker.js',
-    threads: 2,
-    environment: { USER: 'mei' },
-    keyring,
-  });
+  const app = appIn(workspace);
   const definition = join(workspace, 'orders.yaml');
   writeFileSync(
     definition,
@@ -33,6 +26,13 @@ export function reconciliationIn(workspace: string, options: { name?: string } =
       return app.run(definition);
     },
   };
+}
+
+/** A workspace of Mei's, whose keys open at once. */
+export function appIn(workspace: string, userName = 'mei'): App {
+  mkdirSync(workspace, { recursive: true });
+  const environment = { USER: userName };
+  return createApp({ workspace, workerFile: 'out/main/worker.js', threads: 2, environment, keyring });
 }
 
 export function filterScope(filter: object = {}, undecidedOnly = false): Extract<Scope, { filter: unknown }> {

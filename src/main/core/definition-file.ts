@@ -78,7 +78,7 @@ function sha256(text: string): string {
 }
 
 /** A server may move or get another password without the reconciliation being another; another database is another. */
-function withoutAccess(source: SourceSettings): object {
+export function withoutAccess(source: SourceSettings): object {
   const { tls: _, ...settings } = { tls: undefined, ...source };
   return 'url' in settings ? { ...settings, url: databaseOf(settings.url) } : settings;
 }

@@ -3,7 +3,7 @@ import { TieoutError, toFailure } from '#shared/errors.ts';
 import type { Side } from '#shared/finding.ts';
 import { type Gauge, isStopRequested, setPartitionCompared, setPartitionState } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import type { DiffOutput, Tally } from '#shared/tasks.ts';
+import type { DiffInput, DiffOutput, Tally } from '#shared/tasks.ts';
 import type { Workers } from './ports.ts';
 import { withRetries } from './retries.ts';
 
@@ -15,7 +15,7 @@ export type DiffResult = { tallies: Map<number, Tally>; failed: { partition: num
  */
 export async function diffAll(
   workers: Workers,
-  { key, fields, trustSums }: Definition,
+  { key, fields, trustSums, replayed }: Pick<Definition, 'key' | 'fields' | 'trustSums'> & Pick<DiffInput, 'replayed'>,
   files: Record<Side | 'findings', string>,
   gauge: Gauge,
 ): Promise<DiffResult> {
@@ -34,7 +34,7 @@ export async function diffAll(
     const outputs = await Promise.all(
       groups.map((partitions) =>
         workers
-          .run('diff', { ...files, key, fields, partitions, trustSums, gauge })
+          .run('diff', { ...files, key, fields, partitions, trustSums, ...(replayed ? { replayed } : {}), gauge })
           .catch((error: unknown) => allFailed(partitions, error)),
       ),
     );

@@ -5,23 +5,20 @@ import { type Gauge, isStopRequested, reportFigures } from '#shared/gauge.ts';
 import type { Report, ReportEvent } from '#shared/report.ts';
 import { checkedFormat } from '#shared/report-check.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
-import type { StandingIn } from '#shared/report-template.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { withEvidence } from './evidence-keeping.ts';
 import type { FindingsLists, ListAsked } from './findings-lists.ts';
 import { gauged } from './gauged.ts';
 import type { People } from './people/people.ts';
 import type { RunEntry, Workers } from './ports.ts';
-import type { Reviews } from './review/reviews.ts';
 import type { Trail } from './trail/trail.ts';
 
-/** A report that is asked for: of a list, or of everything; of these the findings that stand in some ways. */
+/** A report that is asked for: of a list, or of everything. */
 export type AskedReport = {
   format: string;
   path: string;
   options: ReportOptions;
   list?: ListAsked | undefined;
-  decisions?: StandingIn[] | undefined;
 };
 
 export type ExportParts = {
@@ -29,7 +26,6 @@ export type ExportParts = {
   people: People;
   workers: Workers;
   lists: FindingsLists;
-  review: Reviews;
   ended: (run: string) => RunEntry & { summary: RunSummary };
   /** The summary of a run whose findings can be listed. */
   listed: (run: string) => RunSummary;
@@ -44,17 +40,16 @@ export async function* exportFindings(
   asked: AskedReport,
   signal?: AbortSignal,
 ): AsyncGenerator<ReportEvent, void> {
-  const { trail, people, workers, lists, review } = parts;
-  const { list, decisions, ...report } = asked;
+  const { trail, people, workers, lists } = parts;
+  const { list, ...report } = asked;
   checkedFormat(asked.format, asked.options);
   const entry = parts.ended(run);
   trail.refuseBroken();
   const { findings } = withEvidence(entry);
   const summary = list ? parts.listed(run) : entry.summary;
-  const decided = decisions ? { decided: review.decidedOn(run, decisions) } : {};
   const { entries, root } = trail.state();
   const about = { summary, definition: parts.definitionOf(entry), checkpoint: { entries, root } };
-  const input = { findings, ...report, path: resolve(report.path), ...about, ...decided };
+  const input = { findings, ...report, path: resolve(report.path), ...about };
   const write = (gauge: Gauge) => {
     if (list) {
       return lists.onceMade(summary, list, stopsWith(gauge), (source) =>

@@ -3,6 +3,7 @@ import { TieoutError } from '#shared/errors.ts';
 import { findingKinds } from '#shared/finding.ts';
 import {
   byKind,
+  choosesByReview,
   type Facets,
   type Filter,
   type FindingRow,
@@ -11,8 +12,10 @@ import {
   type PartitionCounts,
   type Sort,
 } from '#shared/findings-list.ts';
+import type { ReviewFacets } from '#shared/review.ts';
+import type { Reviewed } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
-import type { ListSource, Tally } from '#shared/tasks.ts';
+import type { ListSource, PreviewInput, Tally } from '#shared/tasks.ts';
 import { createListCache, type ListParts, type MadeList, type Making } from './list-cache.ts';
 
 /** What a face asks of a list: which findings, in which order. */
@@ -22,9 +25,11 @@ export type ListAsked = { filter: Filter; sort: Sort };
  * The findings of runs that have ended, as lists. A list of whole kinds is read straight from the evidence; any other is
  * made once, in the background, and every call meanwhile gives what there is of it.
  */
-export function findingsLists(parts: ListParts) {
+export function findingsLists(parts: ListParts & { reviewedOf: (summary: RunSummary) => Reviewed }) {
   const cache = createListCache(parts);
-  const { readers } = parts;
+  const { readers, reviewedOf } = parts;
+  const listOf = (summary: RunSummary, asked: ListAsked) =>
+    madeListOf(summary, asked, choosesByReview(asked.filter) ? reviewedOf(summary) : undefined);
 
   /** The list where it is there; how far it is where it is being made. */
   const sourceOf = async (summary: RunSummary, asked: ListAsked): Promise<ListSource | Making> => {
@@ -46,26 +51,47 @@ export function findingsLists(parts: ListParts) {
     const ends = source.ends === undefined ? undefined : { ends: source.ends };
     const made = sort.by === 'kind' ? { filter } : ends;
     const [rows, total] = await Promise.all([
-      made ? readers.run('preview', { findings, made, from, count, descending }) : [],
+      made ? readers.run('preview', previewOf(summary, asked, made, from, count)) : [],
       totalOf(summary, filter),
     ]);
     return { from, rows, total, done: source.done };
   };
 
+  const previewOf = (
+    summary: RunSummary,
+    asked: ListAsked,
+    made: PreviewInput['made'],
+    from: number,
+    count: number,
+  ) => ({
+    ...{ findings: summary.evidence.findings, made, from, count, descending: asked.sort.descending },
+    ...(choosesByReview(asked.filter) ? { reviewed: reviewedOf(summary) } : {}),
+  });
+
   const totalOf = async ({ evidence }: RunSummary, filter: Filter): Promise<number | null> =>
-    hasOnlyFacets(filter) ? (await readers.run('facets', { findings: evidence.findings, filter })).total : null;
+    isCounted(filter) ? (await readers.run('facets', { findings: evidence.findings, filter })).total : null;
 
   return {
     columns: (summary: RunSummary) => readers.run('columns', { findings: summary.evidence.findings }),
     page,
     async facets(summary: RunSummary, asked: ListAsked): Promise<Facets> {
       const { filter } = asked;
-      if (hasOnlyFacets(filter)) {
+      if (isCounted(filter)) {
         const { counts } = await readers.run('facets', { findings: summary.evidence.findings, filter });
         return { counts, done: 1 };
       }
       const made = await cache.get(listOf(summary, asked));
       return 'done' in made ? { counts: null, done: made.done } : { counts: made.counts, done: 1 };
+    },
+    /** How the findings of a list stand in review. */
+    async reviewFacets(summary: RunSummary, filter: Filter): Promise<ReviewFacets> {
+      const reviewed = reviewedOf(summary);
+      const others = { ...filter, standings: [], owners: [] };
+      if (isCounted(others)) return { counts: await readers.run('standingFacets', { reviewed, filter }), done: 1 };
+      const source = await sourceOf(summary, { filter: others, sort: byKind });
+      if ('done' in source) return { counts: null, done: source.done };
+      const counts = await cache.using(source, () => readers.run('standingFacets', { reviewed, filter, source }));
+      return { counts, done: 1 };
     },
     /** Null where the finding is not in the list, or the list is not made yet. */
     async locate(summary: RunSummary, asked: ListAsked, id: number): Promise<{ place: number | null; done: number }> {
@@ -107,19 +133,34 @@ export type FindingsLists = ReturnType<typeof findingsLists>;
 
 /** The kinds of a list that the evidence is already in the order of; undefined where it has to be made. */
 function wholeKinds({ filter, sort }: ListAsked) {
-  const isPlain = hasOnlyFacets(filter) && filter.fields.length + filter.sides.length + filter.shapes.length === 0;
+  const isPlain =
+    isCounted(filter) && !filter.isExact && filter.fields.length + filter.sides.length + filter.shapes.length === 0;
   if (!isPlain || sort.by !== byKind.by) return undefined;
   return filter.kinds.length > 0 ? filter.kinds : [...findingKinds];
 }
 
-/** A list has the same name as long as its evidence, its filter and its order are the same; its direction is a matter of reading. */
-function listOf({ evidence, findingsDigest }: RunSummary, { filter, sort }: ListAsked): MadeList {
+/** Whether what a filter leaves is known from the counts that were kept while comparing. */
+function isCounted(filter: Filter): boolean {
+  return hasOnlyFacets(filter) && !choosesByReview(filter);
+}
+
+/**
+ * A list has the same name as long as its evidence, its filter, the decisions it chooses by and its order are the same;
+ * its direction is a matter of reading.
+ */
+function madeListOf(
+  { evidence, findingsDigest }: RunSummary,
+  { filter, sort }: ListAsked,
+  reviewed: Reviewed | undefined,
+): MadeList {
   const named = (...parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  const decisions = reviewed && [reviewed.carried, ...reviewed.layers.map(({ decision }) => decision)];
   return {
     findings: evidence.findings,
     filter,
     by: sort.by,
-    name: named(evidence.findings, findingsDigest, filter, sort.by),
+    ...(reviewed ? { reviewed } : {}),
+    name: named(evidence.findings, findingsDigest, filter, sort.by, decisions),
     everything: named(evidence.findings, findingsDigest),
   };
 }

@@ -5,6 +5,7 @@ import { createEffort, doneOf, type Effort, isStopped, stopEffort } from '#share
 import { TieoutError } from '#shared/errors.ts';
 import type { FacetCounts, Filter, Sort } from '#shared/findings-list.ts';
 import { limits } from '#shared/limits.ts';
+import type { Reviewed } from '#shared/review-tasks.ts';
 import type { ListSource } from '#shared/tasks.ts';
 import type { Disk, Workers } from './ports.ts';
 import { makeScratch } from './scratch.ts';
@@ -13,7 +14,15 @@ import { makeScratch } from './scratch.ts';
 export type ListParts = { readers: Workers; disk: Disk; workspace: string };
 
 /** What a list is made from; `name` and `everything` name its files. */
-export type MadeList = { findings: string; filter: Filter; by: Sort['by']; name: string; everything: string };
+export type MadeList = {
+  findings: string;
+  filter: Filter;
+  by: Sort['by'];
+  name: string;
+  everything: string;
+  /** Where the filter chooses by what was decided. */
+  reviewed?: Reviewed;
+};
 
 type Ready = { path: string; total: number; counts: FacetCounts };
 /** How far a list is that is being made, and where its ends are told, once that began. */
@@ -46,13 +55,13 @@ export function createListCache({ readers, disk, workspace }: ListParts) {
   };
 
   const make = async (entry: Entry): Promise<void> => {
-    const { findings, filter, by, name, everything } = entry.list;
+    const { name, everything, ...list } = entry.list;
     if (isClosed || isForgotten(entry)) throw givenUp();
     const into = await folder();
     const path = join(into, `${name}.list`);
     entry.ends = join(into, `${name}.ends`);
     const paths = { list: path, everything: join(into, `${everything}.list`), ends: entry.ends };
-    const made = await readers.run('list', { findings, filter, by, paths, effort: entry.effort });
+    const made = await readers.run('list', { ...list, paths, effort: entry.effort });
     entry.ready = { path, ...made };
     entry.askedAt = Date.now();
     evict();

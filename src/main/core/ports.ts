@@ -202,7 +202,10 @@ export type OutboxLine = {
   sent: number;
   /** When its keys are read again; null until all of it is sent. */
   recheckAt: string | null;
+  /** Why it did not work the last time, how often in a row, and when it is tried again. */
   failure: string | null;
+  failures: number;
+  retryAt: string | null;
 };
 
 export interface Outbox {
@@ -211,7 +214,7 @@ export interface Outbox {
   find(request: string): OutboxLine | undefined;
   list(): OutboxLine[];
   noteSent(request: string, sent: number): void;
-  noteFailure(request: string, failure: string): void;
+  noteFailure(request: string, failure: string, retryAt: string): void;
   noteRecheckAt(request: string, at: string | null): void;
   close(request: string): void;
 }

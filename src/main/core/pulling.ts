@@ -1,18 +1,18 @@
 import type { Definition } from '#shared/definition.ts';
 import type { Side } from '#shared/finding.ts';
 import type { Gauge } from '#shared/gauge.ts';
-import type { SnapshotTotals } from '#shared/tasks.ts';
+import type { KeysFile, SnapshotTotals } from '#shared/tasks.ts';
 import { withBothSides } from './both-sides.ts';
 import type { Workers } from './ports.ts';
 import { lookAt, withRetries } from './retries.ts';
 
-/** Pulls both sides at once. When one fails the other is stopped at a checkpoint, so that resume goes on with both. `only` is a file of keys. */
+/** Pulls both sides at once. When one fails the other is stopped at a checkpoint, so that resume goes on with both. `only`: the keys to read. */
 export function pullBoth(
   workers: Workers,
   { key, fields, ...sources }: Definition,
   files: Record<Side, string>,
   gauge: Gauge,
-  only?: string,
+  only?: KeysFile,
 ): Promise<Record<Side, SnapshotTotals>> {
   return withBothSides((side) => {
     const input = { side, source: sources[side], key, fields, snapshot: files[side], gauge, ...(only ? { only } : {}) };

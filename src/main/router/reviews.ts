@@ -1,11 +1,13 @@
 import type { App } from '../app.ts';
 import type { Implementer } from './implementer.ts';
 
-export function reviewCalls(os: Implementer['reviews'], { review }: App) {
+export function reviewCalls(os: Implementer['reviews'], { review, lists, listed }: App) {
   return {
     counts: os.counts.handler(({ input }) => review.counts(input.run)),
     decisions: os.decisions.handler(({ input }) => review.decisions(input.run)),
     marks: os.marks.handler(({ input }) => review.marks(input.run, input.ids)),
+    about: os.about.handler(({ input }) => review.about(input.run, input.id)),
+    facets: os.facets.handler(({ input }) => lists.reviewFacets(listed(input.run), input.filter)),
     numbers: os.numbers.handler(({ input }) => review.numbers(input.run, input.filter)),
     preview: os.preview.handler(({ input }) => review.preview(input.run, input.scope)),
     decide: os.decide.handler(({ input }) => review.decide(input.run, input.scope, input.verdict, input.expected)),

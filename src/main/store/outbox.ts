@@ -5,7 +5,8 @@ import { naming, type Sqlite } from '#storage/sqlite.ts';
 export function outboxBooks(db: Sqlite): Outbox {
   const change = (sql: string, values: unknown) =>
     void naming(db.name, 'the workspace', () => db.prepare(sql).run(values));
-  const columns = 'request, run, round, messages, sent, recheck_at AS recheckAt, failure';
+  const columns =
+    'request, run, round, messages, sent, recheck_at AS recheckAt, failure, failures, retry_at AS retryAt';
   return {
     open: (line) =>
       change(
@@ -17,9 +18,15 @@ export function outboxBooks(db: Sqlite): Outbox {
       db.prepare<[string], OutboxLine>(`SELECT ${columns} FROM rerun_outbox WHERE request = ?`).get(request),
     list: () => db.prepare<[], OutboxLine>(`SELECT ${columns} FROM rerun_outbox ORDER BY request`).all(),
     noteSent: (request, sent) =>
-      change('UPDATE rerun_outbox SET sent = @sent, failure = NULL WHERE request = @request', { request, sent }),
-    noteFailure: (request, failure) =>
-      change('UPDATE rerun_outbox SET failure = @failure WHERE request = @request', { request, failure }),
+      change(
+        `UPDATE rerun_outbox SET sent = @sent, failure = NULL, failures = 0, retry_at = NULL WHERE request = @request`,
+        { request, sent },
+      ),
+    noteFailure: (request, failure, retryAt) =>
+      change(
+        `UPDATE rerun_outbox SET failure = @failure, failures = failures + 1, retry_at = @retryAt WHERE request = @request`,
+        { request, failure, retryAt },
+      ),
     noteRecheckAt: (request, at) =>
       change('UPDATE rerun_outbox SET recheck_at = @at WHERE request = @request', { request, at }),
     close: (request) => change('DELETE FROM rerun_outbox WHERE request = @request', { request }),

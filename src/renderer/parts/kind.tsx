@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { Standing } from '#shared/decision-status.ts';
 import { type FindingKind, kindGlyphs } from '#shared/finding.ts';
 import type { RunState, Verdict } from '#shared/run.ts';
 import styles from './kind.module.css';
@@ -16,6 +17,21 @@ export function VerdictPill({ verdict, state }: { verdict: Verdict | null; state
   if (state && state !== 'ended') return <Pill {...stateSigns[state]} word={t(`states.${state}`)} />;
   return null;
 }
+
+/** How a finding stands in review. */
+export function StandingPill({ standing }: { standing: Standing }) {
+  const { t } = useTranslation('review');
+  return <Pill {...standingSigns[standing]} word={t(`standings.${standing}`)} />;
+}
+
+const standingSigns = {
+  undecided: { tone: 'duplicate', glyph: '○' },
+  investigating: { tone: 'different', glyph: '◐' },
+  accepted: { tone: 'matched', glyph: '✓' },
+  suspense: { tone: 'missing', glyph: '‖' },
+  'written-off': { tone: 'invalid', glyph: '⊘' },
+  resolved: { tone: 'unexpected', glyph: '●' },
+} as const;
 
 const verdictSigns = {
   match: { tone: 'matched', glyph: '✓' },

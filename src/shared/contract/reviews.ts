@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { limits } from '../limits.ts';
 import {
+  aboutFindingSchema,
   closedItemSchema,
   decisionSchema,
   noteSchema,
   noteTextSchema,
   previewSchema,
   reviewCountsSchema,
+  reviewFacetsSchema,
   reviewFilterSchema,
   reviewMarkSchema,
   scopeSchema,
@@ -25,6 +27,10 @@ export const reviews = {
   decisions: call.input(run).output(z.array(standingSchema)),
   /** What was decided on some findings: for the rows of a page. */
   marks: call.input(run.extend({ ids })).output(z.array(reviewMarkSchema)),
+  /** What was decided and said of one finding, and what other runs said of its key. */
+  about: call.input(run.extend({ id })).output(aboutFindingSchema),
+  /** How the findings of a list stand, each choice without its own facet's. */
+  facets: call.input(run.extend({ filter: reviewFilterSchema.prefault({}) })).output(reviewFacetsSchema),
   /** The numbers of a filter's findings, so far as a selection may hold them. */
   numbers: call.input(run.extend({ filter: reviewFilterSchema })).output(ids),
   /** How many findings a decision would be on, before it is made. */

@@ -46,6 +46,8 @@ export type SnapshotSettings = {
 export class SnapshotWriter implements RecordSink {
   readonly sealed: SealedSnapshot | undefined;
   cursor: Cursor | null = null;
+  /** Whether the source was asked for the keys: what it then gives that cannot be read is of one of them. */
+  isKeyed = false;
   private readonly db: Sqlite;
   private readonly insertSegment: InsertSegment;
   private readonly queue: SegmentQueue;
@@ -99,8 +101,8 @@ export class SnapshotWriter implements RecordSink {
     const reason = packRow(row, this.canonicalize, this.names, this.keyColumns, body);
     if (reason !== undefined) {
       // Without a key nobody knows whether it was asked for.
-      if (this.settings.only) this.read--;
-      else this.keepInvalid(origin, reason);
+      if (!this.settings.only || this.hasAskedKey(row, this.settings.only)) this.keepInvalid(origin, reason);
+      else if (this.settings.only) this.read--;
       return;
     }
     const keyEnd = valuesEnd(body.bytes, 0, this.keyColumns);
@@ -123,7 +125,7 @@ export class SnapshotWriter implements RecordSink {
   }
 
   reject(origin: Origin, reason: string): void {
-    if (this.settings.only) return;
+    if (this.settings.only && !this.isKeyed) return;
     this.read++;
     this.keepInvalid(origin, reason);
   }
@@ -201,6 +203,14 @@ export class SnapshotWriter implements RecordSink {
     const isAsked = only.has(Buffer.from(bytes.buffer, bytes.byteOffset, keyEnd).toString('latin1'));
     if (!isAsked) this.read--;
     return isAsked;
+  }
+
+  /** Of a record that could not be read; its key may be whole. */
+  private hasAskedKey(row: Row, only: ReadonlySet<string>): boolean {
+    const { body, canonicalize, names, keyColumns } = this;
+    body.length = 0;
+    if (packRow(row, canonicalize.slice(0, keyColumns), names, keyColumns, body) !== undefined) return false;
+    return only.has(Buffer.from(body.bytes.subarray(0, body.length)).toString('latin1'));
   }
 
   private keepInvalid(origin: Origin, reason: string): void {

@@ -14,16 +14,32 @@ export function compareBodies(fields: Column[], bytes: Uint8Array, inbound: numb
   fields.forEach((field, number) => {
     const aEnd = valueEnd(bytes, aAt);
     const bEnd = valueEnd(bytes, bAt);
-    const isSame = aEnd - aAt === bEnd - bAt && equalBytes(bytes, aAt, aEnd, bytes, bAt);
-    if (!isSame) {
-      if (field.tolerance && isNear(field.tolerance, textOf(bytes, aAt, aEnd), textOf(bytes, bAt, bEnd)))
-        comparison.isWithinTolerance = true;
-      else comparison.fields.push(number);
-    }
+    const found = compareValues(field, bytes, { at: aAt, end: aEnd }, { at: bAt, end: bEnd });
+    if (found === 'near') comparison.isWithinTolerance = true;
+    else if (found === 'different') comparison.fields.push(number);
     aAt = aEnd;
     bAt = bEnd;
   });
   return comparison;
+}
+
+/** Where a value with its length stands. */
+export type Place = { at: number; end: number };
+
+/** Whether two values of a field are the same bytes, or within its tolerance. */
+export function compareValues(
+  { tolerance }: Column,
+  bytes: Uint8Array,
+  inbound: Place,
+  outbound: Place,
+): 'same' | 'near' | 'different' {
+  const isSame =
+    inbound.end - inbound.at === outbound.end - outbound.at &&
+    equalBytes(bytes, inbound.at, inbound.end, bytes, outbound.at);
+  if (isSame) return 'same';
+  const isWithin =
+    tolerance && isNear(tolerance, textOf(bytes, inbound.at, inbound.end), textOf(bytes, outbound.at, outbound.end));
+  return isWithin ? 'near' : 'different';
 }
 
 type Tolerance = NonNullable<Column['tolerance']>;

@@ -2,8 +2,7 @@ import type { Column } from '#shared/definition.ts';
 import { type FindingKind, findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Tally } from '#shared/tasks.ts';
-import { copyBytes } from './bytes.ts';
-import { compareBodies } from './compare.ts';
+import { type BodyView, wholeView } from './body-view.ts';
 import { sortableKey, valuesEnd } from './packed.ts';
 
 /** A finding as it is kept: its key in sortable form, the packed bodies of the sides that have it. */
@@ -42,9 +41,10 @@ export function emptyTally(fields: number): Tally {
 export class TieOut {
   constructor(
     private readonly keyColumns: number,
-    private readonly fields: Column[],
+    fields: Column[],
     readonly tally: Tally,
     readonly kept: PackedFinding[],
+    private readonly view: BodyView = wholeView(keyColumns, fields),
   ) {}
 
   /** Takes a chunk: its pairs of the same bytes, and of every other key where its bodies lie in `bytes` and its counts. */
@@ -60,11 +60,14 @@ export class TieOut {
         this.tally.outboundInDuplicates += counts.outbound;
         this.find('duplicate', found, () => ({ key: this.keyOf(bytes, inbound || outbound), counts }));
       } else if (counts.outbound === 0) {
-        this.find('missing', found, () => ({ key: this.keyOf(bytes, inbound), inbound: this.bodyAt(bytes, inbound) }));
+        this.find('missing', found, () => ({
+          key: this.keyOf(bytes, inbound),
+          inbound: this.view.bodyAt(bytes, inbound),
+        }));
       } else if (counts.inbound === 0) {
         this.find('unexpected', found, () => ({
           key: this.keyOf(bytes, outbound),
-          outbound: this.bodyAt(bytes, outbound),
+          outbound: this.view.bodyAt(bytes, outbound),
         }));
       } else this.concludePair(bytes, inbound, outbound, found);
     }
@@ -74,7 +77,7 @@ export class TieOut {
   private concludePair(bytes: Uint8Array, inbound: number, outbound: number, found: PackedFinding[]): void {
     const { tally } = this;
     const keyBytes = valuesEnd(bytes, inbound, this.keyColumns) - inbound;
-    const { fields, isWithinTolerance } = compareBodies(this.fields, bytes, inbound + keyBytes, outbound + keyBytes);
+    const { fields, isWithinTolerance } = this.view.compare(bytes, inbound + keyBytes, outbound + keyBytes);
     if (fields.length === 0) {
       tally.matched++;
       if (isWithinTolerance) tally.withinTolerance++;
@@ -84,8 +87,8 @@ export class TieOut {
     this.find('different', found, () => ({
       key: this.keyOf(bytes, inbound),
       fields,
-      inbound: this.bodyAt(bytes, inbound),
-      outbound: this.bodyAt(bytes, outbound),
+      inbound: this.view.bodyAt(bytes, inbound),
+      outbound: this.view.bodyAt(bytes, outbound),
     }));
   }
 
@@ -101,14 +104,6 @@ export class TieOut {
       this.tally[finding.kind]++;
       if (this.tally[finding.kind] <= limits.findingsPerPartitionMax) this.kept.push(finding);
     }
-  }
-
-  /** A copy of the body that stands at an address. */
-  private bodyAt(bytes: Uint8Array, at: number): Buffer {
-    const end = valuesEnd(bytes, at, this.keyColumns + this.fields.length);
-    const body = Buffer.allocUnsafe(end - at);
-    copyBytes(bytes, at, end, body, 0);
-    return body;
   }
 
   private keyOf(bytes: Uint8Array, body: number): Buffer {

@@ -2,6 +2,7 @@ import { limits } from '#shared/limits.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
 import { connectMysql, type MysqlConnection } from './mysql/connection.ts';
 import { type PageEnd, ServerLoad } from './mysql/load.ts';
+import { readTableKeys } from './mysql/read-keys.ts';
 import { queryEstimate, readQuery } from './mysql/read-query.ts';
 import { type PageSize, readTable, type TableReading, tableEstimate } from './mysql/read-table.ts';
 import { ReadSnapshot } from './mysql/snapshot.ts';
@@ -33,6 +34,15 @@ export const openMysql = (async (settings, context, pageSize: PageSize = usualPa
           await reader.read(from, sink, signal);
           await snapshot.end(signal);
         }),
+      readKeys: async (asked, sink, signal) => {
+        let isRead = true;
+        await unlessStopped(connection, async () => {
+          await snapshot.begin(signal);
+          isRead = (await reader.readKeys?.(asked, sink, signal)) ?? false;
+          await snapshot.end(signal);
+        });
+        return isRead;
+      },
       estimate: (signal) => reader.estimate(signal),
       close: () => connection.close(),
     } satisfies Source;
@@ -42,7 +52,7 @@ export const openMysql = (async (settings, context, pageSize: PageSize = usualPa
   }
 }) satisfies OpenSource<'mysql'>;
 
-type Reader = Pick<Source, 'read' | 'estimate'>;
+type Reader = Pick<Source, 'read' | 'readKeys' | 'estimate'>;
 
 async function unlessStopped(connection: MysqlConnection, read: () => Promise<void>): Promise<void> {
   try {
@@ -71,6 +81,7 @@ async function openReader(
   const reading = { connection, table, selected, where: settings.where, context, ...paging };
   return {
     read: (from, sink, signal) => readTable(reading, from, sink, signal),
+    readKeys: (asked, sink, signal) => readTableKeys(reading, asked, sink, signal),
     estimate: (signal) => tableEstimate(reading, signal),
   };
 }

@@ -3,6 +3,7 @@ import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import { BucketReader } from './redis/buckets.ts';
 import { EntryWriter } from './redis/entry.ts';
 import { estimateRecords } from './redis/estimate.ts';
+import { readKeyed } from './redis/keyed.ts';
 import { type Layout, settleLayout } from './redis/layout.ts';
 import type { Login } from './redis/node.ts';
 import { Position } from './redis/position.ts';
@@ -48,15 +49,26 @@ export const openRedis: OpenSource<'redis'> = async (settings, context) => {
     }
   };
 
+  const refuseMoved = async ({ nodes: [first], slots }: Topology) => {
+    if (first && (await slotsNow(target, first)) !== slots)
+      throw new CursorLost('the cluster moved slots while it was read');
+  };
+
   const source: Source = {
     async read(from, sink, signal) {
       await connected(signal, async (topology) => {
         await readAll(topology, layout, from, sink);
-        const [first] = topology.nodes;
-        if (first && (await slotsNow(target, first)) !== topology.slots) {
-          throw new CursorLost('the cluster moved slots while it was read');
-        }
+        await refuseMoved(topology);
       });
+    },
+    async readKeys(asked, sink, signal) {
+      const isRead = await connected(signal, async (topology) => {
+        const reading = { layout, sink, writer: new EntryWriter(layout, sink) };
+        if (!(await readKeyed(topology, asked, reading))) return false;
+        await refuseMoved(topology);
+        return true;
+      });
+      return isRead ?? true;
     },
     async estimate(signal) {
       const estimate = await connected(signal, ({ nodes }) => estimateRecords(nodes, layout));

@@ -13,9 +13,25 @@ export type SourceContext = { side: Side; key: Column[]; fields: Column[] };
 export interface Source {
   /** Pushes every record into the sink, from the beginning or from where a checkpoint stood. Ends early when the signal aborts. */
   read(from: Cursor | null, sink: RecordSink, signal: AbortSignal): Promise<void>;
+  /**
+   * Pushes the records of some keys, from the beginning, and perhaps others. False, and nothing was pushed, where only
+   * reading everything finds every record of these keys.
+   */
+  readKeys?(asked: AskedKeys, sink: RecordSink, signal: AbortSignal): Promise<boolean>;
   /** About how many records there are, without reading them all. */
   estimate(signal: AbortSignal): Promise<Estimate>;
   close(): Promise<void>;
+}
+
+/**
+ * Keys whose records are looked for, as canonical texts. `areTwice`: one of them was there twice before, so it cannot be
+ * said of a key which place it has.
+ */
+export type AskedKeys = { keys: readonly string[][]; areTwice: boolean };
+
+/** Whether a key's canonical texts are what the source holds: else one key may be spelled in several ways. */
+export function isSpelledAsKept({ key }: SourceContext): boolean {
+  return key.every(({ type, trim, ignoreCase }) => type === 'text' && !trim && !ignoreCase);
 }
 
 export type Estimate = { records: number; isExact: boolean };

@@ -19,6 +19,8 @@ export type SqlitePlan = {
    */
   exact: string | undefined;
   count: string;
+  /** The records of one key, each column of which is given in the three ways that SQLite may hold its text; of a table only. */
+  ofKey: string | undefined;
   /** Whether reading can go on from a checkpoint, or only begin again. */
   canGoOn: boolean;
   /** Changes when the cursor of an earlier read no longer fits. */
@@ -59,6 +61,10 @@ export function planTable(select: Select, settings: Settings, context: SourceCon
         : `SELECT ${values.join(', ')}, ${rowId} ${from}${isAfter ? ` AND ${rowId} > ?` : ''} ORDER BY ${rowId}`,
     exact: isExact ? `SELECT ${bytes.join(', ')} FROM ${quoted(table.name)} WHERE ${rowId} = ?` : undefined,
     count: `SELECT COUNT(*) ${from}`,
+    ofKey: `SELECT ${bytes.join(', ')} ${from}${columns
+      .slice(0, context.key.length)
+      .map((name) => ` AND ${quoted(name)} IN (?, ?, ?)`)
+      .join('')}`,
     canGoOn: rowId !== undefined,
     fingerprint,
     cursor: (done, row) => (rowId === undefined ? restart : { fingerprint, done, after: String(row[columns.length]) }),
@@ -82,6 +88,7 @@ export function planQuery(
     select: () => `SELECT ${values.join(', ')} FROM (${query}\n)`,
     exact: undefined,
     count: `SELECT COUNT(*) FROM (${query}\n)`,
+    ofKey: undefined,
     canGoOn: false,
     fingerprint: fingerprintOf([file.state, query]),
     cursor: () => restart,

@@ -11,6 +11,7 @@ import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 import type { ListColumns, ListedColumn } from './columns/listing.ts';
 import { CursorLost, type OpenSource, type Source, type SourceContext } from './source.ts';
 import { recordPlace, recordRaw } from './sql-origin.ts';
+import { readSqliteKeys } from './sqlite-keys.ts';
 import { planQuery, planTable, type SqliteCursor, type SqlitePlan, sqliteCursor } from './sqlite-plan.ts';
 
 /** A table or a query of a SQLite file, which is only read. A table with row ids can be gone on with after them. */
@@ -55,6 +56,7 @@ function source(
   const count = () => Number(db.prepare(plan.count).pluck().get());
   return {
     read: (from, sink, signal) => named(() => readAll(db, plan, context, { from, sink, signal })),
+    readKeys: (asked, sink, signal) => named(() => readSqliteKeys(db, plan, asked, { context, sink, signal, fill })),
     estimate: () => named(() => ({ records: count(), isExact: true })),
     close: async () => void db.close(),
   };

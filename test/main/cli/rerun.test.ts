@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal, type TestCli, testCli } from '#test/support/cli.ts';
+import { startRedis } from '#test/support/redis.ts';
 
 const env = { TIEOUT_PASSPHRASE: 'correct horse battery', USER: 'mei' };
 let cli: TestCli;
@@ -41,5 +42,29 @@ describe('from a finding to its mending', () => {
       '2 findings read again: 2 healed, 0 gone from both sides, 0 the same, 0 changed\n',
     );
     expect(await json(['verify'])).toMatchObject({ isWhole: true, problems: [] });
+  });
+});
+
+describe('a recheck of a source that is away', () => {
+  it('ends with 4, says what to do, and leaves everything as it was', async () => {
+    const redis = await startRedis();
+    await redis.client.hset('pool:in:0', 'a', '{"v":"1"}');
+    cli.write(
+      'away.yaml',
+      `name: away\nkey: [k]\nfields: [v]\ninbound: { type: redis, url: "${redis.url}", layout: hash-buckets, match: "pool:in:*" }\noutbound: { type: csv, path: answers.csv }\n`,
+    );
+    cli.write('answers.csv', 'k,v\nb,2\nc,3\n');
+    const run = String((await json(['run', 'away.yaml'], 1))?.run);
+    await redis.kill();
+    try {
+      const refused = await refusal(cli, ['recheck', run], { env });
+      expect(refused).toMatchObject({ exitCode: 4, code: 'unreachable' });
+      expect(refused.next).toMatch(/Start Redis there, or correct inbound\.url/);
+      await redis.restart();
+      await redis.client.hset('pool:in:0', { a: '{"v":"1"}', b: '{"v":"2"}' });
+      expect(await json(['recheck', run], 1)).toMatchObject({ findings: 3, healed: 1, persisting: 2 });
+    } finally {
+      await redis.stop();
+    }
   });
 });

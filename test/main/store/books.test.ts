@@ -8,6 +8,7 @@ import { openBooks } from '#main/store/database.ts';
 import { estimateBooks } from '#main/store/estimates.ts';
 import { runs } from '#main/store/migrations/001-runs.ts';
 import { migrations } from '#main/store/migrations/index.ts';
+import { outboxBooks } from '#main/store/outbox.ts';
 import { runBooks } from '#main/store/runs.ts';
 import type { RunEstimate } from '#shared/estimate.ts';
 import { summaryWith } from '#test/support/core-parts.ts';
@@ -83,6 +84,25 @@ describe('books of version 1', () => {
     expect(runs.lastEnded('orders', 5).map(({ run }) => run)).toEqual(['R1']);
     expect(runs.lastEnded('payments', 5)).toEqual([]);
     db.close();
+  });
+});
+
+describe('books of version 10', () => {
+  it('open with the requests that wait in their outbox, none of which has failed yet', () => {
+    const workspace = folder.path('v10');
+    mkdirSync(workspace);
+    const old = new Database(join(workspace, 'workspace.db'));
+    for (const { version, sql } of migrations) if (version <= 10) old.exec(sql);
+    old.pragma(`application_id = ${0x54696f57}`);
+    old.pragma('user_version = 10');
+    old.exec("INSERT INTO rerun_outbox VALUES ('r', 'R1', 1, 5, 2, NULL, 'busy')");
+    old.close();
+    const books = openBooks(workspace);
+    const line = { request: 'r', sent: 2, failure: 'busy', failures: 0, retryAt: null };
+    expect(outboxBooks(books).list()).toMatchObject([line]);
+    outboxBooks(books).noteFailure('r', 'away', '2026-06-17T00:00:05.000Z');
+    expect(outboxBooks(books).find('r')).toMatchObject({ failures: 1, retryAt: '2026-06-17T00:00:05.000Z' });
+    books.close();
   });
 });
 

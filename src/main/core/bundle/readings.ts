@@ -1,8 +1,8 @@
 import canonicalize from 'canonicalize';
 import type { BundlePartName } from '#shared/bundle.ts';
 import { rosterActions, rosterOf } from '../people/roster.ts';
+import { notesOf } from '../review/notes.ts';
 import { allDecisions, decisionsOn, type ReviewReading } from '../review/reviewed.ts';
-import { notesOf } from '../review/reviews.ts';
 import { signaturesOf } from '../review/signoff.ts';
 
 /** Parts of a bundle that are there for people to read: all of them stand in the trail, too. */

@@ -48,13 +48,13 @@ export async function recheck(parts: RecheckParts, asked: RecheckAsked): Promise
   mkdirSync(files.folder, { recursive: true });
   const keys = keysPath(rechecks, name);
   const { findings } = entry.evidence;
-  const { unreadable } = await workers.run('recheckKeys', { findings, scope, path: keys });
+  const { unreadable, ...wanted } = await workers.run('recheckKeys', { findings, scope, path: keys });
   const gauge = createGauge();
   const stop = () => requestStop(gauge);
   asked.signal?.addEventListener('abort', stop);
   if (asked.signal?.aborted) stop();
   try {
-    await pullBoth(workers, definition, files, gauge, keys);
+    await pullBoth(workers, definition, files, gauge, { path: keys, ...wanted });
     const { failed } = await diffAll(workers, { ...definition, trustSums: false }, files, gauge);
     if (asked.signal?.aborted) throw new TieoutError('interrupted', 'the recheck was interrupted');
     if (failed.length > 0) throw notCompared(failed);

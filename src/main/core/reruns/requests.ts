@@ -45,6 +45,7 @@ export function requestsOf(
       sent: line?.sent ?? (['sent', 'closed', 'reopened'].includes(state) ? asked?.payload.messages : 0),
       recheckAt: state === 'sent' ? (line?.recheckAt ?? null) : null,
       failure: line?.failure ?? null,
+      retryAt: line?.failure ? line.retryAt : null,
     });
   });
   return requests.toReversed();

@@ -6,7 +6,7 @@ import type { KeptScope } from '#shared/review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { LoadedDefinition } from '../definition-file.ts';
 import type { People } from '../people/people.ts';
-import type { Clock, OpenDelivery, Outbox, RunEntry } from '../ports.ts';
+import type { Clock, OpenDelivery, Outbox, OutboxLine, RunEntry } from '../ports.ts';
 import { withRunLock } from '../run-lock.ts';
 import type { Trail } from '../trail/trail.ts';
 import { sendRest } from './sending.ts';
@@ -49,7 +49,11 @@ export function requestSteps(parts: RequestParts) {
     try {
       return await act();
     } catch (error) {
-      if (error instanceof TieoutError && error.code !== 'interrupted') outbox.noteFailure(request, error.message);
+      if (error instanceof TieoutError && error.code !== 'interrupted') {
+        const { rerunLookPausesMs: pauses } = limits;
+        const pause = pauses[Math.min(outbox.find(request)?.failures ?? 0, pauses.length - 1)] ?? 0;
+        outbox.noteFailure(request, error.message, new Date(clock.now().getTime() + pause).toISOString());
+      }
       throw error;
     }
   };
@@ -124,11 +128,12 @@ export function requestSteps(parts: RequestParts) {
     conclude,
     /** Goes on with whatever waits for the engine alone. What fails is told to `log`, and is tried again later. */
     async goOn(log: (error: unknown) => void, signal?: AbortSignal): Promise<void> {
-      for (const { request, recheckAt } of outbox.list()) {
+      for (const line of outbox.list()) {
         if (signal?.aborted) return;
+        if (!isDue(line, clock.now())) continue;
         try {
-          if (recheckAt === null) await send(request);
-          else if (recheckAt <= clock.now().toISOString()) await conclude(request, signal);
+          if (line.recheckAt === null) await send(line.request);
+          else await conclude(line.request, signal);
         } catch (error) {
           if (!(error instanceof TieoutError)) log(error);
         }
@@ -143,6 +148,11 @@ export function requestSteps(parts: RequestParts) {
       next: 'Ask a second person; a lead adds one with tieout people add NAME.',
     });
   }
+}
+
+/** Whether it is time to send a request, or to read it again; after a failure, to try that once more. */
+function isDue({ recheckAt, retryAt }: OutboxLine, now: Date): boolean {
+  return [recheckAt, retryAt].every((at) => at === null || at <= now.toISOString());
 }
 
 /** How often the engine looks for requests to go on with. */

@@ -25,7 +25,15 @@ export function decisionsOf(entries: TrailEntry[]): Decision[] {
 
 /** SHA-256 over what stands, what was carried to it included: the same decisions give the same digest on every machine. */
 export function decisionsDigest(decisions: Decision[], carriedSha256: string | null): string {
-  return hash('sha256', canonicalize({ carried: carriedSha256, decisions }) ?? '');
+  return hash('sha256', canonicalize({ carried: carriedSha256, decisions: decisions.map(asDigested) }) ?? '');
+}
+
+/** What a filter can say since later versions counts only where it says something: earlier digests stay what they are. */
+function asDigested(decision: Decision): object {
+  if (!('filter' in decision.scope)) return decision;
+  const { shapes, conditions, standings, owners, ...first } = decision.scope.filter;
+  const later = Object.entries({ shapes, conditions, standings, owners }).filter(([, chosen]) => chosen.length > 0);
+  return { ...decision, scope: { ...decision.scope, filter: { ...first, ...Object.fromEntries(later) } } };
 }
 
 /** Keeps what was selected singly, and says under which name. */

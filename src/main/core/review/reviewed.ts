@@ -42,6 +42,9 @@ export function reviewedOf(reading: ReviewReading, { run, evidence }: Pick<RunSu
     findings: evidence.findings,
     marks: join(evidence.folder, 'review.marks'),
     carried: carried && existsSync(path) ? path : null,
+    says: Object.fromEntries(
+      [...allDecisions(reading, run)].map(([name, { status, owner }]) => [name, { status, owner }]),
+    ),
     layers: own.map(({ decision, scope }) => ({ decision, scope: scopeOf(reading.selections, scope) })),
   };
 }

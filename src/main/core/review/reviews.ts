@@ -2,13 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import type { StandingIn } from '#shared/report-template.ts';
 import {
   type ClosedItem,
   type Decision,
   type DecisionStatus,
   type Note,
-  noteSchema,
   type Preview,
   type ReviewCounts,
   type ReviewFilter,
@@ -17,13 +15,14 @@ import {
   type VerdictOn,
   verdictOnSchema,
 } from '#shared/review.ts';
-import type { DecidedOn } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { plural } from '#shared/text.ts';
 import type { People } from '../people/people.ts';
-import type { SelectionBooks, Workers } from '../ports.ts';
+import type { RunBooks, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
+import { aboutFinding } from './about.ts';
 import { keepSelection } from './decisions.ts';
+import { notesOf } from './notes.ts';
 import { allDecisions, carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
 
 export type ReviewParts = {
@@ -31,6 +30,7 @@ export type ReviewParts = {
   people: People;
   selections: SelectionBooks;
   workers: Workers;
+  books: RunBooks;
   /** A run that has ended, by its name or as `latest`. */
   ended: (run: string) => RunSummary;
   /** Throws where the run is signed: it is locked then. */
@@ -114,14 +114,6 @@ export function reviews(parts: ReviewParts) {
       });
     },
 
-    /** Which of a run's findings stand in some ways, as a worker finds them. */
-    decidedOn(name: string, wanted: StandingIn[]): DecidedOn {
-      const summary = reviewable(name);
-      const known = [...allDecisions(parts, summary.run).values()];
-      const statuses = Object.fromEntries(known.map(({ decision, status }) => [decision, status]));
-      return { reviewed: reviewedOf(parts, summary), statuses, wanted };
-    },
-
     /** Every decision that holds a finding of the run, and how many. */
     async decisions(name: string) {
       const summary = reviewable(name);
@@ -158,6 +150,8 @@ export function reviews(parts: ReviewParts) {
       return marks.map((mark) => ({ ...mark, status: known.get(mark.decision ?? '')?.status ?? null }));
     },
 
+    about: (name: string, id: number) => aboutFinding(parts, reviewable(name), id),
+
     /** Items that were in suspense and are no findings of this run any more. */
     async closed(name: string, from: number): Promise<ClosedItem[]> {
       const summary = reviewable(name);
@@ -169,7 +163,7 @@ export function reviews(parts: ReviewParts) {
     /** The numbers of a few findings that a person describes. */
     numbers: (name: string, filter: ReviewFilter): Promise<number[]> =>
       workers.run('numbers', {
-        findings: reviewable(name).evidence.findings,
+        reviewed: reviewedOf(parts, reviewable(name)),
         filter,
         count: limits.selectionFindingsMax,
       }),
@@ -194,10 +188,6 @@ export function reviews(parts: ReviewParts) {
 }
 
 export type Reviews = ReturnType<typeof reviews>;
-
-export function notesOf(trail: Trail, run: string): Note[] {
-  return trail.of(['note.added'], run).map(({ at, actor, payload }) => noteSchema.parse({ ...payload, at, by: actor }));
-}
 
 function newId(): string {
   return randomBytes(8).toString('hex');

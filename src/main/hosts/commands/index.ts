@@ -14,6 +14,7 @@ import { addNote } from './note.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
 import { addRecheck } from './recheck.ts';
+import { addReplay } from './replay.ts';
 import { addRerun } from './rerun.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
@@ -37,6 +38,7 @@ export const commands: AddCommand[] = [
   addShow,
   addShapes,
   addCompare,
+  addReplay,
   addExport,
   addTemplates,
   addNote,

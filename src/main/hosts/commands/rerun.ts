@@ -104,10 +104,11 @@ async function waited(
 }
 
 async function print(session: Session, found: RerunRequest): Promise<number> {
-  const { request, state, messages, sent, delivery, failure } = found;
+  const { request, state, messages, sent, delivery, failure, retryAt } = found;
   const head = `request ${request} is ${state}: ${sent} of ${plural(messages, 'item')} sent to ${delivery}`;
   const rows = found.steps.map((line) => [line.at, line.state, line.name, line.reason ?? line.recheck ?? '']);
-  session.print(found, `${head}${failure === null ? '' : `; ${failure}`}\n\n${indent(table(rows))}\n`);
+  const why = failure === null ? '' : `; ${failure}${retryAt === null ? '' : `; tried again from ${retryAt} on`}`;
+  session.print(found, `${head}${why}\n\n${indent(table(rows))}\n`);
   return 0;
 }
 

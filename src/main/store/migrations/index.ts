@@ -8,6 +8,7 @@ import { selections } from './007-selections.ts';
 import { shapes } from './008-shapes.ts';
 import { reruns } from './009-reruns.ts';
 import { journalAndAlerts } from './010-journal-and-alerts.ts';
+import { rerunRetries } from './013-rerun-retries.ts';
 import { reportTemplates } from './014-report-templates.ts';
 import type { Migration } from './migration.ts';
 
@@ -23,5 +24,6 @@ export const migrations: Migration[] = [
   shapes,
   reruns,
   journalAndAlerts,
+  rerunRetries,
   reportTemplates,
 ];

@@ -7,7 +7,6 @@ export default {
     format: 'Format',
     kinds: 'Kinds',
     decisions: 'Decisions',
-    undecided: 'undecided',
     all: 'all',
     ofList: 'Of the list that the filter leaves, in its order.',
     fields: 'Fields',

@@ -4,6 +4,8 @@ export default {
   shapes: 'Shapes',
   run: 'Run of {{when}}',
   facets: {
+    standing: 'Decision',
+    owner: 'Owner',
     label: 'Narrow down',
     kind: 'Kind',
     field: 'Differs in',
@@ -22,6 +24,9 @@ export default {
   columns: {
     button: 'Columns',
     kind: 'Kind',
+    standing: 'Decision',
+    owner: 'Owner',
+    due: 'Due',
     change: 'Change',
     in: '{{field}} in',
     out: '{{field}} out',

@@ -13,6 +13,7 @@ export default {
   engine: 'Tieout',
   own: 'You asked for it: somebody else approves it.',
   reason: 'Reason',
+  retry: 'tried again from {{at}} on',
   facts: { request: 'Request', run: 'Run', delivery: 'Sent to', items: 'Items', recheck: 'Read again at' },
   states: {
     asked: 'asked',

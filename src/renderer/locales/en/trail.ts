@@ -54,6 +54,7 @@ export default {
     'journal.failed': 'journal failed',
     'alert.sent': 'alert sent',
     'alert.given-up': 'alert given up',
+    'rules.replayed': 'other rules tried',
     'run.looked-at': 'run looked at',
     'run.signed': 'run signed',
     'run.reopened': 'run reopened',

@@ -7,7 +7,6 @@ export default {
     format: '格式',
     kinds: '类型',
     decisions: '结论',
-    undecided: '未作结论',
     all: '全部',
     ofList: '仅限当前筛选出的列表，并保持其顺序。',
     fields: '字段',

@@ -4,6 +4,8 @@ export default {
   crumb: '清算',
   run: '{{when}} 的清算',
   facets: {
+    standing: '处理结论',
+    owner: '负责人',
     label: '缩小范围',
     kind: '类型',
     field: '不同的字段',
@@ -22,6 +24,9 @@ export default {
   columns: {
     button: '列',
     kind: '类型',
+    standing: '处理结论',
+    owner: '负责人',
+    due: '期限',
     change: '变化',
     in: '{{field}} 入账',
     out: '{{field}} 出账',

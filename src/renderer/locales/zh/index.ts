@@ -5,6 +5,7 @@ import exports from './export.ts';
 import findings from './findings.ts';
 import home from './home.ts';
 import reruns from './reruns.ts';
+import review from './review.ts';
 import run from './run.ts';
 import runs from './runs.ts';
 import settings from './settings.ts';
@@ -19,6 +20,7 @@ const words: Words = {
   findings,
   home,
   reruns,
+  review,
   run,
   runs,
   settings,

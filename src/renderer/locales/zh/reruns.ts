@@ -10,6 +10,7 @@ export default {
   engine: 'Tieout',
   own: '申请由您提出，须由他人审批。',
   reason: '理由',
+  retry: '{{at}} 起自动重试',
   facts: { request: '申请编号', run: '清算', delivery: '发送至', items: '条目', recheck: '复核时间' },
   states: {
     asked: '待审批',

@@ -56,6 +56,7 @@ const trail: Words['trail'] = {
     'journal.failed': '写入流水失败',
     'alert.sent': '发出告警',
     'alert.given-up': '放弃告警',
+    'rules.replayed': '试算其他规则',
     'run.looked-at': '查看清算',
     'run.signed': '签核',
     'run.reopened': '重新打开',

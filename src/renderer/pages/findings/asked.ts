@@ -21,6 +21,9 @@ export function listOf(asked: Asked, columns: FindingsColumns): ListAsked {
       fields: (asked.fields ?? []).filter((name) => names.has(name)),
       sides: asked.sides ?? [],
       shapes: asked.shapes ?? [],
+      isExact: false,
+      standings: asked.standings ?? [],
+      owners: asked.owners ?? [],
     },
     sort: sortOf(asked.sort, names),
   };

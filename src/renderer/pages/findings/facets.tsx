@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
-import { Kind } from '#renderer/parts/kind.tsx';
+import { Kind, StandingPill } from '#renderer/parts/kind.tsx';
+import { standings } from '#shared/decision-status.ts';
 import { findingKinds, sides } from '#shared/finding.ts';
 import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
+import type { ReviewFacets } from '#shared/review.ts';
 import type { ShapeLine } from '#shared/shape.ts';
 import { shapeText } from '#shared/shape-words.ts';
 import { type Ask, toggled } from './asked.ts';
@@ -13,6 +15,9 @@ type FacetsProps = {
   /** The largest of the run, once they are known. */
   shapes: Pick<ShapeLine, 'id' | 'kind' | 'fields' | 'side' | 'changes'>[];
   counts: { counts: FacetCounts | undefined; isCounting: boolean };
+  /** Counts of how findings stand, and what people are called. */
+  standings: ReviewFacets['counts'] | undefined;
+  names: Map<string, string>;
   columns: FindingsColumns;
   asked: Asked;
   ask: Ask;
@@ -26,7 +31,7 @@ type Choice = {
   toggle: () => void;
 };
 type Facet = {
-  name: 'kind' | 'field' | 'side' | 'shape';
+  name: 'kind' | 'field' | 'side' | 'shape' | 'standing' | 'owner';
   choices: (props: FacetsProps, t: Translate, language: string) => Choice[];
 };
 type Translate = ReturnType<typeof useTranslation<['common']>>['t'];
@@ -69,15 +74,39 @@ const facets: Facet[] = [
         })),
   },
   {
+    name: 'standing',
+    choices: ({ standings: counts, asked, ask }) =>
+      standings.map((standing) => ({
+        name: standing,
+        label: <StandingPill standing={standing} />,
+        count: counts?.standings[standing],
+        isChosen: asked.standings?.includes(standing) ?? false,
+        toggle: () => ask((now) => ({ standings: toggled(now.standings, standing) })),
+      })),
+  },
+  {
+    name: 'owner',
+    choices: ({ standings: counts, names, asked, ask }) =>
+      [...new Set([...Object.keys(counts?.owners ?? {}), ...(asked.owners ?? [])])].map((owner) => ({
+        name: owner,
+        label: names.get(owner) ?? owner,
+        count: counts?.owners[owner],
+        isChosen: asked.owners?.includes(owner) ?? false,
+        toggle: () => ask((now) => ({ owners: toggled(now.owners, owner) })),
+      })),
+  },
+  {
     name: 'side',
     choices: ({ counts, asked, ask }, t) =>
-      sides.map((side) => ({
-        name: side,
-        label: t(`sides.${side}`),
-        count: counts.counts?.sides[side],
-        isChosen: asked.sides?.includes(side) ?? false,
-        toggle: () => ask((now) => ({ sides: toggled(now.sides, side) })),
-      })),
+      sides
+        .filter((side) => counts.counts?.sides[side] !== 0 || asked.sides?.includes(side))
+        .map((side) => ({
+          name: side,
+          label: t(`sides.${side}`),
+          count: counts.counts?.sides[side],
+          isChosen: asked.sides?.includes(side) ?? false,
+          toggle: () => ask((now) => ({ sides: toggled(now.sides, side) })),
+        })),
   },
 ];
 

@@ -46,6 +46,7 @@ export function FilterBar({ run, shapes, columns, asked, ask, table }: FilterBar
 
 function Chips({ shapes, asked, ask }: Pick<FilterBarProps, 'shapes' | 'asked' | 'ask'>) {
   const { t, i18n } = useTranslation('common');
+  const { t: review } = useTranslation('review');
   const chips = [
     ...(asked.kinds ?? []).map((kind) => ({
       name: t(`kinds.${kind}`),
@@ -66,6 +67,10 @@ function Chips({ shapes, asked, ask }: Pick<FilterBarProps, 'shapes' | 'asked' |
         remove: () => ask((now) => ({ shapes: toggled(now.shapes, id) })),
       };
     }),
+    ...(asked.standings ?? []).map((standing) => ({
+      name: review(`standings.${standing}`),
+      remove: () => ask((now) => ({ standings: toggled(now.standings, standing) })),
+    })),
   ];
   return chips.map(({ name, remove }) => <Chip key={name} name={name} remove={remove} />);
 }

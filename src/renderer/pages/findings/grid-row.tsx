@@ -1,11 +1,12 @@
 import { type MouseEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Kind } from '#renderer/parts/kind.tsx';
+import { Kind, StandingPill } from '#renderer/parts/kind.tsx';
 import { Value } from '#renderer/parts/value.tsx';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 import { printable } from '#shared/text.ts';
 import styles from './grid.module.css';
 import { changeOf, differsIn, isNumeric, valueIn } from './table-columns.ts';
+import type { RowReview } from './use-review.ts';
 import type { ShownColumn } from './use-table-columns.ts';
 
 export function cellId(place: number, column: number): string {
@@ -21,6 +22,8 @@ type GridRowProps = {
   /** -1 where another row is looked at. */
   focusedColumn: number;
   isSelected: boolean;
+  /** Undefined until it is known. */
+  review: RowReview | undefined;
   onClick: (event: MouseEvent, place: number, column: string) => void;
 };
 
@@ -33,6 +36,7 @@ export const GridRow = memo(function GridRow({
   inSight,
   focusedColumn,
   isSelected,
+  review,
   onClick,
 }: GridRowProps) {
   const { t } = useTranslation('findings');
@@ -67,7 +71,11 @@ export const GridRow = memo(function GridRow({
           className={styles.cell}
           style={{ width: column.width }}
         >
-          {row ? <Cell row={row} column={column} columns={columns} /> : <span className={styles.skeleton} />}
+          {row ? (
+            <Cell row={row} column={column} columns={columns} review={review} />
+          ) : (
+            <span className={styles.skeleton} />
+          )}
         </div>
       ))}
     </div>
@@ -78,10 +86,14 @@ function columnOf({ target }: MouseEvent): string {
   return (target instanceof Element ? target.closest<HTMLElement>('[data-column]')?.dataset.column : undefined) ?? '';
 }
 
-function Cell({ row, column, columns }: { row: FindingRow; column: ShownColumn; columns: FindingsColumns }) {
+type CellProps = { row: FindingRow; column: ShownColumn; columns: FindingsColumns; review: RowReview | undefined };
+
+function Cell({ row, column, columns, review }: CellProps) {
   const { meaning } = column;
   if (meaning.what === 'kind') return <Kind kind={row.kind} />;
   if (meaning.what === 'change') return <span className={styles.change}>{printable(changeOf(row, columns))}</span>;
+  if (meaning.what === 'standing') return review ? <StandingPill standing={review.standing} /> : null;
+  if (meaning.what === 'owner' || meaning.what === 'due') return <span>{review?.[meaning.what]}</span>;
   const isUnknown = row.kind === 'invalid' || (row.kind === 'duplicate' && meaning.what === 'field');
   return isUnknown ? <span className={styles.change}>—</span> : <Value value={valueIn(row, meaning)} />;
 }

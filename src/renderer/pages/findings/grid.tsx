@@ -13,6 +13,7 @@ import { physicalHeight, rowHeight, rowsInSight } from './row-window.ts';
 import { isSelected, type Selection, toggledPlace, withRange } from './selection.ts';
 import { useKeptPlace } from './use-kept-place.ts';
 import { useListKeys } from './use-list-keys.ts';
+import { type Review, useRowReviews } from './use-review.ts';
 import { headHeight, useRowWindow } from './use-row-window.ts';
 import type { ShownColumn, TableColumns } from './use-table-columns.ts';
 
@@ -34,6 +35,7 @@ type GridProps = {
   /** Whether there is anything that a filter could leave out. */
   isFiltered: boolean;
   showAll: () => void;
+  review: Review;
 };
 
 /** The table: as many rows as there are, of which those in sight are here. */
@@ -52,6 +54,8 @@ export function Grid(props: GridProps) {
   const { view, top, viewHeight } = window;
   const { first, last } = rowsInSight(top, { rows, viewHeight });
   useEffect(() => store.want(first, last), [store, first, last]);
+  const ids = Array.from({ length: Math.max(0, last - first) }, (_, i) => store.row(first + i)?.id ?? []).flat();
+  const reviews = useRowReviews(store.run, ids, props.review);
   const inSight = useFieldsInSight(view, shown);
   useLookedAt(
     store,
@@ -62,11 +66,20 @@ export function Grid(props: GridProps) {
     props.look,
   );
 
+  /** A list that is another only because something was decided keeps its place also where the finding has left it. */
+  const askedBefore = useRef('');
+  const isSameAsked = () => {
+    const before = askedBefore.current;
+    askedBefore.current = JSON.stringify(store.asked);
+    return before === askedBefore.current;
+  };
   /** Another list shows the finding that was looked at where it stood on the screen. */
   const comeTo = (place: number | null) => {
     const above = Math.min(viewHeight - rowHeight, Math.max(0, focus.place * rowHeight - top));
-    window.moveTo((place ?? 0) * rowHeight - above);
-    setFocus({ ...focus, place: place ?? 0 });
+    const isSame = isSameAsked();
+    const next = place ?? (isSame ? Math.min(focus.place, Math.max(0, store.state().rows - 1)) : 0);
+    window.moveTo(next * rowHeight - above);
+    setFocus({ ...focus, place: next });
   };
   const goTo = (place: number) => {
     stay();
@@ -158,6 +171,7 @@ export function Grid(props: GridProps) {
               inSight={inSight}
               focusedColumn={place === focus.place ? Math.max(0, focused) : -1}
               isSelected={isSelected(selection, place)}
+              review={reviews.get(store.row(place)?.id ?? 0)}
               onClick={click}
             />
           ))}

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { calls } from '#renderer/client.ts';
-import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';
+import { Decide } from '#renderer/parts/decide.tsx';
+import { choosesByReview, type FacetCounts, type FindingsColumns } from '#shared/findings-list.ts';
 import type { Ask, ListAsked } from './asked.ts';
 import { Facets } from './facets.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -15,6 +16,8 @@ import { RerunDialog } from './rerun-dialog.tsx';
 import { findingsRoute, type Search } from './route.ts';
 import type { Selection } from './selection.ts';
 import { StatusBar } from './status-bar.tsx';
+import { useDeciding } from './use-deciding.ts';
+import { useReview, useReviewFacets } from './use-review.ts';
 import { useTableColumns } from './use-table-columns.ts';
 
 type ListProps = { run: string; columns: FindingsColumns; asked: ListAsked };
@@ -24,7 +27,9 @@ export function List({ run, columns, asked }: ListProps) {
   const search = findingsRoute.useSearch();
   const go = findingsRoute.useNavigate();
   const { facetsWidth, recordWidth } = useLayout();
-  const store = useListStore(run, asked);
+  const review = useReview(run);
+  const store = useListStore(run, asked, choosesByReview(asked.filter) ? review.version : 0);
+  const standings = useReviewFacets(run, asked.filter);
   const counts = useFacetCounts(run, asked);
   const shapes = useQuery(calls.shapes.list.queryOptions({ input: { run }, staleTime: 60_000 })).data?.shapes ?? [];
   const table = useTableColumns(columns);
@@ -35,22 +40,31 @@ export function List({ run, columns, asked }: ListProps) {
   const ask: Ask = (change) =>
     void go({ search: (now: Search) => ({ ...now, ...(typeof change === 'function' ? change(now) : change) }) });
   const look = (id: number | undefined) => void go({ search: (now: Search) => ({ ...now, at: id }), replace: true });
+  const { deciding, close } = useDeciding(store, focus.place, selection);
   return (
     <div className={styles.panels}>
       <div className={styles.facets} style={{ width: facetsWidth }}>
-        <Facets shapes={shapes} counts={counts} columns={columns} asked={search} ask={ask} />
+        <Facets {...{ shapes, counts, columns, ask }} standings={standings} names={review.names} asked={search} />
       </div>
       <PanelEdge side="left" width={facetsWidth} onChange={(width) => setLayout({ facetsWidth: width })} />
       <section className={styles.middle}>
         <FilterBar run={run} shapes={shapes} columns={columns} asked={search} ask={ask} table={table} />
         <Grid
-          {...{ store, columns, table, focus, setFocus, selection, setSelection, look }}
+          {...{ store, columns, table, focus, setFocus, selection, setSelection, look, review }}
           sort={search.sort}
           onSort={(sort) => ask({ sort })}
           at={search.at}
           isFiltered={columns.kept > 0}
           showAll={() =>
-            ask({ q: undefined, kinds: undefined, fields: undefined, sides: undefined, shapes: undefined })
+            ask({
+              q: undefined,
+              kinds: undefined,
+              fields: undefined,
+              sides: undefined,
+              shapes: undefined,
+              standings: undefined,
+              owners: undefined,
+            })
           }
         />
         <RerunDialog store={store} selection={selection} />
@@ -58,15 +72,16 @@ export function List({ run, columns, asked }: ListProps) {
       </section>
       <PanelEdge side="right" width={recordWidth} onChange={(width) => setLayout({ recordWidth: width })} />
       <aside className={styles.record} style={{ width: recordWidth }}>
-        <Record run={run} columns={columns} store={store} place={focus.place} />
+        <Record run={run} names={review.names} columns={columns} store={store} place={focus.place} />
       </aside>
+      <Decide run={run} deciding={deciding} onClose={close} />
     </div>
   );
 }
 
 /** One store for one list: what is asked for decides, not the object it comes in. */
-function useListStore(run: string, asked: ListAsked): ListStore {
-  const name = JSON.stringify(asked);
+function useListStore(run: string, asked: ListAsked, version: number): ListStore {
+  const name = JSON.stringify([asked, version]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: two askings of the same words are the same.
   const store = useMemo(() => createListStore(run, asked), [run, name]);
   useEffect(() => store.start(), [store]);

@@ -11,13 +11,20 @@ import { useCopy } from './copying.ts';
 import { Differing } from './differing.tsx';
 import type { ListStore } from './list-store.ts';
 import styles from './record.module.css';
+import { RecordReview } from './record-review.tsx';
 import { setLayout, useLayout } from './remembered.ts';
 import { ShapeOf } from './shape-of.tsx';
 
-type RecordProps = { run: string; columns: FindingsColumns; store: ListStore; place: number };
+type RecordProps = {
+  run: string;
+  names: Map<string, string>;
+  columns: FindingsColumns;
+  store: ListStore;
+  place: number;
+};
 
 /** The finding that is looked at: what the row shows at once, and the whole values a moment later. */
-export function Record({ run, columns, store, place }: RecordProps) {
+export function Record({ run, names, columns, store, place }: RecordProps) {
   const { t } = useTranslation('findings');
   const row = store.row(place);
   const whole = useWhole(run, row);
@@ -37,6 +44,7 @@ export function Record({ run, columns, store, place }: RecordProps) {
       {whole.isCut && whole.id === row.id && whole !== row && <p className={styles.none}>{t('record.cut')}</p>}
       {whole.id === row.id && whole !== row && <ShapeOf run={run} id={row.id} />}
       <CopyMenu store={store} columns={columns} place={place} />
+      {whole !== row && <RecordReview key={row.id} run={run} id={row.id} names={names} />}
     </section>
   );
 }

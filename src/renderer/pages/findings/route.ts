@@ -10,6 +10,8 @@ const searchSchema = z.object({
   fields: askedSchema.shape.fields.catch(undefined),
   sides: askedSchema.shape.sides.catch(undefined),
   shapes: askedSchema.shape.shapes.catch(undefined),
+  standings: askedSchema.shape.standings.catch(undefined),
+  owners: askedSchema.shape.owners.catch(undefined),
   sort: askedSchema.shape.sort.catch(undefined),
   /** The finding's id. */
   at: z.int().nonnegative().optional().catch(undefined),

@@ -13,7 +13,7 @@ export const features = tableFeatures({ columnOrderingFeature, columnSizingFeatu
 
 /** What a column shows of a finding: its kind, a key value, a field on one side, or what is to be said of it besides. */
 export type ColumnMeaning =
-  | { what: 'kind' | 'change' }
+  | { what: 'kind' | 'change' | 'standing' | 'owner' | 'due' }
   | { what: 'key'; place: number }
   | { what: 'field'; place: number; side: 'inbound' | 'outbound' };
 
@@ -54,7 +54,11 @@ export function findingColumns({ key, fields }: FindingsColumns, t: TFunction<'f
     meaning: { what: 'change' },
     size: 140,
   };
-  return [kind, ...keys, ...values, change];
+  const ofReview = (what: 'standing' | 'owner' | 'due', size: number): FindingColumn => ({
+    ...{ ...kind, id: `review.${what}`, title: t(`columns.${what}`), size },
+    meaning: { what },
+  });
+  return [kind, ofReview('standing', 130), ...keys, ...values, change, ofReview('owner', 110), ofReview('due', 110)];
 }
 
 const sizes: Record<ColumnType, number> = {
@@ -77,7 +81,7 @@ export function columnDefinitions(columns: FindingColumn[]) {
 /** The order that a click on a column asks for. */
 export function sortName({ id, meaning }: FindingColumn): string | undefined {
   if (meaning.what === 'key') return 'key';
-  return meaning.what === 'change' ? undefined : id;
+  return meaning.what === 'kind' || meaning.what === 'field' ? id : undefined;
 }
 
 export function isNumeric(type: ColumnType): boolean {

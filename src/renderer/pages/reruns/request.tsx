@@ -12,7 +12,8 @@ import styles from './reruns.module.css';
 export function Request({ request: shown }: { request: RerunRequest }) {
   const { t } = useTranslation('reruns');
   const format = useFormat();
-  const { request, run, state, reason, messages, sent, delivery, recheckAt, failure, unreadable, steps } = shown;
+  const { request, run, state, reason, messages, sent, delivery, recheckAt, failure, retryAt, unreadable, steps } =
+    shown;
   const recheck = steps.findLast((step) => step.recheck !== null)?.recheck;
   const progress = t('sentOf', { sent: format.number(sent), messages: format.number(messages) });
   return (
@@ -44,6 +45,7 @@ export function Request({ request: shown }: { request: RerunRequest }) {
         {failure && (
           <p className={styles.failure} role="alert">
             ✗ {failure}
+            {retryAt && ` · ${t('retry', { at: format.moment(retryAt) })}`}
           </p>
         )}
         <Acts request={shown} />

@@ -1,4 +1,3 @@
-import type { FindingKind } from '#shared/finding.ts';
 import { byKind, everything, type Filter, type Sort } from '#shared/findings-list.ts';
 import type { ReportFormat } from '#shared/report.ts';
 import type { ReportAsked } from '#shared/report-template.ts';
@@ -17,15 +16,12 @@ export async function beginExport(what: Exportable, asked: ReportAsked, ending: 
 
 function inputOf(
   { run, list }: Exportable,
-  { format, options, kinds, decisions }: ReportAsked,
+  { format, options, kinds, standings }: ReportAsked,
 ): Omit<ExportInput, 'path'> {
-  const narrowed = list || kinds ? { filter: withKinds(list?.filter, kinds), sort: list?.sort ?? byKind } : undefined;
-  return { run, format, options, ...(narrowed && { list: narrowed }), ...(decisions && { decisions }) };
-}
-
-/** Kinds that are asked for take the place of those that are looked at. */
-function withKinds(filter: Filter = everything, kinds: FindingKind[] | undefined): Filter {
-  return kinds ? { ...filter, kinds } : filter;
+  if (!list && !kinds && !standings) return { run, format, options };
+  // What is asked for takes the place of what is looked at.
+  const filter = { ...(list?.filter ?? everything), ...(kinds && { kinds }), ...(standings && { standings }) };
+  return { run, format, options, list: { filter, sort: list?.sort ?? byKind } };
 }
 
 /** What a format is asked for where nobody says more: people's formats are in the language of the page. */

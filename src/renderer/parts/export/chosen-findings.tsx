@@ -1,14 +1,15 @@
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { standings } from '#shared/decision-status.ts';
 import { findingKinds, kindGlyphs } from '#shared/finding.ts';
-import { type ReportAsked, standings } from '#shared/report-template.ts';
+import type { ReportAsked } from '#shared/report-template.ts';
 import styles from './export.module.css';
 
 type ChosenFindingsProps = { asked: ReportAsked; change: (asked: ReportAsked) => void; isOfList: boolean };
 
 /** Which findings: of which kinds, and how they stand. None ticked is all of them. */
 export function ChosenFindings({ asked, change, isOfList }: ChosenFindingsProps) {
-  const { t } = useTranslation(['export', 'common', 'trail']);
+  const { t } = useTranslation(['export', 'common', 'review']);
   return (
     <>
       {isOfList && <p className={styles.note}>{t('dialog.ofList')}</p>}
@@ -23,9 +24,9 @@ export function ChosenFindings({ asked, change, isOfList }: ChosenFindingsProps)
       <Choice
         name={t('dialog.decisions')}
         values={standings}
-        chosen={asked.decisions}
-        label={(standing) => (standing === 'undecided' ? t('dialog.undecided') : t(`trail:statuses.${standing}`))}
-        choose={({ decisions: _, ...rest }, decisions) => change(decisions ? { ...rest, decisions } : rest)}
+        chosen={asked.standings}
+        label={(standing) => t(`review:standings.${standing}`)}
+        choose={({ standings: _, ...rest }, chosen) => change(chosen ? { ...rest, standings: chosen } : rest)}
         asked={asked}
       />
     </>

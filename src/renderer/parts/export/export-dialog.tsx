@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
+import type { Filter } from '#shared/findings-list.ts';
 import type { ReportAsked } from '#shared/report-template.ts';
 import { type Exportable, plainReport } from './asked-report.ts';
 import { ChosenFindings } from './chosen-findings.tsx';
@@ -28,12 +29,18 @@ export function ExportDialog({ isOpen, close, ...props }: ExportDialogProps) {
   );
 }
 
+/** The choices of the list that is looked at. */
+function listed(filter: Filter | undefined): Pick<ReportAsked, 'kinds' | 'standings'> {
+  const { kinds = [], standings = [] } = filter ?? {};
+  return { ...(kinds.length > 0 && { kinds }), ...(standings.length > 0 && { standings }) };
+}
+
 function Form({ what, close, begin }: Omit<ExportDialogProps, 'isOpen'>) {
   const { t, i18n } = useTranslation(['export', 'common']);
   const { data: formats = [] } = useQuery(calls.reports.formats.queryOptions());
   const [asked, setAsked] = useState<ReportAsked>({
     ...plainReport({ format: 'csv', options: [] }, i18n.language),
-    ...(what.list && what.list.filter.kinds.length > 0 ? { kinds: what.list.filter.kinds } : {}),
+    ...listed(what.list?.filter),
   });
   const format = formats.find((one) => one.format === asked.format);
   const submit = (event: FormEvent) => {

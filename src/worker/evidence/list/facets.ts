@@ -49,11 +49,15 @@ export function facetsOf(filter: Filter, file: ListFile, shapes: Shape[] = []) {
 function fieldsChosen(filter: Filter, file: ListFile) {
   const chosen = new Set(filter.fields.map((field) => fieldPlace(file, field)));
   const known = new Map<string, { places: number[]; isChosen: boolean }>();
+  const isOfFields = (places: number[]) => {
+    if (filter.isExact) return places.length > 0 && places.length === chosen.size && places.every((p) => chosen.has(p));
+    return chosen.size === 0 || places.some((place) => chosen.has(place));
+  };
   return (fields: string) => {
     const found = known.get(fields);
     if (found) return found;
     const places = fields.split(',').filter(Boolean).map(Number);
-    const made = { places, isChosen: chosen.size === 0 || places.some((place) => chosen.has(place)) };
+    const made = { places, isChosen: isOfFields(places) };
     known.set(fields, made);
     return made;
   };

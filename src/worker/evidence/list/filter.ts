@@ -1,4 +1,5 @@
 import type { FacetCounts, Filter } from '#shared/findings-list.ts';
+import type { MadeShapes } from '../shapes/make-shapes.ts';
 import { knownShapes, shapesOf } from '../shapes/shapes-file.ts';
 import { canonical, conditionTest } from './conditions.ts';
 import { contains } from './contains.ts';
@@ -14,13 +15,16 @@ export type ReadyFilter = {
   counts: () => FacetCounts;
 };
 
+/** Where a finding's shape is looked up: what is kept beside the findings, or made anew from them. */
+export type ShapesOf = (file: ListFile) => MadeShapes;
+
 /** Errors: `usage` where it speaks of a column that is not there. */
-export function readyFilter(filter: Filter, file: ListFile): ReadyFilter {
+export function readyFilter(filter: Filter, file: ListFile, shapes: ShapesOf = shapesOf): ReadyFilter {
   const columns = file.key.length + file.fields.length;
   const text = filter.text === '' ? undefined : contains(filter.text, columns, file.key.length);
   const tests = filter.conditions.map((condition) => conditionTest(condition, file));
   const key = filter.key.length === 0 ? undefined : keyTest(filter.key, file);
-  const shaped = filter.shapes.length > 0 ? shapesOf(file) : knownShapes(file);
+  const shaped = filter.shapes.length > 0 ? shapes(file) : knownShapes(file);
   const facets = facetsOf(filter, file, shaped?.shapes);
   let piece: Piece = { inbound: nothing, outbound: nothing };
   return {

@@ -30,11 +30,12 @@ export function makeList(
   by: Sort['by'],
   paths: ListPaths,
   effort: Effort,
+  isChosen?: (id: number) => boolean,
 ): { total: number; counts: FacetCounts } {
   const keys = by === 'kind' ? undefined : gatherSortKeys(by, file, countOf(file));
   const ends = keys && endsSoFar(paths.ends, keys.compare);
   try {
-    const { slots, found, counts } = lookForAll(file, filter, { keys, ends }, effort);
+    const { slots, found, counts } = lookForAll(file, filter, { keys, ends, isChosen }, effort);
     const list = inOrderOf(orderOfEverything(file, paths.everything, effort), slots, found);
     tellDone(effort, ordered);
     if (keys) sortSlots(list, slots, keys, effort);
@@ -52,9 +53,13 @@ const ordered = 0.9;
 
 /** `slots` holds for every id its number among the findings of the list plus 1, or 0 where it is not in it. */
 type Found = { slots: Uint32Array; found: number; counts: FacetCounts };
-type Sorting = { keys: SortKeys | undefined; ends: EndsSoFar | undefined };
+type Looking = {
+  keys: SortKeys | undefined;
+  ends: EndsSoFar | undefined;
+  isChosen: ((id: number) => boolean) | undefined;
+};
 
-function lookForAll(file: ListFile, filter: Filter, { keys, ends }: Sorting, effort: Effort): Found {
+function lookForAll(file: ListFile, filter: Filter, { keys, ends, isChosen }: Looking, effort: Effort): Found {
   const last = file.db.prepare<[], number | null>('SELECT max(id) FROM finding').pluck().get() ?? 0;
   const ready = readyFilter(filter, file);
   const slots = new Uint32Array(last + 1);
@@ -69,6 +74,7 @@ function lookForAll(file: ListFile, filter: Filter, { keys, ends }: Sorting, eff
         return ready.begin(begun);
       },
       see(sight) {
+        if (isChosen && !isChosen(sight.id)) return;
         if (!ready.holds(sight)) return;
         slots[sight.id] = ++found;
         keys?.add(sight, piece);

@@ -9,7 +9,6 @@ import { knownShapes } from '../shapes/shapes-file.ts';
 import { readyFilter } from './filter.ts';
 import { bytesPerId, readIds } from './ids-file.ts';
 import { type ListFile, withListFile } from './list-file.ts';
-
 import { emptySight, type FindingRecord, see, sightColumns } from './sight.ts';
 
 /** The ids of a list's rows `from` … `from + count`, counted from its end and backwards where it is `descending`. */
@@ -91,24 +90,35 @@ function placeAmongKinds(file: ListFile, kinds: ListKind[], id: number): number 
  * The first rows of a list that is still being made, found by looking at findings in its order. Of a filter that few
  * findings pass these may be none: only so many are looked at.
  */
-export function previewIds(file: ListFile, filter: Filter, from: number, count: number, descending: boolean): number[] {
+export function previewIds(
+  file: ListFile,
+  { filter, from, count, descending }: Preview,
+  isChosen?: (id: number) => boolean,
+): number[] {
   // Making the shapes takes longer than anybody waits for a preview.
   if (filter.shapes.length > 0 && !knownShapes(file)) return [];
-  const ready = readyFilter(filter, file);
   const kinds = filter.kinds.length > 0 ? filter.kinds : [...findingKinds];
-  const select = file.db.prepare<[number], FindingRecord>(`SELECT ${sightColumns} FROM finding WHERE id = ?`);
-  const sight = emptySight();
+  const holds = holdsById(file, filter);
   const ids: number[] = [];
   for (let looked = 0; looked < limits.previewFindings && ids.length < from + count; looked += limits.pageRowsMax) {
     const next = idsOf(file, { kinds }, looked, limits.pageRowsMax, descending);
     if (next.length === 0) break;
     beat();
-    for (const id of next) {
-      const row = select.get(id);
-      if (!row) continue;
-      ready.begin(see(sight, row, file));
-      if (ready.holds(sight)) ids.push(id);
-    }
+    ids.push(...next.filter((id) => (isChosen?.(id) ?? true) && holds(id)));
   }
   return ids.slice(from, from + count);
 }
+
+function holdsById(file: ListFile, filter: Filter): (id: number) => boolean {
+  const ready = readyFilter(filter, file);
+  const select = file.db.prepare<[number], FindingRecord>(`SELECT ${sightColumns} FROM finding WHERE id = ?`);
+  const sight = emptySight();
+  return (id) => {
+    const row = select.get(id);
+    if (!row) return false;
+    ready.begin(see(sight, row, file));
+    return ready.holds(sight);
+  };
+}
+
+type Preview = { filter: Filter; from: number; count: number; descending: boolean };

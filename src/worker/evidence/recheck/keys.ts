@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
+import { findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import { beat } from '#shared/pulse.ts';
 import type { LayerScope } from '#shared/review-tasks.ts';
@@ -12,17 +13,22 @@ import { idsIn } from '../review/scope.ts';
  * The keys that are read again: a file with a line each, the hexadecimal digits of its sortable form. A record that could
  * not be read has no key; it is only counted.
  */
-export function writeKeys(db: Sqlite, scope: LayerScope, path: string): { keys: number; unreadable: number } {
-  const select = db.prepare<[number], Pick<StoredFinding, 'key' | 'place'>>(
-    'SELECT key, place FROM finding WHERE id = ?',
+export function writeKeys(
+  db: Sqlite,
+  scope: LayerScope,
+  path: string,
+): { keys: number; unreadable: number; areTwice: boolean } {
+  const select = db.prepare<[number], Pick<StoredFinding, 'key' | 'place' | 'kind'>>(
+    'SELECT key, place, kind FROM finding WHERE id = ?',
   );
   const keys = new Set<string>();
-  let unreadable = 0;
+  let [unreadable, areTwice] = [0, false];
   for (const id of idsIn(db, scope)) {
     const row = select.get(id);
     if (!row) continue;
     if (row.place !== null) unreadable++;
     else keys.add(row.key.toString('hex'));
+    areTwice ||= findingKinds[row.kind] === 'duplicate';
     if (keys.size > limits.recheckKeysMax) throw tooMany();
   }
   const file = openSync(path, 'w');
@@ -31,7 +37,7 @@ export function writeKeys(db: Sqlite, scope: LayerScope, path: string): { keys: 
   } finally {
     closeSync(file);
   }
-  return { keys: keys.size, unreadable };
+  return { keys: keys.size, unreadable, areTwice };
 }
 
 /** The keys of such a file, sortable, as Buffers made one at a time. */

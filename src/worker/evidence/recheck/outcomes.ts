@@ -16,7 +16,14 @@ export function countOutcomes(before: Sqlite, now: Sqlite, keys: string): Omit<R
     else changed++;
   }
   const healed = [...partitionsDone(now).values()].reduce((sum, { matched }) => sum + matched, 0);
-  return { findings, healed, gone: findings - healed - persisting - changed, persisting, changed };
+  // What cannot be read has no key: as many of those that seem gone may be there, and are findings still.
+  const absent = findings - healed - persisting - changed;
+  const unreadable = Math.min(absent, invalidIn(now));
+  return { findings, healed, gone: absent - unreadable, persisting, changed: changed + unreadable };
+}
+
+function invalidIn(db: Sqlite): number {
+  return db.prepare<[], number>('SELECT count(*) FROM finding WHERE place IS NOT NULL').pluck().get() ?? 0;
 }
 
 /** A key has one finding at most: only records that could not be read share a place, and those have no key. */

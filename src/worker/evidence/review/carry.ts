@@ -9,7 +9,8 @@ import { SnapshotReader } from '../snapshot-reader.ts';
 import { columnsOf, isSame, keyOf, type StoredFinding, sealedDigest } from './finding-row.ts';
 import { inStep } from './in-step.ts';
 import { lookUp, type PackedKey, packedKey } from './key-lookup.ts';
-import { type Carried, changedMark, isOpen, type Marks, refOf, withMarks } from './marks.ts';
+import { changedMark, isOpen, refOf } from './mark.ts';
+import { type Carried, type Marks, withMarks } from './marks.ts';
 import { sha256OfFile, writeMarksFile } from './marks-file.ts';
 
 /**

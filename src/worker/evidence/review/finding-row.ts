@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { findingKinds, sides } from '#shared/finding.ts';
 import type { FindingName } from '#shared/review.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
-import { unpack, unpackSortableKey } from '#worker/records/packed.ts';
+import { unpackSortableKey } from '#worker/records/packed.ts';
 
 /** A finding as its file holds it. */
 export type StoredFinding = {
@@ -47,14 +47,6 @@ export function nameOf(row: StoredFinding): FindingName {
   const kind = findingKinds[row.kind] ?? 'invalid';
   const bodies = [row.inbound, row.outbound].map((body) => body?.toString('base64') ?? null);
   return { kind, key: row.key.toString('hex'), sha256: hash('sha256', JSON.stringify([contentOf(row), bodies])) };
-}
-
-/** All that a finding says in texts: its key, its values on both sides, what is told of an unreadable record. */
-export function* textsOf(row: StoredFinding, { key, fields }: FindingColumns): Generator<string | null> {
-  if (row.place !== null) return yield* [row.place, row.reason, row.raw];
-  yield* unpackSortableKey(row.key);
-  for (const body of [row.inbound, row.outbound])
-    if (body) yield* unpack(body, 0, key.length + fields.length).slice(key.length);
 }
 
 /** The key's values by their fields; of an unreadable record, where it stands. */

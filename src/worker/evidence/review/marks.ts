@@ -1,19 +1,20 @@
 import type { Layer, Marked, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings } from '../findings-file.ts';
+import type { ShapesOf } from '../list/filter.ts';
 import { makeShapes } from '../shapes/make-shapes.ts';
 import { shapesOf } from '../shapes/shapes-file.ts';
 import { sealedDigest } from './finding-row.ts';
+import { changedMark, isOpen, refOf } from './mark.ts';
 import { readMarksFile, writeMarksFile } from './marks-file.ts';
-import { idsIn, type ShapesOf } from './scope.ts';
+import { idsIn } from './scope.ts';
+import type { Standings } from './standing.ts';
 
 /**
  * What was decided on each finding of a run, by the finding's number: 0 for nothing, else one more than the place of the
  * decision in `refs`; with `changedMark` where the finding is no longer what was decided on.
  */
 export type Marks = { refs: string[]; marks: Uint32Array; firstSeen: Uint32Array; seenIn: string[] };
-
-export const changedMark = 0x8000_0000;
 
 /** What earlier runs' decisions say of a run's findings, and in which run each was first found. */
 export type Carried = { findings: string; refs: string[]; seenIn: string[] };
@@ -28,9 +29,15 @@ export function withMarks<Result>(reviewed: Reviewed, act: (db: Sqlite, marks: M
   }
 }
 
+/** What was decided on every finding, for whoever looks at them otherwise. */
+export function standingsOf(reviewed: Reviewed): Standings {
+  return withMarks(reviewed, (_, { marks, refs }) => ({ marks, refs, says: reviewed.says }));
+}
+
 type Kept = { findings: string; carriedRefs: number; refs: string[] };
 
-function broughtUp(db: Sqlite, { run, marks: path, carried: carriedPath, layers, isAnew }: Reviewed): Marks {
+function broughtUp(db: Sqlite, reviewed: Reviewed): Marks {
+  const { run, marks: path, carried: carriedPath, layers, says, isAnew } = reviewed;
   const findings = sealedDigest(db);
   const base = baseOf(db, run, carriedPath, findings);
   const wanted = [...base.refs, ...layers.map(({ decision }) => decision)];
@@ -44,13 +51,20 @@ function broughtUp(db: Sqlite, { run, marks: path, carried: carriedPath, layers,
   const marks = (isOfThese && kept.arrays[0]) || base.marks.slice();
   const applied = isOfThese ? kept.header.refs.length : base.refs.length;
   for (let i = applied; i < wanted.length; i++)
-    apply(db, marks, layers[i - base.refs.length] as Layer, i + 1, isAnew ? (file) => makeShapes(file) : shapesOf);
+    apply(db, { marks, refs: wanted, says }, layers[i - base.refs.length] as Layer, i + 1, isAnew ? anew : shapesOf);
   if (applied < wanted.length || !isOfThese)
     writeMarksFile<Kept>(path, { header: { findings, carriedRefs: base.refs.length, refs: wanted }, arrays: [marks] });
   return { ...base, refs: wanted, marks };
 }
 
+/** Whatever is kept beside the findings. */
+const anew: ShapesOf = (file) => makeShapes(file);
+
 /** Marks before any decision of the run itself. */
+export function baseMarks(db: Sqlite, { run, carried }: Reviewed): Marks {
+  return baseOf(db, run, carried, sealedDigest(db));
+}
+
 function baseOf(db: Sqlite, run: string, path: string | null, findings: string): Marks {
   const carried = path === null ? undefined : readMarksFile<Carried>(path);
   const [marks, firstSeen] = carried?.arrays ?? [];
@@ -60,18 +74,11 @@ function baseOf(db: Sqlite, run: string, path: string | null, findings: string):
   return { refs: [], marks: new Uint32Array(length), firstSeen: new Uint32Array(length), seenIn: [run] };
 }
 
-function apply(db: Sqlite, marks: Uint32Array, { scope }: Layer, mark: number, shapes: ShapesOf): void {
+function apply(db: Sqlite, standing: Standings, { scope }: Layer, mark: number, shapes: ShapesOf): void {
+  const { marks } = standing;
   const undecidedOnly = 'filter' in scope && scope.undecidedOnly;
-  for (const id of idsIn(db, scope, shapes)) if (!undecidedOnly || isOpen(marks[id] as number)) marks[id] = mark;
-}
-
-/** Whether nothing was decided, or something was on what the finding no longer is. */
-export function isOpen(mark: number): boolean {
-  return mark === 0 || mark >= changedMark;
-}
-
-export function refOf(mark: number, refs: string[]): string | null {
-  return mark === 0 ? null : (refs[(mark & ~changedMark) - 1] ?? null);
+  for (const id of idsIn(db, scope, standing, shapes))
+    if (!undecidedOnly || isOpen(marks[id] as number)) marks[id] = mark;
 }
 
 /** How many findings each decision holds. */

@@ -122,7 +122,8 @@ function afterBoundary(columns: MysqlColumn[], boundary: Boundary): string {
   return terms.length > 1 && first ? `${first.name} >= ${first.value} AND ${after}` : after;
 }
 
-function literal(column: MysqlColumn, bytes: Buffer): string {
+/** A value of a column as the server is to compare it with the column: in the column's own type and collation. */
+export function literal(column: MysqlColumn, bytes: Buffer): string {
   if (texts.has(column.type)) return textLiteral(bytes, column.charset ?? undefined, column.collation ?? undefined);
   if (binaries.has(column.type)) return binaryLiteral(bytes);
   const text = bytes.toString('latin1');

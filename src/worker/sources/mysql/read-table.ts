@@ -151,7 +151,7 @@ async function readInOneGo(reading: TableReading, { sink, total, signal }: Readi
   sink.progress(records.done, records.done);
 }
 
-function isFloatAt(selected: MysqlColumn[], i: number): boolean {
+export function isFloatAt(selected: MysqlColumn[], i: number): boolean {
   const column = selected[i];
   return column !== undefined && isFloat(column);
 }

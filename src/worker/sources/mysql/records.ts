@@ -61,14 +61,17 @@ export class MysqlRecords implements Origin {
   }
 
   accept(values: MysqlValues): void {
-    const { row, setters, positions } = this;
-    row.clear();
-    for (let column = 0; column < row.columns; column++) {
-      const bytes = values[positions[column] as number];
-      if (bytes) (setters[column] as SetValue)(row, column, bytes);
-    }
+    this.fill(values);
     this.done++;
-    this.sink.accept(row, this);
+    this.sink.accept(this.row, this);
+  }
+
+  /** Hands a row over where its key is one of these: texts as JSON. */
+  acceptAsked(values: MysqlValues, keys: ReadonlySet<string>): void {
+    this.fill(values);
+    if (!keys.has(JSON.stringify(this.context.key.map((_, column) => this.row.text(column))))) return;
+    this.done++;
+    this.sink.accept(this.row, this);
   }
 
   /** For a read that can only be begun again: the sink may still write and stop now and then. */
@@ -85,5 +88,14 @@ export class MysqlRecords implements Origin {
 
   raw(): string {
     return recordRaw(this.row);
+  }
+
+  private fill(values: MysqlValues): void {
+    const { row, setters, positions } = this;
+    row.clear();
+    for (let column = 0; column < row.columns; column++) {
+      const bytes = values[positions[column] as number];
+      if (bytes) (setters[column] as SetValue)(row, column, bytes);
+    }
   }
 }

@@ -6,6 +6,7 @@ import type { Row } from '#worker/records/row.ts';
 import type { BulkForm, PayloadForm } from '#worker/records/sink.ts';
 import type { SourceContext } from '../source.ts';
 import { type Cells, delimitedPayload, jsonPayload, type ReadPayload, textPayload } from './payload.ts';
+import { keySpeller, type SpellKey } from './spell-key.ts';
 
 /** How a row comes out of what Redis holds, settled once. */
 export type Layout = {
@@ -16,6 +17,8 @@ export type Layout = {
   /** Fills the columns that come from the Redis key, or from the field of a bucket. Returns why it cannot, or undefined. */
   readKey: (bytes: Uint8Array, start: number, end: number, row: Row) => string | undefined;
   readPayload: ReadPayload;
+  /** What the record of a key is called; undefined where its values do not tell. */
+  spellKey: SpellKey | undefined;
   /** How the kernel takes a bucket's entries; undefined where their keys or payloads are not plain enough for it. */
   bulk: BulkForm | undefined;
   /** `hash-records`: the fields to ask for, and the column each one is. */
@@ -41,6 +44,7 @@ export function settleLayout(settings: SettingsOf<'redis'>, context: SourceConte
     match: settings.match ?? pattern?.glob ?? '*',
     readKey: pattern ? patternKey(pattern) : wholeKey,
     readPayload: read,
+    spellKey: keySpeller(settings, context, pattern),
     bulk: pattern || settings.layout !== 'hash-buckets' ? undefined : bulkForm(names.length, cells, form),
     hashFields: {
       names: payload.map(({ name }) => mapped(settings, name)),

@@ -113,6 +113,28 @@ export class RedisNode {
     }) as Promise<(Buffer | null | WrongType)[]>;
   }
 
+  /** What hashes hold in some of their fields, null for what is not there. */
+  fields(asked: { key: Buffer; fields: Buffer[] }[]): Promise<((Buffer | null)[] | WrongType)[]> {
+    return this.pipelined((pipeline) => {
+      for (const { key, fields } of asked) pipeline.hmgetBuffer(key, ...fields);
+    }) as Promise<((Buffer | null)[] | WrongType)[]>;
+  }
+
+  /** Whether this user may ask a hash for single fields. */
+  givesFields(key: Buffer): Promise<boolean> {
+    const asked = this.client.hmget(key, 'tieout').then(() => true);
+    return this.answer(asked.catch(unlessDenied(false)).catch((error) => isWrongType(error) || Promise.reject(error)));
+  }
+
+  /** Some fields of a hash, none where it is gone or may not be looked into. */
+  async someFields(key: Buffer): Promise<Buffer[] | WrongType> {
+    const reply = this.client.hscanBuffer(key, '0', 'COUNT', limits.bucketRuleEntries);
+    const fields = reply.then(([, entries]) => entries.filter((_, i) => i % 2 === 0));
+    return this.answer(
+      fields.catch(unlessDenied([])).catch((error) => (isWrongType(error) ? wrongType : Promise.reject(error))),
+    );
+  }
+
   /** For finding out where the data are: `CLUSTER SLOTS`, `SENTINEL get-master-addr-by-name`. */
   ask(command: string, ...words: string[]): Promise<unknown> {
     return this.answer(this.client.call(command, ...words));

@@ -16,15 +16,27 @@ export async function readRecords(
 ): Promise<void> {
   const from = position.scanFrom(index);
   if (from === undefined) return;
-  const raw = new RawRecords(await node.openRaw(), layout, writer, !node.isInCluster);
-  const handOver = layout.kind === 'hash-records' ? hashesAgain(node, layout, writer) : textsAgain(node, writer);
-  for await (const { keys, next } of scanBatches(node, from, layout.match, async (keys) => raw.ask(keys))) {
+  const { ask, handOver } = await recordsReader(node, layout, writer);
+  for await (const { keys, next } of scanBatches(node, from, layout.match, async (keys) => ask(keys))) {
     position.expect(keys.length);
-    const { records, wrong, doubtful } = await raw.read(keys);
-    const again = doubtful.length > 0 ? await handOver(doubtful, wrong) : 0;
-    position.handedOver(records + again + (await rejectWrongTypes(node, wrong, writer)));
+    position.handedOver(await handOver(keys));
     position.scanned(index, next);
   }
+}
+
+/** Asks for the records of some Redis keys, and hands over what came of them, in the same order of asking. */
+export async function recordsReader(node: RedisNode, layout: Layout, writer: EntryWriter) {
+  const raw = new RawRecords(await node.openRaw(), layout, writer, !node.isInCluster);
+  const readAgain = layout.kind === 'hash-records' ? hashesAgain(node, layout, writer) : textsAgain(node, writer);
+  return {
+    ask: (keys: Buffer[]): void => raw.ask(keys),
+    /** Returns how many records there were. */
+    async handOver(keys: Buffer[]): Promise<number> {
+      const { records, wrong, doubtful } = await raw.read(keys);
+      const again = doubtful.length > 0 ? await readAgain(doubtful, wrong) : 0;
+      return records + again + (await rejectWrongTypes(node, wrong, writer));
+    },
+  };
 }
 
 /** Asks once more for keys that may be gone, hands over those that are not, and counts them; `wrong` takes keys of another type. */

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type App, createApp } from '#main/app.ts';
 import type { Scope } from '#shared/review.ts';
+import { withLimits } from '#test/support/limits.ts';
 import { addPerson, filterScope, type Row, reconciliationIn, verdictOn } from '#test/support/reviewing.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
@@ -166,6 +167,50 @@ describe('a rerun request', () => {
       throw error;
     });
     await expect.poll(() => next.reruns.show(request).state, { timeout: 50_000, interval: 200 }).toBe('closed');
+  });
+
+  it('is tried again after longer and longer pauses, also by an engine that is opened later, and as soon as somebody asks', async () => {
+    const { app, run, as, to } = await workspace('away');
+    to('{ type: redis-stream, url: "redis://127.0.0.1:1", stream: redo }');
+    const { request } = await app.reruns.ask(run, filterScope(), 'lost');
+    await as('Wei');
+    app.reruns.approve(request, 'fine');
+    const start = Date.parse('2026-06-17T00:00:00Z');
+    vi.useFakeTimers({ toFake: ['Date'], now: start });
+    try {
+      await withLimits({ rerunRetryPausesMs: [] }, async () => {
+        const pauses: number[] = [];
+        for (let attempt = 0; attempt < 7; attempt++) {
+          await app.reruns.goOn(() => {});
+          const { retryAt, failure } = app.reruns.show(request);
+          expect(failure).toMatch(/stream redo cannot be written/);
+          const pause = Date.parse(retryAt ?? '') - Date.now();
+          pauses.push(pause / 1_000);
+          vi.setSystemTime(Date.now() + pause - 1);
+          await app.reruns.goOn(() => {});
+          expect(app.reruns.show(request).retryAt).toBe(retryAt);
+          vi.setSystemTime(Date.now() + 1);
+        }
+        expect(pauses).toEqual([5, 15, 60, 300, 900, 900, 900]);
+        await app.reruns.goOn(() => {});
+        await app.close();
+        const next = createApp({
+          workspace: app.folder,
+          workerFile: 'out/main/worker.js',
+          threads: 2,
+          environment: {},
+        });
+        opened.splice(0, opened.length, next);
+        const { retryAt } = next.reruns.show(request);
+        await next.reruns.goOn(() => {});
+        expect(next.reruns.show(request).retryAt).toBe(retryAt);
+        vi.setSystemTime(Date.now() + 10_000);
+        await expect(next.reruns.send(request)).rejects.toMatchObject({ code: 'unreachable' });
+        expect(next.reruns.show(request).retryAt).not.toBe(retryAt);
+      });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('needs a definition that says where items go, and findings with a key', async () => {

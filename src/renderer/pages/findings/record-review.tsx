@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { calls } from '#renderer/client.ts';
+import { Failure } from '#renderer/parts/failure.tsx';
+import { useFormat } from '#renderer/parts/format.ts';
+import { Kind, StandingPill } from '#renderer/parts/kind.tsx';
+import { NoteText } from '#renderer/parts/note-text.tsx';
+import type { AboutFinding } from '#shared/review.ts';
+import styles from './record-review.module.css';
+import { TakeBack } from './take-back.tsx';
+import { WriteNote } from './write-note.tsx';
+
+type RecordReviewProps = { run: string; id: number; names: Map<string, string> };
+
+/** What was decided and said of a finding, and what other runs said of its key. */
+export function RecordReview({ run, id, names }: RecordReviewProps) {
+  const { t } = useTranslation('review');
+  const { data: about, error } = useQuery(calls.reviews.about.queryOptions({ input: { run, id }, retry: false }));
+  if (error) return <Failure error={error} />;
+  return (
+    <section aria-label={t('about.title')} className={styles.review} aria-busy={!about}>
+      <h3>{t('about.title')}</h3>
+      {about ? <History run={run} about={about} names={names} /> : <p className={styles.quiet}>{t('about.loading')}</p>}
+      <h3>{t('about.notes')}</h3>
+      {about && <Notes notes={about.notes} names={names} />}
+      <WriteNote run={run} id={id} />
+      {about && about.elsewhere.length > 0 && <Elsewhere runs={about.elsewhere} />}
+    </section>
+  );
+}
+
+type HistoryProps = { run: string; about: AboutFinding; names: Map<string, string> };
+
+/** The decision that counts first, then those whose place it took. */
+function History({ run, about, names }: HistoryProps) {
+  const { t } = useTranslation('review');
+  const format = useFormat();
+  if (about.history.length === 0) return <p className={styles.quiet}>{t('about.undecided')}</p>;
+  const by = (who: string, at: string) => t('about.by', { who: names.get(who) ?? who, when: format.moment(at) });
+  return (
+    <ul className={styles.list}>
+      {about.history.toReversed().map((decision, i) => (
+        <li key={decision.decision}>
+          <div className={styles.line}>
+            <StandingPill standing={decision.status} />
+            <span>{t(`reasons.${decision.reason}`)}</span>
+            {i === 0 && about.isChanged && <b>{t('changed')}</b>}
+          </div>
+          <p className={styles.quiet}>
+            {by(decision.by, decision.at)}
+            {decision.isCarried && ` · ${t('about.carried')}`}
+            {decision.owner && ` · ${t('about.owner')}: ${names.get(decision.owner) ?? decision.owner}`}
+            {decision.due && ` · ${t('about.due')}: ${decision.due}`}
+            {decision.account && ` · ${t('about.account')}: ${decision.account}`}
+          </p>
+          {decision.note && <NoteText text={decision.note} />}
+          {!decision.isCarried && <TakeBack run={run} decision={decision.decision} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Notes({ notes, names }: { notes: AboutFinding['notes']; names: Map<string, string> }) {
+  const { t } = useTranslation('review');
+  const format = useFormat();
+  if (notes.length === 0) return <p className={styles.quiet}>{t('about.noNotes')}</p>;
+  return (
+    <ul className={styles.list}>
+      {notes.map(({ note, by, at, text }) => (
+        <li key={note}>
+          <NoteText text={text} />
+          <p className={styles.quiet}>{t('about.by', { who: names.get(by) ?? by, when: format.moment(at) })}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Elsewhere({ runs }: { runs: AboutFinding['elsewhere'] }) {
+  const { t } = useTranslation('review');
+  const format = useFormat();
+  return (
+    <>
+      <h3>{t('about.elsewhere')}</h3>
+      <ul className={styles.list}>
+        {runs.map(({ run, startedAt, kinds }) => (
+          <li key={run} className={styles.line}>
+            <span className={styles.quiet}>{format.moment(startedAt)}</span>
+            {kinds?.map((kind) => (
+              <Kind key={kind} kind={kind} />
+            ))}
+            {kinds?.length === 0 && <span>{t('about.tiedOut')}</span>}
+            {kinds === null && <span>{t('about.gone')}</span>}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { Button, Switch, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { calls } from '#renderer/client.ts';
+import { notifyFailure } from '#renderer/parts/failure.tsx';
+import { useKeys } from '#renderer/parts/keys.ts';
+import { NoteText } from '#renderer/parts/note-text.tsx';
+import { limits } from '#shared/limits.ts';
+import styles from './record-review.module.css';
+
+/** A note on a finding, with how it will look. */
+export function WriteNote({ run, id }: { run: string; id: number }) {
+  const { t } = useTranslation('review');
+  const queries = useQueryClient();
+  const [text, setText] = useState('');
+  const [isShown, setShown] = useState(false);
+  const input = useRef<HTMLTextAreaElement>(null);
+  useKeys([{ keys: 'n', does: t('keys.note'), act: () => input.current?.focus() }]);
+  const note = useMutation(
+    calls.reviews.note.mutationOptions({
+      onSuccess: () => {
+        setText('');
+        setShown(false);
+        void queries.invalidateQueries({ queryKey: calls.trail.key() });
+      },
+      onError: notifyFailure,
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() !== '') note.mutate({ run, id, text });
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      {isShown ? (
+        <NoteText text={text} />
+      ) : (
+        <Textarea
+          ref={input}
+          label={t('about.write')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          maxLength={limits.noteCharactersMax}
+          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          autosize
+          minRows={1}
+          maxRows={10}
+          rightSection={<kbd>n</kbd>}
+        />
+      )}
+      {text.trim() !== '' && (
+        <div className={styles.buttons}>
+          <Button type="submit" loading={note.isPending}>
+            {t('about.add')}
+          </Button>
+          <Switch
+            label={t('about.preview')}
+            checked={isShown}
+            onChange={(event) => setShown(event.currentTarget.checked)}
+          />
+        </div>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,84 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findingsPage } from './pages/findings.ts';
+import { reviewing } from './pages/review.ts';
+import { expectAccessible } from './support/access.ts';
+import { runToEnd } from './support/run-to-end.ts';
+import { expect, test } from './support/test.ts';
+
+/** 30 orders inbound, none outbound but one with another price: 29 are missing, one differs. */
+async function orders(folder: string): Promise<string> {
+  const lines = Array.from({ length: 30 }, (_, i) => `order-${String(i).padStart(2, '0')},${i * 10}\n`);
+  writeFileSync(join(folder, 'in.csv'), `id,price\n${lines.join('')}`);
+  writeFileSync(join(folder, 'out.csv'), 'id,price\norder-07,71\n');
+  const definition = join(folder, 'orders.yaml');
+  writeFileSync(
+    definition,
+    'name: orders\nkey: [id]\nfields: [{ name: price, type: decimal }]\ninbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }\n',
+  );
+  return runToEnd(join(folder, 'workspace'), definition);
+}
+
+test('an auditor decides by keys and on all that is shown, undoes it, and finds it again', async ({ app, folder }) => {
+  const run = await orders(folder);
+  const findings = findingsPage(app);
+  const review = reviewing(app);
+  await findings.open(run);
+  await expect(findings.status).toContainText('30');
+
+  await findings.grid.press('j');
+  await findings.grid.press('a');
+  await expect(review.preview).toContainText('On 1 findings');
+  await review.confirm.click();
+  await expect(findings.row('order-01')).toContainText('accepted');
+  await expect(findings.focused).toContainText('order-01');
+  await review.undo.click();
+  await expect(findings.row('order-01')).toContainText('undecided');
+
+  await findings.grid.press('x');
+  await findings.grid.press('j');
+  await findings.grid.press('x');
+  await findings.grid.press('i');
+  await expect(review.preview).toContainText('On 2 findings');
+  await expectAccessible(app);
+  await review.confirm.click();
+  await expect(findings.row('order-02')).toContainText('investigating');
+
+  await findings.grid.press('Escape');
+  await findings.grid.press('s');
+  await review.on(/All 30/);
+  await expect(review.preview).toContainText('2 of them are decided already (investigating 2)');
+  await review.dialog.getByRole('checkbox').check();
+  await expect(review.preview).toContainText('On 28 findings');
+  await review.dialog.getByRole('textbox', { name: 'Suspense account' }).fill('1391');
+  await review.confirm.click();
+  await expect(findings.row('order-03')).toContainText('suspense');
+  await findings.facet('investigating').check();
+  await expect(findings.status).toContainText('2 of 30');
+  await app.reload();
+  await expect(findings.status).toContainText('2 of 30');
+  await expect(findings.rowAt(0)).toContainText('order-01');
+});
+
+test('a finding tells its decisions and notes, and a decision is taken back for a reason', async ({ app, folder }) => {
+  const run = await orders(folder);
+  const findings = findingsPage(app);
+  const review = reviewing(app);
+  await findings.open(run);
+  await findings.facet('different').check();
+  await findings.row('order-07').click();
+  await expect(review.panel).toContainText('Nothing was decided yet.');
+  await review.note.fill('**Agreed** with <b>the sender</b>');
+  await review.addNote.click();
+  await expect(review.panel.getByText('Agreed', { exact: true })).toBeVisible();
+  await expect(review.panel).toContainText('with <b>the sender</b>');
+  await findings.row('order-07').click();
+  await findings.grid.press('w');
+  await expect(review.preview).toContainText('On 1 findings');
+  await review.confirm.click();
+  await expect(review.panel).toContainText('written off');
+  await review.takeBack('it was another order');
+  await expect(review.panel).toContainText('Nothing was decided yet.');
+  await expect(findings.row('order-07')).toContainText('undecided');
+  await expectAccessible(app);
+});
