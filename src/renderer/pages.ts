@@ -1,5 +1,6 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
 import { certificateRoute } from './pages/certificate/route.ts';
+import { compareRoute } from './pages/compare/route.ts';
 import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
 import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
@@ -18,6 +19,7 @@ const routes = rootRoute.addChildren([
   editDefinitionRoute,
   runsRoute,
   runRoute,
+  compareRoute,
   findingsRoute,
   rerunsRoute,
   shapesRoute,

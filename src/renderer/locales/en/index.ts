@@ -1,4 +1,5 @@
 import common from './common.ts';
+import compare from './compare.ts';
 import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
@@ -15,6 +16,7 @@ import trail from './trail.ts';
 /** English, by page: the words that every other language has to have. */
 export const en = {
   common,
+  compare,
   definition,
   export: exports,
   findings,

@@ -1,5 +1,6 @@
 import type { en, Words } from '../en/index.ts';
 import common from './common.ts';
+import compare from './compare.ts';
 import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
@@ -15,6 +16,7 @@ import trail from './trail.ts';
 
 const words: Words = {
   common,
+  compare,
   definition,
   export: exports,
   findings,
