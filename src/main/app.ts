@@ -14,6 +14,8 @@ import { sendBy } from './alerts/index.ts';
 import { verifierOf } from './bundles.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { alerts } from './core/alerts/alerts.ts';
+import { analyses } from './core/analysis/analysis.ts';
+import { journalledAnalysis } from './core/analysis/journalled.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
 import { type BundleAsked, makeBundle } from './core/bundle/making.ts';
 import { checkSides, columnsOfSides } from './core/checking.ts';
@@ -161,6 +163,11 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     reruns,
     journal,
     alerts: alert,
+    analysis: {
+      ...analyses({ ...reviewing, readers, clock }),
+      journal: (path: string, days: number) =>
+        journalledAnalysis({ journal, clock, nameOf: (file) => load(file, undefined).definition.name }, path, days),
+    },
     verify: () => verifyWorkspace({ ...reviewing, checkJournals: () => checkJournals(journaling) }),
     definitions: {
       ...definitions,

@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '#shared/contract.ts';
 import type { App } from './app.ts';
 import { alertCalls } from './router/alerts.ts';
+import { analysisCalls } from './router/analysis.ts';
 import { bundleCalls } from './router/bundles.ts';
 import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
@@ -38,6 +39,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     replays: replayCalls(os.replays, app),
     signOffs: signOffCalls(os.signOffs, app),
     journal: journalCalls(os.journal, app),
+    analysis: analysisCalls(os.analysis, app),
     alerts: alertCalls(os.alerts, app),
     trail: trailCalls(os.trail, app),
     bundles: bundleCalls(os.bundles, app),

@@ -1,4 +1,5 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
+import { analysisRoute } from './pages/analysis/route.ts';
 import { certificateRoute } from './pages/certificate/route.ts';
 import { compareRoute } from './pages/compare/route.ts';
 import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
@@ -20,6 +21,7 @@ const routes = rootRoute.addChildren([
   runsRoute,
   runRoute,
   compareRoute,
+  analysisRoute,
   findingsRoute,
   rerunsRoute,
   shapesRoute,

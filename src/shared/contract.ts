@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { alerts } from './contract/alerts.ts';
+import { analysis } from './contract/analysis.ts';
 import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
@@ -37,6 +38,7 @@ export const contract = {
   replays,
   signOffs,
   journal,
+  analysis,
   alerts,
   trail,
   bundles,

@@ -23,6 +23,9 @@ export type Reviewed = {
 };
 export type Said = { status: DecisionStatus; owner: string | null };
 
+/** Findings that nothing has closed, by the run in which they were first found. */
+export type OpenSince = { run: string; findings: number };
+
 /** Decisions by how many findings each holds for; those on a finding that changed since are counted apart. */
 export type ReviewTally = {
   findings: number;

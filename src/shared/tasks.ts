@@ -24,6 +24,7 @@ import type {
   FindingHistory,
   LayerScope,
   Marked,
+  OpenSince,
   Reviewed,
   ReviewTally,
   ShapeTally,
@@ -92,6 +93,7 @@ export type Tasks = {
   names: { input: { findings: string; ids: number[] }; output: FindingName[] };
   numbers: { input: { reviewed: Reviewed; filter: ReviewFilter; count: number }; output: number[] };
   tallyReview: { input: { reviewed: Reviewed }; output: ReviewTally };
+  openSince: { input: { reviewed: Reviewed }; output: OpenSince[] };
   marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
   /** The causes of a run's findings, made where they are not there yet. */
   shapes: { input: { findings: string; effort?: Effort }; output: Shape[] };

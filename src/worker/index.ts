@@ -15,7 +15,7 @@ import { pull } from './pull.ts';
 import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
 import { replayFlips } from './replay.ts';
 import { report } from './report.ts';
-import { carry, closed, history, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
+import { carry, closed, history, marksOf, names, numbers, openSince, tallyReview, weigh } from './review.ts';
 import { compareRuns, shapeOf, shapes, tallyShapes } from './shapes.ts';
 import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
@@ -46,6 +46,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   names,
   numbers,
   tallyReview,
+  openSince,
   marks: marksOf,
   shapes,
   shapeOf,

@@ -1,4 +1,5 @@
 import { addAlert } from './alert.ts';
+import { addAnalysis } from './analysis.ts';
 import { addBench } from './bench.ts';
 import { addBundle } from './bundle.ts';
 import { addCheck } from './check.ts';
@@ -38,6 +39,7 @@ export const commands: AddCommand[] = [
   addShow,
   addShapes,
   addCompare,
+  addAnalysis,
   addReplay,
   addExport,
   addTemplates,

@@ -1,3 +1,4 @@
+import analysis from './analysis.ts';
 import common from './common.ts';
 import compare from './compare.ts';
 import definition from './definition.ts';
@@ -15,6 +16,7 @@ import trail from './trail.ts';
 
 /** English, by page: the words that every other language has to have. */
 export const en = {
+  analysis,
   common,
   compare,
   definition,

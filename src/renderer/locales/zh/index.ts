@@ -1,4 +1,5 @@
 import type { en, Words } from '../en/index.ts';
+import analysis from './analysis.ts';
 import common from './common.ts';
 import compare from './compare.ts';
 import definition from './definition.ts';
@@ -15,6 +16,7 @@ import shell from './shell.ts';
 import trail from './trail.ts';
 
 const words: Words = {
+  analysis,
   common,
   compare,
   definition,
