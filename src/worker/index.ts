@@ -16,7 +16,7 @@ import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore
 import { replayFlips } from './replay.ts';
 import { report } from './report.ts';
 import { carry, closed, history, marksOf, names, numbers, openSince, tallyReview, weigh } from './review.ts';
-import { compareRuns, shapeOf, shapes, tallyShapes } from './shapes.ts';
+import { compareRuns, passFates, shapeOf, shapes, tallyShapes } from './shapes.ts';
 import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
 import { carriedDigest, coverage, verifyEvidence } from './verify.ts';
@@ -54,6 +54,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   compareRuns,
   history,
   replayFlips,
+  passFates,
   carry,
   carriedDigest,
   closed,

@@ -27,7 +27,7 @@ test('each chart has its table and is copied; a journal that is not there is sai
   await expect(page.chart('Match rate')).toBeVisible();
   await expect(page.card('Age of open findings')).toContainText('Open in the last run: 2');
   await page.asTable('Findings by kind');
-  await expect(page.card('Findings by kind').getByRole('row').last()).toContainText("2");
+  await expect(page.card('Findings by kind').getByRole('row').last()).toContainText('2');
   const copied = (await page.copied('Findings by kind')).split('\r\n');
   expect(copied[0]).toBe('Run,missing,unexpected,different,duplicate,invalid');
   expect(copied[2]).toMatch(/Z,2,0,0,0,0$/);

@@ -9,7 +9,7 @@ export type EngineInProcess = {
   /** What needs no workspace: none is opened for it, and none made. */
   verifier: () => Promise<Pick<EngineClient['bundles'], 'verify'>>;
   /** What answers the calls, for a host that hands them on; `log` is told of bugs. */
-  router: (log: (error: unknown) => void) => Promise<EngineRouter>;
+  router: (log: (error: unknown) => void, options: { clearsByItself: boolean }) => Promise<EngineRouter>;
   /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
   close: () => Promise<number>;
 };
@@ -28,10 +28,11 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
       const { createClient, createRouter } = await import('#main/router.ts');
       return createClient(createRouter(opened));
     },
-    async router(log) {
+    async router(log, { clearsByItself }) {
       const opened = await open();
       const { createRouter } = await import('#main/router.ts');
       opened.goOnWithReruns(log);
+      if (clearsByItself) opened.schedule.begin(log);
       return createRouter(opened, log);
     },
     async verifier() {

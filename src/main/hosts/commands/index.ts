@@ -1,3 +1,4 @@
+import { addActivities } from './activities.ts';
 import { addAlert } from './alert.ts';
 import { addAnalysis } from './analysis.ts';
 import { addBench } from './bench.ts';
@@ -20,6 +21,7 @@ import { addRerun } from './rerun.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
+import { addSchedule } from './schedule.ts';
 import { addServe } from './serve.ts';
 import { addShapes } from './shapes.ts';
 import { addShow } from './show.ts';
@@ -55,6 +57,8 @@ export const commands: AddCommand[] = [
   addVerify,
   addPeople,
   addBench,
+  addSchedule,
+  addActivities,
   addServe,
   addCollect,
 ];
