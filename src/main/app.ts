@@ -1,6 +1,7 @@
 import { availableParallelism, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
+import type { BundleVerification } from '#shared/bundle.ts';
 import type { Definition } from '#shared/definition.ts';
 import { type Failure, TieoutError } from '#shared/errors.ts';
 import type { Finding, Side } from '#shared/finding.ts';
@@ -11,7 +12,7 @@ import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
 import { sendBy } from './alerts/index.ts';
-import { verifierOf } from './bundles.ts';
+import { verifierOf, verifyingParts } from './bundles.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { alerts } from './core/alerts/alerts.ts';
 import { analyses } from './core/analysis/analysis.ts';
@@ -29,11 +30,12 @@ import { findingsLists } from './core/findings-lists.ts';
 import { checkJournals } from './core/journal/checkpoints.ts';
 import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
+import { type MergeAsked, mergeBundle } from './core/merge/merging.ts';
 import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Clock, Keyring, RunEntry } from './core/ports.ts';
-import { type ReplayAsked, replayRun, rulesOf } from './core/replay/replaying.ts';
+import { replays } from './core/replay/replaying.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { carryDecisions } from './core/review/carrying.ts';
@@ -41,14 +43,15 @@ import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
-import { findRun } from './core/run-finding.ts';
+import { endedRun, findRun, listedRun } from './core/run-finding.ts';
 import { type RunPiece, runPiece } from './core/run-lines.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { clearing } from './core/schedule/clearing.ts';
 import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
-import { checkpointsFolder, outsideCheckpoint } from './core/trail/outside.ts';
+import { noTrace } from './core/trail/no-trace.ts';
+import { checkpointsFolder, nowhereOutside, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
 import { openDelivery } from './reruns/index.ts';
@@ -76,11 +79,13 @@ export type AppSettings = {
   keyring?: Keyring | undefined;
   /** The machine's, unless said otherwise. */
   clock?: Clock | undefined;
+  /** What the workspace was made of, where it is somebody's bundle: it is there to be read. */
+  bundle?: BundleVerification | undefined;
 };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp(settings: AppSettings) {
-  const { workspace, workerFile, threads, environment, keyring, clock = { now: () => new Date() } } = settings;
+  const { workspace, workerFile, threads, environment, keyring, bundle, clock = { now: () => new Date() } } = settings;
   const folder = resolve(workspace);
   const db = openBooks(folder);
   const evidenceFolder = join(folder, 'evidence');
@@ -90,9 +95,12 @@ export function createApp(settings: AppSettings) {
   const machine = describeMachine(threads ?? availableParallelism());
   const keys = keyFiles(folder);
   const entries = trailBooks(db);
-  const outside = outsideCheckpoint(checkpointsFolder(environment, folder), folder);
-  const trail = openTrail({ books: entries, keys, outside, clock, version: manifest.version });
-  const people = openPeople({ trail, keys, keyring, userName: environment.USER || userInfo().username });
+  const isReadOnly = bundle !== undefined;
+  const outside = isReadOnly ? nowhereOutside : outsideCheckpoint(checkpointsFolder(environment, folder), folder);
+  const trail = openTrail({ books: entries, keys, outside, clock, version: manifest.version, isReadOnly });
+  const userName = environment.USER || userInfo().username;
+  const people = openPeople({ trail, keys, keyring, userName, isReader: isReadOnly });
+  const traces = isReadOnly ? noTrace : people.recorder;
   const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
   const shapes = runShapes({ ...reviewing, seen: shapeBooks(db), readers });
   const parts = {
@@ -109,28 +117,12 @@ export function createApp(settings: AppSettings) {
   };
 
   const find = (run: string) => findRun(books, folder, run);
-  const ended = (run: string): RunEntry & { summary: RunSummary } => {
-    const { summary, ...entry } = find(run);
-    if (summary) return { ...entry, summary };
-    throw new TieoutError('not-found', `run ${entry.run} has not ended: it is ${entry.state}`, {
-      next: `Go on with tieout resume ${entry.run}.`,
-    });
-  };
-  /** Whose findings can be listed: a run that is gone on with still has the summary of its last end. */
-  const listed = (run: string): RunSummary => {
-    const entry = find(run);
-    withEvidence(entry);
-    if (entry.summary && entry.state === 'ended') return entry.summary;
-    throw new TieoutError('not-found', `the findings of run ${entry.run} are not all there yet: it is ${entry.state}`, {
-      next: active.isUnderWay(entry.run) ? 'Wait until it has ended.' : `Go on with tieout resume ${entry.run}.`,
-    });
-  };
-
+  const ended = (run: string) => endedRun(find(run));
+  const listed = (run: string) => listedRun(find(run), active.isUnderWay);
   const lists = findingsLists({
     ...{ readers, disk: parts.disk, workspace: folder },
     reviewedOf: (summary) => reviewedOf(reviewing, summary),
   });
-
   const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
   const reading = { ...reviewing, workers: readers };
   const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
@@ -143,11 +135,16 @@ export function createApp(settings: AppSettings) {
   const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
   const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
-  const exporting = { trail, people, workers, lists, ended, listed, definitionOf };
-  const reload = ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment);
+  const exporting = { trail, traces, workers, lists, ended, listed, definitionOf };
   const { refuseLocked } = signOff;
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
-  const reruns = rerunRequests({ ...reviewing, ...sending, ended, refuseLocked, load: reload });
+  const reruns = rerunRequests({
+    ...reviewing,
+    ...sending,
+    ended,
+    refuseLocked,
+    load: ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment),
+  });
   const rerunning = goingOn((log, signal) => reruns.goOn(log, signal), limits.rerunLookMs);
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
@@ -157,11 +154,10 @@ export function createApp(settings: AppSettings) {
     withEvidence(entry);
     return resumeRun(by, entry, loadDefinition(entry.definitionPath, environment), options);
   };
-  const byItself = { ...parts, person: trail };
   const schedule = clearing({
     ...{ parts, passes: passBooks(db), active, readers, environment, alerts: alert, own: definitions.own },
-    start: (file, options) => startRun(byItself, loadDefinition(file, environment), options),
-    resume: (run, options) => resume(run, options, byItself),
+    start: (file, options) => startRun({ ...parts, person: trail }, loadDefinition(file, environment), options),
+    resume: (run, options) => resume(run, options, { ...parts, person: trail }),
     isSigned: signOff.isLocked,
   });
 
@@ -173,6 +169,7 @@ export function createApp(settings: AppSettings) {
 
   return {
     folder,
+    openedBundle: bundle ?? null,
     active,
     trail,
     people,
@@ -195,7 +192,13 @@ export function createApp(settings: AppSettings) {
     preferences: preferenceBooks(db),
     async about() {
       const [used, free] = await Promise.all([parts.disk.bytesUnder(folder), parts.disk.freeBytes(folder)]);
-      return { folder, version: manifest.version, threads: workers.threads, disk: { used, free } };
+      return {
+        folder,
+        version: manifest.version,
+        threads: workers.threads,
+        bundle: bundle ?? null,
+        disk: { used, free },
+      };
     },
     run(file: string, options?: RunOptions): Promise<RunSummary> {
       const loaded = loadDefinition(file, environment);
@@ -204,7 +207,6 @@ export function createApp(settings: AppSettings) {
     resume: (run: string, options?: RunOptions): Promise<RunSummary> => resume(run, options),
     /** Clears by itself what is due, from now on and until it is closed. */
     schedule,
-    activities: schedule.lines,
     /**
      * Goes on with the runs whose engine is gone without having stopped them: it was killed, or the machine went down.
      * Resolves once they are under way; one that cannot be gone on with is told to `log`, and stays as it is.
@@ -231,6 +233,7 @@ export function createApp(settings: AppSettings) {
     lists,
     listed,
     shapes,
+    replays: replays({ ...bundling, environment, traces, find, ended }),
     views: viewBooks(db),
     reportTemplates: reportTemplateBooks(db),
     runs: (query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece =>
@@ -240,10 +243,9 @@ export function createApp(settings: AppSettings) {
       workers.run('examples', { findings: withEvidence(find(run)).findings, perKind }),
     export: (run: string, asked: AskedReport, signal?: AbortSignal) => exportFindings(exporting, run, asked, signal),
     bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
-    rules: (run: string) => rulesOf({ environment }, find(run)),
-    replay: (run: string, asked: ReplayAsked, signal?: AbortSignal) =>
-      replayRun({ ...bundling, environment }, ended(run), asked, signal),
     verifyBundle: verifierOf(workers, parts.disk),
+    merge: (asked: MergeAsked, signal?: AbortSignal) =>
+      mergeBundle({ ...bundling, ended, refuseLocked, verifying: verifyingParts(workers, parts.disk) }, asked, signal),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {
       const entry = find(run);

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
-import type { BundleVerificationEvent } from '#shared/bundle.ts';
-import { type VerifyAsked, type VerifyingParts, verifyBundle } from './core/bundle/verifying.ts';
+import type { BundleVerification, BundleVerificationEvent } from '#shared/bundle.ts';
+import { TieoutError } from '#shared/errors.ts';
+import { createGauge } from '#shared/gauge.ts';
+import { type VerifyAsked, type VerifyingParts, verified, verifyBundle } from './core/bundle/verifying.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { keyFiles } from './core/people/key-files.ts';
 import type { Disk, Workers } from './core/ports.ts';
@@ -37,6 +39,41 @@ export function verifierOf(workers: Workers, disk: Disk, temporary = tmpdir()) {
       rmSync(folder, { recursive: true, force: true });
     }
   };
+}
+
+/** A bundle as a workspace to be read, in a temporary folder until it is closed. */
+export type OpenedBundle = { workspace: string; bundle: BundleVerification; remove: () => void };
+
+/**
+ * Takes somebody's bundle apart into a workspace that can be opened to be read, and verifies it. One that does not hold
+ * is opened, too, as far as it can be read: what it came to says so. Errors: `verification` where it cannot be read.
+ */
+export async function openBundle(
+  { workerFile, threads, temporary = tmpdir() }: VerifierSettings,
+  path: string,
+): Promise<OpenedBundle> {
+  const workers = createPool(workerFile, threads);
+  const folder = mkdtempSync(join(temporary, 'tieout-open-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const parts = verifyingParts(workers, workspaceDisk());
+    const { verification, run } = await verified(parts, { path, isReplayed: false }, folder, createGauge());
+    if (run === null) throw unreadable(verification);
+    rmSync(join(folder, 'parts'), { recursive: true, force: true });
+    return { workspace: join(folder, 'workspace'), bundle: verification, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  } finally {
+    await workers.close();
+  }
+}
+
+function unreadable({ path, checks }: BundleVerification): TieoutError {
+  const [why] = checks.filter(({ state }) => state === 'fails').flatMap(({ found }) => found);
+  return new TieoutError('verification', `${path} cannot be opened: ${why ?? 'it holds no run'}`, {
+    next: 'Ask for the bundle again; tieout verify tells all that is wrong with it.',
+  });
 }
 
 export function verifyingParts(workers: Workers, disk: Disk): VerifyingParts {

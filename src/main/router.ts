@@ -9,6 +9,7 @@ import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
 import { journalCalls } from './router/journal.ts';
+import { mergeCalls } from './router/merges.ts';
 import { peopleCalls } from './router/people.ts';
 import { preferenceCalls } from './router/preferences.ts';
 import { recheckCalls } from './router/rechecks.ts';
@@ -24,7 +25,7 @@ import { workspaceCalls } from './router/workspace.ts';
 
 /** The contract over an engine: what every face calls, whatever carries the calls; a file a subject. `log` is told of bugs. */
 export function createRouter(app: App, log: (error: unknown) => void = () => {}) {
-  const os = implementer(log);
+  const os = implementer(log, app.openedBundle !== null);
   return os.router({
     workspace: workspaceCalls(os.workspace, app),
     definitions: definitionCalls(os.definitions, app),
@@ -39,6 +40,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     rechecks: recheckCalls(os.rechecks, app),
     shapes: shapeCalls(os.shapes, app),
     replays: replayCalls(os.replays, app),
+    merges: mergeCalls(os.merges, app),
     signOffs: signOffCalls(os.signOffs, app),
     journal: journalCalls(os.journal, app),
     analysis: analysisCalls(os.analysis, app),

@@ -1,4 +1,5 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
+import { activitiesRoute } from './pages/activities/route.ts';
 import { analysisRoute } from './pages/analysis/route.ts';
 import { certificateRoute } from './pages/certificate/route.ts';
 import { compareRoute } from './pages/compare/route.ts';
@@ -24,6 +25,7 @@ const routes = rootRoute.addChildren([
   analysisRoute,
   findingsRoute,
   rerunsRoute,
+  activitiesRoute,
   shapesRoute,
   certificateRoute,
   trailRoute,

@@ -1,6 +1,7 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Brand } from './parts/brand.tsx';
+import { BundleBanner } from './parts/bundle-banner.tsx';
 import { ConnectionNotice } from './parts/connection-notice.tsx';
 import { ExportTray } from './parts/export/export-tray.tsx';
 import { KeyHelp } from './parts/key-help.tsx';
@@ -35,6 +36,7 @@ export function Shell() {
       </nav>
       <div className={styles.page} id="page" tabIndex={-1}>
         <ConnectionNotice />
+        <BundleBanner />
         <Outlet />
       </div>
       <ExportTray />

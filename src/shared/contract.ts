@@ -6,6 +6,7 @@ import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
 import { journal } from './contract/journal.ts';
+import { merges } from './contract/merges.ts';
 import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
 import { rechecks } from './contract/rechecks.ts';
@@ -38,6 +39,7 @@ export const contract = {
   reruns,
   shapes,
   replays,
+  merges,
   signOffs,
   journal,
   analysis,

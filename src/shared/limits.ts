@@ -42,6 +42,9 @@ export const limits = {
   selectionFindingsMax: 10_000,
   /** Other runs of which a finding's page tells what they said of its key. */
   otherRunsMax: 20,
+  /** Findings of another's decision that are taken over by name, and rows of conflicts that are shown. */
+  mergeFindingsMax: 100_000,
+  mergeRowsMax: 200,
   /** Findings that other rules would flip, as many as are shown. */
   flippedRowsMax: 200,
   /** Healed items that are given at a time. */

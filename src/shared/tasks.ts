@@ -10,6 +10,7 @@ import type { Gauge } from './gauge.ts';
 import type { Journalled, JournalRuns } from './journal.ts';
 import type { JournalSettings } from './journal-settings.ts';
 import type { JournalInput, JournalRunsInput } from './journal-tasks.ts';
+import type { MergeInput, MergeOutput } from './merge-tasks.ts';
 import type { Pulse } from './pulse.ts';
 import type { ReplayFlips, ReplayFlipsInput } from './replay-tasks.ts';
 import type { Report } from './report.ts';
@@ -112,6 +113,8 @@ export type Tasks = {
   replayFlips: { input: ReplayFlipsInput; output: ReplayFlips };
   /** What became of the findings from the passes before, the oldest first, to the one now. */
   passFates: { input: { before: string[]; now: string }; output: PassCounts };
+  /** Two people's decisions on the same findings, held against each other. */
+  mergeMarks: { input: MergeInput; output: MergeOutput };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };

@@ -12,6 +12,9 @@ const run = text;
 const person = text;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** An entry of another trail, with the path that proves it to be in a checkpoint of that. */
+const mergedEntry = z.strictObject({ sequence: z.int().positive(), hash: sha256, path: z.array(sha256) });
+
 /**
  * Everything that enters the audit trail, with what each entry holds. Amounts and identifiers are texts, because
  * canonical JSON rounds large numbers. Never an address with a password, never a secret.
@@ -70,6 +73,27 @@ export const trailPayloads = {
   'bundle.exported': z.strictObject({ run, sha256, entries: count, hasSnapshots: z.boolean() }),
   'note.added': z.strictObject({ note: text, run, about: noteAboutSchema, text: noteTextSchema }),
   'decision.made': verdictOnSchema.extend({ decision: text, run, scope: keptScopeSchema, findings: count }),
+  /** Another's decision, taken over from their copy: `entry` is theirs, and in the tree of the checkpoint of the merge. */
+  'decision.merged': verdictOnSchema.extend({
+    ...{ decision: text, run, scope: keptScopeSchema, findings: count },
+    ...{ by: text, at: text, contested: count, entry: mergedEntry },
+  }),
+  'note.merged': z.strictObject({
+    ...{ note: text, run, about: noteAboutSchema, text: noteTextSchema },
+    ...{ by: text, at: text, entry: mergedEntry },
+  }),
+  /** Two copies of a workspace of which each went on: what came of the other, and how each conflict was settled. */
+  'decisions.merged': z.strictObject({
+    run,
+    bundle: sha256,
+    maker: text,
+    checkpoint: checkpointSchema,
+    /** Entries that both have. */
+    common: count,
+    ...{ taken: count, notes: count, mineOnly: count, theirsOnly: count, same: count },
+    withdrawn: z.array(z.strictObject({ decision: text, by: text, at: text, reason: text })),
+    conflicts: z.array(z.strictObject({ mine: text, theirs: text, findings: count, toTheirs: count })),
+  }),
   'decision.withdrawn': z.strictObject({ decision: text, run, reason: text }),
   'decisions.carried': z.strictObject({
     run,

@@ -11,6 +11,7 @@ import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
 import { journal, journalCheckpoints, journalRuns } from './journal.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, rows, standingFacets, whole } from './list.ts';
+import { mergeMarks } from './merge.ts';
 import { pull } from './pull.ts';
 import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
 import { replayFlips } from './replay.ts';
@@ -55,6 +56,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   history,
   replayFlips,
   passFates,
+  mergeMarks,
   carry,
   carriedDigest,
   closed,

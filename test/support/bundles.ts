@@ -31,11 +31,11 @@ export function failing({ checks }: BundleVerification): BundleCheck[] {
 }
 
 /** The files of an archive as they are stored. */
-export function partsIn(path: string): PartBytes[] {
-  const archive = readFileSync(path);
+export function partsIn(from: string | Buffer): PartBytes[] {
+  const archive = typeof from === 'string' ? readFileSync(from) : from;
   const end = directoryIn(archive.subarray(archive.length - endBytes));
   const files = end && filesIn(archive.subarray(end.at, end.at + end.bytes));
-  if (!files) throw new Error(`${path} is no archive`);
+  if (!files) throw new Error('this is no archive');
   let at = 0;
   return files.map((file) => {
     at += localHeader(file).length;

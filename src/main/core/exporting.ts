@@ -9,8 +9,7 @@ import type { RunSummary } from '#shared/run.ts';
 import { withEvidence } from './evidence-keeping.ts';
 import type { FindingsLists, ListAsked } from './findings-lists.ts';
 import { gauged } from './gauged.ts';
-import type { People } from './people/people.ts';
-import type { RunEntry, Workers } from './ports.ts';
+import type { Recorder, RunEntry, Workers } from './ports.ts';
 import type { Trail } from './trail/trail.ts';
 
 /** A report that is asked for: of a list, or of everything. */
@@ -23,7 +22,8 @@ export type AskedReport = {
 
 export type ExportParts = {
   trail: Trail;
-  people: People;
+  /** Where it is entered that a report was taken away. */
+  traces: Recorder;
   workers: Workers;
   lists: FindingsLists;
   ended: (run: string) => RunEntry & { summary: RunSummary };
@@ -40,7 +40,7 @@ export async function* exportFindings(
   asked: AskedReport,
   signal?: AbortSignal,
 ): AsyncGenerator<ReportEvent, void> {
-  const { trail, people, workers, lists } = parts;
+  const { trail, traces, workers, lists } = parts;
   const { list, ...report } = asked;
   checkedFormat(asked.format, asked.options);
   const entry = parts.ended(run);
@@ -63,7 +63,7 @@ export async function* exportFindings(
   for await (const event of exportReport(write, signal)) {
     if ('report' in event) {
       const { findings: count, sha256 } = event.report;
-      people.recorder.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
+      traces.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
     }
     yield event;
   }

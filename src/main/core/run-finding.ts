@@ -1,5 +1,7 @@
 import { TieoutError } from '#shared/errors.ts';
+import type { RunSummary } from '#shared/run.ts';
 import { nearest } from '#shared/text.ts';
+import { withEvidence } from './evidence-keeping.ts';
 import type { RunBooks, RunEntry } from './ports.ts';
 
 /** A run by its name, or the newest as `latest`. Errors: `not-found`, with the nearest name that there is. */
@@ -18,4 +20,22 @@ export function findRun(books: RunBooks, folder: string, run: string): RunEntry 
     run === 'latest' ? `there is no run in ${folder} yet` : `there is no run ${run} in ${folder}`,
     { next },
   );
+}
+
+export type EndedRun = RunEntry & { summary: RunSummary };
+
+export function endedRun({ summary, ...entry }: RunEntry): EndedRun {
+  if (summary) return { ...entry, summary };
+  throw new TieoutError('not-found', `run ${entry.run} has not ended: it is ${entry.state}`, {
+    next: `Go on with tieout resume ${entry.run}.`,
+  });
+}
+
+/** What a run came to whose findings can be listed: one that is gone on with still has the summary of its last end. */
+export function listedRun(entry: RunEntry, isUnderWay: (run: string) => boolean): RunSummary {
+  withEvidence(entry);
+  if (entry.summary && entry.state === 'ended') return entry.summary;
+  throw new TieoutError('not-found', `the findings of run ${entry.run} are not all there yet: it is ${entry.state}`, {
+    next: isUnderWay(entry.run) ? 'Wait until it has ended.' : `Go on with tieout resume ${entry.run}.`,
+  });
 }

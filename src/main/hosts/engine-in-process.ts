@@ -1,9 +1,14 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { App, AppSettings } from '#main/app.ts';
-import type { createVerifier } from '#main/bundles.ts';
+import type { createVerifier, OpenedBundle } from '#main/bundles.ts';
 import type { EngineRouter } from '#main/router.ts';
 import type { EngineClient } from '#shared/contract.ts';
 
-/** An engine in this process, loaded and opened when it is first asked for: nobody who is shown help should wait for it. */
+/**
+ * An engine in this process, loaded and opened when it is first asked for: nobody who is shown help should wait for it. A
+ * workspace that is a bundle's file is opened to be read.
+ */
 export type EngineInProcess = {
   client: () => Promise<EngineClient>;
   /** What needs no workspace: none is opened for it, and none made. */
@@ -15,25 +20,32 @@ export type EngineInProcess = {
 };
 
 export function engineInProcess(settings: () => AppSettings): EngineInProcess {
-  let app: App | undefined;
+  let opened: Promise<App> | undefined;
+  let bundle: OpenedBundle | undefined;
   let verifier: ReturnType<typeof createVerifier> | undefined;
-  const open = async () => {
+  const open = () => (opened ??= opening());
+  const opening = async () => {
     const { createApp } = await import('#main/app.ts');
-    app ??= createApp(settings());
-    return app;
+    const asked = settings();
+    if (!isFile(asked.workspace)) return createApp(asked);
+    const { openBundle } = await import('#main/bundles.ts');
+    bundle = await openBundle(asked, resolve(asked.workspace));
+    return createApp({ ...asked, ...bundle });
   };
   return {
     async client() {
-      const opened = await open();
+      const app = await open();
       const { createClient, createRouter } = await import('#main/router.ts');
-      return createClient(createRouter(opened));
+      return createClient(createRouter(app));
     },
     async router(log, { clearsByItself }) {
-      const opened = await open();
+      const app = await open();
       const { createRouter } = await import('#main/router.ts');
-      opened.goOnWithReruns(log);
-      if (clearsByItself) opened.schedule.begin(log);
-      return createRouter(opened, log);
+      if (app.openedBundle === null) {
+        app.goOnWithReruns(log);
+        if (clearsByItself) app.schedule.begin(log);
+      }
+      return createRouter(app, log);
     },
     async verifier() {
       const [{ createVerifier }, { verifyClient }] = await Promise.all([
@@ -43,6 +55,16 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
       verifier ??= createVerifier(settings());
       return verifyClient(verifier.verify);
     },
-    close: async () => ((await verifier?.close()) ?? 0) + ((await app?.close()) ?? 0),
+    async close() {
+      const app = await opened?.catch(() => undefined);
+      const threadsLeft = ((await verifier?.close()) ?? 0) + ((await app?.close()) ?? 0);
+      bundle?.remove();
+      return threadsLeft;
+    },
   };
+}
+
+/** A workspace is a folder; a file in its place is somebody's bundle. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

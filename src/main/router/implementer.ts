@@ -1,4 +1,6 @@
 import { implement, ORPCError } from '@orpc/server';
+import { readOnlyError } from '#main/core/trail/trail.ts';
+import { isReading } from '#shared/contract/readings.ts';
 import { contract } from '#shared/contract.ts';
 import { toFailure } from '#shared/errors.ts';
 
@@ -6,9 +8,10 @@ import { toFailure } from '#shared/errors.ts';
  * The contract, to be answered subject by subject. An expected failure keeps its code and what to do next, and in
  * process its cause; a bug is told as `internal`, and to the log with its stack.
  */
-export function implementer(log: (error: unknown) => void) {
-  return implement(contract).use(async ({ next }) => {
+export function implementer(log: (error: unknown) => void, isReadOnly = false) {
+  return implement(contract).use(async ({ next, path }) => {
     try {
+      if (isReadOnly && !isReading(path)) throw readOnlyError();
       const result = await next();
       return isStream(result.output) ? { ...result, output: toldStream(result.output, log) } : result;
     } catch (error) {

@@ -6,17 +6,16 @@ import { bundlePartNames } from '#shared/bundle.ts';
 import type { Checkpoint } from '#shared/checkpoint.ts';
 import { sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
-import type { RunSummary } from '#shared/run.ts';
 import type { Certificate } from '#shared/signoff.ts';
-import type { RunEntry, SelectionBooks, TrailBooks, TrailRow } from '../ports.ts';
+import type { SelectionBooks, TrailBooks, TrailRow } from '../ports.ts';
 import { allDecisions, carriedPath, decisionsOn } from '../review/reviewed.ts';
+import type { EndedRun } from '../run-finding.ts';
 import { parseCheckpoint } from '../trail/checkpoint.ts';
 import type { Trail } from '../trail/trail.ts';
 import { readingsOf, textOf } from './readings.ts';
 
 export type GatherParts = { trail: Trail; entries: TrailBooks; selections: SelectionBooks };
 export type Gathered = { checkpoint: Checkpoint; parts: { name: BundlePartName; file: string }[] };
-export type EndedRun = RunEntry & { summary: RunSummary };
 
 /** Writes everything of a bundle that is not evidence into a folder, as the trail stood at one checkpoint. */
 export async function gather(

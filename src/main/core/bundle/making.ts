@@ -18,8 +18,9 @@ import { gauged } from '../gauged.ts';
 import { type SigningKey, signWith } from '../people/ed25519.ts';
 import type { People } from '../people/people.ts';
 import type { Disk, Workers } from '../ports.ts';
+import type { EndedRun } from '../run-finding.ts';
 import { withScratch } from '../scratch.ts';
-import { type EndedRun, type GatherParts, gather } from './gathering.ts';
+import { type GatherParts, gather } from './gathering.ts';
 import { textOf } from './readings.ts';
 
 export type BundlingParts = GatherParts & {

@@ -16,13 +16,15 @@ export type PeopleParts = {
   keyring: Keyring | undefined;
   /** What the system calls who started it. */
   userName: string;
+  /** Who reads what came from elsewhere: they are nobody there, and nothing is entered. */
+  isReader?: boolean;
 };
 
 /**
  * The people of a workspace and who of them acts here. At its first start a workspace gets the person who started it, as
  * lead; a workspace that came from elsewhere gets them as auditor, and a lead of it may make them more.
  */
-export function openPeople({ trail, keys, keyring, userName }: PeopleParts) {
+export function openPeople({ trail, keys, keyring, userName, isReader = false }: PeopleParts) {
   const roster = () => rosterOf(trail.of(rosterActions));
   const find = (who: string): Person => {
     const all = roster();
@@ -36,8 +38,11 @@ export function openPeople({ trail, keys, keyring, userName }: PeopleParts) {
       next: near ? `Did you mean ${near}?` : 'A lead adds them: tieout people add NAME.',
     });
   };
-  let acting = trail.state().problem === null ? localPerson({ trail, keys, userName }, roster()) : (keys.me() ?? '');
-  const me = () => find(acting);
+  const reader = isReader ? readerCalled(userName) : undefined;
+  const local = () =>
+    trail.state().problem === null ? localPerson({ trail, keys, userName }, roster()) : (keys.me() ?? '');
+  let acting = reader?.person ?? local();
+  const me = () => reader ?? find(acting);
   const entering = trail.by(() => acting);
 
   const asLead = (what: string): Person => {
@@ -129,6 +134,10 @@ export function openPeople({ trail, keys, keyring, userName }: PeopleParts) {
 }
 
 export type People = ReturnType<typeof openPeople>;
+
+function readerCalled(name: string): Person {
+  return { person: 'reader', name, role: 'auditor', publicKey: null, addedAt: '', retiredAt: null };
+}
 
 function localPerson(
   { trail, keys, userName }: Pick<PeopleParts, 'trail' | 'keys' | 'userName'>,

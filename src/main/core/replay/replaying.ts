@@ -14,15 +14,18 @@ import { diffAll } from '../diffing.ts';
 import { withEvidence } from '../evidence-keeping.ts';
 import { gauged } from '../gauged.ts';
 import type { People } from '../people/people.ts';
-import type { Disk, RunEntry, Workers } from '../ports.ts';
+import type { Disk, Recorder, RunEntry, Workers } from '../ports.ts';
 import { allDecisions, type ReviewReading, reviewedOf } from '../review/reviewed.ts';
 import { signaturesOf } from '../review/signoff.ts';
+import type { EndedRun } from '../run-finding.ts';
 import { withScratch } from '../scratch.ts';
 import { type Conclusion, conclude } from '../verdict.ts';
 import { keptRules, type OtherRules, otherRules, withRules } from './rules.ts';
 
 export type ReplayParts = ReviewReading & {
   people: People;
+  /** Where it is entered that it was asked. */
+  traces: Recorder;
   workers: Workers;
   disk: Disk;
   workspace: string;
@@ -31,19 +34,27 @@ export type ReplayParts = ReviewReading & {
 
 /** Other rules: those of a definition file, or field by field. */
 export type ReplayAsked = { path?: string | undefined; rules?: FieldRule[] | undefined };
-type EndedRun = RunEntry & { summary: RunSummary };
 
-export function rulesOf({ environment }: Pick<ReplayParts, 'environment'>, entry: RunEntry): KeptRules {
-  const definition = keptDefinition(entry, environment);
-  const { run, name } = entry;
-  return { run, name, key: definition.key.map((column) => column.name), rules: keptRules(definition) };
+/** Other rules tried on what runs kept. */
+export function replays(parts: ReplayParts & RunFinding) {
+  const { environment, find, ended } = parts;
+  return {
+    rules(name: string): KeptRules {
+      const entry = find(name);
+      const { key, ...definition } = keptDefinition(entry, environment);
+      return { run: entry.run, name: entry.name, key: key.map((column) => column.name), rules: keptRules(definition) };
+    },
+    replay: (run: string, asked: ReplayAsked, signal?: AbortSignal) => replayRun(parts, ended(run), asked, signal),
+  };
 }
+
+type RunFinding = { find: (run: string) => RunEntry; ended: (run: string) => EndedRun };
 
 /**
  * Compares a run's kept snapshots once more under other rules, and tells what of its findings would be otherwise. No
  * source is read; in the books only that it was asked remains.
  */
-export async function* replayRun(
+async function* replayRun(
   parts: ReplayParts,
   entry: EndedRun,
   asked: ReplayAsked,
@@ -83,7 +94,7 @@ async function replayed(
   folder: string,
   gauge: Gauge,
 ): Promise<Replay> {
-  const { workers, people } = parts;
+  const { workers, traces } = parts;
   const { inbound, outbound } = summary.evidence;
   const files = { inbound, outbound, findings: join(folder, 'replayed.sqlite') };
   const { key, fields } = definition;
@@ -106,7 +117,7 @@ async function replayed(
   const now = conclude({ ...found, definition, inbound: totals('inbound'), outbound: totals('outbound') });
   const replay = { ...told(parts, summary, now, flips), changes, findingsDigest: digest };
   replay.notKept.after = replay.findings.after - kept;
-  people.recorder.enter('rules.replayed', {
+  traces.enter('rules.replayed', {
     ...{ run: summary.run, rulesSha256: rulesSha256Of(definition), digest, ...replay.fates },
     changes: changes.map(({ field, setting, before, after }) =>
       setting === 'left-out' ? `${field}: left out` : `${field}: ${setting} ${before ?? 'none'} → ${after ?? 'none'}`,

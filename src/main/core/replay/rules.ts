@@ -11,7 +11,7 @@ import { withoutAccess } from '../definition-file.ts';
 export type OtherRules = { definition: Definition; replayed: ReplayedFields; changes: RuleChange[] };
 
 /** A run's rules, and which of their settings can be others without reading anything again. */
-export function keptRules({ fields }: Definition): KeptRule[] {
+export function keptRules({ fields }: Pick<Definition, 'fields'>): KeptRule[] {
   return fields.map((column) => ({
     ...ruleOf(column),
     type: column.type,

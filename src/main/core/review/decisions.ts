@@ -4,20 +4,29 @@ import * as z from 'zod';
 import { TieoutError } from '#shared/errors.ts';
 import { type Decision, decisionSchema, type FindingName, findingNameSchema, type KeptScope } from '#shared/review.ts';
 import type { LayerScope } from '#shared/review-tasks.ts';
-import type { TrailEntry } from '#shared/trail.ts';
+import type { TrailEntry, TrailPayload } from '#shared/trail.ts';
 import type { SelectionBooks } from '../ports.ts';
 
 /** The entries that make a run's decisions: there is no other record of them that could be changed without an entry. */
-export const decisionActions = ['decision.made', 'decision.withdrawn'] as const;
+export const decisionActions = ['decision.made', 'decision.withdrawn', 'decision.merged', 'decisions.merged'] as const;
 
 /** The decisions that stand, in the order in which they were made; a later one takes an earlier one's place. */
 export function decisionsOf(entries: TrailEntry[]): Decision[] {
   const decisions = new Map<string, Decision>();
+  const put = (decision: Decision) => {
+    // The last one made stands over the others, also where it was there before.
+    decisions.delete(decision.decision);
+    decisions.set(decision.decision, decision);
+  };
   for (const { action, at, actor, payload } of entries) {
     if (action === 'decision.withdrawn') decisions.delete(String(payload.decision));
-    else if (action === 'decision.made') {
-      const decision = decisionSchema.parse({ ...payload, at, by: actor });
-      decisions.set(decision.decision, decision);
+    else if (action === 'decision.made') put(decisionSchema.parse({ ...payload, at, by: actor }));
+    else if (action === 'decision.merged') {
+      const { entry: _, contested: __, ...decision } = payload;
+      put(decisionSchema.parse(decision));
+    } else if (action === 'decisions.merged') {
+      const { withdrawn } = payload as TrailPayload<'decisions.merged'>;
+      for (const { decision } of withdrawn) decisions.delete(decision);
     }
   }
   return [...decisions.values()];

@@ -26,7 +26,7 @@ export function allDecisions(reading: ReviewReading, run: string): Map<string, D
   const found = new Map<string, Decision>();
   // Withdrawn or not: what was carried over was carried over while it stood.
   for (let at: string | undefined = run; at !== undefined; ) {
-    const entries = reading.trail.of(['decision.made'], at);
+    const entries = reading.trail.of(['decision.made', 'decision.merged'], at);
     for (const decision of decisionsOf(entries)) found.set(decision.decision, decision);
     at = decisionsOn(reading, at).carried?.from;
   }

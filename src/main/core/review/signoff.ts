@@ -191,7 +191,11 @@ async function factsOf(parts: SignOffParts, entry: RunEntry, isSigned: boolean):
   const { trail, people, openReruns } = parts;
   const me = people.me();
   const { run, summary, state } = entry;
-  const mine = [...allDecisions(parts, run).values()].filter(({ by }) => by === me.person);
+  const settled = settledBy(parts, run, me.person);
+  // Who was merged from elsewhere, and is on the roster of there alone, is known by name.
+  const mine = [...allDecisions(parts, run).values()].filter(
+    ({ by, decision }) => by === me.person || by === me.name || settled.has(decision),
+  );
   return {
     ...{ problem: trail.state().problem, state, summary, isSigned, me },
     hasEvidence: Object.values(entry.evidence).every((path) => existsSync(path)),
@@ -200,6 +204,13 @@ async function factsOf(parts: SignOffParts, entry: RunEntry, isSigned: boolean):
     decidedByMe: mine.map(({ decision }) => decision),
     statuses: new Map([...allDecisions(parts, run)].map(([decision, { status }]) => [decision, status])),
   };
+}
+
+/** Decisions between which somebody chose when they merged two copies: that is deciding, too. */
+function settledBy({ trail }: SignOffParts, run: string, person: string): Set<string> {
+  const merges = trail.of(['decisions.merged'], run).filter(({ actor }) => actor === person);
+  const conflicts = merges.flatMap(({ payload }) => (payload as TrailPayload<'decisions.merged'>).conflicts);
+  return new Set(conflicts.flatMap(({ mine, theirs }) => [mine, theirs]));
 }
 
 /** Counted from the evidence and the trail alone: what was kept for speed might have been changed by somebody. */

@@ -163,7 +163,7 @@ export function openTrail(parts: TrailParts): Trail {
       verifyAgain();
       if (problem !== undefined) throw brokenError(problem);
     },
-    refuseBroken: () => together(() => {}),
+    refuseBroken: () => (isReadOnly ? catchUp() : together(() => {})),
     state: () => {
       const last = outside.read();
       return {
@@ -215,7 +215,8 @@ function brokenError(problem: string): TieoutError {
   });
 }
 
-function readOnlyError(): TieoutError {
+/** What whoever would act in somebody else's bundle is told. */
+export function readOnlyError(): TieoutError {
   return new TieoutError('not-allowed', 'this is a bundle, opened to be read: nothing can be done in it', {
     next: 'Act in the workspace that it was made in.',
   });

@@ -12,7 +12,9 @@ import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addInit } from './init.ts';
 import { addJournal } from './journal.ts';
+import { addMerge } from './merge.ts';
 import { addNote } from './note.ts';
+import { addOpen } from './open.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
 import { addRecheck } from './recheck.ts';
@@ -55,6 +57,8 @@ export const commands: AddCommand[] = [
   addAlert,
   addBundle,
   addVerify,
+  addOpen,
+  addMerge,
   addPeople,
   addBench,
   addSchedule,

@@ -6,7 +6,7 @@ import { limits } from '#shared/limits.ts';
 import { nextText } from '../terminal/passes.ts';
 import { indent, paint } from '../terminal/style.ts';
 import { portOf } from './arguments.ts';
-import type { AddCommand } from './command.ts';
+import type { AddCommand, Session } from './command.ts';
 
 export const addServe: AddCommand = (program, act) => {
   program
@@ -15,29 +15,37 @@ export const addServe: AddCommand = (program, act) => {
     .option('--no-schedule', 'clear nothing by itself: neither before activities nor by cron')
     .description('show the app in a browser on this machine and clear what is due, until Ctrl-C')
     .action(
-      act(async (session, { port, schedule }: { port: number; schedule: boolean }) => {
-        // Loaded when wanted: no other command should wait for it.
-        const { startWeb } = await import('#main/hosts/web/server.ts');
-        // Asked for first: from here on Ctrl-C is ours to heed.
-        const { signal } = session;
-        const router = await session.serve({ clearsByItself: schedule });
-        const rendererFolder = join(__dirname, '..', 'renderer');
-        const client = await session.client();
-        const { folder } = await client.workspace.about();
-        const exportsFolder = join(folder, exportsFolderName);
-        const web = await startWeb({ router, rendererFolder, exportsFolder, port });
-        const lines = [
-          `Tieout is at ${paint('bold', web.url)}`,
-          'Open it in a browser on this machine; it is good for one login. Ctrl-C ends it.',
-        ];
-        session.print({ url: web.url }, `\n${indent(lines.join('\n'))}\n`);
-        if (schedule && !session.isQuiet) tellNext(client, signal);
-        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-        await web.close();
-        return 0;
-      }),
+      act((session, { port, schedule }: { port: number; schedule: boolean }) =>
+        serving(session, { port, clearsByItself: schedule }),
+      ),
     );
 };
+
+export type Serving = { port: number; clearsByItself: boolean; before?: string[] };
+
+/** Serves the page until Ctrl-C; `before` is said before its address. */
+export async function serving(session: Session, { port, clearsByItself, before = [] }: Serving): Promise<number> {
+  // Loaded when wanted: no other command should wait for it.
+  const { startWeb } = await import('#main/hosts/web/server.ts');
+  // Asked for first: from here on Ctrl-C is ours to heed.
+  const { signal } = session;
+  const router = await session.serve({ clearsByItself });
+  const rendererFolder = join(__dirname, '..', 'renderer');
+  const client = await session.client();
+  const { folder } = await client.workspace.about();
+  const exportsFolder = join(folder, exportsFolderName);
+  const web = await startWeb({ router, rendererFolder, exportsFolder, port });
+  const lines = [
+    ...before,
+    `Tieout is at ${paint('bold', web.url)}`,
+    'Open it in a browser on this machine; it is good for one login. Ctrl-C ends it.',
+  ];
+  session.print({ url: web.url }, `\n${indent(lines.join('\n'))}\n`);
+  if (clearsByItself && !session.isQuiet) tellNext(client, signal);
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  await web.close();
+  return 0;
+}
 
 /** Says what will be cleared next, now and whenever that changes. */
 function tellNext(client: EngineClient, signal: AbortSignal): void {

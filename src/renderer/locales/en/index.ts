@@ -1,3 +1,4 @@
+import activities from './activities.ts';
 import analysis from './analysis.ts';
 import common from './common.ts';
 import compare from './compare.ts';
@@ -16,6 +17,7 @@ import trail from './trail.ts';
 
 /** English, by page: the words that every other language has to have. */
 export const en = {
+  activities,
   analysis,
   common,
   compare,

@@ -7,6 +7,7 @@ export default {
     home: 'Home',
     runs: 'Runs',
     reruns: 'Reruns',
+    activities: 'Activities',
     analysis: 'Analysis',
     trail: 'Trail & sign-off',
     settings: 'Settings',
@@ -26,6 +27,14 @@ export default {
     lostNext: 'Connecting again; nothing is lost.',
     refused: 'This page is no longer let in.',
     refusedNext: 'Tieout was started anew: open the address that it printed.',
+  },
+  bundle: {
+    title: 'An opened bundle',
+    holds: 'This bundle verifies',
+    fails_one: 'This bundle does not verify: {{count}} check failed',
+    fails_other: 'This bundle does not verify: {{count}} checks failed',
+    made: 'made by {{name}} ({{role}}), {{at}}',
+    reading: 'Opened to be read: nothing can be changed.',
   },
   notThere: { title: 'Nothing here', text: 'This address leads to no page.', home: 'Go to Home' },
 };

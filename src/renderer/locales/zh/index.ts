@@ -1,4 +1,5 @@
 import type { en, Words } from '../en/index.ts';
+import activities from './activities.ts';
 import analysis from './analysis.ts';
 import common from './common.ts';
 import compare from './compare.ts';
@@ -16,6 +17,7 @@ import shell from './shell.ts';
 import trail from './trail.ts';
 
 const words: Words = {
+  activities,
   analysis,
   common,
   compare,

@@ -3,7 +3,15 @@ export default {
   skip: '跳到页面内容',
   goTo: '前往{{place}}',
   close: '关闭',
-  places: { home: '首页', runs: '清算', reruns: '重跑', analysis: '分析', trail: '审计与签核', settings: '设置' },
+  places: {
+    home: '首页',
+    runs: '清算',
+    reruns: '重跑',
+    activities: '活动',
+    analysis: '分析',
+    trail: '审计与签核',
+    settings: '设置',
+  },
   keys: { help: '显示所有快捷键', title: '本页快捷键' },
   palette: {
     open: '打开命令面板',
@@ -19,6 +27,14 @@ export default {
     lostNext: '正在重新连接，不会丢失任何内容。',
     refused: '此页面已无访问权限。',
     refusedNext: 'Tieout 已重新启动：请打开它输出的新地址。',
+  },
+  bundle: {
+    title: '打开的证据包',
+    holds: '证据包校验通过',
+    fails_one: '证据包未通过校验：{{count}} 项不符',
+    fails_other: '证据包未通过校验：{{count}} 项不符',
+    made: '由{{name}}（{{role}}）于 {{at}} 生成',
+    reading: '只读打开，不可更改。',
   },
   notThere: { title: '此处没有内容', text: '该地址没有对应的页面。', home: '回到首页' },
 };

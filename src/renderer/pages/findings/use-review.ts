@@ -16,7 +16,11 @@ const lookEveryMs = 3_000;
 export function useReview(run: string): Review {
   const newest = useQuery(
     calls.trail.list.queryOptions({
-      input: { run, actions: ['decision.made', 'decision.withdrawn', 'note.added', 'decisions.carried'], count: 1 },
+      input: {
+        run,
+        actions: ['decision.made', 'decision.withdrawn', 'note.added', 'decisions.carried', 'decisions.merged'],
+        count: 1,
+      },
       refetchInterval: lookEveryMs,
       placeholderData: keepPreviousData,
     }),

@@ -60,8 +60,8 @@ function evidenceIn(path: string): string[] {
   return readdirSync(path).filter((name) => !name.includes('.shapes'));
 }
 
-async function replayOf(run: string, asked: Parameters<App['replay']>[1]): Promise<Replay> {
-  for await (const event of app.replay(run, asked)) if ('replay' in event) return event.replay;
+async function replayOf(run: string, asked: Parameters<App['replays']['replay']>[1]): Promise<Replay> {
+  for await (const event of app.replays.replay(run, asked)) if ('replay' in event) return event.replay;
   throw new Error('it told nothing');
 }
 
@@ -162,7 +162,7 @@ describe('replaying a run under other rules', () => {
     writeGoods(5, 200);
     const { run } = await app.run(definitionOf('goods', kept));
     for (const file of ['in.csv', 'out.csv', 'goods.yaml']) rmSync(join(workspace, file));
-    const rules = app.rules(run).rules.map(({ may: _, type: __, ...rule }) => rule);
+    const rules = app.replays.rules(run).rules.map(({ may: _, type: __, ...rule }) => rule);
     expect((await replayOf(run, { rules })).fates).toMatchObject({ gone: 0, new: 0, changed: 0 });
     const flipped = await replayOf(run, {
       rules: rules.map((rule) => (rule.name === 'price' ? { ...rule, tolerance: '1' } : rule)),

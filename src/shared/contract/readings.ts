@@ -1,0 +1,33 @@
+import type { Contract } from '../contract.ts';
+
+/** Calls by the subjects of the contract. */
+type Calls = { [Subject in keyof Contract]?: (keyof Contract[Subject])[] };
+
+/**
+ * The calls that only read, or write what is the caller's own: their look, a report. Every other is an act, also one that
+ * is not thought of here: somebody's bundle that is opened to be read refuses it.
+ */
+export const readings: Calls = {
+  workspace: ['about'],
+  definitions: ['list', 'examine', 'template'],
+  runs: ['list', 'show', 'watch', 'wait', 'map', 'storage'],
+  findings: ['examples', 'columns', 'page', 'facets', 'locate', 'views', 'one', 'whole'],
+  preferences: ['read', 'save'],
+  reports: ['formats', 'export', 'templates', 'allTemplates'],
+  people: ['list', 'me'],
+  reviews: ['counts', 'decisions', 'marks', 'numbers', 'preview', 'closed', 'notes', 'about', 'facets'],
+  reruns: ['list', 'show', 'preview'],
+  rechecks: ['list', 'lines'],
+  shapes: ['list', 'of', 'compare'],
+  replays: ['rules', 'replay'],
+  signOffs: ['show', 'certificate'],
+  journal: ['state'],
+  alerts: ['list'],
+  trail: ['list', 'page', 'state', 'prove', 'verify'],
+  bundles: ['verify'],
+};
+
+export function isReading([subject, name]: readonly string[]): boolean {
+  const calls: readonly string[] = readings[subject as keyof Contract] ?? [];
+  return name !== undefined && calls.includes(name);
+}
