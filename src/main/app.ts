@@ -16,6 +16,8 @@ import { verifierOf, verifyingParts } from './bundles.ts';
 import { restoreSide } from './collector/restore.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { alerts } from './core/alerts/alerts.ts';
+import { analyses } from './core/analysis/analysis.ts';
+import { journalledAnalysis } from './core/analysis/journalled.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
 import { type BundleAsked, makeBundle } from './core/bundle/making.ts';
 import { checkSides, columnsOfSides } from './core/checking.ts';
@@ -135,7 +137,7 @@ export function createApp(settings: AppSettings) {
   const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
   const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
-  const exporting = { trail, traces, workers, lists, review, ended, listed, definitionOf };
+  const exporting = { trail, traces, workers, lists, ended, listed, definitionOf };
   const { refuseLocked } = signOff;
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
   const reruns = rerunRequests({
@@ -178,6 +180,11 @@ export function createApp(settings: AppSettings) {
     reruns,
     journal,
     alerts: alert,
+    analysis: {
+      ...analyses({ ...reviewing, readers, clock }),
+      journal: (path: string, days: number) =>
+        journalledAnalysis({ journal, clock, nameOf: (file) => load(file, undefined).definition.name }, path, days),
+    },
     verify: () => verifyWorkspace({ ...reviewing, checkJournals: () => checkJournals(journaling) }),
     definitions: {
       ...definitions,

@@ -3,6 +3,7 @@ import type { EngineClient } from '#shared/contract.ts';
 import type { App } from './app.ts';
 import { activityCalls } from './router/activities.ts';
 import { alertCalls } from './router/alerts.ts';
+import { analysisCalls } from './router/analysis.ts';
 import { bundleCalls } from './router/bundles.ts';
 import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
@@ -43,6 +44,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     merges: mergeCalls(os.merges, app),
     signOffs: signOffCalls(os.signOffs, app),
     journal: journalCalls(os.journal, app),
+    analysis: analysisCalls(os.analysis, app),
     alerts: alertCalls(os.alerts, app),
     trail: trailCalls(os.trail, app),
     bundles: bundleCalls(os.bundles, app),

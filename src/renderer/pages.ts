@@ -1,6 +1,8 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
 import { activitiesRoute } from './pages/activities/route.ts';
+import { analysisRoute } from './pages/analysis/route.ts';
 import { certificateRoute } from './pages/certificate/route.ts';
+import { compareRoute } from './pages/compare/route.ts';
 import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
 import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
@@ -19,6 +21,8 @@ const routes = rootRoute.addChildren([
   editDefinitionRoute,
   runsRoute,
   runRoute,
+  compareRoute,
+  analysisRoute,
   findingsRoute,
   rerunsRoute,
   activitiesRoute,

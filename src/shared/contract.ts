@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { activities } from './contract/activities.ts';
 import { alerts } from './contract/alerts.ts';
+import { analysis } from './contract/analysis.ts';
 import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
@@ -42,6 +43,7 @@ export const contract = {
   merges,
   signOffs,
   journal,
+  analysis,
   alerts,
   trail,
   bundles,

@@ -131,6 +131,10 @@ export const limits = {
   /** A report under a name, and how many there may be of a reconciliation. */
   templateNameCharactersMax: 60,
   templatesMax: 200,
+  /** What an analysis goes over: usually and at most so many days, and so many runs of a reconciliation. */
+  analysisDays: 30,
+  analysisDaysMax: 3_660,
+  analysisRunsMax: 1_000,
   pageRowsMax: 500,
   wholeFindingsMax: 1_000,
   /** What a row shows of a value; the whole of it is a call of its own, up to this many bytes of values in all. */

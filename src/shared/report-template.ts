@@ -4,15 +4,13 @@ import { findingKinds } from './finding.ts';
 import { limits } from './limits.ts';
 import { reportOptionsSchema } from './report-options.ts';
 
-/** Only findings that stand so when the report is made; all of them where nothing is said. */
-export const standingsSchema = z.array(z.enum(standings)).min(1).max(standings.length);
-
 /** What a report is asked for, apart from its run and its file. */
 export const reportAskedSchema = z.strictObject({
   format: z.string().max(limits.nameCharactersMax),
   options: reportOptionsSchema.default({}),
   kinds: z.array(z.enum(findingKinds)).min(1).max(findingKinds.length).optional(),
-  decisions: standingsSchema.optional(),
+  /** Only findings that stand so in review. */
+  standings: z.array(z.enum(standings)).min(1).max(standings.length).optional(),
 });
 export type ReportAsked = z.output<typeof reportAskedSchema>;
 

@@ -1,4 +1,4 @@
-import type { DecisionStatus, Standing } from './decision-status.ts';
+import type { DecisionStatus } from './decision-status.ts';
 import type { FindingName, ReviewFilter } from './review.ts';
 import type { Reading } from './tasks.ts';
 
@@ -23,8 +23,8 @@ export type Reviewed = {
 };
 export type Said = { status: DecisionStatus; owner: string | null };
 
-/** Which of a run's findings are meant, by what was decided on them. */
-export type DecidedOn = { reviewed: Reviewed; wanted: Standing[] };
+/** Findings that nothing has closed, by the run in which they were first found. */
+export type OpenSince = { run: string; findings: number };
 
 /** Decisions by how many findings each holds for; those on a finding that changed since are counted apart. */
 export type ReviewTally = {

@@ -21,12 +21,12 @@ import type {
   CarryInput,
   CarryOutput,
   CoverageOutput,
-  DecidedOn,
   EvidenceCheck,
   EvidenceInput,
   FindingHistory,
   LayerScope,
   Marked,
+  OpenSince,
   Reviewed,
   ReviewTally,
   ShapeTally,
@@ -108,6 +108,7 @@ export type Tasks = {
   names: { input: { findings: string; ids: number[] }; output: FindingName[] };
   numbers: { input: { reviewed: Reviewed; filter: ReviewFilter; count: number }; output: number[] };
   tallyReview: { input: { reviewed: Reviewed }; output: ReviewTally };
+  openSince: { input: { reviewed: Reviewed }; output: OpenSince[] };
   marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
   /** The causes of a run's findings, made where they are not there yet. */
   shapes: { input: { findings: string; effort?: Effort }; output: Shape[] };
@@ -300,8 +301,6 @@ export type ReportInput = {
   /** The list to write; all findings by kind and key where none is given. */
   source?: ListSource;
   descending?: boolean;
-  /** Only those of them that stand so; all where nothing is said. */
-  decided?: DecidedOn;
   /** Shows how far it is (`reportFigures`), and stops it. */
   gauge?: Gauge;
   /** Where the audit trail stood when the report was asked for. */

@@ -1,15 +1,10 @@
 import { TieoutError } from '#shared/errors.ts';
 import { type Finding, findingKinds } from '#shared/finding.ts';
-import { everything } from '#shared/findings-list.ts';
 import { isStopRequested, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
-import { atLength } from '#shared/pulse.ts';
-import type { DecidedOn } from '#shared/review-tasks.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
 import { listedIds } from './evidence/list/read-list.ts';
-import { standingsOf } from './evidence/review/marks.ts';
-import { standingTest } from './evidence/review/standing.ts';
 import { reportOf } from './reports/index.ts';
 import { manifestPath, manifestText } from './reports/manifest.ts';
 import { withShownFields } from './reports/shown-fields.ts';
@@ -24,10 +19,8 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
   const definition = withShownFields(input.definition, options.fields);
   const reader = new FindingsReader(findings);
   const stop = stopSignal(input);
-  const remarks = choiceOf(input);
-  const { decided } = input;
-  const stands = decided && (await atLength(() => standsAs(decided)));
-  const read = counted(reader, input, stands);
+  const remarks = source ? ['A list that was chosen from the findings of the run.'] : [];
+  const read = counted(reader, input);
   try {
     const pieces = render({
       ...{ summary, definition, options, checkpoint, signal: stop.signal },
@@ -49,11 +42,6 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
 }
 
 /** Whoever finds an older manifest in between sees by its digest that it is of another report. */
-/** Tells of a finding, by its number, whether it stands as asked for. */
-function standsAs({ reviewed, wanted }: DecidedOn) {
-  return standingTest({ ...everything, standings: wanted }, standingsOf(reviewed));
-}
-
 async function keepBoth(path: string, file: WrittenFile, manifest: string): Promise<void> {
   let beside: WrittenFile | undefined;
   try {
@@ -67,35 +55,16 @@ async function keepBoth(path: string, file: WrittenFile, manifest: string): Prom
   }
 }
 
-/** What a report leaves out because it was asked to. */
-function choiceOf({ source, decided }: Input): string[] {
-  return [
-    ...(source ? ['A list that was chosen from the findings of the run.'] : []),
-    ...(decided ? [`Only findings that are ${decided.wanted.join(' or ')}.`] : []),
-  ];
-}
-
-/** Those of a list in its order, or all of them by kind and then by key; of these, those that stand as asked for. */
-function choiceFrom(reader: FindingsReader, input: Input, stands: Stands | undefined): () => Iterable<Finding> {
-  const { findings, source, descending = false } = input;
-  if (!source && !stands) return () => reader.all();
-  const ids = () => listedIds(findings, source ?? { kinds: [...findingKinds] }, descending);
-  return () => reader.some(stands ? those(ids(), stands) : ids());
-}
-
-/** Whether a finding, by its number, stands as asked for. */
-type Stands = (id: number) => boolean;
-
-function* those(ids: Iterable<number>, stands: Stands): Generator<number> {
-  for (const id of ids) if (stands(id)) yield id;
+/** Those of a list in its order, or all of them by kind and then by key. */
+function chosen(reader: FindingsReader, { findings, source, descending = false }: Input): Iterable<Finding> {
+  return source ? reader.some(listedIds(findings, source, descending)) : reader.all();
 }
 
 type CountedFindings = Iterable<Finding> & { first(perKind: number): Finding[]; rows(): number };
 
 /** The findings, counted as they are gone through; the gauge is kept up to date, and its stop heard. */
-function counted(reader: FindingsReader, input: Input, stands: Stands | undefined): CountedFindings {
+function counted(reader: FindingsReader, input: Input): CountedFindings {
   const { gauge, summary, source } = input;
-  const chosen = choiceFrom(reader, input, stands);
   let rows = 0;
   const note = (done: number) => {
     rows = Math.max(rows, done);
@@ -106,7 +75,7 @@ function counted(reader: FindingsReader, input: Input, stands: Stands | undefine
   return {
     *[Symbol.iterator]() {
       let done = 0;
-      for (const finding of chosen()) {
+      for (const finding of chosen(reader, input)) {
         if (done % limits.reportLookFindings === 0) note(done);
         done++;
         yield finding;
@@ -114,7 +83,7 @@ function counted(reader: FindingsReader, input: Input, stands: Stands | undefine
       note(done);
     },
     first(perKind) {
-      const few = source || stands ? firstOfEach(chosen(), perKind) : reader.examples(perKind);
+      const few = source ? firstOfEach(chosen(reader, input), perKind) : reader.examples(perKind);
       note(few.length);
       return few;
     },

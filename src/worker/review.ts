@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { findingKinds } from '#shared/finding.ts';
 import { atLength } from '#shared/pulse.ts';
 import type { ClosedItem, FindingName } from '#shared/review.ts';
-import type { CarryOutput, Marked, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
+import type { CarryOutput, Marked, OpenSince, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings } from './evidence/findings-file.ts';
@@ -63,6 +63,23 @@ export async function numbers({ reviewed, filter, count }: Tasks['numbers']['inp
 
 export async function tallyReview({ reviewed }: { reviewed: Reviewed }): Promise<ReviewTally> {
   return atLength(() => withMarks(reviewed, tallyOf));
+}
+
+/** What is investigated is open still, and so is what changed since it was decided on. */
+export async function openSince({ reviewed }: { reviewed: Reviewed }): Promise<OpenSince[]> {
+  return atLength(() => withMarks(reviewed, (db, marks) => openIn(db, marks, reviewed)));
+}
+
+function openIn(db: Sqlite, { refs, marks, firstSeen, seenIn }: Marks, { run, says }: Reviewed): OpenSince[] {
+  const open = new Map<string, number>();
+  for (const id of db.prepare<[], number>('SELECT id FROM finding').pluck().iterate()) {
+    const mark = marks[id] ?? 0;
+    const said = isOpen(mark) ? undefined : says[refOf(mark, refs) ?? ''];
+    if (said && said.status !== 'investigating') continue;
+    const since = seenIn[firstSeen[id] ?? 0] ?? run;
+    open.set(since, (open.get(since) ?? 0) + 1);
+  }
+  return [...open].map(([since, findings]) => ({ run: since, findings }));
 }
 
 export async function marksOf({ reviewed, ids }: { reviewed: Reviewed; ids: number[] }): Promise<Marked[]> {

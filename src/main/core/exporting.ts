@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Standing } from '#shared/decision-status.ts';
 import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { type Gauge, isStopRequested, reportFigures } from '#shared/gauge.ts';
@@ -11,16 +10,14 @@ import { withEvidence } from './evidence-keeping.ts';
 import type { FindingsLists, ListAsked } from './findings-lists.ts';
 import { gauged } from './gauged.ts';
 import type { Recorder, RunEntry, Workers } from './ports.ts';
-import type { Reviews } from './review/reviews.ts';
 import type { Trail } from './trail/trail.ts';
 
-/** A report that is asked for: of a list, or of everything; of these the findings that stand in some ways. */
+/** A report that is asked for: of a list, or of everything. */
 export type AskedReport = {
   format: string;
   path: string;
   options: ReportOptions;
   list?: ListAsked | undefined;
-  decisions?: Standing[] | undefined;
 };
 
 export type ExportParts = {
@@ -29,7 +26,6 @@ export type ExportParts = {
   traces: Recorder;
   workers: Workers;
   lists: FindingsLists;
-  review: Reviews;
   ended: (run: string) => RunEntry & { summary: RunSummary };
   /** The summary of a run whose findings can be listed. */
   listed: (run: string) => RunSummary;
@@ -44,17 +40,16 @@ export async function* exportFindings(
   asked: AskedReport,
   signal?: AbortSignal,
 ): AsyncGenerator<ReportEvent, void> {
-  const { trail, traces, workers, lists, review } = parts;
-  const { list, decisions, ...report } = asked;
+  const { trail, traces, workers, lists } = parts;
+  const { list, ...report } = asked;
   checkedFormat(asked.format, asked.options);
   const entry = parts.ended(run);
   trail.refuseBroken();
   const { findings } = withEvidence(entry);
   const summary = list ? parts.listed(run) : entry.summary;
-  const decided = decisions ? { decided: review.decidedOn(run, decisions) } : {};
   const { entries, root } = trail.state();
   const about = { summary, definition: parts.definitionOf(entry), checkpoint: { entries, root } };
-  const input = { findings, ...report, path: resolve(report.path), ...about, ...decided };
+  const input = { findings, ...report, path: resolve(report.path), ...about };
   const write = (gauge: Gauge) => {
     if (list) {
       return lists.onceMade(summary, list, stopsWith(gauge), (source) =>

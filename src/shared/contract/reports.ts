@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { limits } from '../limits.ts';
 import { reportEventSchema, reportFormatSchema } from '../report.ts';
 import { reportOptionsSchema } from '../report-options.ts';
-import { reportTemplateSchema, standingsSchema } from '../report-template.ts';
+import { reportTemplateSchema } from '../report-template.ts';
 import { call, list, path, run } from './call.ts';
 
 export const reports = {
@@ -17,7 +17,6 @@ export const reports = {
         options: reportOptionsSchema.optional(),
         /** What is exported, in its order; without it everything that is kept, by kind and key. */
         list: list.optional(),
-        decisions: standingsSchema.optional(),
       }),
     )
     .output(eventIterator(reportEventSchema)),

@@ -116,7 +116,7 @@ describe('tieout export', () => {
         name: 'For finance',
         asked: {
           ...{ format: 'csv', options: { bom: true, fields: ['price'] } },
-          ...{ kinds: ['different'], decisions: ['undecided'] },
+          ...{ kinds: ['different'], standings: ['undecided'] },
         },
       },
     ]);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { App } from '#main/app.ts';
 import type { Standing } from '#shared/decision-status.ts';
+import { byKind, type Filter, filterSchema } from '#shared/findings-list.ts';
 import { all } from '#test/support/all.ts';
 import { filterScope, reconciliationIn, verdictOn } from '#test/support/reviewing.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
@@ -28,8 +29,9 @@ it('exports the findings that stand as asked for, of a list or of all, and says 
   await app.review.decide(made.run, filterScope({ kinds: ['missing'] }), verdictOn('accepted'));
   await app.review.decide(made.run, filterScope({ key: ['b'] }), verdictOn('suspense'));
   const path = join(app.folder, 'f.ndjson');
-  const keysOf = async (decisions: Standing[], list?: object) => {
-    const told = await all(app.export(made.run, { format: 'ndjson', path, options: {}, decisions, ...list }));
+  const keysOf = async (standings: Standing[], more: Partial<Filter> = {}, descending = false) => {
+    const list = { filter: filterSchema.parse({ standings, ...more }), sort: { ...byKind, descending } };
+    const told = await all(app.export(made.run, { format: 'ndjson', path, options: {}, list }));
     const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
     expect(told.at(-1)).toMatchObject({ report: { findings: lines.length } });
     return lines.map((line) => (JSON.parse(line) as { key: { k: string } }).key.k);
@@ -37,9 +39,7 @@ it('exports the findings that stand as asked for, of a list or of all, and says 
   expect(await keysOf(['accepted'])).toEqual(['a']);
   expect(await keysOf(['suspense', 'undecided'])).toEqual(['b', 'd', 'c']);
   const manifest = JSON.parse(readFileSync(`${path}.manifest.json`, 'utf8')) as { remarks: string[] };
-  expect(manifest.remarks).toEqual(['Only findings that are suspense or undecided.']);
+  expect(manifest.remarks).toEqual(['A list that was chosen from the findings of the run.']);
   expect(await keysOf(['written-off'])).toEqual([]);
-  const filter = filterScope({ kinds: ['missing'] }).filter;
-  const missing = { filter: { ...filter, shapes: [], conditions: [] }, sort: { by: 'kind', descending: true } };
-  expect(await keysOf(['accepted', 'suspense'], { list: missing })).toEqual(['b', 'a']);
+  expect(await keysOf(['accepted', 'suspense'], { kinds: ['missing'] }, true)).toEqual(['b', 'a']);
 });

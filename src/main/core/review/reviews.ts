@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { Standing } from '#shared/decision-status.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import {
@@ -16,7 +15,6 @@ import {
   type VerdictOn,
   verdictOnSchema,
 } from '#shared/review.ts';
-import type { DecidedOn } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { plural } from '#shared/text.ts';
 import type { People } from '../people/people.ts';
@@ -114,11 +112,6 @@ export function reviews(parts: ReviewParts) {
         }
         people.recorder.enter('decision.withdrawn', { decision, run, reason });
       });
-    },
-
-    /** Which of a run's findings stand in some ways, as a worker finds them. */
-    decidedOn(name: string, wanted: Standing[]): DecidedOn {
-      return { reviewed: reviewedOf(parts, reviewable(name)), wanted };
     },
 
     /** Every decision that holds a finding of the run, and how many. */

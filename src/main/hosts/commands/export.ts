@@ -43,9 +43,10 @@ export const addExport: AddCommand = (program, act) => {
       act(async (session, run: string, { out, shape, saveAs, ...given }: Asked) => {
         const client = await session.client();
         const asked = askedFor(given, await templateOf(client, run, given.template));
-        const { kinds, ...rest } = asked;
-        const filter = filterSchema.parse({ ...(shape && { shapes: shape }), ...(kinds && { kinds }) });
-        const list = (shape || kinds) && { filter, sort: byKind };
+        const { kinds, standings: stand, ...rest } = asked;
+        const chosen = { ...(shape && { shapes: shape }), ...(kinds && { kinds }), ...(stand && { standings: stand }) };
+        const isNarrowed = Object.keys(chosen).length > 0;
+        const list = isNarrowed && { filter: filterSchema.parse(chosen), sort: byKind };
         const written = await write(client, { run, ...rest, path: resolve(out), ...(list && { list }) });
         if (saveAs !== undefined) await client.reports.saveTemplate({ run, template: { name: saveAs, asked } });
         session.print(
@@ -77,12 +78,12 @@ function askedFor(given: Omit<Asked, 'out'>, template: ReportAsked | undefined):
   }
   const kept = template?.format === format ? template.options : {};
   const kinds = given.kind ?? template?.kinds;
-  const decisions = given.decision ?? template?.decisions;
+  const stand = given.decision ?? template?.standings;
   return {
     format,
     options: { ...kept, ...optionsOf(given) },
     ...(kinds && { kinds }),
-    ...(decisions && { decisions }),
+    ...(stand && { standings: stand }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { addActivities } from './activities.ts';
 import { addAlert } from './alert.ts';
+import { addAnalysis } from './analysis.ts';
 import { addBench } from './bench.ts';
 import { addBundle } from './bundle.ts';
 import { addCheck } from './check.ts';
@@ -43,6 +44,7 @@ export const commands: AddCommand[] = [
   addShow,
   addShapes,
   addCompare,
+  addAnalysis,
   addReplay,
   addExport,
   addTemplates,

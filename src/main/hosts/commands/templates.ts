@@ -44,10 +44,10 @@ export const addTemplates: AddCommand = (program, act) => {
 };
 
 /** `missing, different · undecided · price, status · raw` */
-function whatText({ kinds, decisions, options: { fields, raw, bom, language, buckets } }: ReportAsked): string {
+function whatText({ kinds, standings, options: { fields, raw, bom, language, buckets } }: ReportAsked): string {
   const parts = [
     kinds?.join(', '),
-    decisions?.join(', '),
+    standings?.join(', '),
     fields?.join(', '),
     raw && 'raw',
     bom && 'bom',

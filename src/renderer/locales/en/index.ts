@@ -1,5 +1,7 @@
 import activities from './activities.ts';
+import analysis from './analysis.ts';
 import common from './common.ts';
+import compare from './compare.ts';
 import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
@@ -16,7 +18,9 @@ import trail from './trail.ts';
 /** English, by page: the words that every other language has to have. */
 export const en = {
   activities,
+  analysis,
   common,
+  compare,
   definition,
   export: exports,
   findings,

@@ -18,7 +18,7 @@ export default {
   },
   shown: '{{shown}} of {{total}} runs',
   more: 'Show more',
-  keys: { next: 'next run', before: 'run before', filter: 'filter the runs' },
+  keys: { next: 'next run', before: 'run before', choose: 'tick the run, to compare it', filter: 'filter the runs' },
   sides: '{{inbound}} ↔ {{outbound}}',
   evidenceDeleted: 'evidence deleted',
 };

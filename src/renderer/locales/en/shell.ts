@@ -8,6 +8,7 @@ export default {
     runs: 'Runs',
     reruns: 'Reruns',
     activities: 'Activities',
+    analysis: 'Analysis',
     trail: 'Trail & sign-off',
     settings: 'Settings',
   },

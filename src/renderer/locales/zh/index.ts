@@ -1,6 +1,8 @@
 import type { en, Words } from '../en/index.ts';
 import activities from './activities.ts';
+import analysis from './analysis.ts';
 import common from './common.ts';
+import compare from './compare.ts';
 import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
@@ -16,7 +18,9 @@ import trail from './trail.ts';
 
 const words: Words = {
   activities,
+  analysis,
   common,
+  compare,
   definition,
   export: exports,
   findings,

@@ -18,7 +18,7 @@ export default {
   },
   shown: '共 {{total}} 次清算，已显示 {{shown}} 次',
   more: '显示更多',
-  keys: { next: '下一次清算', before: '上一次清算', filter: '筛选清算' },
+  keys: { next: '下一次清算', before: '上一次清算', choose: '勾选以供比较', filter: '筛选清算' },
   sides: '{{inbound}} ↔ {{outbound}}',
   evidenceDeleted: '证据已删除',
 };

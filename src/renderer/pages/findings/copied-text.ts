@@ -1,3 +1,4 @@
+import { csvText } from '#renderer/parts/csv.ts';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 
 export type CopyForm = 'text' | 'csv' | 'json';
@@ -10,10 +11,7 @@ export function findingsAs(form: CopyForm, rows: FindingRow[], columns: Findings
       null,
       2,
     );
-  if (form === 'csv')
-    return tableOf(rows, columns)
-      .map((cells) => cells.map(csvCell).join(','))
-      .join('\r\n');
+  if (form === 'csv') return csvText(tableOf(rows, columns));
   return rows.map((row) => textOf(row, columns)).join('\n\n');
 }
 
@@ -51,14 +49,6 @@ function tableOf(rows: FindingRow[], { key, fields }: FindingsColumns): (string 
     row.invalid?.raw ?? null,
   ]);
   return [head, ...lines];
-}
-
-/** What a spreadsheet might take for a formula begins with an apostrophe; null is an empty cell, an empty text is `""`. */
-function csvCell(value: string | null): string {
-  if (value === null) return '';
-  const isRisky = /^[\s\p{C}]*['=+\-@|;%＝＋－＠]|^\p{Cc}/u.test(value) && !/^[+-]?\d+(\.\d+)?$/.test(value);
-  const guarded = isRisky ? `'${value}` : value;
-  return guarded === '' || /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
 function findingOf(row: FindingRow, { key, fields }: FindingsColumns): object {

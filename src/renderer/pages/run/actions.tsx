@@ -9,6 +9,7 @@ import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import type { RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
+import { CompareBefore } from './compare-before.tsx';
 import { isCarriedOutElsewhere, isUnderWay, type LiveRun } from './live.ts';
 import { summaryText } from './summary-text.ts';
 
@@ -25,6 +26,7 @@ export function RunActions({ detail, live, state, acts }: RunActionsProps) {
       <AgainButton path={detail.definitionPath} acts={acts} />
       {state === 'ended' && !detail.evidenceDeleted && (
         <>
+          <CompareBefore detail={detail} />
           <ExportMenu run={detail.run} name={detail.name} />
           <FindingsButton run={detail.run} />
         </>

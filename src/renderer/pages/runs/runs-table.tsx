@@ -1,3 +1,4 @@
+import { Checkbox, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,24 +7,39 @@ import { useKeys } from '#renderer/parts/keys.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import type { DefinitionLine } from '#shared/definition-line.ts';
 import { findingsFound, type RunLine } from '#shared/run.ts';
+import type { ChosenRuns } from './choosing.ts';
 import styles from './runs.module.css';
 
-type RunsTableProps = { runs: RunLine[]; definitions: ReadonlyMap<string, DefinitionLine> };
+type RunsTableProps = {
+  runs: RunLine[];
+  definitions: ReadonlyMap<string, DefinitionLine>;
+  choosing: ChosenRuns;
+};
 
 /** Runs as rows; each row leads to its run. */
-export function RunsTable({ runs, definitions }: RunsTableProps) {
-  const { t } = useTranslation('runs');
+export function RunsTable({ runs, definitions, choosing }: RunsTableProps) {
+  const { t } = useTranslation(['runs', 'compare']);
   const body = useRef<HTMLTableSectionElement>(null);
   useKeys([
     { keys: 'j', does: t('keys.next'), act: () => step(body.current, 1) },
     { keys: 'k', does: t('keys.before'), act: () => step(body.current, -1) },
+    { keys: 'x', does: t('keys.choose'), act: () => tick() },
   ]);
+  /** Ticks the run whose row has the focus. */
+  const tick = () => {
+    const row = document.activeElement?.closest('tr');
+    const line = row && runs[[...(body.current?.rows ?? [])].indexOf(row)];
+    if (line && choosing.canChoose(line)) choosing.toggle(line);
+  };
   const columns = ['verdict', 'name', 'inbound', 'outbound', 'findings', 'rate', 'duration', 'started'] as const;
   return (
     <div className={styles.sheet}>
       <table className={styles.table}>
         <thead>
           <tr>
+            <th scope="col" className={styles.choice}>
+              <VisuallyHidden>{t('compare:choose')}</VisuallyHidden>
+            </th>
             {columns.map((column) => (
               <th key={column} scope="col" className={styles[column]}>
                 {t(`columns.${column}`)}
@@ -33,7 +49,12 @@ export function RunsTable({ runs, definitions }: RunsTableProps) {
         </thead>
         <tbody ref={body}>
           {runs.map((line) => (
-            <RunRow key={line.run} line={line} sides={definitions.get(line.definitionPath)?.sides ?? null} />
+            <RunRow
+              key={line.run}
+              line={line}
+              sides={definitions.get(line.definitionPath)?.sides ?? null}
+              choosing={choosing}
+            />
           ))}
         </tbody>
       </table>
@@ -48,14 +69,25 @@ function step(body: HTMLElement | null, by: 1 | -1): void {
   links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + by))]?.focus();
 }
 
-function RunRow({ line, sides }: { line: RunLine; sides: DefinitionLine['sides'] }) {
-  const { t } = useTranslation('runs');
+type RunRowProps = { line: RunLine; sides: DefinitionLine['sides']; choosing: ChosenRuns };
+
+function RunRow({ line, sides, choosing }: RunRowProps) {
+  const { t } = useTranslation(['runs', 'compare']);
   const format = useFormat();
   const { run, name, state, verdict, counts, startedAt, endedAt, evidenceDeleted } = line;
   const larger = counts && Math.max(counts.records.inbound, counts.records.outbound);
   const number = (value: number | undefined) => (value === undefined ? '–' : format.number(value));
   return (
     <tr>
+      <td className={styles.choice}>
+        <Checkbox
+          size="xs"
+          checked={choosing.isChosen(line)}
+          disabled={!choosing.canChoose(line)}
+          onChange={() => choosing.toggle(line)}
+          aria-label={t('compare:chosen', { when: format.moment(startedAt) })}
+        />
+      </td>
       <td>
         <VerdictPill verdict={state === 'ended' ? verdict : null} state={state} />
       </td>

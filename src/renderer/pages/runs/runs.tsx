@@ -6,8 +6,10 @@ import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { FilterInput } from '#renderer/parts/filter-input.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useKeys } from '#renderer/parts/keys.ts';
 import { Page } from '#renderer/parts/page.tsx';
 import { limits } from '#shared/limits.ts';
+import { type ChosenRuns, useChosenRuns } from './choosing.ts';
 import { runsRoute } from './route.ts';
 import styles from './runs.module.css';
 import { RunsTable } from './runs-table.tsx';
@@ -19,6 +21,7 @@ export function Runs() {
   const { definition, text = '' } = runsRoute.useSearch();
   const go = useNavigate({ from: '/runs' });
   const definitions = useDefinitions();
+  const choosing = useChosenRuns();
   const { runs, total, error, refetch, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useRuns(
     definition,
     text,
@@ -30,7 +33,12 @@ export function Runs() {
   return (
     <Page
       title={name ? t('of', { name }) : t('title')}
-      actions={definition && <Button onClick={() => go({ search: {} })}>{t('all')}</Button>}
+      actions={
+        <>
+          {definition && <Button onClick={() => go({ search: {} })}>{t('all')}</Button>}
+          <CompareButton choosing={choosing} />
+        </>
+      }
     >
       {error && <Failure error={error} retry={refetch} />}
       {isPending && !error && <Loading />}
@@ -38,7 +46,7 @@ export function Runs() {
       {total !== undefined && total > 0 && (
         <>
           <FilterBar text={text} filter={filter} shown={runs.length} total={total} />
-          {runs.length > 0 && <RunsTable runs={runs} definitions={definitions} />}
+          {runs.length > 0 && <RunsTable runs={runs} definitions={definitions} choosing={choosing} />}
           {runs.length === 0 && !hasNextPage && (
             <Empty title={t('nothing.title')} text={t('nothing.text', { text })}>
               <Button onClick={() => filter('')}>{t('nothing.clear')}</Button>
@@ -54,6 +62,25 @@ export function Runs() {
         </>
       )}
     </Page>
+  );
+}
+
+/** Leads to the comparison of the two runs that are ticked. */
+function CompareButton({ choosing: { chosen } }: { choosing: ChosenRuns }) {
+  const { t } = useTranslation(['runs', 'compare']);
+  const go = useNavigate();
+  const isReady = chosen.length === 2;
+  const compare = () => void go({ to: '/compare', search: { runs: chosen.map(({ run }) => run) } });
+  useKeys(isReady ? [{ keys: 'c', does: t('compare:choose'), act: compare }] : []);
+  return (
+    <Button
+      onClick={compare}
+      disabled={!isReady}
+      title={isReady ? undefined : t('compare:empty.text')}
+      rightSection={<kbd>c</kbd>}
+    >
+      {t('compare:choose')}
+    </Button>
   );
 }
 

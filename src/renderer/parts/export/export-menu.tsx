@@ -3,56 +3,67 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
-import type { Filter, Sort } from '#shared/findings-list.ts';
+import type { ReportAsked } from '#shared/report-template.ts';
 import { useOfferedActs } from '../acts.ts';
 import { notifyFailure } from '../failure.tsx';
 import { useKeys } from '../keys.ts';
-import { destinationOf } from './destination.ts';
+import { beginExport, type Exportable, plainReport } from './asked-report.ts';
 import styles from './export.module.css';
-import { exportTo } from './exports.ts';
+import { ExportDialog } from './export-dialog.tsx';
 
-type ExportMenuProps = { run: string; name: string; list?: { filter: Filter; sort: Sort } };
-
-/** Exports the findings of a run, or a list of them, in a format of the person's choice. `name` is that of the reconciliation. */
-export function ExportMenu({ run, name, list }: ExportMenuProps) {
-  const { t } = useTranslation('export');
+/** Exports the findings of a run, or a list of them: in a format at once, as a saved report, or as chosen in a dialog. */
+export function ExportMenu(what: Exportable) {
+  const { t, i18n } = useTranslation('export');
   const [isOpen, setOpen] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
   const { data: formats = [] } = useQuery(calls.reports.formats.queryOptions());
-  const begin = ({ format, ending }: (typeof formats)[number]) => {
-    const file = fileName(name, run, ending);
-    destinationOf(file)
-      .then((destination) => destination && exportTo(destination, file, { run, format, ...(list ? { list } : {}) }))
-      .catch(notifyFailure);
+  const { data: templates = [] } = useQuery(calls.reports.templates.queryOptions({ input: { run: what.run } }));
+  const begin = (asked: ReportAsked) => {
+    const ending = formats.find(({ format }) => format === asked.format)?.ending ?? asked.format;
+    beginExport(what, asked, ending).catch(notifyFailure);
   };
   useKeys([{ keys: 'e', does: t('export'), act: () => setOpen(true) }]);
-  useOfferedActs(formats.map((format) => ({ name: `${t('export')}: ${format.label}`, act: () => begin(format) })));
+  useOfferedActs([
+    ...formats.map((one) => ({
+      name: `${t('export')}: ${one.label}`,
+      act: () => begin(plainReport(one, i18n.language)),
+    })),
+    ...templates.map(({ name, asked }) => ({ name: `${t('export')}: ${name}`, act: () => begin(asked) })),
+    { name: t('choose'), act: () => setChoosing(true) },
+  ]);
   const abouts = t('about', { returnObjects: true }) as Record<string, string>;
   return (
-    <Menu
-      opened={isOpen}
-      onChange={setOpen}
-      position="bottom-end"
-      withinPortal={false}
-      withInitialFocusPlaceholder={false}
-    >
-      <Menu.Target>
-        <Button rightSection={<kbd>e</kbd>}>{t('export')}</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('formats')}</Menu.Label>
-        {formats.map((format) => (
-          <Menu.Item key={format.format} onClick={() => begin(format)}>
-            <span className={styles.format}>{format.label}</span>
-            <span className={styles.about}>{abouts[format.format] ?? format.about}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu
+        opened={isOpen}
+        onChange={setOpen}
+        position="bottom-end"
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+      >
+        <Menu.Target>
+          <Button rightSection={<kbd>e</kbd>}>{t('export')}</Button>
+        </Menu.Target>
+        <Menu.Dropdown className={styles.menu}>
+          <Menu.Label>{t('formats')}</Menu.Label>
+          {formats.map((one) => (
+            <Menu.Item key={one.format} onClick={() => begin(plainReport(one, i18n.language))}>
+              <span className={styles.format}>{one.label}</span>
+              <span className={styles.about}>{abouts[one.format] ?? one.about}</span>
+            </Menu.Item>
+          ))}
+          {templates.length > 0 && <Menu.Label>{t('templates.title')}</Menu.Label>}
+          {templates.map(({ name, asked }) => (
+            <Menu.Item key={name} onClick={() => begin(asked)}>
+              <span className={styles.template}>{name}</span>
+              <span className={styles.about}>{formats.find(({ format }) => format === asked.format)?.label}</span>
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => setChoosing(true)}>{t('choose')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ExportDialog what={what} isOpen={isChoosing} close={() => setChoosing(false)} begin={begin} />
+    </>
   );
-}
-
-/** What every file system takes, and a person still recognizes. */
-function fileName(name: string, run: string, ending: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what some file systems refuse.
-  return `${name.replace(/[\u0000-\u001f<>:"/\\|?*]+/g, '-').slice(0, 80)}-${run}.${ending}`;
 }

@@ -1,0 +1,36 @@
+import type { Words } from '../en/index.ts';
+
+export default {
+  title: '比较清算',
+  crumb: '清算',
+  empty: {
+    title: '请选择两次清算',
+    text: '在清算列表中勾选同一对账的两次清算，即可查看新增、消失、变化和未变的差异。',
+    runs: '前往清算列表',
+  },
+  before: '较早的清算',
+  after: '较晚的清算',
+  findings: '差异：{{count}} 条',
+  open: '打开该次清算',
+  otherColumns: '比对字段已改变',
+  otherColumnsText: '两次清算之间比对字段有变动，无法判定哪些差异未变。',
+  fates: { new: '新增', gone: '消失', changed: '变化', same: '未变' },
+  meanings: {
+    new: '仅较晚的清算有',
+    gone: '仅较早的清算有',
+    changed: '两次都有，值不同',
+    same: '两次都有，值相同',
+  },
+  inBefore: '查看较早清算中的差异',
+  inAfter: '查看较晚清算中的差异',
+  what: '差异',
+  change: '比例',
+  groups: { all: '全部差异', kind: '按类型', field: '按字段', shape: '按成因' },
+  none: '两次清算均无差异，记录全部相符。',
+  copyCsv: 'CSV 格式',
+  copyJson: 'JSON 格式',
+  choose: '比较',
+  chosen: '比较 {{when}} 的清算',
+  withBefore: '与上一次清算比较',
+  otherReconciliation: '只能比较同一对账的清算',
+} satisfies Words['compare'];

@@ -1,0 +1,27 @@
+import type { Page } from '@playwright/test';
+
+/** Two runs beside each other, as people come there and read them. */
+export function comparePage(page: Page) {
+  const table = page.getByRole('table', { name: /Compare runs|比较清算/ });
+  return {
+    table,
+    /** Ticks runs in the list of runs, by their places in it, and compares them. */
+    async choose(...places: number[]) {
+      await page.goto(new URL('#/runs', page.url()).href);
+      for (const place of places) await page.getByRole('checkbox').nth(place).check();
+      await page.getByRole('button', { name: 'Compare' }).click();
+    },
+    /** New, gone, changed and same of a line. */
+    counts: (name: string) =>
+      table
+        .getByRole('row')
+        .filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+        .getByRole('cell'),
+    async copied(): Promise<string> {
+      await page.getByRole('button', { name: 'Copy' }).click();
+      await page.getByRole('menuitem', { name: 'As CSV' }).click();
+      await page.getByText('Copied').waitFor();
+      return page.evaluate('navigator.clipboard.readText()');
+    },
+  };
+}
