@@ -3,6 +3,7 @@ import { certificateRoute } from './pages/certificate/route.ts';
 import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
 import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
+import { replayRoute } from './pages/replay/route.ts';
 import { rerunsRoute } from './pages/reruns/route.ts';
 import { runRoute } from './pages/run/route.ts';
 import { runsRoute } from './pages/runs/route.ts';
@@ -21,6 +22,7 @@ const routes = rootRoute.addChildren([
   findingsRoute,
   rerunsRoute,
   shapesRoute,
+  replayRoute,
   certificateRoute,
   trailRoute,
   settingsRoute,
