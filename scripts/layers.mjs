@@ -109,6 +109,7 @@ export const layers = [
 /** Which files may import a package. A package that is not here is imported nowhere; a trailing `*` stands for any ending. */
 export const packageOwners = {
   zod: ['src/shared/', 'src/main/', 'src/worker/*', 'src/worker/sources/', 'src/worker/reports/', 'src/renderer/'],
+  croner: ['src/shared/cron.ts'],
   '@orpc/contract': [
     'src/shared/contract.ts',
     'src/shared/contract/',

@@ -32,7 +32,7 @@ import { type MergeAsked, mergeBundle } from './core/merge/merging.ts';
 import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
-import type { Keyring, RunEntry } from './core/ports.ts';
+import type { Clock, Keyring, RunEntry } from './core/ports.ts';
 import { replays } from './core/replay/replaying.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
@@ -42,8 +42,10 @@ import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
 import { endedRun, findRun, listedRun } from './core/run-finding.ts';
+import { type RunPiece, runPiece } from './core/run-lines.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
+import { clearing } from './core/schedule/clearing.ts';
 import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
 import { noTrace } from './core/trail/no-trace.ts';
@@ -57,6 +59,7 @@ import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
 import { journalBooks } from './store/journal.ts';
 import { outboxBooks } from './store/outbox.ts';
+import { passBooks } from './store/passes.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { reportTemplateBooks } from './store/report-templates.ts';
 import { runBooks } from './store/runs.ts';
@@ -74,10 +77,14 @@ export type AppSettings = {
   keyring?: Keyring | undefined;
   /** What the workspace was made of, where it is somebody's bundle: it is there to be read. */
   bundle?: BundleVerification | undefined;
+  /** The machine's, unless said otherwise. */
+  clock?: Clock | undefined;
 };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
-export function createApp({ workspace, workerFile, threads, environment, keyring, bundle }: AppSettings) {
+export function createApp(settings: AppSettings) {
+  const { workspace, workerFile, threads, environment, keyring, bundle } = settings;
+  const { clock = { now: () => new Date() } } = settings;
   const folder = resolve(workspace);
   const db = openBooks(folder);
   const evidenceFolder = join(folder, 'evidence');
@@ -85,7 +92,6 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const workers = createPool(workerFile, threads);
   const readers = createPool(workerFile, limits.listThreads, limits.listThreadIdleMs);
   const machine = describeMachine(threads ?? availableParallelism());
-  const clock = { now: () => new Date() };
   const keys = keyFiles(folder);
   const entries = trailBooks(db);
   const isReadOnly = bundle !== undefined;
@@ -141,6 +147,19 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   const rerunning = goingOn((log, signal) => reruns.goOn(log, signal), limits.rerunLookMs);
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
+  const resume = async (run: string, options?: RunOptions, by = parts): Promise<RunSummary> => {
+    const entry = find(run);
+    if (entry.summary && entry.summary.failed.length === 0) return entry.summary;
+    withEvidence(entry);
+    return resumeRun(by, entry, loadDefinition(entry.definitionPath, environment), options);
+  };
+  const byItself = { ...parts, person: trail };
+  const schedule = clearing({
+    ...{ parts, passes: passBooks(db), active, readers, environment, alerts: alert, own: definitions.own },
+    start: (file, options) => startRun(byItself, loadDefinition(file, environment), options),
+    resume: (run, options) => resume(run, options, byItself),
+    isSigned: signOff.isLocked,
+  });
 
   /** The definition of a file, or a text that is to become that file's. */
   const load = (file: string, unsaved: string | undefined) =>
@@ -180,12 +199,10 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       const loaded = loadDefinition(file, environment);
       return startRun(parts, loaded, options);
     },
-    resume(run: string, options?: RunOptions): Promise<RunSummary> {
-      const entry = find(run);
-      if (entry.summary && entry.summary.failed.length === 0) return Promise.resolve(entry.summary);
-      withEvidence(entry);
-      return resumeRun(parts, entry, loadDefinition(entry.definitionPath, environment), options);
-    },
+    resume: (run: string, options?: RunOptions): Promise<RunSummary> => resume(run, options),
+    /** Clears by itself what is due, from now on and until it is closed. */
+    schedule,
+    activities: schedule.lines,
     /**
      * Goes on with the runs whose engine is gone without having stopped them: it was killed, or the machine went down.
      * Resolves once they are under way; one that cannot be gone on with is told to `log`, and stays as it is.
@@ -194,7 +211,7 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
       const stranded = books
         .list()
         .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
-      await Promise.all(stranded.map(({ run }) => active.start((options) => this.resume(run, options)).catch(log)));
+      await Promise.all(stranded.map(({ run }) => active.start((options) => resume(run, options)).catch(log)));
     },
     async check(file: string, unsaved?: string): Promise<{ name: string } & Record<Side, SideTrial>> {
       return checkSides(workers, load(file, unsaved).definition);
@@ -215,18 +232,8 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     replays: replays({ ...bundling, environment, traces, find, ended }),
     views: viewBooks(db),
     reportTemplates: reportTemplateBooks(db),
-    runs(query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece {
-      const { path, count } = query;
-      const after = query.after === undefined ? undefined : find(query.after);
-      // One more than asked for, to know whether there is more.
-      const entries = books.page({ path, after, count: count + 1 });
-      const piece = entries.slice(0, count);
-      return {
-        entries: piece,
-        total: books.count(path),
-        next: entries.length > count ? (piece.at(-1)?.run ?? null) : null,
-      };
-    },
+    runs: (query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece =>
+      runPiece(books, { ...query, after: query.after === undefined ? undefined : find(query.after) }),
     show: (run: string): RunEntry => find(run),
     examples: async (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: withEvidence(find(run)).findings, perKind }),
@@ -255,7 +262,9 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
     async close(): Promise<number> {
       clearInterval(lookForAlerts);
       await rerunning.end();
+      await schedule.end();
       await active.close();
+      schedule.closed();
       await alert.close();
       await lists.close();
       await shapes.close();
@@ -266,6 +275,4 @@ export function createApp({ workspace, workerFile, threads, environment, keyring
   };
 }
 
-/** Some runs, newest first, of so many; and the one after which to go on. */
-export type RunPiece = { entries: RunEntry[]; total: number; next: string | null };
 export type App = ReturnType<typeof createApp>;

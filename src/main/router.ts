@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '#shared/contract.ts';
 import type { App } from './app.ts';
+import { activityCalls } from './router/activities.ts';
 import { alertCalls } from './router/alerts.ts';
 import { bundleCalls } from './router/bundles.ts';
 import { definitionCalls } from './router/definitions.ts';
@@ -27,6 +28,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
   return os.router({
     workspace: workspaceCalls(os.workspace, app),
     definitions: definitionCalls(os.definitions, app),
+    activities: activityCalls(os.activities, app),
     runs: runCalls(os.runs, app),
     findings: findingCalls(os.findings, app),
     preferences: preferenceCalls(os.preferences, app),

@@ -46,8 +46,18 @@ const duration = z.custom<string>(
 const send = z.preprocess((to) => (typeof to === 'string' ? [to] : to), z.array(z.string()).min(1));
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day, such as "22:00"');
 
-/** What a rule looks for. `source-away`: the run could not be carried out because a source cannot be reached. */
-export const alertOccasions = ['match', 'mismatch', 'not-established', 'source-away', 'failed'] as const;
+/**
+ * What a rule looks for. `source-away`: the run could not be carried out because a source cannot be reached.
+ * `will-not-finish`: clearing is not expected to be through before its activity starts.
+ */
+export const alertOccasions = [
+  'match',
+  'mismatch',
+  'not-established',
+  'source-away',
+  'failed',
+  'will-not-finish',
+] as const;
 export type AlertOccasion = (typeof alertOccasions)[number];
 
 export const ruleSettings = z.strictObject({

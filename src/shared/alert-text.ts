@@ -4,15 +4,16 @@ import { countFindings, type FindingKind, findingKinds } from './finding.ts';
 /** An alert in a line, and in a few: what people read of it, in their language. A repeat says so. */
 export function alertText(message: AlertMessage, isRepeat: boolean): { subject: string; body: string } {
   const words = message.language === 'zh' ? zh : en;
-  const { name, run, occasion, matched, findings, rule, command, isEscalation } = message;
+  const { name, run, occasion, tooLateSeconds, matched, findings, rule, command, isEscalation } = message;
   const counts = findingKinds.filter((kind) => (findings[kind] ?? 0) > 0);
   const total = countFindings({ ...none, ...findings });
   const marks = [isRepeat ? words.repeat : '', isEscalation ? words.escalation : ''].filter(Boolean).join('');
   const subject = `${marks}Tieout · ${name}: ${words.occasions[occasion]}${total > 0 ? words.total(total) : ''}`;
   const lines = [
     subject,
-    `${words.run} ${run}`,
-    ...(occasion === 'source-away' || occasion === 'failed' ? [] : [`${words.matched} ${number(matched)}`]),
+    ...(occasion === 'will-not-finish' ? [] : [`${words.run} ${run}`]),
+    ...(tooLateSeconds === undefined ? [] : [words.tooLate(Math.ceil(tooLateSeconds / 60))]),
+    ...(hasCounts[occasion] ? [`${words.matched} ${number(matched)}`] : []),
     ...counts.map((kind) => `${words.kinds[kind]} ${number(findings[kind] ?? 0)}`),
     `${words.rule} ${rule}`,
     `${words.look} ${command}`,
@@ -22,6 +23,11 @@ export function alertText(message: AlertMessage, isRepeat: boolean): { subject: 
 }
 
 const none = Object.fromEntries(findingKinds.map((kind) => [kind, 0])) as Record<FindingKind, number>;
+
+const hasCounts: Record<AlertMessage['occasion'], boolean> = {
+  ...{ match: true, mismatch: true, 'not-established': true },
+  ...{ 'source-away': false, failed: false, 'will-not-finish': false },
+};
 
 function number(value: number): string {
   return value.toLocaleString('en-US');
@@ -34,6 +40,7 @@ const en = {
     'not-established': 'not established',
     'source-away': 'a source cannot be reached',
     failed: 'the run failed',
+    'will-not-finish': 'will not finish before its activity starts',
   },
   kinds: {
     missing: 'Missing',
@@ -43,6 +50,7 @@ const en = {
     invalid: 'Invalid',
   },
   total: (count: number) => `, ${number(count)} ${count === 1 ? 'finding' : 'findings'}`,
+  tooLate: (minutes: number) => `Expected to be through ${number(minutes)} min after the activity has started`,
   run: 'Run',
   matched: 'Matched',
   rule: 'Rule',
@@ -59,9 +67,11 @@ const zh: typeof en = {
     'not-established': '无法确认',
     'source-away': '数据源无法连接',
     failed: '清算失败',
+    'will-not-finish': '无法在活动开始前完成清算',
   },
   kinds: { missing: '短款', unexpected: '长款', different: '字段不符', duplicate: '重复', invalid: '无法读取' },
   total: (count: number) => `，共 ${number(count)} 条差异`,
+  tooLate: (minutes: number) => `预计在活动开始后 ${number(minutes)} 分钟才能完成`,
   run: '清算',
   matched: '一致记录',
   rule: '规则',

@@ -14,6 +14,8 @@ export const alertMessageSchema = z.object({
   occasion: z.enum(alertOccasions),
   at: text,
   language: z.enum(['en', 'zh']),
+  /** How long after its activity has started clearing is expected to be through. */
+  tooLateSeconds: count.optional(),
   matched: count,
   findings: z.partialRecord(z.enum(findingKinds), count),
   /** What to type to see the run. */

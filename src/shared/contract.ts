@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { activities } from './contract/activities.ts';
 import { alerts } from './contract/alerts.ts';
 import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
@@ -26,6 +27,7 @@ import { workspace } from './contract/workspace.ts';
 export const contract = {
   workspace,
   definitions,
+  activities,
   runs,
   findings,
   preferences,

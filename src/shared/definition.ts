@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { alertSettings } from './alert-settings.ts';
 import { type ColumnType, columnTypes, parseTolerance, type Tolerance, toleranceTypes } from './column.ts';
+import { type CronTimes, cronComplaint } from './cron.ts';
 import { type Side, sides } from './finding.ts';
 import { journalSettings } from './journal-settings.ts';
+import { leadPattern, leadSecondsOf, passPattern } from './lead.ts';
 import { limits } from './limits.ts';
 import { rerunSettingsSchema } from './rerun.ts';
 import { type SourceSettings, sourceSchema } from './source-settings.ts';
@@ -26,20 +28,42 @@ export const column = z
   .preprocess((field) => (typeof field === 'string' ? { name: field } : field), fieldLong)
   .transform((field, context): Column => toColumn(field, context));
 
-export const activity = z.strictObject({
-  id: z.union([z.string(), z.number()]).transform(String),
-  startsAt: z.iso.datetime({
-    offset: true,
-    error: 'startsAt is a date and time with its offset, such as 2026-06-18T00:00:00+08:00',
-  }),
-  policy: z
-    .string()
-    .regex(
-      /^(daily|limited|urgent|T-\d+(\.\d+)?[mhd])$/,
-      'policy is daily, limited, urgent, or a lead time such as T-90m, T-8h or T-2d',
-    )
-    .default('daily'),
-});
+export const activity = z
+  .strictObject({
+    id: z.union([z.string(), z.number()]).transform(String),
+    startsAt: z.iso.datetime({
+      offset: true,
+      error: 'startsAt is a date and time with its offset, such as 2026-06-18T00:00:00+08:00',
+    }),
+    policy: z
+      .string()
+      .regex(leadPattern, 'policy is daily, limited, urgent, or a lead time such as T-90m, T-8h or T-2d')
+      .default('daily'),
+    /** When it is cleared again after the first time, which the policy says. */
+    passes: z
+      .preprocess(
+        listed,
+        z
+          .array(z.string().regex(passPattern, 'a pass is how long before the activity it starts: 12h, 90m or 2d'))
+          .max(limits.passesMax),
+      )
+      .optional(),
+  })
+  .superRefine(({ policy, passes = [] }, context) => {
+    passes.forEach((pass, index) => {
+      if (leadSecondsOf(pass) <= leadSecondsOf(policy)) return;
+      const message = `a pass at ${pass} would come before the first, which policy ${policy} says; give the policy the earliest`;
+      context.addIssue({ code: 'custom', path: ['passes', index], message });
+    });
+  });
+
+/** When it is cleared again and again, whether or not there is an activity. */
+export const schedule = z
+  .strictObject({ cron: z.string().min(1).max(limits.nameCharactersMax), zone: z.string().default('UTC') })
+  .superRefine((times: CronTimes, context) => {
+    const message = isZone(times.zone) ? cronComplaint(times) : zoneComplaint(times.zone);
+    if (message) context.addIssue({ code: 'custom', path: [isZone(times.zone) ? 'cron' : 'zone'], message });
+  });
 
 /** One field by its name alone is a list of one. */
 export function listed(fields: unknown): unknown {
@@ -50,6 +74,7 @@ export const definitionSchema = z
   .strictObject({
     name: z.string().min(1).max(200),
     activity: activity.optional(),
+    schedule: schedule.optional(),
     key: z.preprocess(listed, z.array(column).min(1, 'name at least one key field').max(limits.keyFieldsMax)),
     fields: z.preprocess(listed, z.array(column).max(limits.fieldsMax)).default([]),
     inbound: sourceSchema,
@@ -103,8 +128,7 @@ function toColumn(field: z.output<typeof fieldLong>, context: z.core.$Refinement
   if (field.ignoreCase && type !== 'text') refuse('ignoreCase', `ignoreCase is for text; ${name} is ${type}`);
   if (field.zone !== undefined && type !== 'datetime') refuse('zone', `zone is for datetime; ${name} is ${type}`);
   if (field.format !== undefined && type !== 'datetime') refuse('format', `format is for datetime; ${name} is ${type}`);
-  if (field.zone !== undefined && !isZone(field.zone))
-    refuse('zone', `${field.zone} is no time zone; use a name such as Asia/Shanghai, or UTC`);
+  if (field.zone !== undefined && !isZone(field.zone)) refuse('zone', zoneComplaint(field.zone));
   const settled: Column = { name, type, trim, ignoreCase, zone: field.zone ?? 'UTC', format: field.format ?? 'iso' };
   if (field.tolerance === undefined) return settled;
   if (!toleranceTypes.includes(type)) {
@@ -145,6 +169,10 @@ function refuseUnknownColumns(
       context.addIssue({ code: 'custom', path: [side, 'columns', name], message });
     }
   }
+}
+
+function zoneComplaint(zone: string): string {
+  return `${zone} is no time zone; use a name such as Asia/Shanghai, or UTC`;
 }
 
 function isZone(zone: string): boolean {

@@ -26,6 +26,15 @@ export const clearingSchema = z.object({
 });
 export type Clearing = z.output<typeof clearingSchema>;
 
+/** The policy for what there is to clear and the time that is left, and why. */
+export const proposedPolicySchema = z.object({
+  policy: z.string(),
+  leadSeconds: seconds,
+  reason: z.enum(['a-day-left', 'many-records', 'few-records', 'takes-longer']),
+  records: count,
+});
+export type ProposedPolicy = z.output<typeof proposedPolicySchema>;
+
 /** What a run needs of the workspace's disk. `free` is null where the system does not say. */
 export const diskRoomSchema = z.object({
   bytes: count,
@@ -42,6 +51,8 @@ export const activityForecastSchema = z.object({
   secondsLeft: z.int(),
   isInTime: z.boolean(),
   clearing: clearingSchema,
+  /** None once the activity has started. */
+  proposed: proposedPolicySchema.optional(),
 });
 export type ActivityForecast = z.output<typeof activityForecastSchema>;
 

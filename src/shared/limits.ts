@@ -324,6 +324,19 @@ export const limits = {
   forecastRecordsMax: 1_000_000_000_000,
   /** Records a side of the demo. */
   demoRecords: 200_000,
+  /** Passes that follow the first of an activity; how many of a reconciliation are listed, and compared with the last. */
+  passesMax: 20,
+  passesListed: 60,
+  passesComparedMax: 10,
+  /** How often the engine looks for passes that are due, and how many it carries out at a time. */
+  scheduleLookMs: 10_000,
+  passesAtATime: 2,
+  /** A pass that begins so long after its time is told to be late. */
+  passLateSeconds: 60,
+  /** Times of cron that a late pass is said to stand for. */
+  cronMissedMax: 1_000,
+  /** Pauses after which a pass is gone on with whose sources could not be reached. */
+  passRetryPausesMs: [60_000, 300_000, 900_000, 1_800_000, 3_600_000, 3_600_000, 3_600_000],
   /** The policy `limited` is for activities up to this size, `urgent` for larger ones. */
   limitedPolicyRecordsMax: 10_000_000,
 

@@ -1,3 +1,4 @@
+import type { PassCounts } from './activity.ts';
 import type { BundlePart } from './bundle.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Column, Definition } from './definition.ts';
@@ -111,6 +112,8 @@ export type Tasks = {
   replayFlips: { input: ReplayFlipsInput; output: ReplayFlips };
   /** Two people's decisions on the same findings, held against each other. */
   mergeMarks: { input: MergeInput; output: MergeOutput };
+  /** What became of the findings from the passes before, the oldest first, to the one now. */
+  passFates: { input: { before: string[]; now: string }; output: PassCounts };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };

@@ -42,6 +42,11 @@ export const trailPayloads = {
     version: text,
   }),
   'run.resumed': z.strictObject({ run }),
+  /** The engine began a run by itself: by its activity, or by cron. */
+  'pass.begun': z.strictObject({
+    ...{ run, pass: text, name: text, definition: text, activity: text.nullable(), dueAt: text },
+    ...{ lateSeconds: count, standsFor: count, replaces: text.nullable() },
+  }),
   'snapshot.sealed': z.strictObject({
     run,
     side: z.enum(['inbound', 'outbound']),

@@ -17,7 +17,7 @@ import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore
 import { replayFlips } from './replay.ts';
 import { report } from './report.ts';
 import { carry, closed, history, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
-import { compareRuns, shapeOf, shapes, tallyShapes } from './shapes.ts';
+import { compareRuns, passFates, shapeOf, shapes, tallyShapes } from './shapes.ts';
 import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
 import { carriedDigest, coverage, verifyEvidence } from './verify.ts';
@@ -55,6 +55,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   history,
   replayFlips,
   mergeMarks,
+  passFates,
   carry,
   carriedDigest,
   closed,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { PassCounts } from '#shared/activity.ts';
 import { atLength } from '#shared/pulse.ts';
 import type { ShapeTally } from '#shared/review-tasks.ts';
 import type { Comparison } from '#shared/run-comparison.ts';
@@ -8,6 +9,7 @@ import { listFileOf, withListFile } from './evidence/list/list-file.ts';
 import { isOpen, refOf } from './evidence/review/mark.ts';
 import { withMarks } from './evidence/review/marks.ts';
 import { compareRuns as compared } from './evidence/shapes/compare-runs.ts';
+import { passFates as fatesOf } from './evidence/shapes/pass-fates.ts';
 import { knownShapes, shapesOf } from './evidence/shapes/shapes-file.ts';
 
 export async function shapes({ findings, effort }: Tasks['shapes']['input']): Promise<Shape[]> {
@@ -42,4 +44,8 @@ export async function tallyShapes({ reviewed }: Tasks['tallyShapes']['input']): 
 
 export async function compareRuns({ before, after, effort }: Tasks['compareRuns']['input']): Promise<Comparison> {
   return atLength(() => compared(before, after, effort));
+}
+
+export async function passFates({ before, now }: Tasks['passFates']['input']): Promise<PassCounts> {
+  return atLength(() => fatesOf(before, now));
 }

@@ -41,6 +41,8 @@ export function commandLine(folder: string, sides: Sides) {
   return {
     workspace,
     startRun: () => start(['run', definition]),
+    /** The app on loopback; its address is on the first line. */
+    startServing: () => start(['serve', '--port', '0']),
     resume: async () => wholeRunOf(await start(['resume', 'latest']).ended, measuresFile),
     run: async () => wholeRunOf(await start(['run', definition]).ended, measuresFile),
     /** The newest run's findings, written over those of the last time. */

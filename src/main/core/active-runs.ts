@@ -80,6 +80,12 @@ export function activeRuns(find: (run: string) => RunEntry) {
       }
     },
 
+    /** How long a run is expected to go on; null where it is not under way here, or nobody knows. */
+    secondsLeft(run: string): number | null {
+      const underWay = active.get(run);
+      return underWay ? secondsLeftOf(underWay) : null;
+    },
+
     /** Those that are carried out now. */
     underWay(): RunWatch[] {
       return [...active.values()].map(({ watch }) => watch);
@@ -135,6 +141,17 @@ function progressOf(entry: RunEntry, active: Active | undefined): Progress {
     summary,
     failure: failure && withoutStack(failure),
   };
+}
+
+/** The longer of both sides while they are read, and then what comparing is expected to take. */
+function secondsLeftOf({ watch, meter }: Active): number | null {
+  const { inbound, outbound, compare } = meter.figures(watch);
+  const { estimate, phase } = watch;
+  if (phase === 'diffing') return compare.etaSeconds;
+  if (phase === 'sealing') return 0;
+  if (!estimate || phase === 'starting') return estimate?.seconds.total ?? null;
+  if (inbound.etaSeconds === null || outbound.etaSeconds === null) return null;
+  return Math.max(inbound.etaSeconds, outbound.etaSeconds) + estimate.seconds.diff;
 }
 
 /** Where whoever carried it out is gone, a kill left the books saying that it is under way. */

@@ -1,12 +1,9 @@
 import type { Definition } from '#shared/definition.ts';
-import type { Clearing } from '#shared/forecast.ts';
+import type { Clearing, ProposedPolicy } from '#shared/forecast.ts';
+import { leadSecondsOf } from '#shared/lead.ts';
 import { limits } from '#shared/limits.ts';
 
 export type Activity = NonNullable<Definition['activity']>;
-
-const hour = 3_600;
-const leads: Record<string, number> = { daily: 24 * hour, limited: 5 * hour, urgent: 12 * hour };
-const unitSeconds: Record<string, number> = { m: 60, h: hour, d: 24 * hour };
 
 /** When clearing starts under an activity's policy, and whether a run of so long ends before the activity starts. */
 export function clearingOf({ policy, startsAt }: Activity, totalSeconds: number, records: number): Clearing {
@@ -23,11 +20,22 @@ export function clearingOf({ policy, startsAt }: Activity, totalSeconds: number,
   };
 }
 
-/** The schema lets through a name of the table, or T- with a number and a unit. */
-function leadSecondsOf(policy: string): number {
-  const named = leads[policy];
-  if (named !== undefined) return named;
-  return Number(policy.slice(2, -1)) * (unitSeconds[policy.slice(-1)] ?? hour);
+/**
+ * The policy for so many records and so much time: the one that leaves people most of it. A run that would take longer
+ * than a policy's lead is given twice its time.
+ */
+export function proposedPolicy(records: number, totalSeconds: number, secondsLeft: number): ProposedPolicy {
+  const many = records > limits.limitedPolicyRecordsMax;
+  const [policy, reason] =
+    secondsLeft >= leadSecondsOf('daily')
+      ? (['daily', 'a-day-left'] as const)
+      : many
+        ? (['urgent', 'many-records'] as const)
+        : (['limited', 'few-records'] as const);
+  const leadSeconds = leadSecondsOf(policy);
+  if (totalSeconds <= leadSeconds) return { policy, leadSeconds, reason, records };
+  const hours = Math.ceil((2 * totalSeconds) / 3_600);
+  return { policy: `T-${hours}h`, leadSeconds: hours * 3_600, reason: 'takes-longer', records };
 }
 
 function betterPolicy(policy: string, records: number): 'limited' | 'urgent' | undefined {

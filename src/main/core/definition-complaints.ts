@@ -7,7 +7,7 @@ import {
   quietSettings,
   ruleSettings,
 } from '#shared/alert-settings.ts';
-import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
+import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
 import { rerunKinds, rerunSettingNames } from '#shared/rerun.ts';
 import { sourceSettings } from '#shared/source-settings.ts';
@@ -108,6 +108,7 @@ export const definitionVocabulary: Vocabulary = {
     if (first === undefined) return Object.keys(definitionSchema.shape);
     if (path.at(-1) === 'tls') return ['ca', 'cert', 'key', 'serverName'];
     if (first === 'activity') return Object.keys(activity.shape);
+    if (first === 'schedule') return Object.keys(schedule.shape);
     if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
     if (first === 'alerts') return alertSettingsAt(path, type);
     if (first === 'journal') return Object.keys(journalSettings.shape);

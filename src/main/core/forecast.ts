@@ -1,5 +1,5 @@
 import type { ActivityForecast, Forecast } from '#shared/forecast.ts';
-import { type Activity, clearingOf } from './clearing-policy.ts';
+import { type Activity, clearingOf, proposedPolicy } from './clearing-policy.ts';
 import { diskRoom } from './disk-room.ts';
 import { estimateRun, type Outlook } from './estimate.ts';
 
@@ -34,5 +34,6 @@ function activityForecast(activity: Activity, totalSeconds: number, records: num
     secondsLeft: Math.round(secondsLeft),
     isInTime: totalSeconds <= secondsLeft,
     clearing: clearingOf(activity, totalSeconds, records),
+    ...(secondsLeft > 0 ? { proposed: proposedPolicy(records, totalSeconds, secondsLeft) } : {}),
   };
 }

@@ -1,5 +1,7 @@
+import type { PassCounts, PassState } from '#shared/activity.ts';
 import type { AlertLine, AlertMessage } from '#shared/alert.ts';
 import type { Checkpoint } from '#shared/checkpoint.ts';
+import type { CronTimes } from '#shared/cron.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
 import type { Gauge } from '#shared/gauge.ts';
@@ -154,6 +156,52 @@ export interface AlertBooks {
   of(run: string): AlertLine[];
   look(run: string, at: string, person: string): void;
   lookedAt(run: string): boolean;
+}
+
+export type PassRowState = Exclude<PassState, 'planned' | 'due' | 'missed'>;
+
+/** A pass that was begun, which is also the claim on it. `holder` is the engine that carries it out. */
+export type PassRow = {
+  pass: string;
+  path: string;
+  name: string;
+  /** The id of its activity and when that starts; null where it comes by cron. */
+  activity: string | null;
+  startsAt: string | null;
+  leadSeconds: number | null;
+  dueAt: string;
+  begunAt: string;
+  lateSeconds: number;
+  standsFor: number;
+  state: PassRowState;
+  holder: string;
+  attempts: number;
+  retryAt: string | null;
+  run: string;
+  failure: string | null;
+  counts: PassCounts | null;
+};
+
+export type NewPass = Omit<PassRow, 'state' | 'attempts' | 'retryAt' | 'failure' | 'counts'>;
+
+export interface PassBooks {
+  find(pass: string): PassRow | undefined;
+  add(pass: NewPass): void;
+  /** Takes over a pass that is not over, from who held it; false where somebody else was quicker. */
+  take(pass: string, held: { from: string; attempts: number }, holder: string): boolean;
+  replaceRun(pass: string, run: string): void;
+  settle(pass: string, outcome: Pick<PassRow, 'state' | 'failure' | 'counts' | 'retryAt'>): void;
+  /** Those not over. */
+  open(): PassRow[];
+  /** The last passes of a definition, the oldest first. */
+  of(path: string, count: number): PassRow[];
+  /** The last of an activity, or of those by cron. */
+  newest(path: string, activity: string | null): PassRow | undefined;
+  /** Since when a definition has this schedule: from now on, where it had none or another. */
+  seenSince(path: string, times: CronTimes, now: string): string;
+  forgetSeen(path: string): void;
+  /** The definitions that have passes. */
+  paths(): string[];
 }
 
 /** Seals secrets with the desktop's keyring. Not there where the product runs without one. */

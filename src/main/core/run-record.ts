@@ -7,11 +7,18 @@ import type { Recorder, RunBooks, RunEntry } from './ports.ts';
 /** What a run's steps need to be entered in the books and in the audit trail at once. */
 export type RecordParts = { books: RunBooks; person: Recorder; engine: Recorder; version: string };
 
-export function recordStart({ books, person, version }: RecordParts, entry: RunEntry): void {
+export function recordStart(
+  { books, person, version }: RecordParts,
+  entry: RunEntry,
+  onEntered: ((run: string) => void) | undefined,
+): void {
   const { run, name, definitionPath: definition, definitionSha256, rulesSha256 } = entry;
-  person.enter('run.started', { run, name, definition, definitionSha256, rulesSha256, version }, () =>
-    books.add(entry),
-  );
+  person.together(() => {
+    person.enter('run.started', { run, name, definition, definitionSha256, rulesSha256, version }, () =>
+      books.add(entry),
+    );
+    onEntered?.(run);
+  });
 }
 
 /** Both sides are read. A run that goes on finds them sealed: each is entered once. */

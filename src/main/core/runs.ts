@@ -30,7 +30,12 @@ export type RunParts = PlanParts & { evidenceFolder: string; version: string; pe
 };
 
 /** Watches a run: called when it starts and whenever its phase changes. `signal` ends it at its next checkpoint. */
-export type RunOptions = { onPhase?: (watch: RunWatch) => void; signal?: AbortSignal };
+export type RunOptions = {
+  onPhase?: (watch: RunWatch) => void;
+  signal?: AbortSignal;
+  /** What is entered together with a run that starts, or keeps it from starting. */
+  onEntered?: (run: string) => void;
+};
 
 /** Pulls both sides, compares them, and enters the result in the books. Errors leave a run that can be resumed. */
 export async function startRun(
@@ -57,7 +62,7 @@ export async function startRun(
     estimate: null,
     evidenceDeleted: null,
   };
-  recordStart(parts, entry);
+  recordStart(parts, entry, options.onEntered);
   return carryOut(parts, entry, loaded, options, () => foresee(parts, loaded));
 }
 

@@ -116,7 +116,7 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
         return engine.client();
       },
       verifier: engine.verifier,
-      serve: () => engine.router(log),
+      serve: (options) => engine.router(log, options),
       isJson: options.json,
       isQuiet: options.quiet,
       get signal() {

@@ -14,7 +14,7 @@ export type EngineInProcess = {
   /** What needs no workspace: none is opened for it, and none made. */
   verifier: () => Promise<Pick<EngineClient['bundles'], 'verify'>>;
   /** What answers the calls, for a host that hands them on; `log` is told of bugs. */
-  router: (log: (error: unknown) => void) => Promise<EngineRouter>;
+  router: (log: (error: unknown) => void, options: { clearsByItself: boolean }) => Promise<EngineRouter>;
   /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
   close: () => Promise<number>;
 };
@@ -38,10 +38,14 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
       const { createClient, createRouter } = await import('#main/router.ts');
       return createClient(createRouter(app));
     },
-    async router(log) {
+    async router(log, { clearsByItself }) {
       const app = await open();
       const { createRouter } = await import('#main/router.ts');
-      if (app.openedBundle === null) app.goOnWithReruns(log);
+      // In somebody's bundle nothing is done, and nothing by itself.
+      if (app.openedBundle === null) {
+        app.goOnWithReruns(log);
+        if (clearsByItself) app.schedule.begin(log);
+      }
       return createRouter(app, log);
     },
     async verifier() {

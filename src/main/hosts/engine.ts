@@ -39,7 +39,7 @@ function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
     setSecrets,
     resumeStranded: () => {
       app.goOnWithReruns(log);
-      return app.resumeStranded(log);
+      return app.resumeStranded(log).finally(() => app.schedule.begin(log));
     },
     close: () => app.close(),
   };

@@ -25,6 +25,8 @@ export const units = [
   'bytes',
   'µs',
   'ms',
+  'pictures/s',
+  'KB',
   'findings',
   'records',
   'partitions',
@@ -73,7 +75,7 @@ export function median(values: number[]): number {
 
 /** A value as people read it: `1.83 M records/s`, `412 MB`. */
 export function figureText(value: number, unit: Unit): string {
-  if (unit.endsWith('/s')) return `${(value / 1e6).toFixed(value < 1e6 ? 3 : 2)} M ${unit}`;
+  if (unit.endsWith('s/s') && unit !== 'pictures/s') return `${(value / 1e6).toFixed(value < 1e6 ? 3 : 2)} M ${unit}`;
   if (unit === 'findings' || unit === 'records' || unit === 'partitions') {
     return `${Math.round(value).toLocaleString('en-US')} ${unit}`;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clearingOf } from '#main/core/clearing-policy.ts';
+import { clearingOf, proposedPolicy } from '#main/core/clearing-policy.ts';
 
 const startsAt = '2026-06-18T00:00:00+08:00';
 const hour = 3_600;
@@ -31,4 +31,19 @@ describe('clearing', () => {
   ])('says whether policy %s is meant for %i records', (policy, records, better) => {
     expect(clearingOf({ id: '618', startsAt, policy }, 60, records).better).toBe(better);
   });
+});
+
+describe('the proposed policy', () => {
+  it.each([
+    ['daily', 'a-day-left', 200_000_000, hour, 24 * hour],
+    ['limited', 'few-records', 10_000_000, hour, 24 * hour - 1],
+    ['urgent', 'many-records', 10_000_001, hour, 20 * hour],
+    ['T-12h', 'takes-longer', 10_000, 6 * hour, 20 * hour],
+    ['T-61h', 'takes-longer', 200_000_000, 30.5 * hour, 100 * hour],
+  ])(
+    'is %s, because %s, for %i records, %i s of clearing and %i s that are left',
+    (policy, reason, records, total, left) => {
+      expect(proposedPolicy(records, total, left)).toMatchObject({ policy, reason, records });
+    },
+  );
 });

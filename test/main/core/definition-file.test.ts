@@ -112,7 +112,7 @@ describe('a definition with something wrong in it is refused with file, line and
     [
       'nothing like it',
       `name: x\nzzzzzzzzzz: 1\nkey: [k]\n${sides}`,
-      'settings here are name, activity, key, fields, inbound, outbound',
+      'settings here are name, activity, schedule, key, fields, inbound, outbound',
     ],
     ['a missing side', 'name: x\nkey: [k]\ninbound: { type: csv, path: a }\n', 'outbound is missing'],
     ['no key', `name: x\nkey: []\n${sides}`, 'a.yaml:2: key: name at least one key field'],

@@ -4,13 +4,12 @@ import type { AlertSettings, ChannelSettings } from '#shared/alert-settings.ts';
 import { alertText } from '#shared/alert-text.ts';
 import { parseDuration } from '#shared/column.ts';
 import type { Definition } from '#shared/definition.ts';
-import { type Failure, TieoutError } from '#shared/errors.ts';
+import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import type { RunSummary } from '#shared/run.ts';
 import { loadDefinition } from '../definition-file.ts';
 import type { AlertBooks, Clock, Recorder, RunEntry } from '../ports.ts';
 import { outbox, type SendBy } from './outbox.ts';
-import { afterQuiet, applies, countsOf, type Told, toldOf } from './rules.ts';
+import { afterQuiet, applies, countsOf, type Outcome, type Told, toldOf } from './rules.ts';
 
 export type AlertParts = {
   alertBooks: AlertBooks;
@@ -22,8 +21,6 @@ export type AlertParts = {
   environment: Record<string, string | undefined>;
   send: SendBy;
 };
-
-type Outcome = { summary: RunSummary } | { failure: Pick<Failure, 'code'> };
 
 /** Tells people of runs by the rules of their definitions. */
 export function alerts(parts: AlertParts) {
@@ -98,7 +95,8 @@ function enqueue(
       const message: AlertMessage = {
         ...about,
         ...countsOf(told.summary),
-        command: `tieout show ${run}`,
+        ...(told.tooLateSeconds === undefined ? {} : { tooLateSeconds: told.tooLateSeconds }),
+        command: told.occasion === 'will-not-finish' ? 'tieout schedule' : `tieout show ${run}`,
         isEscalation,
       };
       const at = { createdAt: now.toISOString(), dueAt: due.toISOString() };

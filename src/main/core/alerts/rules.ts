@@ -5,9 +5,13 @@ import { countFindings, type FindingKind, findingKinds } from '#shared/finding.t
 import type { RunSummary } from '#shared/run.ts';
 
 /** What there is to tell of a run: what it came to, or that it could not be carried out. */
-export type Told = { occasion: AlertOccasion; summary: RunSummary | null };
+export type Told = { occasion: AlertOccasion; summary: RunSummary | null; tooLateSeconds?: number };
 
-export function toldOf(outcome: { summary: RunSummary } | { failure: Pick<Failure, 'code'> }): Told | undefined {
+/** How a run came out, or that it is not expected to come out in time. */
+export type Outcome = { summary: RunSummary } | { failure: Pick<Failure, 'code'> } | { tooLateSeconds: number };
+
+export function toldOf(outcome: Outcome): Told | undefined {
+  if ('tooLateSeconds' in outcome) return { occasion: 'will-not-finish', summary: null, ...outcome };
   if ('summary' in outcome) return { occasion: outcome.summary.verdict, summary: outcome.summary };
   // Whoever stops a run knows that they did.
   if (outcome.failure.code === 'interrupted') return undefined;

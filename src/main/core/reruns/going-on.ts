@@ -1,5 +1,8 @@
 /** Does something now and again, never twice at once, from when it is begun until it is ended. */
-export function goingOn(act: (log: (error: unknown) => void, signal: AbortSignal) => Promise<void>, everyMs: number) {
+export function goingOn(
+  act: (log: (error: unknown) => void, signal: AbortSignal) => Promise<void>,
+  everyMs: number | (() => number),
+) {
   const ended = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> = Promise.resolve();
@@ -10,7 +13,8 @@ export function goingOn(act: (log: (error: unknown) => void, signal: AbortSignal
         underWay = act(log, ended.signal)
           .catch(log)
           .then(() => {
-            if (!ended.signal.aborted) timer = setTimeout(look, everyMs).unref();
+            if (!ended.signal.aborted)
+              timer = setTimeout(look, typeof everyMs === 'number' ? everyMs : everyMs()).unref();
           });
       };
       timer = setTimeout(look, 0);

@@ -52,6 +52,7 @@ export function signOffs(parts: SignOffParts) {
 
   return {
     refuseLocked,
+    isLocked: (run: string): boolean => isLocked(trail.of(signActions, run)),
     show,
     /** Signs a run. Throws `not-allowed` with everything that stands in the way. */
     async sign(

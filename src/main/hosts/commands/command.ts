@@ -9,7 +9,7 @@ export type Session = {
   /** What verifies bundles, without a workspace. */
   verifier: () => Promise<Pick<EngineClient['bundles'], 'verify'>>;
   /** The same engine, for others to call. A bug that they meet is told on standard error. */
-  serve: () => Promise<EngineRouter>;
+  serve: (options: { clearsByItself: boolean }) => Promise<EngineRouter>;
   isJson: boolean;
   isQuiet: boolean;
   /** Aborted by Ctrl-C. A command that has asked for it ends by itself; any other is ended at once. */

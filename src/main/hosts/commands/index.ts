@@ -1,3 +1,4 @@
+import { addActivities } from './activities.ts';
 import { addAlert } from './alert.ts';
 import { addBench } from './bench.ts';
 import { addBundle } from './bundle.ts';
@@ -21,6 +22,7 @@ import { addRerun } from './rerun.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
+import { addSchedule } from './schedule.ts';
 import { addServe } from './serve.ts';
 import { addShapes } from './shapes.ts';
 import { addShow } from './show.ts';
@@ -57,6 +59,8 @@ export const commands: AddCommand[] = [
   addMerge,
   addPeople,
   addBench,
+  addSchedule,
+  addActivities,
   addServe,
   addCollect,
 ];

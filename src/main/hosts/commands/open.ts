@@ -18,7 +18,8 @@ export const addOpen: AddCommand = (program, act) => {
       act(async (session, path: string, { port }: { port: number }) => {
         const client = await session.client(resolve(path));
         const { bundle } = await client.workspace.about();
-        return serving(session, port, bundle ? openedText(bundle) : []);
+        const before = bundle ? openedText(bundle) : [];
+        return serving(session, { port, clearsByItself: false, before });
       }),
     );
 };

@@ -1,5 +1,6 @@
 import { type Side, sides } from '#shared/finding.ts';
 import type { ActivityForecast, Forecast } from '#shared/forecast.ts';
+import { leadText } from '#shared/lead.ts';
 import { bytesText, plural } from '#shared/text.ts';
 import { duration, moment, number, paint, table } from './style.ts';
 
@@ -63,7 +64,7 @@ function activityText(forecast: Forecast): string[] {
   const { id, secondsLeft, isInTime } = activity;
   if (secondsLeft < 0) return [`Activity ${id} started ${duration(-secondsLeft)} ago.`];
   const whenStartedNow = paint(isInTime ? 'green' : 'red', `Will ${ending(forecast)}.`);
-  return [[whenStartedNow, ...clearingText(activity)].join('\n')];
+  return [[whenStartedNow, ...clearingText(activity), ...proposal(activity)].join('\n')];
 }
 
 /** When clearing starts under the policy; a lead time that is over is told as such. */
@@ -86,4 +87,19 @@ function clearingText({ startsAt, secondsLeft, clearing }: ActivityForecast): st
   };
   const isLate = !clearing.isInTime && untilStart >= 0;
   return [isLate ? paint('red', sentence) : sentence, ...(better ? [paint('yellow', advice[better])] : [])];
+}
+
+/** The policy that suits, and why. */
+function proposal({ proposed, secondsLeft, clearing }: ActivityForecast): string[] {
+  if (!proposed) return [];
+  const { policy, leadSeconds, reason, records } = proposed;
+  const lead = policy.startsWith('T-') ? policy : `${policy}, ${leadText(leadSeconds)}`;
+  const reasons = {
+    'a-day-left': `${duration(secondsLeft)} are left, and the earliest leaves people most time to decide`,
+    'many-records': `${duration(secondsLeft)} are left for ${number(records)} records, more than ten million`,
+    'few-records': `${duration(secondsLeft)} are left for ${number(records)} records, at most ten million`,
+    'takes-longer': 'a run takes longer than the usual policies leave it, and is given twice its time',
+  };
+  const suits = policy === clearing.policy ? 'Its policy suits it' : `Policy ${lead} would suit it`;
+  return [`${suits}: ${reasons[reason]}.`];
 }

@@ -8,7 +8,8 @@ export function typeable(text: string, workspace: string | undefined): string {
   return text.replace(commands, (_, command: string) => `${start}${where} ${command}`);
 }
 
-const commands = /\btieout (demo|init|check|plan|runs?|resume|recheck|show|export|bench|--help)\b/g;
+const commands =
+  /\btieout (demo|init|check|plan|runs?|resume|recheck|show|export|schedule|activities|serve|bench|--help)\b/g;
 
 function quoted(path: string): string {
   return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -8,8 +8,9 @@ import { selections } from './007-selections.ts';
 import { shapes } from './008-shapes.ts';
 import { reruns } from './009-reruns.ts';
 import { journalAndAlerts } from './010-journal-and-alerts.ts';
-import { rerunRetries } from './013-rerun-retries.ts';
-import { reportTemplates } from './014-report-templates.ts';
+import { passes } from './011-passes.ts';
+import { rerunRetries } from './012-rerun-retries.ts';
+import { reportTemplates } from './013-report-templates.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
@@ -24,6 +25,7 @@ export const migrations: Migration[] = [
   shapes,
   reruns,
   journalAndAlerts,
+  passes,
   rerunRetries,
   reportTemplates,
 ];

@@ -30,6 +30,7 @@ export default {
     'person.retired': 'person retired',
     'definition.saved': 'definition saved',
     'run.started': 'run started',
+    'pass.begun': 'clearing begun by itself',
     'run.resumed': 'run resumed',
     'snapshot.sealed': 'snapshot sealed',
     'findings.sealed': 'findings sealed',

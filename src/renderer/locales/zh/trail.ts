@@ -32,6 +32,7 @@ const trail: Words['trail'] = {
     'person.retired': '人员退出',
     'definition.saved': '保存对账定义',
     'run.started': '开始清算',
+    'pass.begun': '自动开始清算',
     'run.resumed': '继续清算',
     'snapshot.sealed': '封存快照',
     'findings.sealed': '封存差异',

@@ -32,7 +32,7 @@ export function inStep(before: Sqlite, now: Sqlite, { both, onlyBefore, onlyAfte
   }
 }
 
-function inOrder(db: Sqlite): IterableIterator<StoredFinding> {
+export function inOrder(db: Sqlite): IterableIterator<StoredFinding> {
   return db.prepare<[], StoredFinding>('SELECT * FROM finding ORDER BY kind, key, id').iterate();
 }
 
@@ -43,7 +43,7 @@ function tell(steps: number, goOn: Steps['goOn']): void {
 }
 
 /** What is at its end comes after everything. */
-function orderOf(a: StoredFinding | undefined, b: StoredFinding | undefined): number {
-  if (!a || !b) return a ? -1 : 1;
+export function orderOf(a: StoredFinding | undefined, b: StoredFinding | undefined): number {
+  if (!a || !b) return a ? -1 : b ? 1 : 0;
   return a.kind - b.kind || Buffer.compare(a.key, b.key);
 }

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
+import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import type { Side } from '#shared/finding.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
 import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
@@ -173,6 +173,7 @@ function orderAt(document: Document, path: Path): string[] {
   const [first] = path;
   if (first === undefined) return Object.keys(definitionSchema.shape);
   if (first === 'activity') return Object.keys(activity.shape);
+  if (first === 'schedule') return Object.keys(schedule.shape);
   if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
   if (path.length > 1) return [];
   if (first === 'journal') return Object.keys(journalSettings.shape);

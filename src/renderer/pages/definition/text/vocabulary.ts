@@ -1,5 +1,5 @@
 import { columnTypes } from '#shared/column.ts';
-import { activity, definitionSchema, fieldLong } from '#shared/definition.ts';
+import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import { journalLevels, journalSettings } from '#shared/journal-settings.ts';
 import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
 import { choicesOf } from '../form/choices.ts';
@@ -8,6 +8,7 @@ import { choicesOf } from '../form/choices.ts';
 export function namesAt([first, second]: string[], type: string): string[] {
   if (first === undefined) return Object.keys(definitionSchema.shape);
   if (first === 'activity') return Object.keys(activity.shape);
+  if (first === 'schedule') return Object.keys(schedule.shape);
   if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
   if (first === 'journal' && second === undefined) return Object.keys(journalSettings.shape);
   if (second === 'tls') return ['ca', 'cert', 'key', 'serverName'];
