@@ -75,16 +75,15 @@ export type AppSettings = {
   environment: Record<string, string | undefined>;
   /** The desktop's, where there is one. */
   keyring?: Keyring | undefined;
-  /** What the workspace was made of, where it is somebody's bundle: it is there to be read. */
-  bundle?: BundleVerification | undefined;
   /** The machine's, unless said otherwise. */
   clock?: Clock | undefined;
+  /** What the workspace was made of, where it is somebody's bundle: it is there to be read. */
+  bundle?: BundleVerification | undefined;
 };
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp(settings: AppSettings) {
-  const { workspace, workerFile, threads, environment, keyring, bundle } = settings;
-  const { clock = { now: () => new Date() } } = settings;
+  const { workspace, workerFile, threads, environment, keyring, bundle, clock = { now: () => new Date() } } = settings;
   const folder = resolve(workspace);
   const db = openBooks(folder);
   const evidenceFolder = join(folder, 'evidence');
@@ -153,11 +152,10 @@ export function createApp(settings: AppSettings) {
     withEvidence(entry);
     return resumeRun(by, entry, loadDefinition(entry.definitionPath, environment), options);
   };
-  const byItself = { ...parts, person: trail };
   const schedule = clearing({
     ...{ parts, passes: passBooks(db), active, readers, environment, alerts: alert, own: definitions.own },
-    start: (file, options) => startRun(byItself, loadDefinition(file, environment), options),
-    resume: (run, options) => resume(run, options, byItself),
+    start: (file, options) => startRun({ ...parts, person: trail }, loadDefinition(file, environment), options),
+    resume: (run, options) => resume(run, options, { ...parts, person: trail }),
     isSigned: signOff.isLocked,
   });
 
@@ -202,7 +200,6 @@ export function createApp(settings: AppSettings) {
     resume: (run: string, options?: RunOptions): Promise<RunSummary> => resume(run, options),
     /** Clears by itself what is due, from now on and until it is closed. */
     schedule,
-    activities: schedule.lines,
     /**
      * Goes on with the runs whose engine is gone without having stopped them: it was killed, or the machine went down.
      * Resolves once they are under way; one that cannot be gone on with is told to `log`, and stays as it is.

@@ -1,4 +1,5 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
+import { activitiesRoute } from './pages/activities/route.ts';
 import { certificateRoute } from './pages/certificate/route.ts';
 import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
 import { findingsRoute } from './pages/findings/route.ts';
@@ -21,6 +22,7 @@ const routes = rootRoute.addChildren([
   runRoute,
   findingsRoute,
   rerunsRoute,
+  activitiesRoute,
   shapesRoute,
   replayRoute,
   certificateRoute,

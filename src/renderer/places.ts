@@ -1,7 +1,7 @@
 import type en from './locales/en/shell.ts';
 
 type Place = {
-  to: '/' | '/runs' | '/reruns' | '/trail' | '/settings';
+  to: '/' | '/runs' | '/reruns' | '/activities' | '/trail' | '/settings';
   word: keyof (typeof en)['places'];
   keys: string;
 };
@@ -11,6 +11,7 @@ export const places: Place[] = [
   { to: '/', word: 'home', keys: 'g h' },
   { to: '/runs', word: 'runs', keys: 'g r' },
   { to: '/reruns', word: 'reruns', keys: 'g e' },
+  { to: '/activities', word: 'activities', keys: 'g a' },
   { to: '/trail', word: 'trail', keys: 'g t' },
   { to: '/settings', word: 'settings', keys: 'g s' },
 ];

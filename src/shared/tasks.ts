@@ -110,10 +110,10 @@ export type Tasks = {
   };
   /** What a run's findings would be under other rules, held against what they are. */
   replayFlips: { input: ReplayFlipsInput; output: ReplayFlips };
-  /** Two people's decisions on the same findings, held against each other. */
-  mergeMarks: { input: MergeInput; output: MergeOutput };
   /** What became of the findings from the passes before, the oldest first, to the one now. */
   passFates: { input: { before: string[]; now: string }; output: PassCounts };
+  /** Two people's decisions on the same findings, held against each other. */
+  mergeMarks: { input: MergeInput; output: MergeOutput };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   carriedDigest: { input: { carried: string }; output: string };

@@ -57,7 +57,7 @@ export async function look(app: App): Promise<void> {
 }
 
 export function lineIn(app: App): ActivityLine {
-  const [line] = app.activities();
+  const [line] = app.schedule.lines();
   if (!line) throw new Error('nothing is cleared by itself');
   return line;
 }

@@ -41,7 +41,6 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
     async router(log, { clearsByItself }) {
       const app = await open();
       const { createRouter } = await import('#main/router.ts');
-      // In somebody's bundle nothing is done, and nothing by itself.
       if (app.openedBundle === null) {
         app.goOnWithReruns(log);
         if (clearsByItself) app.schedule.begin(log);

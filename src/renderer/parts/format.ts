@@ -21,6 +21,8 @@ function formatIn(language: string, t: Translate) {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const day = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
+  const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   return {
     /** One after the other, as the language sets them. */
     sentences: (all: string[]) => all.join(language === 'zh' ? '' : ' '),
@@ -37,6 +39,8 @@ function formatIn(language: string, t: Translate) {
     /** A lead time as policies write it: 24h, 90m. */
     lead: (seconds: number) => (seconds % 3_600 === 0 ? `${seconds / 3_600}h` : `${Math.round(seconds / 60)}m`),
     moment: (iso: string) => moment.format(new Date(iso)),
+    day: (at: Date) => day.format(at),
+    hour: (at: Date) => hour.format(at),
     /** From a time to another, on one day mostly. */
     span: (from: string, to: string) => time.formatRange(new Date(from), new Date(to)),
     /** Never rounded up to 100 %: one finding in 200 million still shows. */

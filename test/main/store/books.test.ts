@@ -9,6 +9,7 @@ import { estimateBooks } from '#main/store/estimates.ts';
 import { runs } from '#main/store/migrations/001-runs.ts';
 import { migrations } from '#main/store/migrations/index.ts';
 import { outboxBooks } from '#main/store/outbox.ts';
+import { passBooks } from '#main/store/passes.ts';
 import { runBooks } from '#main/store/runs.ts';
 import type { RunEstimate } from '#shared/estimate.ts';
 import { summaryWith } from '#test/support/core-parts.ts';
@@ -103,6 +104,32 @@ describe('books of version 10', () => {
     outboxBooks(books).noteFailure('r', 'away', '2026-06-17T00:00:05.000Z');
     expect(outboxBooks(books).find('r')).toMatchObject({ failures: 1, retryAt: '2026-06-17T00:00:05.000Z' });
     books.close();
+  });
+
+  it('take passes, each once, and let one engine take over what another left', () => {
+    const workspace = folder.path('v10');
+    mkdirSync(workspace);
+    const old = new Database(join(workspace, 'workspace.db'));
+    for (const { version, sql } of migrations) if (version <= 10) old.exec(sql);
+    old.pragma(`application_id = ${0x54696f57}`);
+    old.pragma('user_version = 10');
+    old.close();
+    const db = openBooks(workspace);
+    const passes = passBooks(db);
+    const activity = { activity: '618', startsAt: '2026-06-18T00:00:00Z', leadSeconds: 86_400 };
+    const times = {
+      dueAt: '2026-06-17T00:00:00.000Z',
+      begunAt: '2026-06-17T00:00:00.000Z',
+      lateSeconds: 0,
+      standsFor: 0,
+    };
+    const pass = { pass: 'p', path: '/d.yaml', name: 'orders', ...activity, ...times, holder: 'one', run: 'R1' };
+    passes.add(pass);
+    expect(() => passes.add({ ...pass, run: 'R2' })).toThrow();
+    expect(passes.take('p', { from: 'one', attempts: 1 }, 'two')).toBe(true);
+    expect(passes.take('p', { from: 'one', attempts: 1 }, 'three')).toBe(false);
+    expect(passes.open()).toMatchObject([{ pass: 'p', run: 'R1', holder: 'two', attempts: 2, state: 'under-way' }]);
+    db.close();
   });
 });
 

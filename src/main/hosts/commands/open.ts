@@ -18,8 +18,7 @@ export const addOpen: AddCommand = (program, act) => {
       act(async (session, path: string, { port }: { port: number }) => {
         const client = await session.client(resolve(path));
         const { bundle } = await client.workspace.about();
-        const before = bundle ? openedText(bundle) : [];
-        return serving(session, { port, clearsByItself: false, before });
+        return serving(session, { port, clearsByItself: false, before: bundle ? openedText(bundle) : [] });
       }),
     );
 };

@@ -21,14 +21,9 @@ export const addServe: AddCommand = (program, act) => {
     );
 };
 
-type Serving = {
-  port: number;
-  clearsByItself: boolean;
-  /** What is said before the address. */
-  before?: string[];
-};
+export type Serving = { port: number; clearsByItself: boolean; before?: string[] };
 
-/** Serves the page until Ctrl-C. */
+/** Serves the page until Ctrl-C; `before` is said before its address. */
 export async function serving(session: Session, { port, clearsByItself, before = [] }: Serving): Promise<number> {
   // Loaded when wanted: no other command should wait for it.
   const { startWeb } = await import('#main/hosts/web/server.ts');

@@ -23,8 +23,11 @@ export default {
   takes: 'takes about {{time}}',
   startsIn: 'starts in {{time}}',
   due: 'due now',
-  inTime: 'will finish {{time}} before the activity starts',
-  tooLate: 'will finish {{time}} after the activity has started',
+  underWay: 'under way',
+  cron: 'cron',
+  finishes: 'will finish {{moment}}',
+  inTime: 'will finish {{time}} before start',
+  tooLate: 'will finish {{time}} after start',
   noEstimate: 'a first run will tell how long it takes',
   activityOver: 'activity {{id}} started {{time}} ago',
 };

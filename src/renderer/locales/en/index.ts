@@ -1,3 +1,4 @@
+import activities from './activities.ts';
 import common from './common.ts';
 import definition from './definition.ts';
 import exports from './export.ts';
@@ -15,6 +16,7 @@ import trail from './trail.ts';
 
 /** English, by page: the words that every other language has to have. */
 export const en = {
+  activities,
   common,
   definition,
   export: exports,

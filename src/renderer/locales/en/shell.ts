@@ -3,7 +3,14 @@ export default {
   skip: 'Skip to the page',
   goTo: 'go to {{place}}',
   close: 'Close',
-  places: { home: 'Home', runs: 'Runs', reruns: 'Reruns', trail: 'Trail & sign-off', settings: 'Settings' },
+  places: {
+    home: 'Home',
+    runs: 'Runs',
+    reruns: 'Reruns',
+    activities: 'Activities',
+    trail: 'Trail & sign-off',
+    settings: 'Settings',
+  },
   keys: { help: 'show all keys', title: 'Keys on this page' },
   palette: {
     open: 'Open the command palette',

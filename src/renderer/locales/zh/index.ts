@@ -1,4 +1,5 @@
 import type { en, Words } from '../en/index.ts';
+import activities from './activities.ts';
 import common from './common.ts';
 import definition from './definition.ts';
 import exports from './export.ts';
@@ -15,6 +16,7 @@ import shell from './shell.ts';
 import trail from './trail.ts';
 
 const words: Words = {
+  activities,
   common,
   definition,
   export: exports,

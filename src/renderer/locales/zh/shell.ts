@@ -3,7 +3,7 @@ export default {
   skip: '跳到页面内容',
   goTo: '前往{{place}}',
   close: '关闭',
-  places: { home: '首页', runs: '清算', reruns: '重跑', trail: '审计与签核', settings: '设置' },
+  places: { home: '首页', runs: '清算', reruns: '重跑', activities: '活动', trail: '审计与签核', settings: '设置' },
   keys: { help: '显示所有快捷键', title: '本页快捷键' },
   palette: {
     open: '打开命令面板',

@@ -8,13 +8,14 @@ import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { Page } from '#renderer/parts/page.tsx';
+import { useDemo } from '#renderer/parts/start-run.ts';
 import { Reconciliations, ReconciliationsLoading } from './reconciliations.tsx';
-import { useDemo } from './use-runs.ts';
 
 /** Each reconciliation as a row; on the first start, the way to the first one. */
 export function Home() {
   const { t } = useTranslation('home');
   const { data, error, isPending, refetch } = useQuery(calls.definitions.list.queryOptions({ refetchInterval: 5_000 }));
+  const { data: activities } = useQuery(calls.activities.list.queryOptions({ refetchInterval: 5_000 }));
   const demo = useDemo();
   const go = useNavigate();
   const acts = [
@@ -44,7 +45,7 @@ export function Home() {
           {buttons}
         </Empty>
       )}
-      {data && !isEmpty && <Reconciliations definitions={data} />}
+      {data && !isEmpty && <Reconciliations definitions={data} activities={activities ?? []} />}
     </Page>
   );
 }

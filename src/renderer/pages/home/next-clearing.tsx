@@ -1,48 +1,62 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useNow } from '#renderer/parts/now.ts';
+import type { UpcomingPass } from '#shared/activity.ts';
 import type { DefinitionLine } from '#shared/definition-line.ts';
+import { leadText } from '#shared/lead.ts';
 import styles from './home.module.css';
 
-/** When the next clearing is due before the activity, and whether it would be through in time. */
-export function NextClearing({ definition: { activity, clearing, estimate } }: { definition: DefinitionLine }) {
+type NextClearingProps = { definition: DefinitionLine; next: UpcomingPass | undefined };
+
+/** When it is cleared next, and whether that will be through before its activity. */
+export function NextClearing({ definition: { activity, estimate }, next }: NextClearingProps) {
   const { t } = useTranslation('home');
   const format = useFormat();
   const now = useNow();
-  if (!activity || !clearing) {
-    return estimate ? (
-      <span className={styles.none}>{t('takes', { time: format.duration(estimate.seconds.total) })}</span>
-    ) : (
-      '–'
-    );
+  if (next) return <Next pass={next} policy={activity?.policy} now={now} />;
+  const sinceStart = activity ? (now - Date.parse(activity.startsAt)) / 1_000 : -1;
+  if (activity && sinceStart >= 0) {
+    const text = t('activityOver', { id: activity.id, time: format.duration(sinceStart) });
+    return <span className={styles.none}>{text}</span>;
   }
-  const untilActivity = (Date.parse(activity.startsAt) - now) / 1_000;
-  const untilStart = (Date.parse(clearing.startsAt) - now) / 1_000;
-  if (untilActivity < 0) {
-    return (
-      <span className={styles.none}>
-        {t('activityOver', { id: activity.id, time: format.duration(-untilActivity) })}
-      </span>
-    );
-  }
-  const when = untilStart > 0 ? t('startsIn', { time: format.duration(untilStart) }) : t('due');
-  const policy = /^T-/.test(clearing.policy)
-    ? clearing.policy
-    : `${clearing.policy} T-${format.lead(clearing.leadSeconds)}`;
+  if (!estimate) return '–';
+  return <span className={styles.none}>{t('takes', { time: format.duration(estimate.seconds.total) })}</span>;
+}
+
+function Next({ pass, policy, now }: { pass: UpcomingPass; policy: string | undefined; now: number }) {
+  const { t } = useTranslation('home');
+  const format = useFormat();
+  const { leadSeconds, state, dueAt, retryAt } = pass;
+  const until = (Date.parse(retryAt ?? dueAt) - now) / 1_000;
+  const when =
+    state === 'under-way' ? t('underWay') : until > 0 ? t('startsIn', { time: format.duration(until) }) : t('due');
   return (
     <>
       <div>
-        <b>{when}</b> · {policy}
+        <Link className={styles.plain} to="/activities">
+          <b>{when}</b>
+        </Link>{' '}
+        · {leadSeconds === null ? t('cron') : nameOf(leadSeconds, policy)}
       </div>
-      <Ending spareSeconds={clearing.spareSeconds} />
+      <Ending pass={pass} />
     </>
   );
 }
 
-function Ending({ spareSeconds }: { spareSeconds: number | null }) {
+/** With the policy's name where it is the pass that the policy says. */
+function nameOf(leadSeconds: number, policy: string | undefined): string {
+  const lead = leadText(leadSeconds);
+  const usual: Record<string, string> = { daily: 'T-24h', limited: 'T-5h', urgent: 'T-12h' };
+  return policy !== undefined && usual[policy] === lead ? `${policy} ${lead}` : lead;
+}
+
+function Ending({ pass: { spareSeconds, finishesAt } }: { pass: UpcomingPass }) {
   const { t } = useTranslation('home');
   const format = useFormat();
-  if (spareSeconds === null) return <div className={styles.none}>{t('noEstimate')}</div>;
+  if (finishesAt === null) return <div className={styles.none}>{t('noEstimate')}</div>;
+  if (spareSeconds === null)
+    return <div className={styles.none}>{t('finishes', { moment: format.moment(finishesAt) })}</div>;
   if (spareSeconds >= 0)
     return <div className={styles.none}>{t('inTime', { time: format.duration(spareSeconds) })}</div>;
   return <div className={styles.late}>! {t('tooLate', { time: format.duration(-spareSeconds) })}</div>;

@@ -4,14 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { type Format, useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { Sparkline } from '#renderer/parts/sparkline.tsx';
+import { useRun } from '#renderer/parts/start-run.ts';
 import table from '#renderer/parts/table.module.css';
+import { type ActivityLine, type UpcomingPass, upcomingOf } from '#shared/activity.ts';
 import type { DefinitionLine } from '#shared/definition-line.ts';
 import styles from './home.module.css';
 import { NextClearing } from './next-clearing.tsx';
-import { useRun } from './use-runs.ts';
+
+type ReconciliationsProps = { definitions: DefinitionLine[]; activities: ActivityLine[] };
 
 /** The list of reconciliations: how each stands, and what comes next. */
-export function Reconciliations({ definitions }: { definitions: DefinitionLine[] }) {
+export function Reconciliations({ definitions, activities }: ReconciliationsProps) {
   const { t } = useTranslation('home');
   return (
     <div className={table.sheet}>
@@ -33,7 +36,11 @@ export function Reconciliations({ definitions }: { definitions: DefinitionLine[]
         </thead>
         <tbody>
           {definitions.map((definition) => (
-            <Reconciliation key={definition.path} definition={definition} />
+            <Reconciliation
+              key={definition.path}
+              definition={definition}
+              next={upcomingOf(activities.filter(({ path }) => path === definition.path))[0]}
+            />
           ))}
         </tbody>
       </table>
@@ -41,7 +48,7 @@ export function Reconciliations({ definitions }: { definitions: DefinitionLine[]
   );
 }
 
-function Reconciliation({ definition }: { definition: DefinitionLine }) {
+function Reconciliation({ definition, next }: { definition: DefinitionLine; next: UpcomingPass | undefined }) {
   const { t } = useTranslation('home');
   const format = useFormat();
   const run = useRun();
@@ -77,14 +84,16 @@ function Reconciliation({ definition }: { definition: DefinitionLine }) {
           '–'
         )}
       </td>
-      <td>{lastRun ? <time dateTime={lastRun.startedAt}>{format.moment(lastRun.startedAt)}</time> : '–'}</td>
-      <td>
+      <td className={styles.when}>
+        {lastRun ? <time dateTime={lastRun.startedAt}>{format.moment(lastRun.startedAt)}</time> : '–'}
+      </td>
+      <td className={styles.next}>
         {problem ? (
           <Link className={styles.problem} to="/definitions/edit" search={{ path }}>
             ! {t('problem')}
           </Link>
         ) : (
-          <NextClearing definition={definition} />
+          <NextClearing definition={definition} next={next} />
         )}
       </td>
       <td className={styles.acts}>

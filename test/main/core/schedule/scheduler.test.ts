@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { App } from '#main/app.ts';
 import { begun, clearingIn, lineIn, look, standOf } from '#test/support/clearing.ts';
@@ -106,6 +107,32 @@ describe('an activity', () => {
     clock.set('2026-06-19T00:00:00Z');
     await look(app);
     expect(begun(app).map(({ dueAt }) => dueAt)).toEqual(['2026-06-17T00:00:00.000Z', '2026-06-19T00:00:00.000Z']);
+  });
+
+  it('of a definition elsewhere is cleared once that was run in this workspace', async () => {
+    const { app, clock, path, define } = opening('2026-06-15T00:00:00Z');
+    const elsewhere = join(dirname(path), '..', 'elsewhere.yaml');
+    renameSync(path, elsewhere);
+    expect(app.schedule.lines()).toEqual([]);
+    await app.run(elsewhere);
+    clock.set('2026-06-17T00:00:00Z');
+    await look(app);
+    expect(lineIn(app).path).toBe(elsewhere);
+    expect(begun(app)).toMatchObject([{ state: 'ended', leadSeconds: 24 * 3_600 }]);
+    define(activity);
+    expect(app.schedule.lines()).toHaveLength(2);
+  });
+
+  it('waits for a run of the same that is under way, and begins after it', async () => {
+    const { app, path, sides } = opening('2026-06-17T00:00:00Z');
+    sides(many, many);
+    const byHand = await app.active.start((options) => app.run(path, options));
+    await app.schedule.look(() => {});
+    expect(app.active.underWay().map(({ run }) => run)).toEqual([byHand]);
+    expect(begun(app)).toEqual([]);
+    await app.active.wait(byHand);
+    await look(app);
+    expect(begun(app)).toMatchObject([{ state: 'ended' }]);
   });
 
   it('whose definition is removed is not cleared, and keeps its passes', async () => {

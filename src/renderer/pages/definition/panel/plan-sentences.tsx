@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import type { ActivityForecast, Plan } from '#shared/forecast.ts';
+import { leadText } from '#shared/lead.ts';
 import styles from './panel.module.css';
 
 /** The one sentence that matters: whether it is through before the activity starts. */
@@ -31,9 +32,9 @@ function Sentence({ tone, text }: { tone: keyof typeof signs; text: string }) {
 
 /** When clearing starts by its policy, and how that ends. */
 export function ClearingText({ activity }: { activity: ActivityForecast }) {
-  const { t } = useTranslation('definition');
+  const { t } = useTranslation(['definition', 'activities']);
   const format = useFormat();
-  const { startsAt, secondsLeft, clearing } = activity;
+  const { startsAt, secondsLeft, clearing, proposed } = activity;
   const { policy, leadSeconds, better } = clearing;
   const lead = policy.startsWith('T-') ? policy : `${policy}, T-${leadSeconds / 3_600}h`;
   const start = format.moment(clearing.startsAt);
@@ -58,6 +59,19 @@ export function ClearingText({ activity }: { activity: ActivityForecast }) {
         )}
         {better && (
           <div className={styles.doubtful}>! {t(better === 'urgent' ? 'plan.betterUrgent' : 'plan.betterLimited')}</div>
+        )}
+        {proposed && proposed.policy !== policy && (
+          <div>
+            {t('activities:proposal', {
+              lead: proposed.policy.startsWith('T-')
+                ? proposed.policy
+                : `${proposed.policy}, ${leadText(proposed.leadSeconds)}`,
+              why: t(`activities:reasons.${proposed.reason}`, {
+                left: format.duration(secondsLeft),
+                records: format.number(proposed.records),
+              }),
+            })}
+          </div>
         )}
       </dd>
     </>

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { engine } from '#renderer/client.ts';
-import { notifyFailure } from '#renderer/parts/failure.tsx';
+import { engine } from '../client.ts';
+import { notifyFailure } from './failure.tsx';
 
 /** Starts a run of a definition, and shows it. */
 export function useRun() {
