@@ -13,6 +13,7 @@ import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
 import { sendBy } from './alerts/index.ts';
 import { verifierOf, verifyingParts } from './bundles.ts';
+import { restoreSide } from './collector/restore.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { alerts } from './core/alerts/alerts.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
@@ -36,6 +37,7 @@ import type { Clock, Keyring, RunEntry } from './core/ports.ts';
 import { replays } from './core/replay/replaying.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
+import { poolRestoring } from './core/restoring.ts';
 import { carryDecisions } from './core/review/carrying.ts';
 import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
@@ -239,6 +241,7 @@ export function createApp(settings: AppSettings) {
     verifyBundle: verifierOf(workers, parts.disk),
     merge: (asked: MergeAsked, signal?: AbortSignal) =>
       mergeBundle({ ...bundling, ended, refuseLocked, verifying: verifyingParts(workers, parts.disk) }, asked, signal),
+    restore: poolRestoring({ ...bundling, recorder: people.recorder, environment, ended, restoreSide }),
     storage: (entry: RunEntry): RunStorage => storageOf(parts.disk, entry),
     async deleteEvidence(run: string, reason: string): Promise<RunStorage> {
       const entry = find(run);

@@ -12,6 +12,7 @@ import { mergeCalls } from './router/merges.ts';
 import { peopleCalls } from './router/people.ts';
 import { preferenceCalls } from './router/preferences.ts';
 import { recheckCalls } from './router/rechecks.ts';
+import { recoveryCalls } from './router/recovery.ts';
 import { replayCalls } from './router/replays.ts';
 import { reportCalls } from './router/reports.ts';
 import { rerunCalls } from './router/reruns.ts';
@@ -45,6 +46,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     alerts: alertCalls(os.alerts, app),
     trail: trailCalls(os.trail, app),
     bundles: bundleCalls(os.bundles, app),
+    recovery: recoveryCalls(os.recovery, app),
   });
 }
 

@@ -24,6 +24,8 @@ export const bundlePartNames = [
   'findings.sqlite',
   'inbound.snapshot',
   'outbound.snapshot',
+  'inbound.confirmed.snapshot',
+  'outbound.confirmed.snapshot',
 ] as const;
 export type BundlePartName = (typeof bundlePartNames)[number];
 
@@ -33,6 +35,8 @@ export const optionalParts: readonly BundlePartName[] = [
   'carried.marks.closed',
   'inbound.snapshot',
   'outbound.snapshot',
+  'inbound.confirmed.snapshot',
+  'outbound.confirmed.snapshot',
 ];
 
 /** The last two files of every bundle: what it holds, and who vouches for that. */

@@ -9,6 +9,7 @@ import { merges } from './contract/merges.ts';
 import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
 import { rechecks } from './contract/rechecks.ts';
+import { recovery } from './contract/recovery.ts';
 import { replays } from './contract/replays.ts';
 import { reports } from './contract/reports.ts';
 import { reruns } from './contract/reruns.ts';
@@ -44,6 +45,7 @@ export const contract = {
   alerts,
   trail,
   bundles,
+  recovery,
 };
 
 export type Contract = typeof contract;

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { alertSettings } from './alert-settings.ts';
-import { type ColumnType, columnTypes, parseTolerance, type Tolerance, toleranceTypes } from './column.ts';
+import {
+  type ColumnType,
+  columnTypes,
+  parseDuration,
+  parseTolerance,
+  type Tolerance,
+  toleranceTypes,
+} from './column.ts';
 import { type CronTimes, cronComplaint } from './cron.ts';
 import { type Side, sides } from './finding.ts';
 import { journalSettings } from './journal-settings.ts';
@@ -70,6 +77,14 @@ export function listed(fields: unknown): unknown {
   return typeof fields === 'string' ? [fields] : fields;
 }
 
+const settlingTime = z.string().transform((written, context) => {
+  const microseconds = parseDuration(written);
+  if (microseconds !== undefined && microseconds / 1000n <= BigInt(limits.confirmWaitMsMax))
+    return Number(microseconds / 1000n);
+  context.addIssue({ code: 'custom', message: `"${written}" is no settling time; write 30s or 5m, at most 1h` });
+  return z.NEVER;
+});
+
 export const definitionSchema = z
   .strictObject({
     name: z.string().min(1).max(200),
@@ -79,6 +94,8 @@ export const definitionSchema = z
     fields: z.preprocess(listed, z.array(column).max(limits.fieldsMax)).default([]),
     inbound: sourceSchema,
     outbound: sourceSchema,
+    /** How long after comparing what does not agree is read again, before it is called a finding; in milliseconds. */
+    confirm: settlingTime.optional(),
     /** Where the items of a rerun request are sent. */
     rerun: rerunSettingsSchema.optional(),
     /**
@@ -99,6 +116,10 @@ export const definitionSchema = z
   .superRefine((definition, context) => {
     refuseRepeatedNames(definition, context);
     refuseUnknownColumns(definition, context);
+    if (definition.confirm !== undefined && sides.every((side) => isFile(definition[side]))) {
+      const message = 'two files are what they are: there is nothing to wait for; leave confirm out';
+      context.addIssue({ code: 'custom', path: ['confirm'], message });
+    }
     definition.key.forEach((key, index) => {
       if (key.tolerance) {
         context.addIssue({
@@ -169,6 +190,10 @@ function refuseUnknownColumns(
       context.addIssue({ code: 'custom', path: [side, 'columns', name], message });
     }
   }
+}
+
+function isFile({ type }: SourceSettings): boolean {
+  return type === 'csv' || type === 'ndjson';
 }
 
 function zoneComplaint(zone: string): string {

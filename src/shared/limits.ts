@@ -221,6 +221,8 @@ export const limits = {
   collectProgressEveryMs: 1_000,
   /** Of the records that a pool is planned for, a bucket holds this many on average, so that chance fills none beyond the whole-key limit. */
   poolBucketRecordsPlanned: 4_000,
+  /** Keys that are shown of those that a pool lacks once it was filled again. */
+  restoreExamples: 5,
   /** Buckets that a clearing pool may be divided into. */
   bucketsMax: 16_777_216,
 
@@ -351,6 +353,10 @@ export const limits = {
   /** How deep in a JSON object members are taken for columns. */
   columnDepthMax: 3,
   busyTimeoutMs: 30_000,
+  /** Findings that a run reads again before it calls them that, how long it may be told to wait, and how often it looks for a stop. */
+  confirmKeysMax: 100_000,
+  confirmWaitMsMax: 3_600_000,
+  confirmLookMs: 100,
   /** Keys that are read again at once, and items that a rerun request sends; how many of them a preview shows. */
   recheckKeysMax: 1_000_000,
   recheckLinesMax: 200,

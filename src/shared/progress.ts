@@ -5,7 +5,7 @@ import { partitionStates } from './gauge.ts';
 import { runCountsSchema, runStates, runSummarySchema } from './run.ts';
 
 /** What a run under way is doing. While it is `starting` its sources are counted. */
-export const runPhases = ['starting', 'pulling', 'diffing', 'sealing'] as const;
+export const runPhases = ['starting', 'pulling', 'diffing', 'confirming', 'sealing'] as const;
 export type RunPhase = (typeof runPhases)[number];
 
 const count = z.number().nonnegative();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { confirmationSchema } from './confirmation.ts';
 import { activity } from './definition.ts';
 import { estimateOutcomeSchema } from './estimate.ts';
 import { failureSchema } from './failure.ts';
@@ -45,6 +46,9 @@ export const runSummarySchema = z.object({
   withinTolerance: count,
   findings: findingCounts,
   byField: z.record(z.string(), count),
+  /** Findings that were none any more when they were read again, and how that went; only where `confirm` asks for it. */
+  settled: count.optional(),
+  confirmation: confirmationSchema.optional(),
   /** Findings in the evidence file. Fewer than were counted where a kind passed the limit that is kept. */
   findingsKept: count,
   findingsDigest: z.string(),

@@ -53,6 +53,19 @@ export type Tasks = {
   prepare: { input: { findings: string; key: Column[]; fields: Column[] }; output: PartitionTally[] };
   /** Compares some partitions of two sealed snapshots and writes their findings. */
   diff: { input: DiffInput; output: DiffOutput };
+  /** Writes the keys of a run's findings into a file, before the findings are sealed. */
+  candidateKeys: { input: { findings: string; path: string }; output: KeysFile };
+  /** Puts what a second reading of the findings' keys came to in the place of the findings of some partitions. */
+  settle: {
+    input: {
+      findings: string;
+      again: { inbound: string; outbound: string };
+      partitions: number[];
+      key: Column[];
+      fields: Column[];
+    };
+    output: PartitionTally[];
+  };
   /** Makes the findings file read-only evidence. */
   seal: { input: { findings: string }; output: { digest: string; kept: number; bytes: number } };
   /** Opens a source and reads its first records as the engine reads them. */
@@ -160,6 +173,11 @@ export type Tasks = {
   journalRuns: { input: JournalRunsInput; output: JournalRuns };
   /** What a journal holds of a workspace's checkpoints; as a text whatever is none. */
   journalCheckpoints: { input: { journal: JournalSettings; workspace: string }; output: (Checkpoint | string)[] };
+  /** Writes every record of a snapshot as a line of JSON. */
+  recordLines: {
+    input: { snapshot: string; columns: Column[]; keyColumns: number; members: string[]; path: string };
+    output: { records: number };
+  };
   report: { input: ReportInput; output: Report };
   /** Writes a bundle's parts beside its name, and says what they are. */
   packBundle: {
@@ -243,6 +261,9 @@ export type Tally = {
   chunks: number;
   /** Set where the partition was taken for equal by its sums. */
   isBySums?: true;
+  /** Set where findings were read again: how many were none any more, and what they were at first. */
+  settled?: number;
+  first?: Pick<Tally, 'missing' | 'unexpected' | 'different' | 'duplicate'>;
 };
 
 /** A list of whole kinds by key needs no making; of any other the ids lie in a file. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { checkpointSchema } from './checkpoint.ts';
 import { roles } from './people.ts';
 import { recheckCountsSchema } from './rerun.ts';
+import { restoreFromSchema } from './restore.ts';
 import { keptScopeSchema, noteAboutSchema, noteTextSchema, verdictOnSchema } from './review.ts';
 import { verdicts } from './run.ts';
 import { signatureSchema } from './signoff.ts';
@@ -14,6 +15,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** An entry of another trail, with the path that proves it to be in a checkpoint of that. */
 const mergedEntry = z.strictObject({ sequence: z.int().positive(), hash: sha256, path: z.array(sha256) });
+const sealedAgain = z.strictObject({ read: count, digest: text, seal: text });
 
 /**
  * Everything that enters the audit trail, with what each entry holds. Amounts and identifiers are texts, because
@@ -58,6 +60,14 @@ export const trailPayloads = {
     readFrom: text,
     readTo: text,
   }),
+  /** What did not agree was read again before it was called a finding. */
+  'findings.confirmed': z.strictObject({
+    run,
+    candidates: count,
+    settled: count,
+    inbound: sealedAgain,
+    outbound: sealedAgain,
+  }),
   'findings.sealed': z.strictObject({ run, digest: text, kept: count, established: count, failed: count }),
   'run.ended': z.strictObject({
     run,
@@ -65,6 +75,10 @@ export const trailPayloads = {
     matched: count,
     withinTolerance: count,
     findings: z.record(text, count),
+  }),
+  'pool.restored': z.strictObject({
+    ...{ prefix: text, side: z.enum(['inbound', 'outbound']), from: restoreFromSchema },
+    ...{ records: count, written: count, replaced: count, missing: count, older: count },
   }),
   'run.interrupted': z.strictObject({ run, code: text }),
   'run.failed': z.strictObject({ run, code: text }),

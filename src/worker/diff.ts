@@ -48,11 +48,12 @@ export async function diff(input: DiffInput): Promise<DiffOutput> {
   }
 }
 
-function comparePartition(
+/** What comparing one partition of two snapshots comes to. */
+export function comparePartition(
   kernel: DiffKernel,
   { inbound, outbound }: Record<Side, SnapshotReader>,
   partition: number,
-  { key, fields, trustSums, replayed }: DiffInput,
+  { key, fields, trustSums, replayed }: Pick<DiffInput, 'key' | 'fields' | 'trustSums' | 'replayed'>,
 ) {
   const kept: PackedFinding[] = [];
   const tally = emptyTally(fields.length);

@@ -14,9 +14,11 @@ import { columns, facets, list, locate, page, partitionTallies, preview, rows, s
 import { mergeMarks } from './merge.ts';
 import { pull } from './pull.ts';
 import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
+import { recordLines } from './record-lines.ts';
 import { replayFlips } from './replay.ts';
 import { report } from './report.ts';
 import { carry, closed, history, marksOf, names, numbers, tallyReview, weigh } from './review.ts';
+import { candidateKeys, settle } from './settle.ts';
 import { compareRuns, passFates, shapeOf, shapes, tallyShapes } from './shapes.ts';
 import { sourceColumns } from './source-columns.ts';
 import { trial } from './trial.ts';
@@ -27,6 +29,8 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   pull,
   prepare,
   diff,
+  candidateKeys,
+  settle,
   seal,
   sample,
   estimate,
@@ -69,6 +73,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   journal,
   journalRuns,
   journalCheckpoints,
+  recordLines,
   report,
   packBundle,
   finishBundle,

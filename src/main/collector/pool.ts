@@ -39,10 +39,12 @@ export type ClearingPool = {
 export const bucketKeyParts = { inbound: 'in', outbound: 'out' } as const;
 const sha1 = createHash('sha1').update(poolScript).digest('hex');
 
+/** `isKept`: what the pool holds stays, whatever is written. */
 export async function openPool(
   settings: CollectorSettings,
   read: ReadRecord,
   signal: AbortSignal,
+  { isKept = false }: { isKept?: boolean } = {},
 ): Promise<ClearingPool> {
   const { pool, version } = settings;
   const connection = await connectRedis(pool, 'pool', signal);
@@ -51,7 +53,7 @@ export async function openPool(
   const call = async (side: Side, entries: Entry[]): Promise<Reply> => {
     const keys = entries.map(({ record }) => `${pool.prefix}:${bucketKeyParts[side]}:${record.bucket}`);
     const values = entries.flatMap(({ record, expected }) => [record.field, record.value, expected ?? '']);
-    const input = [keys.length, ...keys, version ? 'versioned' : 'last', ...values];
+    const input = [keys.length, ...keys, version || isKept ? 'versioned' : 'last', ...values];
     const reply = (await connection.patiently(async () => {
       try {
         return passed(await connection.client.callBuffer('EVALSHA', sha1, ...input));
@@ -72,7 +74,7 @@ export async function openPool(
       result.written += written;
       result.replaced += replaced;
       result.repeated += repeated;
-      entries = unsettled(entries, rest, read, result);
+      entries = unsettled(entries, rest, isKept ? 'kept' : read, result);
     }
   };
 
@@ -82,7 +84,7 @@ export async function openPool(
     close: connection.close,
     async write(side, records) {
       const result: Written = { written: 0, replaced: 0, repeated: 0, older: 0, ties: 0, refused: new Map() };
-      for (const piece of pieces(folded(records, result))) await settle(side, piece, result);
+      for (const piece of pieces(folded(records, isKept, result))) await settle(side, piece, result);
       return result;
     },
     async bury(letters) {
@@ -108,21 +110,21 @@ type Reply = [number, number, number, number, ...(number | Buffer)[]];
 type Entry = { record: PoolRecord; positions: number[]; expected?: Buffer };
 
 /** The records that are to be tried again, now that it is known what they would take the place of. */
-function unsettled(entries: Entry[], rest: (number | Buffer)[], read: ReadRecord, result: Written): Entry[] {
+function unsettled(entries: Entry[], rest: (number | Buffer)[], read: ReadRecord | 'kept', result: Written): Entry[] {
   const again: Entry[] = [];
   for (let i = 0; i + 2 < rest.length; i += 3) {
     const entry = entries[Number(rest[i]) - 1] as Entry;
     const said = rest[i + 2] as Buffer;
     if (String(rest[i + 1]) === 'error')
       for (const position of entry.positions) result.refused.set(position, String(said));
-    else if (isOlder(entry.record, said, read, result)) result.older++;
+    else if (read === 'kept' || isOlder(entry.record, said, read, result)) result.older++;
     else again.push({ ...entry, expected: said });
   }
   return again;
 }
 
 /** One entry for each key of the batch: the records are compared here before the pool is asked. */
-function folded(records: PoolRecord[], result: Written): Entry[] {
+function folded(records: PoolRecord[], isKept: boolean, result: Written): Entry[] {
   const entries = new Map<string, Entry>();
   records.forEach((record, position) => {
     const known = entries.get(record.field);
@@ -135,7 +137,7 @@ function folded(records: PoolRecord[], result: Written): Entry[] {
     else {
       if (isTie(record, known.record)) result.ties++;
       result.older++;
-      if (supersedes(record, known.record)) known.record = record;
+      if (!isKept && supersedes(record, known.record)) known.record = record;
     }
   });
   return [...entries.values()];

@@ -13,3 +13,12 @@ export function evidenceFiles(evidenceFolder: string, run: string): EvidenceFile
     findings: join(folder, 'findings.sqlite'),
   };
 }
+
+/** What a run read again before it called anything a finding: of both sides, and the keys that were asked for. */
+export function confirmedFiles(folder: string): Record<Side | 'keys', string> {
+  return {
+    inbound: join(folder, 'inbound.confirmed.snapshot'),
+    outbound: join(folder, 'outbound.confirmed.snapshot'),
+    keys: join(folder, 'candidates.keys'),
+  };
+}

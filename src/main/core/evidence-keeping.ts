@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
+import { sides } from '#shared/finding.ts';
 import type { RunStorage } from '#shared/storage.ts';
+import { confirmedFiles } from './evidence-files.ts';
 import type { Clock, Disk, EvidenceFiles, Recorder, RunBooks, RunEntry } from './ports.ts';
 import { withRunLock } from './run-lock.ts';
 
@@ -9,9 +11,12 @@ type Parts = { books: RunBooks; disk: Disk; clock: Clock; person: Recorder };
 /** What a run keeps on the disk. */
 export function storageOf(disk: Disk, entry: RunEntry): RunStorage {
   const { run, name, state, startedAt, evidenceDeleted } = entry;
-  const [inbound, outbound, findings] = (['inbound', 'outbound', 'findings'] as const).map((part) =>
-    bytesOf(disk, entry.evidence[part]),
-  ) as [number, number, number];
+  const again = confirmedFiles(entry.evidence.folder);
+  const [inbound, outbound] = sides.map((side) => bytesOf(disk, entry.evidence[side]) + bytesOf(disk, again[side])) as [
+    number,
+    number,
+  ];
+  const findings = bytesOf(disk, entry.evidence.findings);
   const bytes = { inbound, outbound, findings, total: inbound + outbound + findings };
   return { run, name, state, startedAt, bytes, evidenceDeleted };
 }
@@ -44,8 +49,8 @@ export async function deleteEvidence(
 }
 
 /** The lock stays until all the rest is gone. */
-function remove({ inbound, outbound, findings }: EvidenceFiles): void {
-  for (const path of [inbound, outbound, findings])
+function remove({ inbound, outbound, findings, folder }: EvidenceFiles): void {
+  for (const path of [inbound, outbound, findings, ...Object.values(confirmedFiles(folder))])
     for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${ending}`, { force: true });
 }
 

@@ -38,6 +38,16 @@ export function recordEnd({ books, engine }: RecordParts, summary: RunSummary): 
   engine.together(() => {
     const { findingsDigest: digest, findingsKept: kept } = summary;
     const { established } = partitions;
+    const { confirmation } = summary;
+    if (confirmation?.readings) {
+      const { candidates, settled, readings } = confirmation;
+      const sealed = (side: Side) => {
+        const { read, digest, seal } = readings[side];
+        return { read, digest, seal };
+      };
+      const again = { inbound: sealed('inbound'), outbound: sealed('outbound') };
+      engine.enter('findings.confirmed', { run, candidates, settled, ...again });
+    }
     engine.enter('findings.sealed', { run, digest, kept, established, failed: failed.length });
     engine.enter('run.ended', { run, verdict, matched, withinTolerance, findings });
     books.end(run, summary);

@@ -8,6 +8,7 @@ import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { describeSource, type SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals } from '#shared/tasks.ts';
+import { confirmFindings } from './confirming.ts';
 import type { LoadedDefinition } from './definition-file.ts';
 import { diffAll } from './diffing.ts';
 import { checkRoom, type RoomWatch, watchRoom } from './disk-room.ts';
@@ -165,9 +166,16 @@ async function pullAndDiff(
   const pulled = performance.now();
   recordPulled(parts, entry.run, { inbound, outbound });
   enter('diffing');
-  const { tallies, failed } = await diffAll(workers, definition, files, gauge);
-  if (isStopRequested(gauge) && tallies.size + failed.length < limits.partitions)
+  const { tallies: compared, failed } = await diffAll(workers, definition, files, gauge);
+  if (isStopRequested(gauge) && compared.size + failed.length < limits.partitions)
     throw new TieoutError('interrupted', 'the run was interrupted');
+  // Where some of it was not compared, going on with the run comes first.
+  const isConfirmed = definition.confirm !== undefined && failed.length === 0;
+  if (isConfirmed) enter('confirming');
+  const confirmed = isConfirmed
+    ? await confirmFindings(workers, definition, definition.confirm ?? 0, files, compared, gauge)
+    : undefined;
+  const tallies = confirmed?.tallies ?? compared;
   enter('sealing');
   const { digest, kept, bytes } = await withRetries(
     workers,
@@ -179,14 +187,22 @@ async function pullAndDiff(
     },
   );
   const ended = performance.now();
-  const conclusion = conclude({ definition, inbound, outbound, tallies, failed });
+  const conclusion = conclude({
+    definition,
+    inbound,
+    outbound,
+    tallies,
+    failed,
+    confirmation: confirmed?.confirmation,
+  });
   const summary: RunSummary = {
     run: entry.run,
     name: entry.name,
     inbound: totalsOf(definition.inbound, inbound),
     outbound: totalsOf(definition.outbound, outbound),
     ...conclusion,
-    warnings: [...conclusion.warnings, ...expected.warnings],
+    warnings: [...conclusion.warnings, ...(confirmed?.warnings ?? []), ...expected.warnings],
+    ...(confirmed ? { settled: confirmed.confirmation.settled, confirmation: confirmed.confirmation } : {}),
     findingsKept: kept,
     findingsDigest: digest,
     findingsBytes: bytes,

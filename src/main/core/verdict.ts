@@ -1,3 +1,4 @@
+import type { Confirmation } from '#shared/confirmation.ts';
 import type { Definition } from '#shared/definition.ts';
 import { countFindings, type Side, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
@@ -12,6 +13,7 @@ export type Results = {
   outbound: SnapshotTotals;
   tallies: Map<number, Tally>;
   failed: { partition: number; reason: string }[];
+  confirmation?: Confirmation | undefined;
 };
 
 export type Conclusion = Pick<
@@ -71,14 +73,16 @@ export function conclude(results: Results): Conclusion {
 type Sum = (figure: (tally: Tally) => number) => number;
 
 /** The totals counted while reading must be those counted while comparing. Returns each that is not, as a sentence. */
-function controlTotals({ inbound, outbound }: Results, sum: Sum): string[] {
+function controlTotals({ inbound, outbound, confirmation }: Results, sum: Sum): string[] {
   const matched = sum((tally) => tally.matched);
-  const different = sum((tally) => tally.different);
+  // What was read first is held against what that reading came to, before anything was read again.
+  const first = (kind: 'missing' | 'unexpected' | 'different') => sum((tally) => (tally.first ?? tally)[kind]);
+  const different = first('different');
   const compared: Record<Side, number> = {
-    inbound: matched + different + sum((tally) => tally.missing) + sum((tally) => tally.inboundInDuplicates),
-    outbound: matched + different + sum((tally) => tally.unexpected) + sum((tally) => tally.outboundInDuplicates),
+    inbound: matched + different + first('missing') + sum((tally) => tally.inboundInDuplicates),
+    outbound: matched + different + first('unexpected') + sum((tally) => tally.outboundInDuplicates),
   };
-  return sides.flatMap((side) => {
+  const wrong = sides.flatMap((side) => {
     const { read, accepted, invalid } = side === 'inbound' ? inbound : outbound;
     const kept = sum((tally) => (side === 'inbound' ? tally.inboundRecords : tally.outboundRecords));
     const wrong: string[] = [];
@@ -88,6 +92,24 @@ function controlTotals({ inbound, outbound }: Results, sum: Sum): string[] {
     if (accepted !== compared[side]) wrong.push(`${side}: ${accepted} accepted, but ${compared[side]} concluded on`);
     return wrong;
   });
+  return [...wrong, ...confirmedTotals(confirmation, sum)];
+}
+
+/** Every candidate is settled or a finding still, and each was read as often as it was found. */
+function confirmedTotals(confirmation: Confirmation | undefined, sum: Sum): string[] {
+  if (!confirmation?.readings) return [];
+  const still = sum(({ first, missing, unexpected, different, duplicate }) =>
+    first ? missing + unexpected + different + duplicate : 0,
+  );
+  const { candidates, settled, readings } = confirmation;
+  const wrong = sides.flatMap((side) => {
+    const { read, accepted, invalid } = readings[side];
+    return read === accepted + invalid
+      ? []
+      : [`${side}, read again: ${read} read, but ${accepted} accepted and ${invalid} invalid`];
+  });
+  if (candidates === settled + still) return wrong;
+  return [...wrong, `${candidates} findings were read again, but ${settled} settled and ${still} are findings still`];
 }
 
 function isCompared({ inbound, outbound }: Results): boolean {

@@ -7,11 +7,13 @@ import { createGauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { certificateSchema } from '#shared/signoff.ts';
+import { unsettled } from '../confirming.ts';
 import { keptDefinition, rulesSha256Of } from '../definition-file.ts';
 import { diffAll } from '../diffing.ts';
+import { confirmedFiles } from '../evidence-files.ts';
 import { carriedPath, decisionsOn, reviewedOf } from '../review/reviewed.ts';
 import { certificateOf, signatureComplaint, signaturesOf } from '../review/signoff.ts';
-import { bookProblems, publicKeysOf, statementProblems } from '../review/verify.ts';
+import { bookProblems, confirmationProblems, publicKeysOf, statementProblems } from '../review/verify.ts';
 import { type Checklist, NotLookedAt } from './checklist.ts';
 import { readingNames, readingsOf, textOf } from './readings.ts';
 import { parsed } from './restoring.ts';
@@ -92,7 +94,7 @@ async function snapshotProblems({ workers }: VerifyingParts, opened: Opened, sum
     const { digest, seal } = summary[side];
     if (now && (now.digest !== digest || now.seal !== seal)) problems.push(`${side} is not what was sealed`);
   }
-  return problems;
+  return [...problems, ...(await confirmationProblems(workers, summary))];
 }
 
 async function findingsProblems(
@@ -155,9 +157,14 @@ async function replayProblems({ workers }: VerifyingParts, opened: Opened, summa
   const definition = { ...keptDefinition(opened.entry, {}), trustSums: false };
   const { inbound, outbound } = summary.evidence;
   const findings = join(opened.unpacking.parts, 'replayed.sqlite');
-  const { failed } = await diffAll(workers, definition, { inbound, outbound, findings }, createGauge());
+  const { tallies, failed } = await diffAll(workers, definition, { inbound, outbound, findings }, createGauge());
   const [first] = failed;
   if (first) throw new TieoutError('verification', `a partition cannot be compared again: ${first.reason}`);
+  if (summary.confirmation?.readings) {
+    const { keys: _, ...again } = confirmedFiles(summary.evidence.folder);
+    const { key, fields } = definition;
+    await workers.run('settle', { findings, again, partitions: unsettled(tallies), key, fields });
+  }
   const { digest } = await workers.run('seal', { findings });
   return digest === summary.findingsDigest ? [] : ['comparing the snapshots again gives other findings'];
 }

@@ -7,6 +7,7 @@ import type { Checkpoint } from '#shared/checkpoint.ts';
 import { sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Certificate } from '#shared/signoff.ts';
+import { confirmedFiles } from '../evidence-files.ts';
 import type { SelectionBooks, TrailBooks, TrailRow } from '../ports.ts';
 import { allDecisions, carriedPath, decisionsOn } from '../review/reviewed.ts';
 import type { EndedRun } from '../run-finding.ts';
@@ -50,6 +51,10 @@ export async function gather(
     files.set('carried.marks', carried).set('carried.marks.closed', `${carried}.closed`);
   files.set('findings.sqlite', evidence.findings);
   if (to.hasSnapshots) for (const side of sides) files.set(`${side}.snapshot`, evidence[side]);
+  if (to.hasSnapshots && entry.summary.confirmation?.readings) {
+    const again = confirmedFiles(evidence.folder);
+    for (const side of sides) files.set(`${side}.confirmed.snapshot`, again[side]);
+  }
   return { checkpoint, parts: inOrder(files) };
 }
 

@@ -81,6 +81,11 @@ function askedDefinition(kept: Definition, { path, rules }: ReplayAsked, environ
 function refuseUnwhole(entry: EndedRun): void {
   const { run, summary } = entry;
   withEvidence(entry);
+  if (summary.confirmation?.readings) {
+    throw new TieoutError('not-allowed', `what did not agree in run ${run} was read again, under its own rules`, {
+      next: 'Other rules may doubt records that nobody read again: start a new run under them.',
+    });
+  }
   if (summary.failed.length === 0) return;
   throw new TieoutError('not-established', `some partitions of run ${run} were not compared`, {
     next: `Go on with tieout resume ${run}; then its findings are whole.`,

@@ -5,6 +5,7 @@ import type { JournalCheck } from '#shared/journal.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { Verification } from '#shared/signoff.ts';
 import type { TrailPayload } from '#shared/trail.ts';
+import { confirmedFiles } from '../evidence-files.ts';
 import { rosterActions } from '../people/roster.ts';
 import type { RunBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
@@ -85,6 +86,7 @@ async function evidenceProblems({ trail, workers, ...reading }: VerifyParts, sum
     if (now && (now.digest !== digest || now.seal !== seal))
       problems.push(`run ${run}: ${side} is not what was sealed`);
   }
+  problems.push(...(await confirmationProblems(workers, summary)).map((problem) => `run ${run}: ${problem}`));
   if (found.findings !== null && found.findings !== summary.findingsDigest)
     problems.push(`run ${run}: the findings are not what was sealed`);
   const { carried } = decisionsOn({ trail, ...reading }, run);
@@ -95,6 +97,22 @@ async function evidenceProblems({ trail, workers, ...reading }: VerifyParts, sum
   }
   reviewedOf({ trail, ...reading }, summary);
   return problems;
+}
+
+/** What was read again before anything was called a finding, held against what it was sealed as. */
+export async function confirmationProblems(
+  workers: Workers,
+  { evidence, confirmation }: RunSummary,
+): Promise<string[]> {
+  if (!confirmation?.readings) return [];
+  const { inbound, outbound } = confirmedFiles(evidence.folder);
+  const found = await workers.run('verifyEvidence', { inbound, outbound, findings: null });
+  const changed = sides.filter((side) => {
+    const { digest, seal } = confirmation.readings?.[side] ?? {};
+    const now = found[side];
+    return now && (now.digest !== digest || now.seal !== seal);
+  });
+  return [...found.problems, ...changed.map((side) => `what was read again of ${side} is not what was sealed`)];
 }
 
 /** What the books say of a run, held against the trail; runs of before there was one have no entries. */
@@ -115,6 +133,13 @@ export function bookProblems(parts: StatementParts, entry: RunEntry, summary: Ru
   if (JSON.stringify(sorted(ended?.findings)) !== JSON.stringify(sorted(summary.findings))) differ('its findings');
   if (last<TrailPayload<'findings.sealed'>>('findings.sealed')?.digest !== summary.findingsDigest)
     differ("its findings' digest");
+  const confirmed = trail.of(['findings.confirmed'], run).at(-1)?.payload as
+    | TrailPayload<'findings.confirmed'>
+    | undefined;
+  const { confirmation } = summary;
+  if ((confirmed?.settled ?? 0) !== (confirmation?.settled ?? 0)) differ('what has settled');
+  for (const side of sides)
+    if (confirmed?.[side].seal !== confirmation?.readings?.[side].seal) differ(`what was read again of ${side}`);
   for (const { payload } of trail.of(['snapshot.sealed'], run)) {
     const { side, seal, digest } = payload as TrailPayload<'snapshot.sealed'>;
     if (summary[side].seal !== seal || summary[side].digest !== digest) differ(`the digest of ${side}`);

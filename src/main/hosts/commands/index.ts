@@ -19,6 +19,7 @@ import { addPlan } from './plan.ts';
 import { addRecheck } from './recheck.ts';
 import { addReplay } from './replay.ts';
 import { addRerun } from './rerun.ts';
+import { addRestore } from './restore.ts';
 import { addResume } from './resume.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
@@ -63,4 +64,5 @@ export const commands: AddCommand[] = [
   addActivities,
   addServe,
   addCollect,
+  addRestore,
 ];

@@ -17,6 +17,7 @@ function stepOf(progress: Progress, what: What): Step {
   return { ...progress[what], waiting: what !== 'compare' && progress[what].isWaiting };
 }
 
+const confirming = `${'confirm'.padEnd(14)} what does not agree is read again once it may have settled`;
 const redrawMs = 100;
 const linesMs = 1_000;
 
@@ -35,6 +36,7 @@ function liveBars(): ProgressShown {
     task: async (_: unknown, line: { title: string }) => {
       while (!isOver(what)) {
         line.title = latest && isUnderWay(what) ? barLine(what, stepOf(latest, what)) : what;
+        if (what === 'compare' && latest?.phase === 'confirming') line.title = confirming;
         await setTimeout(redrawMs);
       }
     },

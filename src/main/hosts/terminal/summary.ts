@@ -1,3 +1,4 @@
+import type { Confirmation } from '#shared/confirmation.ts';
 import { type Finding, type FindingKind, findingKinds, kindGlyphs } from '#shared/finding.ts';
 import { type EvidenceDeletion, keptSentence, type RunSummary, type Verdict } from '#shared/run.ts';
 import { plural, printable } from '#shared/text.ts';
@@ -106,7 +107,15 @@ function conclusions(summary: RunSummary): string {
     number(findings[kind]),
     findings[kind] > 0 ? paint('dim', notes[kind]) : '',
   ]);
-  return table([[paint('green', ' ✓ matched'), number(matched), paint('dim', share)], ...rows], [1]);
+  const { confirmation } = summary;
+  const settled = confirmation?.readings
+    ? [['   settled', number(confirmation.settled), paint('dim', settledNote(confirmation))]]
+    : [];
+  return table([[paint('green', ' ✓ matched'), number(matched), paint('dim', share)], ...settled, ...rows], [1]);
+}
+
+function settledNote({ candidates, waitMs }: Confirmation): string {
+  return `of ${number(candidates)} differences, read again after ${duration(waitMs / 1_000)}`;
 }
 
 /** Never rounds up to 100 %: one finding in 200 million still shows. */

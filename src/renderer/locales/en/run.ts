@@ -18,6 +18,7 @@ export default {
     found: 'Findings: {{findings}} in {{records}} records.',
     rate: '{{rate}} of the larger side is matched.',
     within: '{{number}} pairs within tolerance.',
+    settled: '{{number}} of {{candidates}} differences had settled when they were read again.',
     whole: 'All {{total}} partitions compared; control totals agree.',
     bySums: '{{number}} of them by their sums.',
     kept: '{{kept}} of the {{found}} findings are kept; all are counted.',
@@ -69,6 +70,7 @@ export default {
     title: 'Partitions compared: {{done}} of {{total}}',
     pace: 'pairs: {{rate}} · {{left}} left',
     paceOnly: 'pairs: {{rate}}',
+    confirming: 'what does not agree is read again once it may have settled',
     name: 'Map of the partitions. {{done}} of {{total}} are compared; {{mismatched}} have findings, {{failed}} could not be compared. Arrow keys tell of each.',
     states: {
       waiting: 'not compared yet',

@@ -33,6 +33,8 @@ export default {
     'pass.begun': 'clearing begun by itself',
     'run.resumed': 'run resumed',
     'snapshot.sealed': 'snapshot sealed',
+    'pool.restored': 'clearing pool restored',
+    'findings.confirmed': 'findings read again',
     'findings.sealed': 'findings sealed',
     'run.ended': 'run ended',
     'run.interrupted': 'run interrupted',

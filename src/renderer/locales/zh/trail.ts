@@ -35,6 +35,8 @@ const trail: Words['trail'] = {
     'pass.begun': '自动开始清算',
     'run.resumed': '继续清算',
     'snapshot.sealed': '封存快照',
+    'pool.restored': '恢复清算池',
+    'findings.confirmed': '复读差异',
     'findings.sealed': '封存差异',
     'run.ended': '清算结束',
     'run.interrupted': '清算中断',

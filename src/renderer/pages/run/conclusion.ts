@@ -6,7 +6,17 @@ type Translate = TFunction<['run', 'common']>;
 
 /** What a run came to, in sentences: how much, out of how much, and how far that can be relied on. */
 export function conclusionSentences(summary: RunSummary, t: Translate, format: Format): string[] {
-  const { verdict, matched, withinTolerance, inbound, outbound, partitions, discrepancies, findingsKept } = summary;
+  const {
+    verdict,
+    matched,
+    withinTolerance,
+    confirmation,
+    inbound,
+    outbound,
+    partitions,
+    discrepancies,
+    findingsKept,
+  } = summary;
   const found = findingsFound(summary);
   const larger = Math.max(inbound.read, outbound.read);
   const number = format.number;
@@ -18,6 +28,12 @@ export function conclusionSentences(summary: RunSummary, t: Translate, format: F
     ),
     ...said(larger > 0, () => t('conclusion.rate', { rate: format.share(matched, larger) })),
     ...said(withinTolerance > 0, () => t('conclusion.within', { number: number(withinTolerance) })),
+    ...said((confirmation?.candidates ?? 0) > 0 && confirmation?.readings !== null, () =>
+      t('conclusion.settled', {
+        number: number(confirmation?.settled ?? 0),
+        candidates: number(confirmation?.candidates ?? 0),
+      }),
+    ),
     ...said(partitions.established === partitions.total && discrepancies.length === 0, () =>
       t('conclusion.whole', { total: partitions.total }),
     ),

@@ -26,10 +26,11 @@ export function totalsSection({ summary }: ReportContext, words: Words): Markup 
     return html`<tr><th>${words[side]}</th><td><bdi>${source}</bdi></td>${numbers}<td class="digest">${digest}</td></tr>`;
   };
   const heads = [words.read, words.accepted, words.invalid].map((word) => html`<th class="n">${word}</th>`);
+  const settled = summary.settled === undefined ? '' : ` · ${words.settled}: ${numberText(summary.settled)}`;
   return html`<section><h2>${words.controlTotals}</h2><div class="scroll"><table>
 <thead><tr><th>${words.side}</th><th>${words.source}</th>${heads}<th>${words.digest}</th></tr></thead>
 <tbody>${sides.map(row)}</tbody></table></div>
-<p>${words.matched}: ${numberText(summary.matched)} · ${words.withinTolerance}: ${numberText(summary.withinTolerance)}</p>
+<p>${words.matched}: ${numberText(summary.matched)} · ${words.withinTolerance}: ${numberText(summary.withinTolerance)}${settled}</p>
 ${sentences(words.discrepancies, summary.discrepancies)}${sentences(words.warnings, summary.warnings)}</section>`;
 }
 

@@ -35,6 +35,7 @@ function rowsOf(summary: RunSummary, words: Words): Cell[][] {
     [],
     [label(words.matched), summary.matched],
     [label(words.withinTolerance), summary.withinTolerance],
+    ...(summary.settled === undefined ? [] : [[label(words.settled), summary.settled]]),
     [],
     header(words.findings, '', words.count),
     ...findingKinds.map((kind): Cell[] => [

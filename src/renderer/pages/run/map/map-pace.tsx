@@ -9,6 +9,8 @@ export function MapPace({ live }: { live: LiveRun }) {
   const format = useFormat();
   const isComparing = useStore(live, ({ progress }) => progress?.state === 'diffing');
   const pace = useStore(live, ({ paces }) => paces.compare);
+  const isConfirming = useStore(live, ({ progress }) => progress?.phase === 'confirming');
+  if (isConfirming) return t('map.confirming');
   if (!isComparing || pace.recordsPerSecond === 0) return null;
   const rate = format.rate(pace.recordsPerSecond);
   if (pace.secondsLeft === null) return t('map.paceOnly', { rate });
