@@ -23,6 +23,7 @@ export const readings: Calls = {
   signOffs: ['show', 'certificate'],
   journal: ['state'],
   alerts: ['list'],
+  activities: ['list'],
   trail: ['list', 'page', 'state', 'prove', 'verify'],
   bundles: ['verify'],
 };

@@ -6,6 +6,7 @@ import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
 import home from './home.ts';
+import replay from './replay.ts';
 import reruns from './reruns.ts';
 import review from './review.ts';
 import run from './run.ts';
@@ -25,6 +26,7 @@ export const en = {
   export: exports,
   findings,
   home,
+  replay,
   reruns,
   review,
   run,

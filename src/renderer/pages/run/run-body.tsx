@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { calls } from '#renderer/client.ts';
 import { useConnection } from '#renderer/connection.ts';
+import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useKeys } from '#renderer/parts/keys.ts';
 import { Notice } from '#renderer/parts/notice.tsx';
 import type { DefinitionLine } from '#shared/definition-line.ts';
 import type { EvidenceDeletion, RunDetail, RunState, RunSummary } from '#shared/run.ts';
@@ -45,6 +48,7 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
     <div className={styles.body}>
       <div className={styles.top}>
         <Before live={live} state={state} summary={summary} acts={acts} />
+        {summary && !detail.evidenceDeleted && <OtherRules run={run} />}
         {detail.evidenceDeleted && <DeletedEvidence deletion={detail.evidenceDeleted} />}
       </div>
       <div className={styles.main}>
@@ -66,6 +70,20 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
         </div>
       </div>
     </div>
+  );
+}
+
+/** Leads to what the run would have come to under other rules. */
+function OtherRules({ run }: { run: string }) {
+  const { t } = useTranslation('replay');
+  const go = useNavigate();
+  const open = () => void go({ to: '/runs/$run/replay', params: { run } });
+  useKeys([{ keys: 'o', does: t('open'), act: open }]);
+  useOfferedActs([{ name: t('open'), act: open }]);
+  return (
+    <Link to="/runs/$run/replay" params={{ run }} preload={false} className={styles.other}>
+      {t('open')} <kbd>o</kbd>
+    </Link>
   );
 }
 

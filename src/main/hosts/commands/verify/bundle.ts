@@ -45,6 +45,28 @@ const meanings: Record<BundleCheck, string> = {
   replay: 'comparing the enclosed snapshots again gives the same findings',
 };
 
+/** What each check looks at, as a person would say it. */
+const things: Record<BundleCheck, string> = {
+  file: 'whether the file is whole',
+  parts: 'its parts, against the manifest',
+  trail: 'the audit trail',
+  checkpoints: 'the signed checkpoints',
+  'manifest-signature': 'who signed the manifest',
+  books: 'the run and its definition, against the audit trail',
+  readings: 'what of it is there to be read without Tieout',
+  snapshots: 'both snapshots',
+  findings: 'the findings',
+  decisions: 'which findings the decisions are on',
+  certificate: 'the coverage certificate',
+  'sign-off': 'the signatures over the run',
+  replay: 'whether comparing the snapshots again gives the same findings (--replay does)',
+};
+
+function becauseOf(found: string[]): string {
+  const told = found.filter((sentence) => sentence !== 'not asked for').map(printable);
+  return told.length === 0 ? '' : `: ${told.join('; ')}`;
+}
+
 function told({ isWhole, checks, about, path }: BundleVerification): string {
   const head = isWhole ? paint('green', '✓ everything holds') : paint('red', '✗ this bundle cannot be relied on');
   return [
@@ -58,7 +80,7 @@ function told({ isWhole, checks, about, path }: BundleVerification): string {
 
 function lines({ check, state, found }: CheckResult): string[] {
   if (state === 'holds') return [`${paint('green', '✓')} ${meanings[check]}`];
-  if (state === 'skipped') return [paint('dim', `– ${check}: ${found.join('; ')}`)];
+  if (state === 'skipped') return [paint('dim', `– not looked at: ${things[check]}${becauseOf(found)}`)];
   return [paint('red', `✗ not so: ${meanings[check]}`), ...found.map((problem) => `    ${printable(problem)}`)];
 }
 
