@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { BundlePartName } from '#shared/bundle.ts';
 import { rosterActions, rosterOf } from '../people/roster.ts';
+import { asDigested } from '../review/decisions.ts';
 import { notesOf } from '../review/notes.ts';
 import { allDecisions, decisionsOn, type ReviewReading } from '../review/reviewed.ts';
 import { signaturesOf } from '../review/signoff.ts';
@@ -20,7 +21,7 @@ export function readingsOf(reading: ReviewReading, run: string): Record<ReadingN
   const { carried } = decisionsOn(reading, run);
   return {
     'roster.json': textOf(rosterOf(trail.of(rosterActions))),
-    'decisions.json': textOf({ carried, decisions: [...allDecisions(reading, run).values()] }),
+    'decisions.json': textOf({ carried, decisions: [...allDecisions(reading, run).values()].map(asDigested) }),
     'notes.json': textOf(notesOf(trail, run)),
     'signatures.json': textOf(signaturesOf(trail.of(['run.signed', 'run.reopened'], run))),
   };

@@ -38,7 +38,7 @@ export function decisionsDigest(decisions: Decision[], carriedSha256: string | n
 }
 
 /** What a filter can say since later versions counts only where it says something: earlier digests stay what they are. */
-function asDigested(decision: Decision): object {
+export function asDigested(decision: Decision): object {
   if (!('filter' in decision.scope)) return decision;
   const { shapes, conditions, standings, owners, ...first } = decision.scope.filter;
   const later = Object.entries({ shapes, conditions, standings, owners }).filter(([, chosen]) => chosen.length > 0);
