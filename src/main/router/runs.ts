@@ -15,7 +15,7 @@ export function runCalls(os: Implementer['runs'], app: App) {
     show: os.show.handler(({ input }) => {
       const entry = app.show(input.run);
       app.alerts.looked(entry.run);
-      return runDetailOf(entry);
+      return runDetailOf(active.asItStands(entry));
     }),
     start: os.start.handler(async ({ input }) => ({
       run: await active.start((options) => app.run(input.path, options)),

@@ -130,7 +130,7 @@ describe('a run that is interrupted while it pulls', () => {
     await run.until(/(?:"side":"inbound"[\s\S]*){5}/);
     run.kill('SIGKILL');
     expect((await run.ended).signal).toBe('SIGKILL');
-    expect((await cli.run(['show', 'latest', '--json'])).json).toMatchObject({ state: 'pulling', verdict: null });
+    expect((await cli.run(['show', 'latest', '--json'])).json).toMatchObject({ state: 'interrupted', verdict: null });
     await expectRestOnly(proxy);
   });
 
