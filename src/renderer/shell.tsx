@@ -7,6 +7,7 @@ import { ExportTray } from './parts/export/export-tray.tsx';
 import { KeyHelp } from './parts/key-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Palette } from './parts/palette.tsx';
+import { Acting } from './parts/people/acting.tsx';
 import { places } from './places.ts';
 import styles from './shell.module.css';
 
@@ -33,6 +34,7 @@ export function Shell() {
             {t(`places.${word}`)}
           </Link>
         ))}
+        <Acting />
       </nav>
       <div className={styles.page} id="page" tabIndex={-1}>
         <ConnectionNotice />

@@ -78,5 +78,4 @@ export default {
     'written-off': 'write off',
     note: 'write a note',
   },
-  acting: { as: 'Acting as {{name}}', role: { auditor: 'auditor', developer: 'developer', lead: 'lead' } },
 };

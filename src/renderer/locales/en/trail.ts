@@ -120,17 +120,6 @@ export default {
     key: 'Key',
     copyKey: 'Copy the key of the signature',
   },
-  passphrase: {
-    label: 'Passphrase of your key',
-    choose: 'Passphrase for the new key',
-    chooseHint: 'At least {{least}} characters; nobody can tell it to you again',
-    keyring: 'Leave it empty where the keyring of this machine opens the key',
-    show: 'Show the passphrase',
-  },
-  makeKey: {
-    text: 'A signature is made with a key that only you can open. It stays on this machine.',
-    make: 'Make a key',
-  },
   sign: {
     text: 'You sign the definition, both snapshots, every finding and every decision as they are now. The run is locked from then on.',
     note: 'What there is to say (optional)',

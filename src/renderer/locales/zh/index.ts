@@ -7,6 +7,7 @@ import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
 import home from './home.ts';
+import people from './people.ts';
 import replay from './replay.ts';
 import reruns from './reruns.ts';
 import review from './review.ts';
@@ -27,6 +28,7 @@ const words: Words = {
   findings,
   home,
   replay,
+  people,
   reruns,
   review,
   run,

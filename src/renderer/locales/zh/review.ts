@@ -78,5 +78,4 @@ export default {
     'written-off': '销账',
     note: '写备注',
   },
-  acting: { as: '当前操作人：{{name}}', role: { auditor: '审计员', developer: '开发人员', lead: '负责人' } },
 };

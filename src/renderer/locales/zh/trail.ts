@@ -122,17 +122,6 @@ const trail: Words['trail'] = {
     key: '密钥',
     copyKey: '复制签名所用的密钥',
   },
-  passphrase: {
-    label: '您的密钥口令',
-    choose: '新密钥的口令',
-    chooseHint: '至少 {{least}} 个字符；遗忘后无法找回',
-    keyring: '如本机钥匙串可打开密钥，留空即可',
-    show: '显示口令',
-  },
-  makeKey: {
-    text: '签核须使用只有您能打开的密钥，该密钥保存在本机。',
-    make: '生成密钥',
-  },
   sign: {
     text: '您签核的是当前的对账定义、两侧快照、全部差异和全部结论。签核后该次清算即锁定。',
     note: '签核意见（可不填）',

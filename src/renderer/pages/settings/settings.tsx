@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Page } from '#renderer/parts/page.tsx';
 import { Look } from './look.tsx';
+import { People } from './people.tsx';
 import styles from './settings.module.css';
 import { Storage } from './storage.tsx';
 import { Workspace } from './workspace.tsx';
 
-/** How the app looks, where it works, and what it keeps. */
+/** How the app looks, where it works, who takes part, and what it keeps. */
 export function Settings() {
   const { t } = useTranslation('settings');
   return (
@@ -13,6 +14,9 @@ export function Settings() {
       <div className={styles.columns}>
         <Look />
         <Workspace />
+        <div className={styles.wide} id="people">
+          <People />
+        </div>
         <div className={styles.wide}>
           <Storage />
         </div>

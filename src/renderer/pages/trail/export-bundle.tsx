@@ -7,8 +7,8 @@ import { destinationOf } from '#renderer/parts/export/destination.ts';
 import { bundleTo } from '#renderer/parts/export/exports.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { Passphrase, passphraseOf } from '#renderer/parts/people/passphrase.tsx';
 import type { RunDetail } from '#shared/run.ts';
-import { Passphrase, passphraseOf } from './passphrase.tsx';
 import styles from './trail.module.css';
 
 type ExportBundleProps = { detail: RunDetail; isOpen: boolean; close: () => void };

@@ -4,8 +4,8 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
+import { Passphrase, passphraseOf } from '#renderer/parts/people/passphrase.tsx';
 import { limits } from '#shared/limits.ts';
-import { Passphrase, passphraseOf } from './passphrase.tsx';
 import styles from './trail.module.css';
 
 /** Says what a signature does, and asks for the key it is made with. */

@@ -9,9 +9,9 @@ import { Digest } from '#renderer/parts/copy.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
+import { MakeKey } from '#renderer/parts/people/make-key.tsx';
 import type { SignOff } from '#shared/signoff.ts';
 import { ExportBundle } from './export-bundle.tsx';
-import { MakeKey } from './make-key.tsx';
 import { Obstacles } from './obstacles.tsx';
 import { Reopen } from './reopen.tsx';
 import { SignForm } from './sign-form.tsx';
@@ -51,6 +51,7 @@ function Standing({ signOff }: { signOff: SignOff }) {
   const { t } = useTranslation('trail');
   const { run, isLocked, signatures, obstacles } = signOff;
   const left = isLocked ? [] : obstacles;
+  const { data: me } = useQuery(calls.people.me.queryOptions());
   const needsOnlyKey = left.length > 0 && left.every(({ code }) => code === 'no-key');
   return (
     <>
@@ -61,7 +62,7 @@ function Standing({ signOff }: { signOff: SignOff }) {
         <>
           <h3 className={styles.subhead}>{t(left.length === 0 ? 'nothingInTheWay' : 'inTheWay')}</h3>
           <Obstacles run={run} obstacles={left} />
-          {needsOnlyKey && <MakeKey />}
+          {needsOnlyKey && <MakeKey person={me} />}
           {left.length === 0 && <SignForm run={run} />}
         </>
       )}

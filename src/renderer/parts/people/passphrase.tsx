@@ -3,14 +3,21 @@ import { useTranslation } from 'react-i18next';
 import { isDesktop } from '#renderer/connection.ts';
 import { limits } from '#shared/limits.ts';
 
-type PassphraseProps = { value: string; change: (value: string) => void; isNew?: boolean };
+type PassphraseProps = {
+  value: string;
+  change: (value: string) => void;
+  isNew?: boolean;
+  /** Whose key it opens, where it is not one's own. */
+  name?: string;
+};
 
 /** The passphrase of a key. Where a keyring may open it, none is needed. */
-export function Passphrase({ value, change, isNew = false }: PassphraseProps) {
-  const { t } = useTranslation('trail');
+export function Passphrase({ value, change, isNew = false, name }: PassphraseProps) {
+  const { t } = useTranslation('people');
+  const label = name === undefined ? t('passphrase.label') : t('passphrase.labelOf', { name });
   return (
     <PasswordInput
-      label={t(isNew ? 'passphrase.choose' : 'passphrase.label')}
+      label={isNew ? t('passphrase.choose') : label}
       description={
         isNew
           ? t('passphrase.chooseHint', { least: limits.passphraseCharactersMin })

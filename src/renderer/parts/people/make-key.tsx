@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { calls } from '#renderer/client.ts';
+import type { Person } from '#shared/people.ts';
+import { Failure } from '../failure.tsx';
+import { notifyDone } from '../notify.ts';
+import { Passphrase, passphraseOf } from './passphrase.tsx';
+import styles from './people.module.css';
+
+type MakeKeyProps = { person: Pick<Person, 'person' | 'name' | 'publicKey'> | undefined; onDone?: () => void };
+
+/** Makes somebody a key to sign with: the first, or one in place of the one there is. */
+export function MakeKey({ person, onDone }: MakeKeyProps) {
+  const { t } = useTranslation('people');
+  const queries = useQueryClient();
+  const [passphrase, setPassphrase] = useState('');
+  const make = useMutation(
+    calls.people.makeKey.mutationOptions({
+      onSuccess: ({ name }) => {
+        void queries.invalidateQueries();
+        notifyDone(t('makeKey.done', { name }));
+        onDone?.();
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (person) make.mutate({ who: person.person, ...passphraseOf(passphrase) });
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <p>{t('makeKey.text')}</p>
+      {person && person.publicKey !== null && <p>{t('makeKey.replaces')}</p>}
+      <Passphrase value={passphrase} change={setPassphrase} isNew />
+      {make.error && <Failure error={make.error} />}
+      <Button type="submit" variant="filled" loading={make.isPending} disabled={!person}>
+        {t('makeKey.make')}
+      </Button>
+    </form>
+  );
+}
