@@ -5,11 +5,12 @@ import type { Column, Definition } from './definition.ts';
 import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, FindingKind, Side } from './finding.ts';
-import type { FacetCounts, Filter, FindingRow, FindingsColumns, Sort } from './findings-list.ts';
+import type { FacetCounts, Filter, FindingRow, FindingsColumns } from './findings-list.ts';
 import type { Gauge } from './gauge.ts';
 import type { Journalled, JournalRuns } from './journal.ts';
 import type { JournalSettings } from './journal-settings.ts';
 import type { JournalInput, JournalRunsInput } from './journal-tasks.ts';
+import type { ListInput, ListPlace, ListSource, PreviewInput } from './list-tasks.ts';
 import type { MergeInput, MergeOutput } from './merge-tasks.ts';
 import type { Pulse } from './pulse.ts';
 import type { ReplayFlips, ReplayFlipsInput } from './replay-tasks.ts';
@@ -265,29 +266,6 @@ export type Tally = {
   /** Set where findings were read again: how many were none any more, and what they were at first. */
   settled?: number;
   first?: Pick<Tally, 'missing' | 'unexpected' | 'different' | 'duplicate'>;
-};
-
-/** A list of whole kinds by key needs no making; of any other the ids lie in a file. */
-export type ListSource = { kinds: FindingKind[] } | { list: string; total: number };
-type ListPlace = { findings: string; source: ListSource; descending: boolean };
-export type ListInput = {
-  findings: string;
-  filter: Filter;
-  by: Sort['by'];
-  paths: { list: string; everything: string; ends: string };
-  effort: Effort;
-  /** Where the filter chooses by what was decided. */
-  reviewed?: Reviewed;
-};
-export type PreviewInput = {
-  findings: string;
-  /** By kind and key the findings are looked at in the list's order; by values its ends are told by whoever makes it. */
-  made: { filter: Filter } | { ends: string };
-  descending: boolean;
-  from: number;
-  count: number;
-  /** Where the filter chooses by what was decided. */
-  reviewed?: Reviewed;
 };
 
 export type ReportInput = {

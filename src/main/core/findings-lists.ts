@@ -12,10 +12,11 @@ import {
   type PartitionCounts,
   type Sort,
 } from '#shared/findings-list.ts';
+import type { ListSource, PreviewInput } from '#shared/list-tasks.ts';
 import type { ReviewFacets } from '#shared/review.ts';
 import type { Reviewed } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
-import type { ListSource, PreviewInput, Tally } from '#shared/tasks.ts';
+import type { Tally } from '#shared/tasks.ts';
 import { createListCache, type ListParts, type MadeList, type Making } from './list-cache.ts';
 
 /** What a face asks of a list: which findings, in which order. */

@@ -5,8 +5,8 @@ import { createEffort, doneOf, type Effort, isStopped, stopEffort } from '#share
 import { TieoutError } from '#shared/errors.ts';
 import type { FacetCounts, Filter, Sort } from '#shared/findings-list.ts';
 import { limits } from '#shared/limits.ts';
+import type { ListSource } from '#shared/list-tasks.ts';
 import type { Reviewed } from '#shared/review-tasks.ts';
-import type { ListSource } from '#shared/tasks.ts';
 import type { Disk, Workers } from './ports.ts';
 import { makeScratch } from './scratch.ts';
 

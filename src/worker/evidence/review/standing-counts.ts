@@ -1,6 +1,6 @@
 import { everything, type Filter } from '#shared/findings-list.ts';
+import type { ListSource } from '#shared/list-tasks.ts';
 import type { ReviewFacets } from '#shared/review.ts';
-import type { ListSource } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { countByCensus } from '../list/census.ts';
 import { readIds } from '../list/ids-file.ts';

@@ -13,7 +13,7 @@ import {
   type Sort,
   states,
 } from '#shared/findings-list.ts';
-import type { ListSource } from '#shared/tasks.ts';
+import type { ListSource } from '#shared/list-tasks.ts';
 import { type KnownFinding, knownFindings, writeKnownFindings } from '#test/support/known-findings.ts';
 import { withLimits } from '#test/support/limits.ts';
 import { naiveFacets, naiveList } from '#test/support/oracle/findings-list.ts';

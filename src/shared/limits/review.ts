@@ -1,0 +1,33 @@
+/** Bounds of the audit trail, of people and of what they decide. */
+export const reviewLimits = {
+  /** One entry of the audit trail: what it holds, and how many are given at a time. */
+  trailPayloadBytesMax: 256 * 1024,
+  trailPageEntriesMax: 1_000,
+  /** After this many entries a checkpoint is kept in the books, besides those at the end of runs. */
+  trailCheckpointEntries: 1_000,
+  peopleMax: 1_000,
+  passphraseCharactersMin: 8,
+  passphraseCharactersMax: 1_024,
+  /** The work of scrypt on a passphrase: 2^17 rounds over blocks of 8 take 128 MB of memory once (OWASP's first choice). */
+  scryptRounds: 2 ** 17,
+  scryptBlocks: 8,
+
+  /** A note, or what is said with a decision; findings selected singly for one decision. */
+  noteCharactersMax: 20_000,
+  selectionFindingsMax: 10_000,
+  /** Other runs of which a finding's page tells what they said of its key. */
+  otherRunsMax: 20,
+  /** Findings of another's decision that are taken over by name, and rows of conflicts that are shown. */
+  mergeFindingsMax: 100_000,
+  mergeRowsMax: 200,
+  /** Findings that other rules would flip, as many as are shown. */
+  flippedRowsMax: 200,
+  /** Healed items that are given at a time. */
+  healedPageMax: 1_000,
+
+  /** A bundle: its manifest, what of it is one text, and a line of the rest; entries are checked so many at a time. */
+  bundleManifestBytesMax: 64 * 1024,
+  bundleTextBytesMax: 64 * 1024 * 1024,
+  bundleLineBytesMax: 64 * 1024 * 1024,
+  bundleEntriesAtATime: 2_000,
+} as const;

@@ -1,0 +1,20 @@
+/** Bounds of the journal and of alerts. */
+export const tellingLimits = {
+  /** Written to a journal in one transaction: rows, and about how many bytes. A finding larger than that is cut there. */
+  journalBatchRows: 1_000,
+  journalBatchBytes: 1024 * 1024,
+  journalValueBytesMax: 256 * 1024,
+  /** A journal that owes an answer for this long is taken for gone; how long one is waited for that another Tieout writes. */
+  journalAnswerMs: 60_000,
+  journalLockSeconds: 10,
+  /** Runs of one definition that are gone on with after another has ended. */
+  journalCatchUpRuns: 20,
+
+  /** An attempt to send an alert, and the pauses after each that failed; after the last it is given up. */
+  alertTimeoutMs: 15_000,
+  alertPausesMs: [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000],
+  alertsAtATime: 8,
+  alertRulesMax: 50,
+  /** How often the engine looks for alerts that have become due. */
+  alertLookMs: 15_000,
+} as const;
