@@ -27,7 +27,7 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
   const opening = async () => {
     const { createApp } = await import('#main/app.ts');
     const asked = settings();
-    if (!isFile(asked.workspace)) return createApp(asked);
+    if (!isBundle(asked.workspace)) return createApp(asked);
     const { openBundle } = await import('#main/bundles.ts');
     bundle = await openBundle(asked, resolve(asked.workspace));
     return createApp({ ...asked, ...bundle });
@@ -64,7 +64,7 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
   };
 }
 
-/** A workspace is a folder; a file in its place is somebody's bundle. */
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** A workspace is a folder; a file in its place that is called a bundle is somebody's. */
+function isBundle(path: string): boolean {
+  return path.endsWith('.tieout') && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
 }
