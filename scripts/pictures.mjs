@@ -53,6 +53,13 @@ function pagesOf({ run, definition }) {
     runs: '/runs',
     run: `/runs/${run}`,
     findings: `/runs/${run}/findings`,
+    shapes: `/runs/${run}/shapes`,
+    replay: `/runs/${run}/replay`,
+    certificate: `/runs/${run}/certificate`,
+    reruns: '/reruns',
+    activities: '/activities',
+    analysis: '/analysis',
+    trail: `/trail?run=${run}`,
     settings: '/settings',
   };
 }

@@ -58,7 +58,7 @@ export function findingColumns({ key, fields }: FindingsColumns, t: TFunction<'f
     ...{ ...kind, id: `review.${what}`, title: t(`columns.${what}`), size },
     meaning: { what },
   });
-  return [kind, ofReview('standing', 130), ...keys, ...values, change, ofReview('owner', 110), ofReview('due', 110)];
+  return [kind, ...keys, ofReview('standing', 130), ...values, change, ofReview('owner', 110), ofReview('due', 110)];
 }
 
 const sizes: Record<ColumnType, number> = {
