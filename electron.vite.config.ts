@@ -14,7 +14,7 @@ export default defineConfig({
     build: {
       target: 'node18',
       // The older Node of an older Electron cannot require() what is an ES module: what the window's process needs is bundled.
-      externalizeDeps: { exclude: ['@orpc/client', '@orpc/contract', '@orpc/server', 'zod'] },
+      externalizeDeps: { exclude: ['@orpc/client', '@orpc/contract', '@orpc/server', 'croner', 'zod'] },
       rolldownOptions: {
         input: {
           electron: 'src/main/hosts/electron/index.ts',

@@ -1,5 +1,5 @@
 import { implement, ORPCError } from '@orpc/server';
-import { readOnlyError } from '#main/core/trail/trail.ts';
+import { readOnlyError } from '#main/core/trail/read-only.ts';
 import { isReading } from '#shared/contract/readings.ts';
 import { contract } from '#shared/contract.ts';
 import { toFailure } from '#shared/errors.ts';

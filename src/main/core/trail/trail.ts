@@ -18,6 +18,7 @@ import { parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { entryAfter, readable, textOf } from './entry.ts';
 import { inclusionPath, rootOf } from './merkle.ts';
 import type { OutsideCheckpoint } from './outside.ts';
+import { readOnlyError } from './read-only.ts';
 
 export type TrailParts = {
   books: TrailBooks;
@@ -212,13 +213,6 @@ function keptCheckpoints(books: TrailBooks): Checkpoint[] {
 function brokenError(problem: string): TieoutError {
   return new TieoutError('verification', `the audit trail is not what it was: ${problem}`, {
     next: 'Nothing is entered in it any more. Look with tieout verify; restore the newest copy of the workspace, or begin another with --workspace.',
-  });
-}
-
-/** What whoever would act in somebody else's bundle is told. */
-export function readOnlyError(): TieoutError {
-  return new TieoutError('not-allowed', 'this is a bundle, opened to be read: nothing can be done in it', {
-    next: 'Act in the workspace that it was made in.',
   });
 }
 
