@@ -9,6 +9,7 @@ serveEngine(
     router: createRouter({
       about: async () => ({
         ...{ folder: workspace, version: 'stand-in', threads: process.pid },
+        bundle: null,
         disk: { used: 0, free: null },
       }),
       active: {},
