@@ -56,7 +56,7 @@ describe('a run that is interrupted while it compares', () => {
     await run.until(diffing);
     run.kill('SIGKILL');
     expect(await run.ended).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
-    expect((await cli.run(['show', 'latest', '--json'])).json).toMatchObject({ state: 'diffing', verdict: null });
+    expect((await cli.run(['show', 'latest', '--json'])).json).toMatchObject({ state: 'interrupted', verdict: null });
     const { runs } = (await cli.run(['runs', '--json'])).json as { runs: { state: string }[] };
     expect(runs[0]).toMatchObject({ state: 'interrupted', verdict: null });
     expect(resultOf(await cli.run(['resume', 'latest', '--json']))).toEqual(resultOf(whole));
