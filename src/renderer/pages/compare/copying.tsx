@@ -1,7 +1,6 @@
-import { Button, Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { copyAndTell } from '#renderer/parts/clipboard.ts';
+import { CopyMenu } from '#renderer/parts/copy-menu.tsx';
 import { csvText } from '#renderer/parts/csv.ts';
 import { fates, type RunComparison } from '#shared/run-comparison.ts';
 import { shapeText } from '#shared/shape-words.ts';
@@ -9,26 +8,12 @@ import { type ComparedRow, comparedRows } from './rows.ts';
 
 /** The comparison for others: as a table, or as JSON like the command line's. */
 export function CopyComparison({ compared }: { compared: RunComparison }) {
-  const { t } = useTranslation(['compare', 'common']);
+  const { t } = useTranslation('compare');
   const ways = [
     { name: t('copyCsv'), act: () => copyAndTell(tableOf(compared)) },
     { name: t('copyJson'), act: () => copyAndTell(`${JSON.stringify(compared, null, 2)}\n`) },
   ];
-  useOfferedActs(ways);
-  return (
-    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <Button>{t('common:copy')}</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {ways.map(({ name, act }) => (
-          <Menu.Item key={name} onClick={act}>
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
+  return <CopyMenu ways={ways} />;
 }
 
 /** The words of the table are the command line's, whatever language the page is in: programs read it on. */

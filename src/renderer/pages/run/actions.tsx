@@ -1,9 +1,10 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { type Act, useOfferedActs } from '#renderer/parts/acts.ts';
+import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { copyAndTell } from '#renderer/parts/clipboard.ts';
+import { CopyMenu } from '#renderer/parts/copy-menu.tsx';
 import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
@@ -22,7 +23,7 @@ export function RunActions({ detail, live, state, acts }: RunActionsProps) {
   if (isUnderWay(state)) return <CancelButton acts={acts} />;
   return (
     <>
-      {detail.summary && <CopyMenu summary={detail.summary} />}
+      {detail.summary && <CopySummary summary={detail.summary} />}
       <AgainButton path={detail.definitionPath} acts={acts} />
       {state === 'ended' && !detail.evidenceDeleted && (
         <>
@@ -73,26 +74,12 @@ function FindingsButton({ run }: { run: string }) {
   );
 }
 
-function CopyMenu({ summary }: { summary: RunSummary }) {
+function CopySummary({ summary }: { summary: RunSummary }) {
   const { t } = useTranslation(['run', 'common']);
   const format = useFormat();
-  const ways: Act[] = [
+  const ways = [
     { name: t('copyText'), act: () => copyAndTell(summaryText(summary, t, format)) },
     { name: t('copyJson'), act: () => copyAndTell(`${JSON.stringify(summary, null, 2)}\n`) },
   ];
-  useOfferedActs(ways);
-  return (
-    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <Button>{t('common:copy')}</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {ways.map(({ name, act }) => (
-          <Menu.Item key={name} onClick={act}>
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
+  return <CopyMenu ways={ways} />;
 }

@@ -7,10 +7,10 @@ import { Failure } from '#renderer/parts/failure.tsx';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import { MakeKey } from '#renderer/parts/people/make-key.tsx';
 import { Passphrase, passphraseOf } from '#renderer/parts/people/passphrase.tsx';
+import styles from '#renderer/parts/people/people.module.css';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
 import { limits } from '#shared/limits.ts';
 import { type Person, type Role, roles } from '#shared/people.ts';
-import styles from './settings.module.css';
 
 /** What is about to be done with somebody; adding is of somebody who is not there yet. */
 export type Act = { act: 'add' } | { act: 'actAs' | 'change' | 'makeKey' | 'retire'; person: Person };
