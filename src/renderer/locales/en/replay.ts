@@ -1,7 +1,5 @@
 export default {
   title: 'Other rules',
-  crumb: 'Run',
-  of: 'run of {{when}}',
   open: 'Try other rules…',
   rules: 'Rules to try',
   answer: 'What they would come to',

@@ -1,7 +1,5 @@
 export default {
   title: 'Shapes',
-  crumb: 'Runs',
-  of: '{{name}} · Run of {{when}}',
   findings: 'All findings',
   lead: '{{findings}} findings, {{shapes}} causes, the largest first',
   empty: { title: 'No findings', text: 'Every record of both sides tied out.' },

@@ -1,7 +1,5 @@
 export default {
   title: '试算规则',
-  crumb: '清算',
-  of: '{{when}} 的清算',
   open: '试算其他规则…',
   rules: '试算的规则',
   answer: '试算结果',

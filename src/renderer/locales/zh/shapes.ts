@@ -2,8 +2,6 @@ import type { Words } from '../en/index.ts';
 
 export default {
   title: '差异成因',
-  crumb: '清算',
-  of: '{{name}} · {{when}} 的清算',
   findings: '全部差异',
   lead: '{{findings}} 条差异，归为 {{shapes}} 种成因，由多到少',
   empty: { title: '没有差异', text: '两侧记录全部相符。' },
