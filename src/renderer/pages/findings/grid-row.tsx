@@ -4,10 +4,10 @@ import { Kind, StandingPill } from '#renderer/parts/kind.tsx';
 import { Value } from '#renderer/parts/value.tsx';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 import { printable } from '#shared/text.ts';
+import type { ShownColumn } from './column-layout.ts';
 import styles from './grid.module.css';
 import { changeOf, differsIn, isNumeric, valueIn } from './table-columns.ts';
 import type { RowReview } from './use-review.ts';
-import type { ShownColumn } from './use-table-columns.ts';
 
 export function cellId(place: number, column: number): string {
   return `finding-${place}-${column}`;
@@ -89,9 +89,13 @@ function columnOf({ target }: MouseEvent): string {
 type CellProps = { row: FindingRow; column: ShownColumn; columns: FindingsColumns; review: RowReview | undefined };
 
 function Cell({ row, column, columns, review }: CellProps) {
+  const { t } = useTranslation('findings');
   const { meaning } = column;
   if (meaning.what === 'kind') return <Kind kind={row.kind} />;
-  if (meaning.what === 'change') return <span className={styles.change}>{printable(changeOf(row, columns))}</span>;
+  if (meaning.what === 'change') {
+    const side = row.kind === 'missing' ? 'inbound' : row.kind === 'unexpected' ? 'outbound' : undefined;
+    return <span className={styles.change}>{side ? t(`only.${side}`) : printable(changeOf(row, columns))}</span>;
+  }
   if (meaning.what === 'standing') return review ? <StandingPill standing={review.standing} /> : null;
   if (meaning.what === 'owner' || meaning.what === 'due') return <span>{review?.[meaning.what]}</span>;
   const isUnknown = row.kind === 'invalid' || (row.kind === 'duplicate' && meaning.what === 'field');

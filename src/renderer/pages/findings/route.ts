@@ -13,6 +13,8 @@ const searchSchema = z.object({
   standings: askedSchema.shape.standings.catch(undefined),
   owners: askedSchema.shape.owners.catch(undefined),
   sort: askedSchema.shape.sort.catch(undefined),
+  columns: askedSchema.shape.columns.catch(undefined),
+  widths: askedSchema.shape.widths.catch(undefined),
   /** The finding's id. */
   at: z.int().nonnegative().optional().catch(undefined),
 });
