@@ -55,6 +55,7 @@ import { sideSources } from './core/side-sources.ts';
 import { noTrace } from './core/trail/no-trace.ts';
 import { checkpointsFolder, nowhereOutside, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
+import { createReaders } from './pool/readers.ts';
 import { createPool } from './pool.ts';
 import { openDelivery } from './reruns/index.ts';
 import { alertBooks } from './store/alerts.ts';
@@ -75,6 +76,8 @@ import { viewBooks } from './store/views.ts';
 export type AppSettings = {
   workspace: string;
   workerFile: string;
+  /** The built worker's smaller sister, for threads that only read lists. */
+  readerFile?: string | undefined;
   threads?: number | undefined;
   environment: Record<string, string | undefined>;
   /** The desktop's, where there is one. */
@@ -87,13 +90,22 @@ export type AppSettings = {
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp(settings: AppSettings) {
-  const { workspace, workerFile, threads, environment, keyring, bundle, clock = { now: () => new Date() } } = settings;
+  const {
+    workspace,
+    workerFile,
+    readerFile,
+    threads,
+    environment,
+    keyring,
+    bundle,
+    clock = { now: () => new Date() },
+  } = settings;
   const folder = resolve(workspace);
   const db = openBooks(folder);
   const evidenceFolder = join(folder, 'evidence');
   const books = runBooks(db, (run) => evidenceFiles(evidenceFolder, run));
   const workers = createPool(workerFile, threads);
-  const readers = createPool(workerFile, limits.listThreads, limits.listThreadIdleMs);
+  const readers = createReaders(workerFile, readerFile);
   const machine = describeMachine(threads ?? availableParallelism());
   const keys = keyFiles(folder);
   const entries = trailBooks(db);
@@ -262,6 +274,10 @@ export function createApp(settings: AppSettings) {
     },
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });
+    },
+    /** Has a thread at hand, soon, for whoever will look at findings. */
+    warm(): void {
+      setTimeout(() => void readers.run('ready', null).catch(() => {}), limits.glanceThreadAfterMs).unref();
     },
     /** Sends and reads again what waits for it, from now on and until it is closed. */
     goOnWithReruns: rerunning.begin,
