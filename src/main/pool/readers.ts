@@ -1,7 +1,7 @@
 import type { Workers } from '#main/core/ports.ts';
-import { createPool } from '../pool.ts';
 import { limits } from '#shared/limits.ts';
 import { glances, longReadings } from '#shared/reading-tasks.ts';
+import { createPool } from '../pool.ts';
 
 /**
  * Threads that answer faces, beside those that carry out runs: some for what is answered at a glance, others for what

@@ -36,6 +36,12 @@ function formatIn(language: string, t: TFunction<'common'>) {
     percent: (part: number) => percent().format(part),
     /** With its sign, as differences are written. */
     signed: (value: number) => signed().format(value).replace('-', '−'),
+    /** A decimal number as text, to its last digit, in groups of three and with its sign. */
+    exactSigned: (amount: string) => {
+      const [whole = '', fraction] = amount.replace('-', '').split('.');
+      const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+      return `${amount.startsWith('-') ? '−' : '+'}${grouped}`;
+    },
     /** 1.2M: where a glance is enough. */
     short: (value: number) => short().format(value),
     rate: (perSecond: number) => t('perSecond', { count: short().format(perSecond) as never }),

@@ -6,6 +6,7 @@ import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
+import table from '#renderer/parts/table.module.css';
 import { type TrailAction, type TrailEntry, trailActions } from '#shared/trail.ts';
 import { aboutEntry } from './about-entry.ts';
 import { usePeople } from './people.ts';
@@ -67,7 +68,7 @@ export function Entries({ search, head, choose }: EntriesProps) {
   if (total === 0) return <Empty title={t('nothing.title')} text={t('nothing.text')} />;
   return (
     <div className={styles.view} ref={view} onScroll={onScroll}>
-      <table className={styles.table} aria-rowcount={total ?? -1}>
+      <table className={`${table.table} ${styles.table}`} aria-rowcount={total ?? -1}>
         <Head />
         <tbody>
           <Gap rows={first} />
