@@ -136,6 +136,7 @@ export const trailPayloads = {
   'rerun.closed': z.strictObject({ run, request: text, recheck: text }),
   'rerun.reopened': z.strictObject({ run, request: text, recheck: text, open: count }),
   'run.signed': z.strictObject({ run, ...signatureSchema.shape }),
+  'run.countersigned': z.strictObject({ run, ...signatureSchema.shape }),
   'run.reopened': z.strictObject({ run, reason: text, voids: count }),
   'run.journalled': z.strictObject({
     run,

@@ -63,6 +63,7 @@ export default {
     'rules.replayed': 'other rules tried',
     'run.looked-at': 'run looked at',
     'run.signed': 'run signed',
+    'run.countersigned': 'run countersigned',
     'run.reopened': 'run reopened',
     'evidence.deleted': 'evidence deleted',
   },
@@ -112,10 +113,14 @@ export default {
     'decided-on-it': 'You decided on it: somebody else must sign',
     'no-key': 'You have no key to sign with',
     'signed-already': 'It is signed already',
+    'not-signed': 'It is not signed yet',
+    'not-as-signed': 'It is no longer what was signed',
+    'signed-it': 'You signed it: another lead must countersign',
   },
   signature: {
     stands: 'Signed by {{name}}, {{when}}',
     void: 'Signed by {{name}}, {{when}}',
+    beside: 'Countersigned by {{name}}, {{when}}',
     reopened: 'Void: reopened {{when}}, because {{reason}}',
     key: 'Key',
     copyKey: 'Copy the key of the signature',
@@ -124,6 +129,12 @@ export default {
     text: 'You sign the definition, both snapshots, every finding and every decision as they are now. The run is locked from then on.',
     note: 'What there is to say (optional)',
     sign: 'Sign the run',
+  },
+  countersign: {
+    inTheWay: 'Before you can countersign it',
+    title: 'Countersign it, as a second lead',
+    text: 'You sign, beside the first signature, the same definition, snapshots, findings and decisions. Reopening the run voids both.',
+    sign: 'Countersign the run',
   },
   reopen: {
     ask: 'Reopen…',
@@ -161,6 +172,7 @@ export default {
     signOff: 'Sign-off',
     states: {
       signed: 'signed by {{name}}, {{when}}',
+      countersigned: 'countersigned by {{name}}, {{when}}',
       reopened: 'open again; the signature of {{name}}, {{when}}, is void',
       unsigned: 'not signed',
     },

@@ -65,6 +65,7 @@ const trail: Words['trail'] = {
     'rules.replayed': '试算其他规则',
     'run.looked-at': '查看清算',
     'run.signed': '签核',
+    'run.countersigned': '会签',
     'run.reopened': '重新打开',
     'evidence.deleted': '删除证据',
   },
@@ -114,10 +115,14 @@ const trail: Words['trail'] = {
     'decided-on-it': '您对其作过结论，须由他人签核',
     'no-key': '您还没有签名密钥',
     'signed-already': '已经签核',
+    'not-signed': '尚未签核',
+    'not-as-signed': '与签核时的内容已不一致',
+    'signed-it': '您已签核，须由另一位负责人会签',
   },
   signature: {
     stands: '{{name}} 于 {{when}} 签核',
     void: '{{name}} 于 {{when}} 签核',
+    beside: '{{name}} 于 {{when}} 会签',
     reopened: '已失效：{{when}} 重新打开，原因：{{reason}}',
     key: '密钥',
     copyKey: '复制签名所用的密钥',
@@ -126,6 +131,12 @@ const trail: Words['trail'] = {
     text: '您签核的是当前的对账定义、两侧快照、全部差异和全部结论。签核后该次清算即锁定。',
     note: '签核意见（可不填）',
     sign: '签核',
+  },
+  countersign: {
+    inTheWay: '会签前尚待处理',
+    title: '由第二位负责人会签',
+    text: '在首次签核之外，您对同一对账定义、快照、差异和结论再次签名。重新打开该次清算时，两个签名一并失效。',
+    sign: '会签',
   },
   reopen: {
     ask: '重新打开…',
@@ -163,6 +174,7 @@ const trail: Words['trail'] = {
     signOff: '签核',
     states: {
       signed: '{{name}} 于 {{when}} 签核',
+      countersigned: '{{name}} 于 {{when}} 会签',
       reopened: '已重新打开；{{name}} 于 {{when}} 的签名已失效',
       unsigned: '未签核',
     },
