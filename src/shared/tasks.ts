@@ -21,6 +21,8 @@ import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './revi
 import type {
   CarryInput,
   CarryOutput,
+  ClassifyInput,
+  ClassifyOutput,
   CoverageOutput,
   EvidenceCheck,
   EvidenceInput,
@@ -131,6 +133,8 @@ export type Tasks = {
   mergeMarks: { input: MergeInput; output: MergeOutput };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
+  classify: { input: ClassifyInput; output: ClassifyOutput };
+  classesDigest: { input: { reviewed: Reviewed }; output: string | null };
   carriedDigest: { input: { carried: string }; output: string };
   closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
   /** Writes the keys of some findings into a file. */

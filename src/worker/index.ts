@@ -5,6 +5,7 @@ import { beginPulse, turn } from '#shared/pulse.ts';
 import type { Task, TaskName, TaskOutcome, Tasks } from '#shared/tasks.ts';
 import { dropBundle, finishBundle, packBundle } from './bundle/pack.ts';
 import { unpackBundle } from './bundle/unpack.ts';
+import { classesDigest, classify } from './classify.ts';
 import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
@@ -62,6 +63,8 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   passFates,
   mergeMarks,
   carry,
+  classify,
+  classesDigest,
   carriedDigest,
   closed,
   recheckKeys,

@@ -18,11 +18,16 @@ export async function weigh({ reviewed, scope }: Tasks['weigh']['input']): Promi
   return atLength(() => withMarks(reviewed, (db, marks) => weighed(db, reviewed, marks, scope)));
 }
 
-function weighed(db: Sqlite, { says }: Reviewed, { refs, marks }: Marks, scope: Tasks['weigh']['input']['scope']) {
+function weighed(
+  db: Sqlite,
+  { says }: Reviewed,
+  { refs, marks, classes }: Marks,
+  scope: Tasks['weigh']['input']['scope'],
+) {
   const undecidedOnly = 'filter' in scope && scope.undecidedOnly;
   let [findings, undecided] = [0, 0];
   const decided: Record<string, number> = {};
-  for (const id of 'ids' in scope ? thereOf(db, scope.ids) : idsIn(db, scope, { marks, refs, says })) {
+  for (const id of 'ids' in scope ? thereOf(db, scope.ids) : idsIn(db, scope, { marks, refs, says, classes })) {
     const mark = marks[id] ?? 0;
     if (undecidedOnly && !isOpen(mark)) continue;
     findings++;
@@ -55,8 +60,8 @@ export async function names({ findings, ids }: Tasks['names']['input']): Promise
 /** The numbers of a filter's findings, as many as asked for: how a person's words for a few findings become a selection. */
 export async function numbers({ reviewed, filter, count }: Tasks['numbers']['input']): Promise<number[]> {
   return atLength(() =>
-    withMarks(reviewed, (db, { marks, refs }) =>
-      idsIn(db, { filter, undecidedOnly: false }, { marks, refs, says: reviewed.says }).slice(0, count),
+    withMarks(reviewed, (db, marks) =>
+      idsIn(db, { filter, undecidedOnly: false }, { ...marks, says: reviewed.says }).slice(0, count),
     ),
   );
 }

@@ -13,6 +13,7 @@ import type { Trail } from '../trail/trail.ts';
 import { decisionsDigest } from './decisions.ts';
 import { type Facts, obstaclesOf } from './obstacles.ts';
 import { allDecisions, carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
+import { inForceBy } from './rules-in-force.ts';
 
 export type SignOffParts = {
   trail: Trail;
@@ -193,8 +194,11 @@ async function factsOf(parts: SignOffParts, entry: RunEntry, isSigned: boolean):
   const { run, summary, state } = entry;
   const settled = settledBy(parts, run, me.person);
   // Who was merged from elsewhere, and is on the roster of there alone, is known by name.
-  const mine = [...allDecisions(parts, run).values()].filter(
-    ({ by, decision }) => by === me.person || by === me.name || settled.has(decision),
+  const known = [...allDecisions(parts, run).values()];
+  const byRules = inForceBy(parts, known);
+  const mine = known.filter(
+    ({ by, decision }) =>
+      by === me.person || by === me.name || settled.has(decision) || byRules.get(decision)?.includes(me.person),
   );
   return {
     ...{ problem: trail.state().problem, state, summary, isSigned, me },
@@ -202,7 +206,8 @@ async function factsOf(parts: SignOffParts, entry: RunEntry, isSigned: boolean):
     review: summary && existsSync(summary.evidence.findings) ? await countAnew(parts, summary) : null,
     openReruns: openReruns(run),
     decidedByMe: mine.map(({ decision }) => decision),
-    statuses: new Map([...allDecisions(parts, run)].map(([decision, { status }]) => [decision, status])),
+    byRuleAlone: [...byRules].filter(([, people]) => people.length === 0).map(([decision]) => decision),
+    statuses: new Map(known.map(({ decision, status }) => [decision, status])),
   };
 }
 
