@@ -45,6 +45,7 @@ import { classifyFindings } from './core/review/classifying.ts';
 import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
+import { suspenses } from './core/review/suspense.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
 import { endedRun, findRun, listedRun } from './core/run-finding.ts';
 import { type RunPiece, runPiece } from './core/run-lines.ts';
@@ -178,6 +179,7 @@ export function createApp(settings: AppSettings) {
     trail,
     people,
     review,
+    suspense: suspenses({ ...reading, clock }),
     signOff,
     reruns,
     journal,

@@ -75,6 +75,23 @@ export type ShapeTally = { undecided: number; decided: Record<string, number> };
 /** The decisions on one finding, the earliest first; `isChanged` where the last is of an earlier run and of what it was then. */
 export type FindingHistory = { name: FindingName; decisions: string[]; isChanged: boolean };
 
+/** Findings that some decisions hold: counted, and some of them, those first found before all others. */
+export type SuspenseInput = { reviewed: Reviewed; decisions: string[]; from: number; count: number };
+export type SuspenseOutput = {
+  totals: { decision: string; firstRun: string; findings: number }[];
+  total: number;
+  items: {
+    id: number;
+    kind: FindingKind;
+    key: Record<string, string | null>;
+    decision: string;
+    firstRun: string;
+    /** Runs in which it was found, this one included. */
+    runs: number;
+    severity: Severity | null;
+  }[];
+};
+
 export type CarryInput = {
   run: string;
   findings: string;

@@ -33,6 +33,8 @@ import type {
   Reviewed,
   ReviewTally,
   ShapeTally,
+  SuspenseInput,
+  SuspenseOutput,
 } from './review-tasks.ts';
 import type { RunSummary } from './run.ts';
 import type { Comparison } from './run-comparison.ts';
@@ -134,6 +136,7 @@ export type Tasks = {
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
   classify: { input: ClassifyInput; output: ClassifyOutput };
+  suspense: { input: SuspenseInput; output: SuspenseOutput };
   classesDigest: { input: { reviewed: Reviewed }; output: string | null };
   carriedDigest: { input: { carried: string }; output: string };
   closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };

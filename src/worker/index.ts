@@ -18,7 +18,7 @@ import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore
 import { recordLines } from './record-lines.ts';
 import { replayFlips } from './replay.ts';
 import { report } from './report.ts';
-import { carry, closed, history, marksOf, names, numbers, openSince, tallyReview, weigh } from './review.ts';
+import { carry, closed, history, marksOf, names, numbers, openSince, suspense, tallyReview, weigh } from './review.ts';
 import { candidateKeys, settle } from './settle.ts';
 import { compareRuns, passFates, shapeOf, shapes, tallyShapes } from './shapes.ts';
 import { sourceColumns } from './source-columns.ts';
@@ -53,6 +53,7 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   numbers,
   tallyReview,
   openSince,
+  suspense,
   marks: marksOf,
   shapes,
   shapeOf,

@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { findingKinds } from '#shared/finding.ts';
 import { atLength } from '#shared/pulse.ts';
 import type { ClosedItem, FindingName } from '#shared/review.ts';
-import type { CarryOutput, Marked, OpenSince, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
+import type {
+  CarryOutput,
+  Marked,
+  OpenSince,
+  Reviewed,
+  ReviewTally,
+  SuspenseInput,
+  SuspenseOutput,
+} from '#shared/review-tasks.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings } from './evidence/findings-file.ts';
@@ -12,6 +20,7 @@ import { historyOf, kindsElsewhere } from './evidence/review/history.ts';
 import { isOpen, refOf } from './evidence/review/mark.ts';
 import { type Marks, marked, tallyOf, withMarks } from './evidence/review/marks.ts';
 import { idsIn } from './evidence/review/scope.ts';
+import { suspenseIn } from './evidence/review/suspense.ts';
 
 /** How many findings a scope holds, and what was decided on them. */
 export async function weigh({ reviewed, scope }: Tasks['weigh']['input']): Promise<Tasks['weigh']['output']> {
@@ -118,4 +127,9 @@ export async function carry(input: Tasks['carry']['input']): Promise<CarryOutput
 export async function closed({ carried, from, count }: Tasks['closed']['input']): Promise<ClosedItem[]> {
   const lines = readFileSync(`${carried}.closed`, 'utf8').split('\n').slice(0, -1);
   return lines.slice(from, from + count).map((line) => JSON.parse(line) as ClosedItem);
+}
+
+/** What some decisions hold in suspense. */
+export async function suspense(input: SuspenseInput): Promise<SuspenseOutput> {
+  return atLength(() => withMarks(input.reviewed, (db, marks) => suspenseIn(db, marks, input)));
 }
