@@ -41,9 +41,11 @@ import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { poolRestoring } from './core/restoring.ts';
 import { carryDecisions } from './core/review/carrying.ts';
+import { classifyFindings } from './core/review/classifying.ts';
 import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
+import { suspenses } from './core/review/suspense.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
 import { endedRun, findRun, listedRun } from './core/run-finding.ts';
 import { type RunPiece, runPiece } from './core/run-lines.ts';
@@ -124,9 +126,10 @@ export function createApp(settings: AppSettings) {
     onStop: (entry: RunEntry, definition: Definition, failure: Failure) => alert.tell(entry, definition, { failure }),
     onEnd: async (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => {
       await carryDecisions(reviewing, summary);
+      const severities = await classifyFindings(reviewing, summary, definition);
       shapes.begin(summary);
       await journal.afterRun(summary, definition, signal);
-      await alert.tell(find(summary.run), definition, { summary });
+      await alert.tell(find(summary.run), definition, { summary, severities });
     },
   };
 
@@ -188,6 +191,7 @@ export function createApp(settings: AppSettings) {
     trail,
     people,
     review,
+    suspense: suspenses({ ...reading, clock }),
     signOff,
     reruns,
     journal,

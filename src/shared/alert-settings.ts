@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseDuration } from './column.ts';
 import { findingKinds } from './finding.ts';
 import { limits } from './limits.ts';
+import { severities } from './severity.ts';
 import { tlsSettings } from './source-settings.ts';
 
 /** Where alerts go: one schema a kind. Registered in `main/alerts/index.ts`. */
@@ -65,6 +66,8 @@ export const ruleSettings = z.strictObject({
   on: z.preprocess((on) => (typeof on === 'string' ? [on] : on), z.array(z.enum(alertOccasions)).min(1)),
   /** Only findings of this kind count. */
   kind: z.enum(findingKinds).optional(),
+  /** Only findings of this severity or a graver one count; the rules under classify say it. */
+  severity: z.enum(severities).optional(),
   /** At least so many findings. */
   count: z.int().positive().optional(),
   /** At least this share of the larger side's records, such as 0.5%. */

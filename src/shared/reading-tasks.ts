@@ -49,6 +49,7 @@ export const longReadings = {
   numbers: true,
   tallyReview: true,
   openSince: true,
+  suspense: true,
   marks: true,
   closed: true,
   history: true,

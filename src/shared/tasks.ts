@@ -22,6 +22,8 @@ import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './revi
 import type {
   CarryInput,
   CarryOutput,
+  ClassifyInput,
+  ClassifyOutput,
   CoverageOutput,
   EvidenceCheck,
   EvidenceInput,
@@ -32,6 +34,8 @@ import type {
   Reviewed,
   ReviewTally,
   ShapeTally,
+  SuspenseInput,
+  SuspenseOutput,
 } from './review-tasks.ts';
 import type { RunSummary } from './run.ts';
 import type { Comparison } from './run-comparison.ts';
@@ -115,6 +119,9 @@ export type Tasks = GlanceTasks & {
   mergeMarks: { input: MergeInput; output: MergeOutput };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
+  classify: { input: ClassifyInput; output: ClassifyOutput };
+  suspense: { input: SuspenseInput; output: SuspenseOutput };
+  classesDigest: { input: { reviewed: Reviewed }; output: string | null };
   carriedDigest: { input: { carried: string }; output: string };
   closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
   /** Writes the keys of some findings into a file. */

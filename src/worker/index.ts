@@ -1,6 +1,7 @@
 import type { TaskName } from '#shared/tasks.ts';
 import { dropBundle, finishBundle, packBundle } from './bundle/pack.ts';
 import { unpackBundle } from './bundle/unpack.ts';
+import { classesDigest, classify } from './classify.ts';
 import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
@@ -37,6 +38,8 @@ const table: TaskTable<TaskName> = {
   replayFlips,
   mergeMarks,
   carry,
+  classify,
+  classesDigest,
   carriedDigest,
   recheckKeys,
   recheckOutcomes,

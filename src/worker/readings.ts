@@ -1,7 +1,7 @@
 import type { ReadingTask } from '#shared/reading-tasks.ts';
 import { loadSqlite } from '#storage/sqlite.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, rows, standingFacets, whole } from './list.ts';
-import { closed, history, marksOf, names, numbers, openSince, tallyReview, weigh } from './review.ts';
+import { closed, history, marksOf, names, numbers, openSince, suspense, tallyReview, weigh } from './review.ts';
 import type { TaskTable } from './run-task.ts';
 import { compareRuns, passFates, shapeOf, shapes, tallyShapes } from './shapes.ts';
 
@@ -24,6 +24,7 @@ export const readingTable: TaskTable<ReadingTask> = {
   numbers,
   tallyReview,
   openSince,
+  suspense,
   marks: marksOf,
   closed,
   history,

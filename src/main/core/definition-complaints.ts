@@ -7,6 +7,7 @@ import {
   quietSettings,
   ruleSettings,
 } from '#shared/alert-settings.ts';
+import { classifyRule } from '#shared/classify.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
 import { rerunKinds, rerunSettingNames } from '#shared/rerun.ts';
@@ -110,6 +111,7 @@ export const definitionVocabulary: Vocabulary = {
     if (first === 'activity') return Object.keys(activity.shape);
     if (first === 'schedule') return Object.keys(schedule.shape);
     if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+    if (first === 'classify') return Object.keys(classifyRule.shape);
     if (first === 'alerts') return alertSettingsAt(path, type);
     if (first === 'journal') return Object.keys(journalSettings.shape);
     if (first === 'rerun') return rerunSettingNames(type);
@@ -127,12 +129,12 @@ function alertSettingsAt([, part]: PropertyKey[], type: string): string[] {
   return Object.hasOwn(channelSettings, type) ? Object.keys(channelSettings[type as ChannelType].shape) : [];
 }
 
+/** The first of a list may be written without the list. */
 function valueAt(settings: unknown, path: PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    settings,
-  );
+  return path.reduce<unknown>((value, key) => {
+    if (value !== null && typeof value === 'object') return (value as Record<PropertyKey, unknown>)[key];
+    return key === 0 ? value : undefined;
+  }, settings);
 }
 
 /** `fields[1].tolerance`, counted from 1 as people count. */

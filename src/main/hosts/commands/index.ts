@@ -29,6 +29,7 @@ import { addServe } from './serve.ts';
 import { addShapes } from './shapes.ts';
 import { addShow } from './show.ts';
 import { addReopen, addSign } from './sign.ts';
+import { addSuspense } from './suspense.ts';
 import { addTemplates } from './templates.ts';
 import { addVerify } from './verify.ts';
 
@@ -45,6 +46,7 @@ export const commands: AddCommand[] = [
   addShapes,
   addCompare,
   addAnalysis,
+  addSuspense,
   addReplay,
   addExport,
   addTemplates,
