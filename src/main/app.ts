@@ -15,7 +15,9 @@ import { sendBy } from './alerts/index.ts';
 import { verifierOf, verifyingParts } from './bundles.ts';
 import { restoreSide } from './collector/restore.ts';
 import { activeRuns } from './core/active-runs.ts';
+import { agingFindings } from './core/alerts/aging.ts';
 import { alerts } from './core/alerts/alerts.ts';
+import { alertRounds } from './core/alerts/rounds.ts';
 import { analyses } from './core/analysis/analysis.ts';
 import { journalledAnalysis } from './core/analysis/journalled.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
@@ -50,6 +52,7 @@ import { type RunPiece, runPiece } from './core/run-lines.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { clearing } from './core/schedule/clearing.ts';
+import { plannedDefinitions } from './core/schedule/planned.ts';
 import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
 import { noTrace } from './core/trail/no-trace.ts';
@@ -134,7 +137,6 @@ export function createApp(settings: AppSettings) {
     ...{ alertBooks: alertBooks(db), engine: trail, person: people.recorder, clock, environment, send: sendBy },
     me: () => people.me().person,
   });
-  const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
   const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
   const exporting = { trail, traces, workers, lists, ended, listed, definitionOf };
@@ -163,6 +165,10 @@ export function createApp(settings: AppSettings) {
     isSigned: signOff.isLocked,
   });
 
+  const known = { runs: books, passes: passBooks(db), own: definitions.own, environment };
+  const age = agingFindings({ ...reading, books, readers, clock, alerts: alert, planned: plannedDefinitions(known) });
+  const endAlertRounds = alertRounds({ deliver: alert.deliver, age: isReadOnly ? async () => {} : age });
+
   /** The definition of a file, or a text that is to become that file's. */
   const load = (file: string, unsaved: string | undefined) =>
     unsaved === undefined
@@ -179,7 +185,7 @@ export function createApp(settings: AppSettings) {
     signOff,
     reruns,
     journal,
-    alerts: alert,
+    alerts: { ...alert, age },
     analysis: {
       ...analyses({ ...reviewing, readers, clock }),
       journal: (path: string, days: number) =>
@@ -267,7 +273,7 @@ export function createApp(settings: AppSettings) {
     goOnWithReruns: rerunning.begin,
     /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
     async close(): Promise<number> {
-      clearInterval(lookForAlerts);
+      endAlertRounds();
       await rerunning.end();
       await schedule.end();
       await active.close();

@@ -16,6 +16,9 @@ export const alertMessageSchema = z.object({
   language: z.enum(['en', 'zh']),
   /** How long after its activity has started clearing is expected to be through. */
   tooLateSeconds: count.optional(),
+  /** How many findings are open for longer than a rule's age, and that age. */
+  aged: count.optional(),
+  age: text.optional(),
   matched: count,
   findings: z.partialRecord(z.enum(findingKinds), count),
   /** What to type to see the run. */
@@ -23,6 +26,18 @@ export const alertMessageSchema = z.object({
   isEscalation: z.boolean(),
 });
 export type AlertMessage = z.output<typeof alertMessageSchema>;
+
+/** Why an alert was not taken, as far as it says what somebody may do about it. */
+export const alertReasons = [
+  'unreachable',
+  'key',
+  'certificate',
+  'address',
+  'too-often',
+  'refused',
+  'settings',
+] as const;
+export type AlertReason = (typeof alertReasons)[number];
 
 export const alertStates = ['waiting', 'sent', 'given-up', 'not-needed'] as const;
 
@@ -43,5 +58,11 @@ export const alertLineSchema = z.object({
 export type AlertLine = z.output<typeof alertLineSchema>;
 
 /** What became of a test sent to a channel. */
-export const alertTestSchema = z.object({ channel: text, type: text, isSent: z.boolean(), failure: text.nullable() });
+export const alertTestSchema = z.object({
+  channel: text,
+  type: text,
+  isSent: z.boolean(),
+  failure: text.nullable(),
+  reason: z.enum(alertReasons).nullable(),
+});
 export type AlertTest = z.output<typeof alertTestSchema>;

@@ -5,7 +5,7 @@ import {
   channelSettings,
   escalationSettings,
   quietSettings,
-  ruleSettings,
+  ruleSettingNames,
 } from '#shared/alert-settings.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
@@ -121,7 +121,7 @@ export const definitionVocabulary: Vocabulary = {
 
 function alertSettingsAt([, part]: PropertyKey[], type: string): string[] {
   if (part === undefined) return Object.keys(alertSettings.shape);
-  if (part === 'rules') return Object.keys(ruleSettings.shape);
+  if (part === 'rules') return ruleSettingNames;
   if (part === 'quiet') return Object.keys(quietSettings.shape);
   if (part === 'escalate') return Object.keys(escalationSettings.shape);
   return Object.hasOwn(channelSettings, type) ? Object.keys(channelSettings[type as ChannelType].shape) : [];

@@ -153,6 +153,8 @@ export interface AlertBooks {
   claim(now: string, until: string, count: number): DueAlert[];
   settle(alert: string, outcome: Pick<AlertLine, 'state' | 'sentAt' | 'failure'>): void;
   postpone(alert: string, dueAt: string, failure: string): void;
+  /** Whether an alert of this id was ever put. */
+  has(alert: string): boolean;
   of(run: string): AlertLine[];
   look(run: string, at: string, person: string): void;
   lookedAt(run: string): boolean;

@@ -49,6 +49,7 @@ export function alertBooks(db: Sqlite): AlertBooks {
       change('UPDATE alert SET state = ?, sent_at = ?, failure = ? WHERE alert = ?', state, sentAt, failure, alert),
     postpone: (alert, dueAt, failure) =>
       change('UPDATE alert SET due_at = ?, failure = ? WHERE alert = ?', dueAt, failure, alert),
+    has: (alert) => db.prepare('SELECT 1 FROM alert WHERE alert = ?').get(alert) !== undefined,
     of: (run) =>
       db
         .prepare<[string], Row>('SELECT * FROM alert WHERE run = ? ORDER BY created_at, rule, channel')

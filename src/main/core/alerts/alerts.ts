@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { AlertLine, AlertMessage, AlertTest } from '#shared/alert.ts';
-import type { AlertSettings, ChannelSettings } from '#shared/alert-settings.ts';
+import { type AlertLine, type AlertMessage, type AlertReason, type AlertTest, alertReasons } from '#shared/alert.ts';
+import type { AlertRule, AlertSettings, ChannelSettings } from '#shared/alert-settings.ts';
 import { alertText } from '#shared/alert-text.ts';
 import { parseDuration } from '#shared/column.ts';
 import type { Definition } from '#shared/definition.ts';
-import { TieoutError } from '#shared/errors.ts';
+import { TieoutError, toFailure } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { loadDefinition } from '../definition-file.ts';
 import type { AlertBooks, Clock, Recorder, RunEntry } from '../ports.ts';
@@ -22,6 +22,9 @@ export type AlertParts = {
   send: SendBy;
 };
 
+type About = Pick<RunEntry, 'run' | 'name' | 'definitionPath'>;
+type Aged = { aged: number; batch: string };
+
 /** Tells people of runs by the rules of their definitions. */
 export function alerts(parts: AlertParts) {
   const { alertBooks: books, clock, environment, send } = parts;
@@ -33,16 +36,23 @@ export function alerts(parts: AlertParts) {
 
   return {
     /** Puts what there is to tell of a run into the outbox, and begins to send it. It never fails the run. */
-    async tell(entry: Pick<RunEntry, 'run' | 'name' | 'definitionPath'>, definition: Definition, outcome: Outcome) {
+    async tell(entry: About, definition: Definition, outcome: Outcome) {
       const told = toldOf(outcome);
-      if (!definition.alerts || !told) return;
-      try {
-        enqueue(books, clock, entry, definition.alerts, told);
+      const { alerts } = definition;
+      if (!alerts || !told) return;
+      await quietly(async () => {
+        const met = alerts.rules.filter((rule) => applies(rule, told));
+        enqueue(parts, { entry, batch: entry.run }, alerts, { met, told });
         await out.deliver();
-      } catch (error) {
-        // A full disk is the run's to complain of; what is in the outbox stays there.
-        if (!(error instanceof TieoutError)) throw error;
-      }
+      });
+    },
+    /** The same of findings that a rule finds too old. `batch`: the run in which the youngest of them were first found. */
+    async tellAged(entry: About, { alerts }: Definition, rule: AlertRule, { aged, batch }: Aged) {
+      if (!alerts || rule.send.every((channel) => books.has(idOf(batch, rule.name, channel)))) return;
+      await quietly(async () => {
+        enqueue(parts, { entry, batch }, alerts, { met: [rule], told: { occasion: 'age', summary: null, aged } });
+        await out.deliver();
+      });
     },
     deliver: out.deliver,
     close: out.close,
@@ -68,9 +78,10 @@ export function alerts(parts: AlertParts) {
         const signal = AbortSignal.timeout(limits.alertTimeoutMs);
         try {
           await send(settings, { message, ...alertText(message, false), isRepeat: false }, signal);
-          return { channel, type: settings.type, isSent: true, failure: null };
+          return { channel, type: settings.type, isSent: true, failure: null, reason: null };
         } catch (error) {
-          return { channel, type: settings.type, isSent: false, failure: error instanceof Error ? error.message : '' };
+          const { message: failure } = toFailure(error);
+          return { channel, type: settings.type, isSent: false, failure, reason: reasonOf(error) };
         }
       });
       return Promise.all(tests);
@@ -80,22 +91,36 @@ export function alerts(parts: AlertParts) {
 
 export type Alerts = ReturnType<typeof alerts>;
 
+/** A full disk is the run's to complain of; what is in the outbox stays there. */
+async function quietly(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof TieoutError)) throw error;
+  }
+}
+
 function enqueue(
-  books: AlertBooks,
-  clock: Clock,
-  { run, name, definitionPath }: Pick<RunEntry, 'run' | 'name' | 'definitionPath'>,
-  { rules, language, quiet, escalate }: AlertSettings,
-  told: Told,
+  { alertBooks: books, clock }: Pick<AlertParts, 'alertBooks' | 'clock'>,
+  { entry, batch }: { entry: About; batch: string },
+  { language, quiet, escalate }: AlertSettings,
+  { met, told }: { met: AlertRule[]; told: Told },
 ): void {
+  const { run, name, definitionPath } = entry;
   const now = clock.now();
-  const put = (rule: string, channels: string[], due: Date, isEscalation: boolean) => {
-    for (const channel of channels) {
-      const id = idOf(run, rule, channel);
+  const put = (
+    { name: rule, age, send }: Pick<AlertRule, 'name' | 'age' | 'send'>,
+    due: Date,
+    isEscalation: boolean,
+  ) => {
+    for (const channel of send) {
+      const id = idOf(batch, rule, channel);
       const about = { id, run, name, rule, occasion: told.occasion, at: now.toISOString(), language };
       const message: AlertMessage = {
         ...about,
         ...countsOf(told.summary),
         ...(told.tooLateSeconds === undefined ? {} : { tooLateSeconds: told.tooLateSeconds }),
+        ...(told.aged === undefined ? {} : { aged: told.aged, age }),
         command: told.occasion === 'will-not-finish' ? 'tieout schedule' : `tieout show ${run}`,
         isEscalation,
       };
@@ -103,11 +128,12 @@ function enqueue(
       books.put({ alert: id, run, rule, channel, definitionPath, message, ...at });
     }
   };
-  const met = rules.filter((rule) => applies(rule, told));
-  for (const { name: rule, send } of met) put(rule, send, afterQuiet(quiet, now), false);
-  if (!escalate || met.length === 0) return;
+  for (const rule of met) put(rule, afterQuiet(quiet, now), false);
+  const [first] = met;
+  if (!escalate || !first) return;
   const afterMs = Number((parseDuration(escalate.after) ?? 0n) / 1_000n);
-  put('escalation', escalate.send, new Date(afterQuiet(quiet, now).getTime() + afterMs), true);
+  const { age } = first;
+  put({ name: 'escalation', age, send: escalate.send }, new Date(afterQuiet(quiet, now).getTime() + afterMs), true);
 }
 
 /** The same occasion of the same run by the same rule is one alert, however often it comes. */
@@ -116,6 +142,12 @@ function idOf(run: string, rule: string, channel: string): string {
     .update(JSON.stringify([run, rule, channel]))
     .digest('hex')
     .slice(0, 32);
+}
+
+/** What a channel says of why it failed, where it does. */
+function reasonOf(error: unknown): AlertReason {
+  const reason = error instanceof Error && 'reason' in error ? error.reason : undefined;
+  return alertReasons.find((known) => known === reason) ?? 'settings';
 }
 
 function testMessage({ name }: Definition, { language }: AlertSettings, channel: string, now: Date): AlertMessage {

@@ -5,7 +5,7 @@ import { countFindings, type FindingKind, findingKinds } from '#shared/finding.t
 import type { RunSummary } from '#shared/run.ts';
 
 /** What there is to tell of a run: what it came to, or that it could not be carried out. */
-export type Told = { occasion: AlertOccasion; summary: RunSummary | null; tooLateSeconds?: number };
+export type Told = { occasion: AlertOccasion; summary: RunSummary | null; tooLateSeconds?: number; aged?: number };
 
 /** How a run came out, or that it is not expected to come out in time. */
 export type Outcome = { summary: RunSummary } | { failure: Pick<Failure, 'code'> } | { tooLateSeconds: number };
