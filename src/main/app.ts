@@ -11,13 +11,15 @@ import type { RunSummary } from '#shared/run.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
-import { sendBy } from './alerts/index.ts';
+import { sendingBy } from './alerts/index.ts';
 import { verifierOf, verifyingParts } from './bundles.ts';
 import { restoreSide } from './collector/restore.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { agingFindings } from './core/alerts/aging.ts';
 import { alerts } from './core/alerts/alerts.ts';
+import { alertNotices } from './core/alerts/notices.ts';
 import { alertRounds } from './core/alerts/rounds.ts';
+import { workspaceChannels } from './core/alerts/workspace-channels.ts';
 import { analyses } from './core/analysis/analysis.ts';
 import { journalledAnalysis } from './core/analysis/journalled.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
@@ -60,6 +62,7 @@ import { checkpointsFolder, nowhereOutside, outsideCheckpoint } from './core/tra
 import { openTrail } from './core/trail/trail.ts';
 import { createPool } from './pool.ts';
 import { openDelivery } from './reruns/index.ts';
+import { alertSettingsBooks } from './store/alert-settings.ts';
 import { alertBooks } from './store/alerts.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
@@ -133,8 +136,11 @@ export function createApp(settings: AppSettings) {
   const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
   const journal = journals({ ...journaling, ended, decisions: review.decisions });
+  const notices = alertNotices();
+  const alertChannels = workspaceChannels({ settings: alertSettingsBooks(db), person: people.recorder, environment });
   const alert = alerts({
-    ...{ alertBooks: alertBooks(db), engine: trail, person: people.recorder, clock, environment, send: sendBy },
+    ...{ alertBooks: alertBooks(db), engine: trail, person: people.recorder, clock, environment },
+    ...{ workspace: alertChannels, send: sendingBy(notices.hand) },
     me: () => people.me().person,
   });
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
@@ -186,6 +192,8 @@ export function createApp(settings: AppSettings) {
     reruns,
     journal,
     alerts: { ...alert, age },
+    alertChannels,
+    alertNotices: notices,
     analysis: {
       ...analyses({ ...reviewing, readers, clock }),
       journal: (path: string, days: number) =>

@@ -10,6 +10,8 @@ const listed = (value: unknown) => (typeof value === 'string' ? [value] : value)
 const httpUrl = z.string().regex(/^https?:\/\/[^/]+/, 'an address starts with https:// or http://');
 const secret = z.string().min(1).max(limits.secretCharactersMax);
 
+export const channelName = z.string().min(1).max(limits.channelNameCharactersMax);
+
 export const emailSettings = z.strictObject({
   type: z.literal('email'),
   url: z.string().regex(/^smtps?:\/\/[^/]+/, 'a mail server is smtps://user:password@host:465 or smtp://… (STARTTLS)'),
@@ -73,12 +75,16 @@ export const tencentSmsSettings = z.strictObject({
   url: httpUrl.default('https://sms.tencentcloudapi.com'),
 });
 
+/** Told by the system's own notifications, wherever the app is open. */
+export const notifySettings = z.strictObject({ type: z.literal('notify') });
+
 export const channelSettings = {
   email: emailSettings,
   webhook: webhookSettings,
   sms: smsSettings,
   'aliyun-sms': aliyunSmsSettings,
   'tencent-sms': tencentSmsSettings,
+  notify: notifySettings,
 };
 export const channelSchema = z.discriminatedUnion('type', [
   emailSettings,
@@ -86,9 +92,16 @@ export const channelSchema = z.discriminatedUnion('type', [
   smsSettings,
   aliyunSmsSettings,
   tencentSmsSettings,
+  notifySettings,
 ]);
 export type ChannelSettings = z.output<typeof channelSchema>;
 export type ChannelType = ChannelSettings['type'];
+/** A channel of a definition: its own, or `mail: workspace`, which is the workspace's of that name. */
+export const channelHere = z.preprocess(
+  (channel) => (typeof channel === 'string' ? { type: channel } : channel),
+  z.discriminatedUnion('type', [...channelSchema.options, z.strictObject({ type: z.literal('workspace') })]),
+);
+export const channelTypes = Object.keys(channelSettings) as ChannelType[];
 export type ChannelOf<Type extends ChannelType> = Extract<ChannelSettings, { type: Type }>;
 
 const duration = z.custom<string>(
@@ -153,7 +166,7 @@ export const escalationSettings = z.strictObject({ after: duration, send });
 export const alertSettings = z
   .strictObject({
     language: z.enum(['en', 'zh']).default('en'),
-    channels: z.record(z.string().min(1).max(60), channelSchema),
+    channels: z.record(channelName, channelHere),
     rules: z.array(ruleSettings).min(1).max(limits.alertRulesMax),
     quiet: quietSettings.optional(),
     /** Sent where nobody has looked at the run by then. */

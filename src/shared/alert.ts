@@ -36,6 +36,7 @@ export const alertReasons = [
   'too-often',
   'refused',
   'settings',
+  'no-window',
 ] as const;
 export type AlertReason = (typeof alertReasons)[number];
 
@@ -56,6 +57,26 @@ export const alertLineSchema = z.object({
   failure: text.nullable(),
 });
 export type AlertLine = z.output<typeof alertLineSchema>;
+
+/** An alert of the outbox, with what it is about. */
+export const outboxLineSchema = alertLineSchema.extend({
+  name: text,
+  occasion: z.enum(alertOccasions),
+  isEscalation: z.boolean(),
+  createdAt: text,
+});
+export type OutboxLine = z.output<typeof outboxLineSchema>;
+
+/** The newest alerts, and how many there are of each state. */
+export const outboxSchema = z.object({
+  alerts: z.array(outboxLineSchema),
+  counts: z.record(z.enum(alertStates), count),
+});
+export type AlertOutbox = z.output<typeof outboxSchema>;
+
+/** An alert for the system's own notifications; `place` is where in the app it leads. */
+export const alertNoticeSchema = z.object({ alert: text, title: text, body: text, place: text });
+export type AlertNotice = z.output<typeof alertNoticeSchema>;
 
 /** What became of a test sent to a channel. */
 export const alertTestSchema = z.object({

@@ -22,7 +22,7 @@ export const readings: Calls = {
   replays: ['rules', 'replay'],
   signOffs: ['show', 'certificate'],
   journal: ['state'],
-  alerts: ['list'],
+  alerts: ['list', 'settings', 'outbox', 'notices'],
   activities: ['list'],
   trail: ['list', 'page', 'state', 'prove', 'verify'],
   bundles: ['verify'],

@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sendBy } from '#main/alerts/index.ts';
+import { sendingBy } from '#main/alerts/index.ts';
 import { filled } from '#main/alerts/sms.ts';
 import { dingtalkSignature, feishuSignature, plainSignature } from '#main/alerts/webhook.ts';
 import { alerts } from '#main/core/alerts/alerts.ts';
+import { workspaceChannels } from '#main/core/alerts/workspace-channels.ts';
 import { loadDefinition } from '#main/core/definition-file.ts';
 import type { Recorder } from '#main/core/ports.ts';
+import { alertSettingsBooks } from '#main/store/alert-settings.ts';
 import { alertBooks } from '#main/store/alerts.ts';
 import { openBooks } from '#main/store/database.ts';
 import type { TieoutError } from '#shared/errors.ts';
@@ -15,6 +17,7 @@ import { summaryWith } from '#test/support/core-parts.ts';
 import { httpReceiver, type Posted, smtpReceiver } from '#test/support/receivers.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
+const sendBy = sendingBy(() => false);
 const folder = tempFolder();
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -49,6 +52,7 @@ function workspace(settings: object, environment: Record<string, string> = {}) {
     me: () => 'mei',
     clock,
     environment,
+    workspace: workspaceChannels({ settings: alertSettingsBooks(db), person: recorder, environment }),
     send: sendBy,
   };
   const app = alerts(parts);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { aliyunSignature } from '#main/alerts/aliyun-sms.ts';
-import { sendBy } from '#main/alerts/index.ts';
+import { sendingBy } from '#main/alerts/index.ts';
 import { tencentAuthorization } from '#main/alerts/tencent-sms.ts';
 import type { AlertMessage } from '#shared/alert.ts';
 import { channelSchema } from '#shared/alert-settings.ts';
@@ -8,6 +8,7 @@ import { alertText } from '#shared/alert-text.ts';
 import { limits } from '#shared/limits.ts';
 import { httpReceiver } from '#test/support/receivers.ts';
 
+const sendBy = sendingBy(() => false);
 const closing: (() => void)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();
