@@ -11,11 +11,15 @@ import type { RunSummary } from '#shared/run.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
-import { sendBy } from './alerts/index.ts';
+import { sendingBy } from './alerts/index.ts';
 import { verifierOf, verifyingParts } from './bundles.ts';
 import { restoreSide } from './collector/restore.ts';
 import { activeRuns } from './core/active-runs.ts';
+import { agingFindings } from './core/alerts/aging.ts';
 import { alerts } from './core/alerts/alerts.ts';
+import { alertNotices } from './core/alerts/notices.ts';
+import { alertRounds } from './core/alerts/rounds.ts';
+import { workspaceChannels } from './core/alerts/workspace-channels.ts';
 import { analyses } from './core/analysis/analysis.ts';
 import { journalledAnalysis } from './core/analysis/journalled.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
@@ -52,6 +56,7 @@ import { type RunPiece, runPiece } from './core/run-lines.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { clearing } from './core/schedule/clearing.ts';
+import { plannedDefinitions } from './core/schedule/planned.ts';
 import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
 import { noTrace } from './core/trail/no-trace.ts';
@@ -60,6 +65,7 @@ import { openTrail } from './core/trail/trail.ts';
 import { createReaders } from './pool/readers.ts';
 import { createPool } from './pool.ts';
 import { openDelivery } from './reruns/index.ts';
+import { alertSettingsBooks } from './store/alert-settings.ts';
 import { alertBooks } from './store/alerts.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
@@ -145,11 +151,13 @@ export function createApp(settings: AppSettings) {
   const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
   const journal = journals({ ...journaling, ended, decisions: review.decisions });
+  const notices = alertNotices();
+  const alertChannels = workspaceChannels({ settings: alertSettingsBooks(db), person: people.recorder, environment });
   const alert = alerts({
-    ...{ alertBooks: alertBooks(db), engine: trail, person: people.recorder, clock, environment, send: sendBy },
+    ...{ alertBooks: alertBooks(db), engine: trail, person: people.recorder, clock, environment },
+    ...{ workspace: alertChannels, send: sendingBy(notices.hand) },
     me: () => people.me().person,
   });
-  const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
   const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
   const exporting = { trail, traces, workers, lists, ended, listed, definitionOf };
@@ -178,6 +186,10 @@ export function createApp(settings: AppSettings) {
     isSigned: signOff.isLocked,
   });
 
+  const known = { runs: books, passes: passBooks(db), own: definitions.own, environment };
+  const age = agingFindings({ ...reading, books, readers, clock, alerts: alert, planned: plannedDefinitions(known) });
+  const endAlertRounds = alertRounds({ deliver: alert.deliver, age: isReadOnly ? async () => {} : age });
+
   /** The definition of a file, or a text that is to become that file's. */
   const load = (file: string, unsaved: string | undefined) =>
     unsaved === undefined
@@ -195,7 +207,9 @@ export function createApp(settings: AppSettings) {
     signOff,
     reruns,
     journal,
-    alerts: alert,
+    alerts: { ...alert, age },
+    alertChannels,
+    alertNotices: notices,
     analysis: {
       ...analyses({ ...reviewing, readers, clock }),
       journal: (path: string, days: number) =>
@@ -287,7 +301,7 @@ export function createApp(settings: AppSettings) {
     goOnWithReruns: rerunning.begin,
     /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
     async close(): Promise<number> {
-      clearInterval(lookForAlerts);
+      endAlertRounds();
       await rerunning.end();
       await schedule.end();
       await active.close();

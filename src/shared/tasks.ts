@@ -99,7 +99,8 @@ export type Tasks = GlanceTasks & {
   names: { input: { findings: string; ids: number[] }; output: FindingName[] };
   numbers: { input: { reviewed: Reviewed; filter: ReviewFilter; count: number }; output: number[] };
   tallyReview: { input: { reviewed: Reviewed }; output: ReviewTally };
-  openSince: { input: { reviewed: Reviewed }; output: OpenSince[] };
+  /** What is open, of one kind where asked for, by the run in which it was first found. */
+  openSince: { input: { reviewed: Reviewed; kind?: FindingKind | undefined }; output: OpenSince[] };
   marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
   /** The causes of a run's findings, made where they are not there yet. */
   shapes: { input: { findings: string; effort?: Effort }; output: Shape[] };
