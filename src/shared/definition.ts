@@ -17,6 +17,7 @@ import { limits } from './limits.ts';
 import { rerunSettingsSchema } from './rerun.ts';
 import { type SourceSettings, sourceSchema } from './source-settings.ts';
 import { nearest } from './text.ts';
+import { isZone, zoneComplaint } from './zone.ts';
 
 /**
  * The definition file, as written by people. Parsing turns every short form into the long one, so that the rest of
@@ -204,17 +205,4 @@ function refuseUnknownColumns(
 
 function isFile({ type }: SourceSettings): boolean {
   return type === 'csv' || type === 'ndjson';
-}
-
-function zoneComplaint(zone: string): string {
-  return `${zone} is no time zone; use a name such as Asia/Shanghai, or UTC`;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

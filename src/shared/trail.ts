@@ -154,6 +154,7 @@ export const trailPayloads = {
   'rerun.closed': z.strictObject({ run, request: text, recheck: text }),
   'rerun.reopened': z.strictObject({ run, request: text, recheck: text, open: count }),
   'run.signed': z.strictObject({ run, ...signatureSchema.shape }),
+  'run.countersigned': z.strictObject({ run, ...signatureSchema.shape }),
   'run.reopened': z.strictObject({ run, reason: text, voids: count }),
   'run.journalled': z.strictObject({
     run,
@@ -168,6 +169,12 @@ export const trailPayloads = {
   'journal.failed': z.strictObject({ run, journal: text, code: text }),
   'alert.sent': z.strictObject({ run, alert: text, rule: text, channel: text, attempt: count, folded: count }),
   'alert.given-up': z.strictObject({ run, alert: text, rule: text, channel: text, attempts: count, code: text }),
+  'alert.retried': z.strictObject({ run, alert: text }),
+  /** A channel of the workspace: never an address, never a secret. */
+  'alert.channel-saved': z.strictObject({ channel: text, type: text, replaces: z.boolean() }),
+  'alert.channel-removed': z.strictObject({ channel: text }),
+  /** Quiet hours and escalation of the workspace, as they are from now on. */
+  'alert.times-saved': z.strictObject({ quiet: text.nullable(), escalate: text.nullable() }),
   /** Kept snapshots compared once more under other rules: nothing but this entry remains of it. */
   'rules.replayed': z.strictObject({
     run,

@@ -80,13 +80,21 @@ export async function tallyReview({ reviewed }: { reviewed: Reviewed }): Promise
 }
 
 /** What is investigated is open still, and so is what changed since it was decided on. */
-export async function openSince({ reviewed }: { reviewed: Reviewed }): Promise<OpenSince[]> {
-  return atLength(() => withMarks(reviewed, (db, marks) => openIn(db, marks, reviewed)));
+export async function openSince({ reviewed, kind }: Tasks['openSince']['input']): Promise<OpenSince[]> {
+  return atLength(() => withMarks(reviewed, (db, marks) => openIn(db, marks, reviewed, kind)));
 }
 
-function openIn(db: Sqlite, { refs, marks, firstSeen, seenIn }: Marks, { run, says }: Reviewed): OpenSince[] {
+function openIn(
+  db: Sqlite,
+  { refs, marks, firstSeen, seenIn }: Marks,
+  { run, says }: Reviewed,
+  kind?: string,
+): OpenSince[] {
   const open = new Map<string, number>();
-  for (const id of db.prepare<[], number>('SELECT id FROM finding').pluck().iterate()) {
+  const ids = db
+    .prepare<unknown[], number>(`SELECT id FROM finding${kind === undefined ? '' : ' WHERE kind = ?'}`)
+    .pluck();
+  for (const id of kind === undefined ? ids.iterate() : ids.iterate(kind)) {
     const mark = marks[id] ?? 0;
     const said = isOpen(mark) ? undefined : says[refOf(mark, refs) ?? ''];
     if (said && said.status !== 'investigating') continue;

@@ -13,7 +13,7 @@ export function reconciliationIn(workspace: string, options: { name?: string; mo
   const definition = join(workspace, 'orders.yaml');
   writeFileSync(
     definition,
-    `name: ${options.name ?? 'orders'}\nkey: [k]\nfields: [v, w]\ninbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }\n${options.more ?? ''}`,
+    `name: ${options.name ?? 'orders'}\nkey: [k]\nfields: [v, w]\ninbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }\n${options.more ?? ''}\n`,
   );
   const write = (name: string, rows: Row[]) =>
     writeFileSync(join(workspace, name), `k,v,w\n${rows.map(([k, v]) => `${k},${v},x\n`).join('')}`);

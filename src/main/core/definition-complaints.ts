@@ -3,9 +3,10 @@ import {
   alertSettings,
   type ChannelType,
   channelSettings,
+  channelTypes,
   escalationSettings,
   quietSettings,
-  ruleSettings,
+  ruleSettingNames,
 } from '#shared/alert-settings.ts';
 import { classifyRule } from '#shared/classify.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
@@ -100,7 +101,7 @@ function unknownKind(path: PropertyKey[], settings: unknown, vocabulary: Vocabul
 
 export const definitionVocabulary: Vocabulary = {
   kindAt([first]) {
-    if (first === 'alerts') return { types: Object.keys(channelSettings), word: 'channel' };
+    if (first === 'alerts') return { types: [...channelTypes, 'workspace'], word: 'channel' };
     if (first === 'rerun') return { types: rerunKinds, word: 'delivery' };
     return { types: Object.keys(sourceSettings), word: 'source' };
   },
@@ -121,12 +122,17 @@ export const definitionVocabulary: Vocabulary = {
   },
 };
 
+/** What a channel may hold. */
+export function channelSettingNames(type: string): string[] {
+  return Object.hasOwn(channelSettings, type) ? Object.keys(channelSettings[type as ChannelType].shape) : [];
+}
+
 function alertSettingsAt([, part]: PropertyKey[], type: string): string[] {
   if (part === undefined) return Object.keys(alertSettings.shape);
-  if (part === 'rules') return Object.keys(ruleSettings.shape);
+  if (part === 'rules') return ruleSettingNames;
   if (part === 'quiet') return Object.keys(quietSettings.shape);
   if (part === 'escalate') return Object.keys(escalationSettings.shape);
-  return Object.hasOwn(channelSettings, type) ? Object.keys(channelSettings[type as ChannelType].shape) : [];
+  return channelSettingNames(type);
 }
 
 /** The first of a list may be written without the list. */

@@ -23,7 +23,7 @@ export const readings: Calls = {
   signOffs: ['show', 'certificate'],
   suspense: ['list', 'items'],
   journal: ['state'],
-  alerts: ['list'],
+  alerts: ['list', 'settings', 'outbox', 'notices'],
   activities: ['list'],
   trail: ['list', 'page', 'state', 'prove', 'verify'],
   bundles: ['verify'],

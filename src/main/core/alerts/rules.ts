@@ -13,6 +13,8 @@ export type Told = {
   /** Findings by how grave they are; none where no rules of the definition say it. */
   severities?: SeverityCounts | null;
   tooLateSeconds?: number;
+  /** Findings that have been open for longer than a rule allows. */
+  aged?: number;
 };
 
 /** How a run came out, or that it is not expected to come out in time. */

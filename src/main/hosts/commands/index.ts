@@ -1,5 +1,6 @@
 import { addActivities } from './activities.ts';
 import { addAlert } from './alert.ts';
+import { addAlerts } from './alerts.ts';
 import { addAnalysis } from './analysis.ts';
 import { addBench } from './bench.ts';
 import { addBundle } from './bundle.ts';
@@ -58,6 +59,7 @@ export const commands: AddCommand[] = [
   addReopen,
   addJournal,
   addAlert,
+  addAlerts,
   addBundle,
   addVerify,
   addOpen,
