@@ -7,7 +7,6 @@ import { findingBlocks, namesOf, type PlacedFinding } from './finding-blocks.ts'
 import { openFindings, partitionsDone } from './findings-file.ts';
 import { idsFrom, readMarks } from './findings-order.ts';
 import { type NamedValues, namedValues } from './named-values.ts';
-import { placedFinding } from './placed-finding.ts';
 
 type FindingRow = {
   kind: number;
@@ -41,11 +40,6 @@ export class FindingsReader {
     this.valuesOf = namedValues(this.fields);
   }
 
-  /** Every kept finding, sorted by kind and then by key. */
-  all(): Generator<Finding> {
-    return this.some(this.idsInOrder());
-  }
-
   /** Those whose id is larger than one, in the order of their ids. */
   *after(id: number): Generator<{ id: number; partition: number; finding: Finding }> {
     const select = this.db.prepare<[number], FindingRow & { id: number; partition: number }>(
@@ -54,13 +48,10 @@ export class FindingsReader {
     for (const row of select.iterate(id)) yield { id: row.id, partition: row.partition, finding: this.finding(row) };
   }
 
-  /** Those with these ids, in their order. */
-  *some(ids: Iterable<number>): Generator<Finding> {
-    const make = placedFinding(this.key, this.fields);
-    for (const found of this.places(ids)) yield 'block' in found ? make(found) : found;
-  }
-
-  /** The same as they lie in the file, packed; those that have no records as findings. */
+  /**
+   * Those with these ids, in their order; all of them by kind and then by key where no ids are given. As they lie packed in
+   * the file; those that have no records as findings.
+   */
   *places(ids: Iterable<number> = this.idsInOrder()): Generator<PlacedFinding | Finding> {
     const placeOf = findingBlocks(this.db, this);
     const select = this.db.prepare<[number], FindingRow>('SELECT * FROM finding WHERE id = ?');

@@ -25,12 +25,12 @@ export function reportColumns({ key, fields }: Pick<Definition, 'key' | 'fields'
   ];
 }
 
-function keyValue(name: string): ReportColumn['value'] {
+export function keyValue(name: string): ReportColumn['value'] {
   const own = ownValueOf(name);
   return (finding) => ('key' in finding ? own(finding.key) : null);
 }
 
-function sideValue(side: Side, name: string): ReportColumn['value'] {
+export function sideValue(side: Side, name: string): ReportColumn['value'] {
   const own = ownValueOf(name);
   return (finding) => {
     const values = (finding as Partial<Record<Side, Record<string, string | null>>>)[side];
