@@ -9,6 +9,9 @@ export default {
     toRuns: 'Go to Runs',
   },
   facets: {
+    severity: 'Severity',
+    rule: 'Rule',
+    account: 'Suspense account',
     standing: 'Decision',
     owner: 'Owner',
     label: 'Narrow down',
@@ -29,6 +32,7 @@ export default {
   columns: {
     button: 'Columns',
     kind: 'Kind',
+    severity: 'Severity',
     standing: 'Decision',
     owner: 'Owner',
     due: 'Due',

@@ -9,6 +9,7 @@ import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { Notice } from '#renderer/parts/notice.tsx';
 import { Page } from '#renderer/parts/page.tsx';
 import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
+import { Signatures } from '#renderer/parts/signatures.tsx';
 import tables from '#renderer/parts/table.module.css';
 import { sides } from '#shared/finding.ts';
 import type { Certificate } from '#shared/signoff.ts';
@@ -61,11 +62,19 @@ function Shown({ certificate }: { certificate: Certificate }) {
           </ul>
         </Notice>
       )}
+      <Signed run={run} />
       <Sides certificate={certificate} />
       <Partitions certificate={certificate} />
       <p className={styles.run}>{run}</p>
     </div>
   );
+}
+
+/** Who vouches for the run, as it stands; on paper, too. */
+function Signed({ run }: { run: string }) {
+  const { data } = useQuery(calls.signOffs.show.queryOptions({ input: { run } }));
+  if (!data || data.signatures.length === 0) return null;
+  return <Signatures signatures={data.signatures} />;
 }
 
 function Sides({ certificate }: { certificate: Certificate }) {

@@ -4,7 +4,7 @@ import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 
 /** What a column shows of a finding: its kind, a key value, a field on one side, or what is to be said of it besides. */
 export type ColumnMeaning =
-  | { what: 'kind' | 'change' | 'standing' | 'owner' | 'due' }
+  | { what: 'kind' | 'change' | 'severity' | 'standing' | 'owner' | 'due' }
   | { what: 'key'; place: number }
   | { what: 'field'; place: number; side: 'inbound' | 'outbound' };
 
@@ -14,7 +14,10 @@ export type FindingColumn = { id: string; title: string; type: ColumnType; meani
  * The columns of a run, in their first order: what is wrong with which record, then both sides of each field together,
  * then what was said of it.
  */
-export function findingColumns({ key, fields }: FindingsColumns, t: TFunction<'findings'>): FindingColumn[] {
+export function findingColumns(
+  { key, fields, isClassified }: FindingsColumns,
+  t: TFunction<'findings'>,
+): FindingColumn[] {
   const kind: FindingColumn = {
     id: 'kind',
     title: t('columns.kind'),
@@ -48,11 +51,13 @@ export function findingColumns({ key, fields }: FindingsColumns, t: TFunction<'f
     meaning: { what: 'change' },
     size: 120,
   };
-  const ofReview = (what: 'standing' | 'owner' | 'due', size: number): FindingColumn => ({
+  const ofReview = (what: 'severity' | 'standing' | 'owner' | 'due', size: number): FindingColumn => ({
     ...{ ...kind, id: `review.${what}`, title: t(`columns.${what}`), size },
     meaning: { what },
   });
-  return [kind, ...keys, change, ...values, ofReview('standing', 148), ofReview('owner', 110), ofReview('due', 110)];
+  const severity = isClassified ? [ofReview('severity', 110)] : [];
+  const decided = [ofReview('standing', 148), ofReview('owner', 110), ofReview('due', 110)];
+  return [kind, ...keys, ...severity, change, ...values, ...decided];
 }
 
 function titled(id: string, title: string, type: ColumnType) {

@@ -6,8 +6,9 @@ import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { Sparkline } from '#renderer/parts/sparkline.tsx';
 import { useRun } from '#renderer/parts/start-run.ts';
 import table from '#renderer/parts/table.module.css';
-import { type ActivityLine, type UpcomingPass, upcomingOf } from '#shared/activity.ts';
+import type { ActivityLine, UpcomingPass } from '#shared/activity.ts';
 import type { DefinitionLine } from '#shared/definition-line.ts';
+import { upcomingOf } from '#shared/upcoming.ts';
 import styles from './home.module.css';
 import { NextClearing } from './next-clearing.tsx';
 
