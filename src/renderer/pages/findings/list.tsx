@@ -73,6 +73,9 @@ export function List({ run, columns, asked }: ListProps) {
               shapes: undefined,
               standings: undefined,
               owners: undefined,
+              severities: undefined,
+              rules: undefined,
+              accounts: undefined,
             })
           }
         />

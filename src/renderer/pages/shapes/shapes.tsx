@@ -39,7 +39,8 @@ export function ShapesPage() {
           <p className={styles.lead} role="status">
             {t('lead', { findings: format.number(data.findings), shapes: format.number(data.shapes.length) })}
             <span className={styles.keys}>
-              <kbd>j</kbd> <kbd>k</kbd> {t('keys.move')} <kbd>↵</kbd> {t('keys.open')}
+              <kbd>j</kbd> <kbd>k</kbd> {t('keys.move')} <kbd>↵</kbd> {t('keys.open')} <kbd>a</kbd> <kbd>s</kbd>{' '}
+              {t('keys.decide')} <kbd>n</kbd> {t('keys.note')}
             </span>
           </p>
           <ShapesTable shapes={data} />
