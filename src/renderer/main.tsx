@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followDrops } from './dropped.ts';
 import { followShell } from './follow-shell.ts';
 import { followPreferences, languageOf, usePreferences } from './state/preferences.ts';
 import { startWords } from './words.ts';
@@ -15,6 +16,7 @@ if (!root) throw new Error('broken invariant: index.html has no #root');
 await startWords(languageOf(usePreferences.getState()));
 void followPreferences();
 followShell();
+followDrops();
 createRoot(root).render(
   <StrictMode>
     <App />

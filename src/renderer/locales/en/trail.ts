@@ -185,6 +185,7 @@ export default {
     choose: 'Drop a bundle that somebody gave you anywhere on this window, or',
     open: 'Choose a file…',
     again: 'Verify again',
+    openToRead: 'Open read-only',
     putAway: 'Put away',
     replay: 'Compare its snapshots once more',
     looking: 'Reading the bundle',

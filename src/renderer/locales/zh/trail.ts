@@ -187,6 +187,7 @@ const trail: Words['trail'] = {
     choose: '将他人交给您的证据包拖入本窗口任意位置，或',
     open: '选择文件…',
     again: '重新校验',
+    openToRead: '只读打开',
     putAway: '收起',
     replay: '重新比对其中的快照',
     looking: '正在读取证据包',

@@ -4,6 +4,7 @@ import type { Deciding, ScopeChoice } from '#renderer/parts/decide.tsx';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
+import { useMay } from '#renderer/parts/may.tsx';
 import type { DecisionStatus } from '#shared/decision-status.ts';
 import { limits } from '#shared/limits.ts';
 import { idsAt } from './copying.ts';
@@ -35,8 +36,10 @@ export function useDeciding(store: ListStore, place: number, selection: Selectio
       notifyFailure(error);
     }
   };
+  const may = useMay();
+  const all = may('reviews.decide') ? Object.entries(keys) : [];
   useKeys(
-    Object.entries(keys).map(([key, status]) => ({
+    all.map(([key, status]) => ({
       keys: key,
       does: t(`keys.${status}`),
       act: () => void decide(status),

@@ -23,7 +23,11 @@ export function Conflict({ conflict, said, say }: ConflictProps) {
   return (
     <section className={styles.conflict} aria-labelledby={title} data-open={openIn(conflict, said) > 0 || undefined}>
       <h4 id={title}>{t('merge.conflictOn', { number: format.number(conflict.findings) })}</h4>
-      <Radio.Group value={take} onChange={(side) => tell({ take: side as MergeSide, keys: {} })} aria-labelledby={title}>
+      <Radio.Group
+        value={take}
+        onChange={(side) => tell({ take: side as MergeSide, keys: {} })}
+        aria-labelledby={title}
+      >
         <div className={styles.sides}>
           {mergeSides.map((side) => (
             <Radio.Card key={side} value={side} className={styles.side}>

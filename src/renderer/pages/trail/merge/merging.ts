@@ -35,7 +35,10 @@ export function useMerging(bundle: BundleInHand, onMerged: () => void) {
 }
 
 /** Whose decision holds, by conflict and by key within it. */
-export type Said = Record<string, { mine: string; theirs: string; take: MergeSide | null; keys: Record<string, MergeSide> }>;
+export type Said = Record<
+  string,
+  { mine: string; theirs: string; take: MergeSide | null; keys: Record<string, MergeSide> }
+>;
 
 export function conflictName({ mine, theirs }: MergeConflict): string {
   return `${mine.decision} ${theirs.decision}`;
