@@ -53,6 +53,7 @@ export const obstacleCodes = [
   'investigating',
   'rerun-open',
   'not-lead',
+  'by-rule-alone',
   'decided-on-it',
   'no-key',
   'signed-already',

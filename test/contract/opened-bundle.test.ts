@@ -20,7 +20,7 @@ let app: App;
 let bundles: OpenedBundles;
 let run: string;
 let path: string;
-const ports: MessagePort[] = [];
+const ports: { close(): void }[] = [];
 
 /** A page of the engine; one that shows a bundle says so with every call. */
 function page(opened?: string): EngineClient {

@@ -16,7 +16,7 @@ const acts = {
   merges: ['look', 'merge'],
   signOffs: ['countersign', 'reopen', 'sign'],
   journal: ['write'],
-  alerts: ['acknowledge', 'test'],
+  alerts: ['acknowledge', 'removeChannel', 'retry', 'saveChannel', 'saveTimes', 'test', 'testChannel'],
   bundles: ['make'],
   recovery: ['restore'],
 };

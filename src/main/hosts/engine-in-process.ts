@@ -46,6 +46,7 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
         import('#main/router.ts'),
         import('#main/router/opened-bundles.ts'),
       ]);
+      app.warm();
       if (app.openedBundle === null) {
         app.goOnWithReruns(log);
         if (clearsByItself) app.schedule.begin(log);

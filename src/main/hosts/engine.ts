@@ -29,8 +29,10 @@ function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
     Object.assign(environment, values, process.env);
   };
   setSecrets(secrets);
-  const workerFile = join(__dirname, 'worker.js');
-  const settings = { workspace, workerFile, environment, keyring: hasKeyring ? keyring : undefined };
+  const settings = {
+    ...{ workspace, environment, keyring: hasKeyring ? keyring : undefined },
+    ...{ workerFile: join(__dirname, 'worker.js'), readerFile: join(__dirname, 'reader.js') },
+  };
   const app = createApp(settings);
   const bundles = openedBundles(settings, log);
   const over: Over[] = [];
@@ -41,6 +43,7 @@ function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
     takeOver: () => over.splice(0),
     setSecrets,
     resumeStranded: () => {
+      app.warm();
       app.goOnWithReruns(log);
       return app.resumeStranded(log).finally(() => app.schedule.begin(log));
     },

@@ -23,6 +23,10 @@ export const reviewLimits = {
   mergeConflictsMax: 10_000,
   /** Findings that other rules would flip, as many as are shown. */
   flippedRowsMax: 200,
+  /** Suspense accounts that are told apart. */
+  accountsMax: 1_000,
+  /** Items in suspense that are given at a time. */
+  suspensePageMax: 1_000,
   /** Healed items that are given at a time. */
   healedPageMax: 1_000,
 

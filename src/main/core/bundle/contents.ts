@@ -14,7 +14,7 @@ import { confirmedFiles } from '../evidence-files.ts';
 import { carriedPath, decisionsOn, reviewedOf } from '../review/reviewed.ts';
 import { signatureProblems, statementProblems } from '../review/signatures.ts';
 import { certificateOf } from '../review/signoff.ts';
-import { bookProblems, confirmationProblems } from '../review/verify.ts';
+import { bookProblems, classProblems, confirmationProblems } from '../review/verify.ts';
 import { type Checklist, NotLookedAt } from './checklist.ts';
 import { readingNames, readingsOf, textOf } from './readings.ts';
 import { parsed } from './restoring.ts';
@@ -115,7 +115,7 @@ async function decisionProblems({ workers }: VerifyingParts, opened: Opened, sum
     if (now !== carried.sha256) return ['what it took over of earlier decisions is not what it was'];
   } else if (existsSync(path)) return ['it took over decisions that its audit trail knows nothing of'];
   await workers.run('tallyReview', { reviewed: reviewedOf(reading(opened), summary) });
-  return [];
+  return classProblems({ workers, ...reading(opened) }, summary);
 }
 
 /** Its sums against the run's totals; with the snapshots there, every partition against them. */

@@ -23,6 +23,8 @@ export type Facts = {
   me: Person;
   /** Decisions of whoever would sign. */
   decidedByMe: string[];
+  /** Decisions of rules that nobody known has put in force. */
+  byRuleAlone: string[];
 };
 
 /** What stands between a run and a signature, in the order in which it is cleared. None is needed for it to be signed. */
@@ -68,7 +70,7 @@ function aboutTheRun({ problem, state, summary, hasEvidence }: Facts): Obstacle[
   return found;
 }
 
-function aboutReview({ summary, review, statuses, openReruns }: Facts): Obstacle[] {
+function aboutReview({ summary, review, statuses, openReruns, byRuleAlone }: Facts): Obstacle[] {
   if (!summary || !review) return [];
   const sum = (counts: Record<string, number>, of: (decision: string) => boolean) =>
     Object.entries(counts).reduce((total, [decision, count]) => total + (of(decision) ? count : 0), 0);
@@ -82,6 +84,11 @@ function aboutReview({ summary, review, statuses, openReruns }: Facts): Obstacle
       'under investigation',
     ],
   ];
+  counts.push([
+    'by-rule-alone',
+    sum(review.holds, (decision) => byRuleAlone.includes(decision)),
+    'put into suspense by rules alone: somebody must decide on them',
+  ]);
   const found = counts
     .filter(([, count]) => count > 0)
     .map(([code, count, what]): Obstacle => ({ code, count, text: `${plural(count, 'finding')} ${what}` }));

@@ -11,6 +11,7 @@ import type { RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
 import { countersigningObstaclesOf, type Facts, obstaclesOf } from './obstacles.ts';
 import { allDecisions, carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
+import { inForceBy } from './rules-in-force.ts';
 import {
   isLocked,
   signActions,
@@ -174,8 +175,11 @@ async function factsOf(parts: SignOffParts, entry: RunEntry): Promise<Facts> {
   const settled = settledBy(parts, run, me.person);
   const signed = signaturesOf(trail.of(signActions, run)).filter(({ voided }) => voided === null);
   // Who was merged from elsewhere, and is on the roster of there alone, is known by name.
-  const mine = [...allDecisions(parts, run).values()].filter(
-    ({ by, decision }) => by === me.person || by === me.name || settled.has(decision),
+  const known = [...allDecisions(parts, run).values()];
+  const byRules = inForceBy(parts, known);
+  const mine = known.filter(
+    ({ by, decision }) =>
+      by === me.person || by === me.name || settled.has(decision) || byRules.get(decision)?.includes(me.person),
   );
   return {
     ...{ problem: trail.state().problem, state, summary, me },
@@ -188,7 +192,8 @@ async function factsOf(parts: SignOffParts, entry: RunEntry): Promise<Facts> {
     review: summary && existsSync(summary.evidence.findings) ? await countAnew(parts, summary) : null,
     openReruns: openReruns(run),
     decidedByMe: mine.map(({ decision }) => decision),
-    statuses: new Map([...allDecisions(parts, run)].map(([decision, { status }]) => [decision, status])),
+    byRuleAlone: [...byRules].filter(([, people]) => people.length === 0).map(([decision]) => decision),
+    statuses: new Map(known.map(({ decision, status }) => [decision, status])),
   };
 }
 

@@ -85,8 +85,19 @@ async function evidenceProblems({ trail, workers, ...reading }: VerifyParts, sum
     const now = existsSync(path) ? await workers.run('carriedDigest', { carried: path }) : undefined;
     if (now !== carried.sha256) problems.push(`run ${run}: what it took over of earlier decisions is not what it was`);
   }
-  reviewedOf({ trail, ...reading }, summary);
+  problems.push(...(await classProblems({ trail, workers, ...reading }, summary)));
   return problems;
+}
+
+/** Severities and what rules put into suspense, made again from the findings by the rules that the trail has. */
+export async function classProblems(
+  { workers, ...reading }: Pick<VerifyParts, 'trail' | 'selections' | 'workers'>,
+  summary: RunSummary,
+): Promise<string[]> {
+  const reviewed = reviewedOf(reading, summary);
+  const found = reviewed.classes && (await workers.run('classesDigest', { reviewed }));
+  if (found === reviewed.classes?.sha256) return [];
+  return [`run ${summary.run}: the findings are classified otherwise than the audit trail says`];
 }
 
 /** What was read again before anything was called a finding, held against what it was sealed as. */

@@ -8,6 +8,7 @@ import { Digest } from '#renderer/parts/copy.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { May } from '#renderer/parts/may.tsx';
+import table from '#renderer/parts/table.module.css';
 import type { Person } from '#shared/people.ts';
 import { type Act, PersonDialog } from './person-dialog.tsx';
 import styles from './settings.module.css';
@@ -29,25 +30,27 @@ export function People() {
     >
       {error && <Failure error={error} retry={refetch} />}
       <p className={styles.note}>{t('text')}</p>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {(['name', 'role', 'key', 'since'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`columns.${column}`)}
+      <div className={table.inCard}>
+        <table className={`${table.table} ${table.tall}`}>
+          <thead>
+            <tr>
+              {(['name', 'role', 'key', 'since'] as const).map((column) => (
+                <th key={column} scope="col">
+                  {t(`columns.${column}`)}
+                </th>
+              ))}
+              <th scope="col" className={table.act}>
+                {t('columns.act')}
               </th>
+            </tr>
+          </thead>
+          <tbody>
+            {people.map((person) => (
+              <PersonRow key={person.person} person={person} isMe={person.person === me?.person} begin={setAct} />
             ))}
-            <th scope="col" className={styles.act}>
-              {t('columns.act')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <PersonRow key={person.person} person={person} isMe={person.person === me?.person} begin={setAct} />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </div>
       <PersonDialog act={act} onClose={() => setAct(undefined)} />
     </Card>
   );
@@ -74,7 +77,7 @@ function PersonRow({ person, isMe, begin }: PersonRowProps) {
         )}
       </td>
       <td>{retiredAt === null ? format.moment(addedAt) : t('retired', { when: format.moment(retiredAt) })}</td>
-      <td className={styles.act}>
+      <td className={table.act}>
         {retiredAt === null && (
           <May call="people.change">
             <Acts {...{ person, isMe, begin }} />
@@ -97,7 +100,7 @@ function Acts({ person, isMe, begin }: PersonRowProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button aria-label={t('actsOn', { name })}>…</Button>
+        <Button aria-label={t('actsOn', { name })}>⋯</Button>
       </Menu.Target>
       <Menu.Dropdown>
         {acts.map(({ act, label }) => (

@@ -4,9 +4,9 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
+import form from '#renderer/parts/form.module.css';
 import { Passphrase, passphraseOf } from '#renderer/parts/people/passphrase.tsx';
 import { limits } from '#shared/limits.ts';
-import styles from './trail.module.css';
 
 /** Says what a signature, or one beside it, does, and asks for the key it is made with. */
 export function SignForm({ run, act }: { run: string; act: 'sign' | 'countersign' }) {
@@ -20,7 +20,7 @@ export function SignForm({ run, act }: { run: string; act: 'sign' | 'countersign
     sign.mutate({ run, note: note.trim(), ...passphraseOf(passphrase) });
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={form.form} onSubmit={submit}>
       <p>{t(`${act}.text`)}</p>
       <Textarea
         label={t('sign.note')}
