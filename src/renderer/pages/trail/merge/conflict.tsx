@@ -1,4 +1,4 @@
-import { Radio } from '@mantine/core';
+import { Radio, VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
@@ -26,7 +26,7 @@ export function Conflict({ conflict, said, say }: ConflictProps) {
       <Radio.Group
         value={take}
         onChange={(side) => tell({ take: side as MergeSide, keys: {} })}
-        aria-labelledby={title}
+        label={<VisuallyHidden>{t('merge.conflictOn', { number: format.number(conflict.findings) })}</VisuallyHidden>}
       >
         <div className={styles.sides}>
           {mergeSides.map((side) => (
@@ -73,7 +73,7 @@ function Rows({ conflict: { rows, findings }, take, keys, tell }: RowsProps) {
                   <Radio.Group
                     value={keys[name] ?? take}
                     onChange={(side) => tell({ ...keys, [name]: side as MergeSide })}
-                    aria-label={name}
+                    label={<VisuallyHidden>{name}</VisuallyHidden>}
                     className={styles.choice}
                   >
                     {mergeSides.map((side) => (
