@@ -1,3 +1,4 @@
+import { kindGlyphs } from '#shared/finding.ts';
 import type { ReportReview } from '#shared/report-review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { findingsFound } from '#shared/run.ts';
@@ -18,7 +19,7 @@ export function shapesSection({ review, summary, options }: ReportContext, words
       ([status, holds]) => [words.statuses[status] ?? status, holds] as const,
     );
     const said = [...standing, ...(undecided > 0 ? [[words.undecided, undecided] as const] : [])];
-    return html`<tr id="shape-${shape.id}"><td><span class="kind ${kind}">${words.kinds[kind]}</span> <bdi>${shapeText(shape, options.language ?? 'en')}</bdi></td>
+    return html`<tr id="shape-${shape.id}"><td><span class="kind ${kind}">${kindGlyphs[kind]}</span> <bdi>${shapeText(shape, options.language ?? 'en')}</bdi></td>
 <td class="n">${numberText(count)}</td><td class="n">${shareOf(count, summary)}</td><td>${keyRange(keys, words)}</td>
 <td>${said.map(([status, holds], i) => html`${i > 0 ? ' · ' : ''}${status} ${numberText(holds)}`)}</td></tr>`;
   };
