@@ -10,7 +10,8 @@ export function checkedFormat(format: string, options: ReportOptions): ReportFor
   for (const name of Object.keys(options)) {
     const knowing = reportFormats.filter(({ options: its }) => its.some((option) => option === name));
     if (knowing.some((one) => one.format === format)) continue;
-    throw new TieoutError('usage', `--${name} is not for ${format}`, {
+    const asked = name === 'review' ? '--fields review.…' : `--${name}`;
+    throw new TieoutError('usage', `${asked} is not for ${format}`, {
       next:
         knowing.length > 0
           ? `Leave it out; it is for ${knowing.map((one) => one.format).join(' and ')}.`

@@ -6,15 +6,33 @@ import { type ReportOption, reportOptionsSchema } from './report-options.ts';
  * `options` what may be asked of it. What writes it is a line of the worker's own registry, which the compiler holds to this one.
  */
 export const reportFormats = [
-  { format: 'ndjson', ending: 'ndjson', label: 'NDJSON', about: 'one finding a line, for programs', options: [] },
-  { format: 'json', ending: 'json', label: 'JSON', about: 'one document with the summary, for programs', options: [] },
-  { format: 'csv', ending: 'csv', label: 'CSV', about: 'a table for spreadsheets', options: ['raw', 'bom', 'fields'] },
+  {
+    format: 'ndjson',
+    ending: 'ndjson',
+    label: 'NDJSON',
+    about: 'one finding a line, for programs',
+    options: ['review'],
+  },
+  {
+    format: 'json',
+    ending: 'json',
+    label: 'JSON',
+    about: 'one document with the summary, for programs',
+    options: ['review'],
+  },
+  {
+    format: 'csv',
+    ending: 'csv',
+    label: 'CSV',
+    about: 'a table for spreadsheets',
+    options: ['raw', 'bom', 'fields', 'review'],
+  },
   {
     format: 'xlsx',
     ending: 'xlsx',
     label: 'Excel',
     about: 'a workbook with a summary and a sheet for each kind',
-    options: ['language', 'fields'],
+    options: ['language', 'fields', 'review'],
   },
   {
     format: 'html',
@@ -30,7 +48,13 @@ export const reportFormats = [
     about: 'the same page on paper; needs a Chromium, Chrome or Edge',
     options: ['language', 'fields'],
   },
-  { format: 'parquet', ending: 'parquet', label: 'Parquet', about: 'a typed table, for programs', options: ['fields'] },
+  {
+    format: 'parquet',
+    ending: 'parquet',
+    label: 'Parquet',
+    about: 'a typed table, for programs',
+    options: ['fields', 'review'],
+  },
   { format: 'sql', ending: 'sql', label: 'SQL', about: 'statements that would mend the outbound table', options: [] },
   {
     format: 'redis',

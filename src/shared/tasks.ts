@@ -17,7 +17,7 @@ import type { GlanceTasks } from './reading-tasks.ts';
 import type { ReplayFlips, ReplayFlipsInput } from './replay-tasks.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
-import type { ReportReview } from './report-review.ts';
+import type { ReportDecided, ReportReview } from './report-review.ts';
 import type { RecheckCounts, RecheckLine } from './rerun.ts';
 import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './review.ts';
 import type {
@@ -278,6 +278,8 @@ export type ReportInput = {
   checkpoint?: TrailCheckpoint;
   /** What the books say of the run, for the formats that show it. */
   review?: ReportReview | undefined;
+  /** What they say of the single findings, where columns for it are asked for. */
+  decided?: ReportDecided | undefined;
 };
 
 /** A part as it lies in a bundle, with the checksum that ZIP archives have. */

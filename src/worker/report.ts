@@ -2,13 +2,16 @@ import { TieoutError } from '#shared/errors.ts';
 import { type Finding, findingKinds } from '#shared/finding.ts';
 import { isStopRequested, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import { atLength } from '#shared/pulse.ts';
+import type { ReviewColumn, ReviewValues } from '#shared/review-columns.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
 import { listedIds } from './evidence/list/read-list.ts';
 import { placedFinding } from './evidence/placed-finding.ts';
+import { decidedOn } from './evidence/review/decided.ts';
 import { reportOf } from './reports/index.ts';
 import { manifestPath, manifestText } from './reports/manifest.ts';
-import type { ReportFindings } from './reports/report.ts';
+import type { ReportedFinding, ReportFindings } from './reports/report.ts';
 import { withShownFields } from './reports/shown-fields.ts';
 import { type WrittenFile, writeBeside } from './whole-file.ts';
 
@@ -16,14 +19,15 @@ type Input = Tasks['report']['input'];
 
 /** Writes a report and its manifest, each under its final name only when both are whole. */
 export async function report(input: Input): Promise<Tasks['report']['output']> {
-  const { findings, format, path, summary, options = {}, checkpoint, source, review } = input;
+  const { findings, format, path, summary, checkpoint, source, review } = input;
+  const options = { ...input.options, ...(input.options?.review && { review: [...new Set(input.options.review)] }) };
   const { render } = reportOf(format, options);
   const definition = withShownFields(input.definition, options.fields);
   const reader = new FindingsReader(findings);
   const stop = stopSignal(input);
   const remarks = source ? ['A list that was chosen from the findings of the run.'] : [];
-  const read = counted(reader, input);
   try {
+    const read = counted(reader, input, await saidOf(input, options.review));
     const pieces = render({
       ...{ summary, definition, options, checkpoint, review, signal: stop.signal },
       ...{ findings: read, isByKind: !source },
@@ -60,7 +64,7 @@ async function keepBoth(path: string, file: WrittenFile, manifest: string): Prom
 type CountedFindings = ReportFindings & { first(perKind: number): Finding[]; rows(): number };
 
 /** The findings, counted as they are gone through; the gauge is kept up to date, and its stop heard. */
-function counted(reader: FindingsReader, input: Input): CountedFindings {
+function counted(reader: FindingsReader, input: Input, said: Said | undefined): CountedFindings {
   const { gauge, summary, source, findings, descending = false } = input;
   let rows = 0;
   const note = (done: number) => {
@@ -70,11 +74,11 @@ function counted(reader: FindingsReader, input: Input): CountedFindings {
     if (isStopRequested(gauge)) throw stopped();
   };
   // Those of a list in its order, or all of them by kind and then by key.
-  const places = () => reader.places(source && listedIds(findings, source, descending));
+  const ids = () => (source ? listedIds(findings, source, descending) : reader.idsInOrder());
   const finding = placedFinding(reader.key, reader.fields);
-  function* noted() {
+  function* noted(those = ids()) {
     let done = 0;
-    for (const place of places()) {
+    for (const place of reader.places(those)) {
       if (done % limits.reportLookFindings === 0) note(done);
       done++;
       yield place;
@@ -84,9 +88,9 @@ function counted(reader: FindingsReader, input: Input): CountedFindings {
   function* all() {
     for (const found of noted()) yield 'block' in found ? finding(found) : found;
   }
+  const packed = { key: reader.key, fields: reader.fields, places: () => noted(), finding };
   return {
-    [Symbol.iterator]: all,
-    packed: { key: reader.key, fields: reader.fields, places: noted, finding },
+    ...(said ? { [Symbol.iterator]: () => reviewed(said) } : { [Symbol.iterator]: all, packed }),
     first(perKind) {
       const few = source ? firstOfEach(all(), perKind) : reader.examples(perKind);
       note(few.length);
@@ -94,6 +98,29 @@ function counted(reader: FindingsReader, input: Input): CountedFindings {
     },
     rows: () => rows,
   };
+
+  /** Each with what is said of it. A place is given before the next id is asked for, so it is that of the last one. */
+  function* reviewed(said: Said): Generator<ReportedFinding> {
+    let last = 0;
+    function* those() {
+      for (const id of ids()) {
+        last = id;
+        yield id;
+      }
+    }
+    for (const found of noted(those())) {
+      const review = said(last);
+      yield { ...('block' in found ? finding(found) : found), review };
+    }
+  }
+}
+
+/** What is said in review of a finding, by its number. */
+type Said = (id: number) => ReviewValues;
+
+/** Undefined where no columns for it are asked for. */
+async function saidOf({ decided }: Input, columns: ReviewColumn[] | undefined): Promise<Said | undefined> {
+  return decided && columns && (await atLength(() => decidedOn(decided, columns)));
 }
 
 /** Of a list in any order, the first of each kind may be far apart. */

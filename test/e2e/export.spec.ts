@@ -32,6 +32,7 @@ test('a report is chosen, kept under a name, and written again by that name', as
   await menu.only('different');
   await menu.only('undecided');
   await menu.field('price');
+  await menu.ofReview('Decision');
   await menu.keepAs('For finance');
   const first = await menu.textOf(menu.write);
   const rows = first.split('\r\n').slice(1, -1);
@@ -40,6 +41,7 @@ test('a report is chosen, kept under a name, and written again by that name', as
     ['different', 'S199'],
   ]);
   await menu.open();
+  expect(rows.map((row) => row.split(',').at(-1))).toEqual(['undecided', 'undecided']);
   expect(await menu.textOf(() => menu.item(/For finance/).click())).toBe(first);
 });
 

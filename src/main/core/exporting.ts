@@ -5,7 +5,7 @@ import { type Gauge, isStopRequested, reportFigures } from '#shared/gauge.ts';
 import type { Report, ReportEvent } from '#shared/report.ts';
 import { checkedFormat } from '#shared/report-check.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
-import { type ReportReview, reviewedFormats } from '#shared/report-review.ts';
+import { type ReportDecided, type ReportReview, reviewedFormats } from '#shared/report-review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { withEvidence } from './evidence-keeping.ts';
 import type { FindingsLists, ListAsked } from './findings-lists.ts';
@@ -34,6 +34,8 @@ export type ExportParts = {
   definitionOf: (entry: RunEntry) => Definition;
   /** What the books say of a run. */
   reviewOf: (summary: RunSummary) => Promise<ReportReview>;
+  /** And of its single findings. */
+  decidedOf: (summary: RunSummary) => ReportDecided;
 };
 
 /** Writes the findings of a run into a file: tells how far it is, then the report. */
@@ -51,8 +53,9 @@ export async function* exportFindings(
   const { findings } = withEvidence(entry);
   const summary = list ? parts.listed(run) : entry.summary;
   const review = reviewedFormats.includes(asked.format) ? await parts.reviewOf(summary) : undefined;
+  const decided = asked.options.review && parts.decidedOf(summary);
   const { entries, root } = trail.state();
-  const about = { review, summary, definition: parts.definitionOf(entry), checkpoint: { entries, root } };
+  const about = { review, decided, summary, definition: parts.definitionOf(entry), checkpoint: { entries, root } };
   const input = { findings, ...report, path: resolve(report.path), ...about };
   const write = (gauge: Gauge) => {
     if (list) {

@@ -4,6 +4,7 @@ import type { ReviewCounts, Standing } from '#shared/review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { Shapes } from '#shared/shape.ts';
 import type { SignOff } from '#shared/signoff.ts';
+import { namesOf } from './report-decided.ts';
 
 type Parts = {
   shapes: { list(summary: RunSummary): Promise<Shapes> };
@@ -16,7 +17,7 @@ type Parts = {
 export function reportReview({ shapes, review, signOff, people }: Parts) {
   return async (summary: RunSummary): Promise<ReportReview> => {
     const { run } = summary;
-    const names = new Map(people.roster().map(({ person, name }) => [person, name]));
+    const nameOf = namesOf(people.roster());
     const [listed, decisions, counts] = await Promise.all([
       shapes.list(summary),
       review.decisions(run),
@@ -24,7 +25,11 @@ export function reportReview({ shapes, review, signOff, people }: Parts) {
     ]);
     return {
       shapes: listed.shapes,
-      decisions: decisions.map((decision) => ({ ...decision, name: names.get(decision.by) ?? decision.by })),
+      decisions: decisions.map((decision) => ({
+        ...decision,
+        name: nameOf(decision.by),
+        owner: decision.owner && nameOf(decision.owner),
+      })),
       undecided: counts.undecided,
       signatures: signOff.signatures(run),
     };

@@ -86,7 +86,7 @@ export class FindingsReader {
   }
 
   /** By kind and then by key, a page of the index at a time. */
-  private *idsInOrder(): Generator<number> {
+  *idsInOrder(): Generator<number> {
     const marks = readMarks(this.db);
     const atATime = marks.every * limits.orderMarksAtATime;
     for (const [kind, { findings }] of marks.kinds.entries()) {

@@ -1,13 +1,27 @@
+import type { ColumnType } from '#shared/column.ts';
 import type { Column, Definition } from '#shared/definition.ts';
 import type { Finding, Side } from '#shared/finding.ts';
+import { type ReviewColumn, reviewColumnName } from '#shared/review-columns.ts';
+import type { ReportedFinding } from './report.ts';
 
-/** A column of a table of findings; `of` is the definition's column whose values it holds. */
-export type ReportColumn = { name: string; of?: Column; part?: ColumnPart; value: (finding: Finding) => string | null };
+/** A column of a table of findings; `of` is the definition's column whose values it holds, `type` that of our own columns. */
+export type ReportColumn = {
+  name: string;
+  of?: Column;
+  part?: ColumnPart;
+  type?: ColumnType;
+  value: (finding: ReportedFinding) => string | null;
+};
 /** Of which part of a finding a column shows a value. */
 export type ColumnPart = 'key' | Side;
 
-/** The columns in which every finding is one row: its kind, its key, both sides of every field, and what else a kind says. */
-export function reportColumns({ key, fields }: Pick<Definition, 'key' | 'fields'>): ReportColumn[] {
+/**
+ * The columns in which every finding is one row: its kind, its key, both sides of every field, what else a kind says,
+ * and what was asked for of the review. */
+export function reportColumns(
+  { key, fields }: Pick<Definition, 'key' | 'fields'>,
+  review: ReviewColumn[] = [],
+): ReportColumn[] {
   return [
     { name: 'kind', value: ({ kind }) => kind },
     ...key.map((of) => ({ name: of.name, of, part: 'key' as const, value: keyValue(of.name) })),
@@ -22,7 +36,22 @@ export function reportColumns({ key, fields }: Pick<Definition, 'key' | 'fields'
     { name: 'place', value: (finding) => (finding.kind === 'invalid' ? finding.place : null) },
     { name: 'reason', value: (finding) => (finding.kind === 'invalid' ? finding.reason : null) },
     { name: 'raw', value: (finding) => (finding.kind === 'invalid' ? finding.raw : null) },
+    ...review.map((column) => ({
+      name: reviewColumnName(column),
+      type: reviewTypes[column] ?? ('text' as const),
+      value: reviewValue(column),
+    })),
   ];
+}
+
+/** Those that are no texts. */
+const reviewTypes: Partial<Record<ReviewColumn, ColumnType>> = { notes: 'integer', decidedAt: 'datetime' };
+
+export function reviewValue(column: ReviewColumn): ReportColumn['value'] {
+  return ({ review }) => {
+    const value = review?.[column] ?? null;
+    return value === null ? null : String(value);
+  };
 }
 
 export function keyValue(name: string): ReportColumn['value'] {

@@ -37,11 +37,11 @@ export const parquet: Report = {
 
 type SettledColumn = { element: SchemaElement; value(finding: Finding): string | null; convert(text: string): unknown };
 
-function settledColumns({ definition, findings, remark }: ReportContext): SettledColumn[] {
-  const columns = reportColumns(definition);
-  const types = columns.map(({ name, of }): ParquetType => {
+function settledColumns({ definition, options, findings, remark }: ReportContext): SettledColumn[] {
+  const columns = reportColumns(definition, options.review);
+  const types = columns.map(({ name, of, type = 'text' }): ParquetType => {
     if (name.endsWith(' count') && !of) return parquetType('integer');
-    return name === 'differing fields' && !of ? parquetType('json') : parquetType(of?.type ?? 'text');
+    return name === 'differing fields' && !of ? parquetType('json') : parquetType(of?.type ?? type);
   });
   const numbers = columns.flatMap(({ value }, i) => {
     const look = types[i]?.look;

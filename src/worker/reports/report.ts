@@ -2,6 +2,7 @@ import type { Definition } from '#shared/definition.ts';
 import type { Finding } from '#shared/finding.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { ReportReview } from '#shared/report-review.ts';
+import type { ReviewValues } from '#shared/review-columns.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { PartitionTally, TrailCheckpoint } from '#shared/tasks.ts';
 import type { PlacedFinding } from '#worker/evidence/finding-blocks.ts';
@@ -16,7 +17,11 @@ export type PackedFindings = {
   finding(placed: PlacedFinding): Finding;
 };
 
-export type ReportFindings = Iterable<Finding> & { packed?: PackedFindings };
+/** A finding with what is said of it in review, where columns for that were asked for. */
+export type ReportedFinding = Finding & { review?: ReviewValues };
+
+/** Packed where nothing is to be written of them that does not lie in the file. */
+export type ReportFindings = Iterable<ReportedFinding> & { packed?: PackedFindings };
 
 /** What a report is made from. */
 export type ReportContext = {

@@ -91,6 +91,7 @@ const en = {
   due: 'Due',
   holds: 'Findings',
   note: 'Note',
+  notes: 'Notes',
   statuses: {
     ...{ investigating: 'investigating', accepted: 'accepted', suspense: 'in suspense' },
     ...{ 'written-off': 'written off', resolved: 'resolved' },
@@ -210,6 +211,7 @@ const zh: Words = {
   due: '期限',
   holds: '差异数',
   note: '备注',
+  notes: '备注数',
   statuses: {
     ...{ investigating: '核查中', accepted: '已接受', suspense: '挂账' },
     ...{ 'written-off': '销账', resolved: '已解决' },

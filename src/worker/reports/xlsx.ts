@@ -31,7 +31,7 @@ function* entriesOf(context: ReportContext): Generator<ZipEntry> {
     return { name: sheetPath(sheets.length - 1), text: text(sheet) };
   };
   const columns = Object.fromEntries(
-    findingKinds.map((kind) => [kind, kindColumns(kind, definition, words)]),
+    findingKinds.map((kind) => [kind, kindColumns(kind, definition, words, options.review)]),
   ) as Record<FindingKind, KindColumn[]>;
   refuseTooWide(columns);
   let longValues = 0;

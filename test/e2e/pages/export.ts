@@ -22,6 +22,10 @@ export function exportMenu(page: Page) {
       await dialog.getByRole('combobox', { name: 'Fields' }).click();
       await page.getByRole('option', { name }).click();
     },
+    async ofReview(column: string) {
+      await dialog.getByRole('combobox', { name: 'From the review' }).click();
+      await page.getByRole('option', { name: column, exact: true }).click();
+    },
     async keepAs(name: string) {
       await dialog.getByRole('textbox', { name: 'Save as' }).fill(name);
       await dialog.getByRole('button', { name: 'Save', exact: true }).click();

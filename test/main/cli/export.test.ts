@@ -102,6 +102,29 @@ describe('tieout export', () => {
     expect(existsSync(inFolder('x.csv'))).toBe(false);
   });
 
+  it('shows what review says of each finding after the fields', async () => {
+    const asked = ['export', 'latest', '--format', 'csv', '--out', 'r.csv', '--kind', 'duplicate', '--fields'];
+    await cli.run([...asked, 'review.decision', 'price', 'review.notes', '--save-as', 'Reviewed']);
+    expect(readFileSync(inFolder('r.csv'), 'utf8').split('\r\n')).toEqual([
+      'kind,sku,differing fields,price inbound,price outbound,inbound count,outbound count,side,place,reason,raw,review.decision,review.notes',
+      'duplicate,F,,,,1,2,,,,,undecided,0',
+      '',
+    ]);
+    expect((await cli.run(['templates', 'two-sides'])).stdout).toContain('price · review.decision, review.notes');
+    await cli.run(['templates', 'two-sides', '--remove', 'Reviewed']);
+    expect(await refusal(cli, [...asked, 'review.desision'])).toMatchObject({
+      exitCode: 2,
+      message: 'review.desision is no field that this run compared, and nothing that review says',
+      next: 'Did you mean review.decision?',
+    });
+    const page = ['export', 'latest', '--format', 'html', '--out', 'r.html', '--fields', 'review.owner'];
+    expect(await refusal(cli, page)).toMatchObject({
+      exitCode: 2,
+      message: '--fields review.… is not for html',
+      next: 'Leave it out; it is for ndjson and json and csv and xlsx and parquet.',
+    });
+  });
+
   it('keeps what was asked for under a name, and writes it again from there', async () => {
     const asked = ['--format', 'csv', '--bom', '--fields', 'price', '--kind', 'different', '--decision', 'undecided'];
     await cli.run(['export', 'latest', '--out', 'first.csv', ...asked, '--save-as', 'For finance']);
@@ -184,6 +207,21 @@ describe('tieout export', () => {
     await refusal(cli, ['export', 'latest', '--format', 'cvs', '--out', 'kept.csv']);
     expect(readFileSync(inFolder('kept.csv'), 'utf8')).toBe('mine\n');
     expect(existsSync(inFolder('kept.csv.partial'))).toBe(false);
+  });
+
+  it('shows the field where one is named as a column of the review is', async () => {
+    cli.write('own.csv', 'sku,review.decision,price\nA,ours,1\n');
+    cli.write('none.csv', 'sku,review.decision,price\n');
+    cli.write(
+      'own.yaml',
+      "name: own\nkey: [sku]\nfields: ['review.decision', price]\ninbound: { type: csv, path: own.csv }\noutbound: { type: csv, path: none.csv }\n",
+    );
+    const own = (await cli.run(['run', 'own.yaml', '--json'])).json?.run as string;
+    const named = ['--fields', 'review.decision', 'review.notes'];
+    await cli.run(['export', own, '--format', 'csv', '--out', 'o.csv', ...named]);
+    expect(readFileSync(inFolder('o.csv'), 'utf8')).toBe(
+      'kind,sku,differing fields,review.decision inbound,review.decision outbound,inbound count,outbound count,side,place,reason,raw,review.notes\r\nmissing,A,,ours,,,,,,,,0\r\n',
+    );
   });
 });
 

@@ -35,7 +35,7 @@ export async function aboutFinding(parts: AboutParts, summary: RunSummary, id: n
 }
 
 /** The other runs of the same reconciliation, the newest first. */
-function othersOf(books: RunBooks, { run, name }: RunSummary): RunSummary[] {
+export function othersOf(books: RunBooks, { run, name }: RunSummary): RunSummary[] {
   return books
     .list()
     .flatMap(({ summary }) => (summary && summary.name === name && summary.run !== run ? [summary] : []))

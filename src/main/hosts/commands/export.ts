@@ -12,6 +12,7 @@ import type { ReportAsked } from '#shared/report-template.ts';
 import { type Severity, severities } from '#shared/severity.ts';
 import { bytesText, nearest, plural } from '#shared/text.ts';
 import type { AddCommand } from './command.ts';
+import { fieldsText, shownOf } from './export-fields.ts';
 
 type Asked = {
   format?: string;
@@ -35,7 +36,7 @@ export const addExport: AddCommand = (program, act) => {
     .option('--raw', 'for programs: csv with every value as it is, redis as the bytes of its protocol')
     .option('--bom', 'csv that Excel takes for UTF-8')
     .addOption(new Option('--language <language>', 'of html, pdf and xlsx').choices(['en', 'zh']))
-    .option('--fields <name...>', 'the compared fields to show, in this order')
+    .option('--fields <name...>', fieldsText)
     .addOption(new Option('--kind <kind...>', 'only findings of these kinds').choices(findingKinds))
     .addOption(new Option('--decision <status...>', 'only findings that stand so').choices(standings))
     .addOption(new Option('--severity <severity...>', 'only findings so grave').choices(severities))
@@ -45,9 +46,10 @@ export const addExport: AddCommand = (program, act) => {
     .option('--save-as <name>', 'keep what was asked for as a saved report of this reconciliation')
     .description("write a run's findings to a file, sorted by kind and then by key")
     .action(
-      act(async (session, run: string, { out, shape, severity, rule, saveAs, ...given }: Asked) => {
+      act(async (session, run: string, { out, shape, severity, rule, saveAs, fields, ...given }: Asked) => {
         const client = await session.client();
-        const asked = askedFor(given, await templateOf(client, run, given.template));
+        const template = await templateOf(client, run, given.template);
+        const asked = askedFor({ ...given, ...(await shownOf(client, run, fields)) }, template);
         const { kinds, standings: stand, ...rest } = asked;
         const classified = { ...(severity && { severities: severity }), ...(rule && { rules: rule }) };
         const chosen = {
@@ -99,12 +101,13 @@ function askedFor(given: Omit<Asked, 'out'>, template: ReportAsked | undefined):
 }
 
 /** Only what was asked for: among a command's options are those of the whole program. */
-function optionsOf({ raw, bom, language, fields, buckets }: ReportOptions): ReportOptions {
+function optionsOf({ raw, bom, language, fields, review, buckets }: ReportOptions): ReportOptions {
   return {
     ...(raw && { raw }),
     ...(bom && { bom }),
     ...(language && { language }),
     ...(fields && { fields }),
+    ...(review && { review }),
     ...(buckets && { buckets }),
   };
 }

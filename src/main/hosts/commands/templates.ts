@@ -1,5 +1,6 @@
 import { TieoutError } from '#shared/errors.ts';
 import type { ReportAsked } from '#shared/report-template.ts';
+import { reviewColumnName } from '#shared/review-columns.ts';
 import { printable } from '#shared/text.ts';
 import { indent, paint, table } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
@@ -44,11 +45,12 @@ export const addTemplates: AddCommand = (program, act) => {
 };
 
 /** `missing, different · undecided · price, status · raw` */
-function whatText({ kinds, standings, options: { fields, raw, bom, language, buckets } }: ReportAsked): string {
+function whatText({ kinds, standings, options: { fields, review, raw, bom, language, buckets } }: ReportAsked): string {
   const parts = [
     kinds?.join(', '),
     standings?.join(', '),
     fields?.join(', '),
+    review?.map(reviewColumnName).join(', '),
     raw && 'raw',
     bom && 'bom',
     language,

@@ -6,6 +6,7 @@ import { limits } from '#shared/limits.ts';
 import { languages } from '#shared/preferences.ts';
 import type { ReportOption, ReportOptions } from '#shared/report-options.ts';
 import type { ReportAsked } from '#shared/report-template.ts';
+import { type ReviewColumn, reviewColumns } from '#shared/review-columns.ts';
 import styles from './export.module.css';
 
 type ChosenOptionsProps = {
@@ -39,6 +40,18 @@ export function ChosenOptions({ run, known, asked, change }: ChosenOptionsProps)
           onChange={(fields) => choose({ fields: fields.length > 0 ? fields : undefined })}
           clearable
           clearButtonProps={{ 'aria-label': t('dialog.allFields') }}
+        />
+      )}
+      {known.includes('review') && (
+        <MultiSelect
+          label={t('dialog.review')}
+          description={t('dialog.reviewHint')}
+          placeholder={options.review ? '' : t('dialog.none')}
+          data={reviewColumns.map((value) => ({ value, label: t(`dialog.reviewColumns.${value}`) }))}
+          value={options.review ?? []}
+          onChange={(review) => choose({ review: review.length > 0 ? (review as ReviewColumn[]) : undefined })}
+          clearable
+          clearButtonProps={{ 'aria-label': t('dialog.noReview') }}
         />
       )}
       {known.includes('language') && (

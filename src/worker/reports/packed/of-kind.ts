@@ -1,8 +1,11 @@
-import { type Finding, type FindingKind, findingKinds } from '#shared/finding.ts';
-import type { ReportFindings } from '../report.ts';
+import { type FindingKind, findingKinds } from '#shared/finding.ts';
+import type { ReportedFinding, ReportFindings } from '../report.ts';
 
 /** Findings of some kinds alone, without making texts of the others. */
-export function* ofKind(findings: ReportFindings, isWanted: (kind: FindingKind) => boolean): Generator<Finding> {
+export function* ofKind(
+  findings: ReportFindings,
+  isWanted: (kind: FindingKind) => boolean,
+): Generator<ReportedFinding> {
   const { packed } = findings;
   if (!packed) {
     for (const finding of findings) if (isWanted(finding.kind)) yield finding;

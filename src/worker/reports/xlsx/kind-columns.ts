@@ -1,7 +1,9 @@
 import type { ColumnType } from '#shared/column.ts';
 import type { Column, Definition } from '#shared/definition.ts';
 import { type Finding, type FindingKind, kindGlyphs, type Side } from '#shared/finding.ts';
-import { keyValue, sideValue } from '../columns.ts';
+import type { ReviewColumn } from '#shared/review-columns.ts';
+import { keyValue, reviewValue, sideValue } from '../columns.ts';
+import type { ReportedFinding } from '../report.ts';
 import type { Words } from '../words.ts';
 import { columnLetters, textCell, valueCell } from './cells.ts';
 import type { SheetColumn } from './sheet.ts';
@@ -9,17 +11,23 @@ import type { SheetColumn } from './sheet.ts';
 /** A column of a kind's sheet. `isMarked` says where its value is one that differs. */
 export type KindColumn = SheetColumn & {
   letters: string;
-  cell(at: string, finding: Finding, shorten: (value: string) => string): string;
-  value(finding: Finding): string | null;
+  cell(at: string, finding: ReportedFinding, shorten: (value: string) => string): string;
+  value(finding: ReportedFinding): string | null;
 };
 
-/** The columns that findings of a kind have: no others, so that a sheet is as narrow as it can be. */
-export function kindColumns(kind: FindingKind, { key, fields }: Definition, words: Words): KindColumn[] {
+/** The columns that findings of a kind have: no others, so that a sheet is as narrow as it can be; then those of the review. */
+export function kindColumns(
+  kind: FindingKind,
+  { key, fields }: Definition,
+  words: Words,
+  review: ReviewColumn[] = [],
+): KindColumn[] {
   const keys = key.map((column) => keyColumn(column));
   const side = (side: Side) => fields.map((column) => sideColumn(column, side, column.name));
   const marker = plain(words.kind, undefined, () => `${kindGlyphs[kind]} ${words.kinds[kind]}`, 16);
   marker.cell = (at, finding) => textCell(at, marker.value(finding) ?? '', kind);
-  return [marker, ...columnsOf()].map((column, i) => ({ ...column, letters: columnLetters(i) }));
+  const reviewed = review.map((column) => reviewSheetColumn(column, words));
+  return [marker, ...columnsOf(), ...reviewed].map((column, i) => ({ ...column, letters: columnLetters(i) }));
 
   function columnsOf(): Omit<KindColumn, 'letters'>[] {
     switch (kind) {
@@ -62,10 +70,31 @@ function sideColumn({ name, type }: Column, side: Side, header: string) {
   return plain(header, type, sideValue(side, name), widthOf(header, type), marked);
 }
 
+function reviewSheetColumn(column: ReviewColumn, words: Words) {
+  const value = reviewValue(column);
+  switch (column) {
+    case 'decision':
+      return plain(words.decision, undefined, spoken({ ...words.statuses, undecided: words.undecided }), 16);
+    case 'reason':
+      return plain(`${words.decision}: ${words.reason}`, undefined, spoken(words.reasons), 24);
+    case 'notes':
+      return plain(words.notes, 'integer', value, 10);
+    default:
+      return plain(words[column], undefined, value, 24);
+  }
+
+  function spoken(names: Record<string, string>): typeof value {
+    return (finding) => {
+      const said = value(finding);
+      return said === null ? null : (names[said] ?? said);
+    };
+  }
+}
+
 function plain(
   name: string,
   type: ColumnType | undefined,
-  value: (finding: Finding) => string | null,
+  value: (finding: ReportedFinding) => string | null,
   width: number,
   isMarked: (finding: Finding) => boolean = () => false,
 ): Omit<KindColumn, 'letters'> {

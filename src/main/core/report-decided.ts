@@ -1,0 +1,45 @@
+import type { Person } from '#shared/people.ts';
+import type { ReportDecided } from '#shared/report-review.ts';
+import type { RunSummary } from '#shared/run.ts';
+import type { RunBooks } from './ports.ts';
+import { othersOf } from './review/about.ts';
+import { notesOf } from './review/notes.ts';
+import { allDecisions, type ReviewReading, reviewedOf } from './review/reviewed.ts';
+
+type Parts = ReviewReading & { books: RunBooks; people: { roster(): Person[] } };
+
+/** Gathers what was decided and noted on the single findings of a run, with the names of those who did. */
+export function reportDecided(parts: Parts) {
+  return (summary: RunSummary): ReportDecided => {
+    const nameOf = namesOf(parts.people.roster());
+    const decisions = [...allDecisions(parts, summary.run)].map(
+      ([decision, { status, reason, owner, due, by, at }]) =>
+        [decision, { status, reason, owner: owner && nameOf(owner), due, at, by: nameOf(by) }] as const,
+    );
+    return {
+      reviewed: reviewedOf(parts, summary),
+      decisions: Object.fromEntries(decisions),
+      notes: noteCounts(parts, summary),
+    };
+  };
+}
+
+/** A report speaks of people by their names; the engine, which is none, goes by its own. */
+export function namesOf(roster: Person[]): (person: string) => string {
+  const names = new Map(roster.map(({ person, name }) => [person, name]));
+  return (person) => names.get(person) ?? person;
+}
+
+/** Notes on a finding are those of the run and of the others of its reconciliation, as the page of the finding shows them. */
+function noteCounts({ trail, books }: Parts, summary: RunSummary): ReportDecided['notes'] {
+  const counts = new Map<string, ReportDecided['notes'][number]>();
+  for (const { run } of [summary, ...othersOf(books, summary)]) {
+    for (const { about } of notesOf(trail, run)) {
+      if (!('finding' in about)) continue;
+      const { kind, key } = about.finding;
+      const counted = counts.get(`${kind} ${key}`) ?? { kind, key, count: 0 };
+      counts.set(`${kind} ${key}`, { ...counted, count: counted.count + 1 });
+    }
+  }
+  return [...counts.values()];
+}
