@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { calls } from '#renderer/client.ts';
 import { Decide } from '#renderer/parts/decide.tsx';
+import { May } from '#renderer/parts/may.tsx';
 import { choosesByReview, type FacetCounts, type FindingsColumns } from '#shared/findings-list.ts';
 import type { Ask, ListAsked } from './asked.ts';
 import { Facets } from './facets.tsx';
@@ -79,7 +80,9 @@ export function List({ run, columns, asked }: ListProps) {
             })
           }
         />
-        <RerunDialog store={store} selection={selection} />
+        <May call="reruns.ask">
+          <RerunDialog store={store} selection={selection} />
+        </May>
         <VisuallyHidden role="log">{table.said}</VisuallyHidden>
         <StatusBar {...{ store, columns, table, focus, selection }} />
       </section>

@@ -5,6 +5,7 @@ import { decideKeys } from '#renderer/parts/decide-keys.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
+import { useMay } from '#renderer/parts/may.tsx';
 import type { DecisionStatus } from '#shared/decision-status.ts';
 import { limits } from '#shared/limits.ts';
 import { idsAt } from './copying.ts';
@@ -34,8 +35,10 @@ export function useDeciding(store: ListStore, place: number, selection: Selectio
       notifyFailure(error);
     }
   };
+  const may = useMay();
+  const all = may('reviews.decide') ? Object.entries(decideKeys) : [];
   useKeys(
-    Object.entries(decideKeys).map(([key, status]) => ({
+    all.map(([key, status]) => ({
       keys: key,
       does: t(`keys.${status}`),
       act: () => void decide(status),

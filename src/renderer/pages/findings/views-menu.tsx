@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls, engine } from '#renderer/client.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
+import { May } from '#renderer/parts/may.tsx';
 import { type Asked, askedSchema, type View } from '#shared/findings-view.ts';
 import { limits } from '#shared/limits.ts';
 import type { Ask } from './asked.ts';
@@ -46,23 +47,27 @@ export function ViewsMenu({ run, asked, ask, layout }: ViewsMenuProps) {
             <button type="button" className={styles.open} onClick={() => ask({ ...everything, ...view.asked })}>
               {view.name}
             </button>
-            <CloseButton
-              size={24}
-              iconSize={12}
-              aria-label={t('views.remove', { name: view.name })}
-              onClick={() => remove.mutate(view.name)}
-            />
+            <May call="findings.removeView">
+              <CloseButton
+                size={24}
+                iconSize={12}
+                aria-label={t('views.remove', { name: view.name })}
+                onClick={() => remove.mutate(view.name)}
+              />
+            </May>
           </div>
         ))}
-        <form className={styles.form} onSubmit={submit}>
-          <TextInput
-            label={t('views.save')}
-            value={name}
-            maxLength={limits.viewNameCharactersMax}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Button type="submit">{t('views.saveButton')}</Button>
-        </form>
+        <May call="findings.saveView">
+          <form className={styles.form} onSubmit={submit}>
+            <TextInput
+              label={t('views.save')}
+              value={name}
+              maxLength={limits.viewNameCharactersMax}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <Button type="submit">{t('views.saveButton')}</Button>
+          </form>
+        </May>
       </Popover.Dropdown>
     </Popover>
   );

@@ -6,6 +6,7 @@ import { calls } from '#renderer/client.ts';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { May } from '#renderer/parts/may.tsx';
 import { Page } from '#renderer/parts/page.tsx';
 import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
 import { shapesRoute } from './route.ts';
@@ -39,8 +40,10 @@ export function ShapesPage() {
           <p className={styles.lead} role="status">
             {t('lead', { findings: format.number(data.findings), shapes: format.number(data.shapes.length) })}
             <span className={styles.keys}>
-              <kbd>j</kbd> <kbd>k</kbd> {t('keys.move')} <kbd>↵</kbd> {t('keys.open')} <kbd>a</kbd> <kbd>s</kbd>{' '}
-              {t('keys.decide')} <kbd>n</kbd> {t('keys.note')}
+              <kbd>j</kbd> <kbd>k</kbd> {t('keys.move')} <kbd>↵</kbd> {t('keys.open')}{' '}
+              <May call="reviews.decide">
+                <kbd>a</kbd> <kbd>s</kbd> {t('keys.decide')} <kbd>n</kbd> {t('keys.note')}
+              </May>
             </span>
           </p>
           <ShapesTable shapes={data} />
