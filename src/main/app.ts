@@ -42,6 +42,7 @@ import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
 import type { Clock, Keyring, RunEntry } from './core/ports.ts';
 import { replays } from './core/replay/replaying.ts';
+import { reportReview } from './core/report-review.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { poolRestoring } from './core/restoring.ts';
@@ -163,7 +164,8 @@ export function createApp(settings: AppSettings) {
   });
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
   const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
-  const exporting = { trail, traces, workers, lists, ended, listed, definitionOf };
+  const reviewOf = reportReview({ shapes, review, signOff, people });
+  const exporting = { trail, traces, workers, lists, ended, listed, definitionOf, reviewOf };
   const { refuseLocked } = signOff;
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
   const reruns = rerunRequests({

@@ -17,6 +17,7 @@ import type { GlanceTasks } from './reading-tasks.ts';
 import type { ReplayFlips, ReplayFlipsInput } from './replay-tasks.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
+import type { ReportReview } from './report-review.ts';
 import type { RecheckCounts, RecheckLine } from './rerun.ts';
 import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './review.ts';
 import type {
@@ -275,6 +276,8 @@ export type ReportInput = {
   gauge?: Gauge;
   /** Where the audit trail stood when the report was asked for. */
   checkpoint?: TrailCheckpoint;
+  /** What the books say of the run, for the formats that show it. */
+  review?: ReportReview | undefined;
 };
 
 /** A part as it lies in a bundle, with the checksum that ZIP archives have. */

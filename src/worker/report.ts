@@ -16,7 +16,7 @@ type Input = Tasks['report']['input'];
 
 /** Writes a report and its manifest, each under its final name only when both are whole. */
 export async function report(input: Input): Promise<Tasks['report']['output']> {
-  const { findings, format, path, summary, options = {}, checkpoint, source } = input;
+  const { findings, format, path, summary, options = {}, checkpoint, source, review } = input;
   const { render } = reportOf(format, options);
   const definition = withShownFields(input.definition, options.fields);
   const reader = new FindingsReader(findings);
@@ -25,7 +25,7 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
   const read = counted(reader, input);
   try {
     const pieces = render({
-      ...{ summary, definition, options, checkpoint, signal: stop.signal },
+      ...{ summary, definition, options, checkpoint, review, signal: stop.signal },
       ...{ findings: read, isByKind: !source },
       first: (perKind) => read.first(perKind),
       partitions: () => reader.partitions(),

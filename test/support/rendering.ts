@@ -1,6 +1,7 @@
 import type { Definition } from '#shared/definition.ts';
 import { type Finding, findingKinds } from '#shared/finding.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
+import type { ReportReview } from '#shared/report-review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { PartitionTally } from '#shared/tasks.ts';
 import { reportOf } from '#worker/reports/index.ts';
@@ -13,17 +14,29 @@ export type Rendering = {
   summary?: RunSummary;
   partitions?: PartitionTally[];
   isByKind?: boolean;
+  review?: ReportReview;
 };
 
 /** A report's bytes, and what it remarks, without a worker or a file. */
 export async function rendered(
   format: string,
-  { definition, findings = [], options = {}, summary = summaryWith(), partitions = [], isByKind = true }: Rendering,
+  {
+    definition,
+    findings = [],
+    options = {},
+    summary = summaryWith(),
+    partitions = [],
+    isByKind = true,
+    review,
+  }: Rendering,
 ): Promise<{ bytes: Buffer; text: string; remarks: string[] }> {
   const remarks: string[] = [];
   const first = (perKind: number) =>
     findingKinds.flatMap((kind) => findings.filter((finding) => finding.kind === kind).slice(0, perKind));
-  const context = { ...{ summary, definition, options, findings, first, isByKind }, partitions: () => partitions };
+  const context = {
+    ...{ summary, definition, options, findings, first, isByKind, review },
+    partitions: () => partitions,
+  };
   const { signal } = new AbortController();
   const remark = (sentence: string) => void remarks.push(sentence);
   const pieces: Buffer[] = [];

@@ -5,6 +5,7 @@ import { type Gauge, isStopRequested, reportFigures } from '#shared/gauge.ts';
 import type { Report, ReportEvent } from '#shared/report.ts';
 import { checkedFormat } from '#shared/report-check.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
+import { type ReportReview, reviewedFormats } from '#shared/report-review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { withEvidence } from './evidence-keeping.ts';
 import type { FindingsLists, ListAsked } from './findings-lists.ts';
@@ -31,6 +32,8 @@ export type ExportParts = {
   listed: (run: string) => RunSummary;
   /** The definition that a run was made under, its passwords hidden. */
   definitionOf: (entry: RunEntry) => Definition;
+  /** What the books say of a run. */
+  reviewOf: (summary: RunSummary) => Promise<ReportReview>;
 };
 
 /** Writes the findings of a run into a file: tells how far it is, then the report. */
@@ -47,8 +50,9 @@ export async function* exportFindings(
   trail.refuseBroken();
   const { findings } = withEvidence(entry);
   const summary = list ? parts.listed(run) : entry.summary;
+  const review = reviewedFormats.includes(asked.format) ? await parts.reviewOf(summary) : undefined;
   const { entries, root } = trail.state();
-  const about = { summary, definition: parts.definitionOf(entry), checkpoint: { entries, root } };
+  const about = { review, summary, definition: parts.definitionOf(entry), checkpoint: { entries, root } };
   const input = { findings, ...report, path: resolve(report.path), ...about };
   const write = (gauge: Gauge) => {
     if (list) {

@@ -3,11 +3,12 @@ import { limits } from '#shared/limits.ts';
 import { findingsFound } from '#shared/run.ts';
 import { numberText } from './html/charts.ts';
 import { findingsTable } from './html/findings-table.ts';
-import { escaped, html as markup } from './html/markup.ts';
-import { chartsSection, closingSection, coverageSection, headSection, totalsSection } from './html/sections.ts';
+import { escaped, type Markup, html as markup } from './html/markup.ts';
+import { decisionsSection, shapesSection, signaturesSection } from './html/review-sections.ts';
+import { chartsSection, coverageSection, headSection, totalsSection } from './html/sections.ts';
 import { pageStyle } from './html/style.ts';
 import type { Report, ReportContext } from './report.ts';
-import { wordsOf } from './words.ts';
+import { type Words, wordsOf } from './words.ts';
 
 /**
  * One page that needs nothing else: for reading on a screen, light or dark, and for printing. It shows the first
@@ -29,16 +30,18 @@ export function* page(context: ReportContext, script: string | undefined): Gener
   yield `<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer">`;
   yield `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(`${summary.name} · ${words.title}`)}</title>`;
   yield `<style>${style}</style></head>\n<body><main>\n`;
-  yield [headSection(context, words), totalsSection(context, words), chartsSection(context, words)]
-    .map(({ html }) => html)
-    .join('\n');
+  yield inOrder([headSection, totalsSection, chartsSection, shapesSection, decisionsSection]);
   yield markup`\n<section><h2>${words.findings}</h2><p>${words.shown(numberText(findings.length), numberText(found))}</p>\n`
     .html;
   yield* findingsTable(findings, definition, words);
   yield '</section>\n';
-  yield [coverageSection(context, words), closingSection(context, words)].map(({ html }) => html).join('\n');
+  yield inOrder([coverageSection, signaturesSection]);
   yield `\n</main>${script ? `<script>${script}</script>` : ''}</body></html>\n`;
   if (findings.length < found) remark(`${findings.length} of ${found} findings are shown: the first of each kind.`);
+
+  function inOrder(sections: ((context: ReportContext, words: Words) => Markup)[]): string {
+    return sections.map((section) => section(context, words).html).join('\n');
+  }
 }
 
 /** Hides the rows that do not have the text; printing shows them all. */

@@ -1,6 +1,7 @@
 import type { Definition } from '#shared/definition.ts';
 import type { Finding } from '#shared/finding.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
+import type { ReportReview } from '#shared/report-review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { PartitionTally, TrailCheckpoint } from '#shared/tasks.ts';
 import type { PlacedFinding } from '#worker/evidence/finding-blocks.ts';
@@ -32,6 +33,8 @@ export type ReportContext = {
   /** What comparing each partition came to; those that were not compared are not among them. */
   partitions(): PartitionTally[];
   checkpoint?: TrailCheckpoint | undefined;
+  /** Of the formats that show it. */
+  review?: ReportReview | undefined;
   /** Says, in the manifest, what the format could not hold whole. */
   remark(sentence: string): void;
   /** Aborted where the report is to stop; whoever goes through `findings` is stopped by them. */

@@ -36,7 +36,7 @@ function* entriesOf(context: ReportContext): Generator<ZipEntry> {
   refuseTooWide(columns);
   let longValues = 0;
   yield bookStart();
-  yield entry(words.summary, () => summarySheet(summary, words));
+  yield entry(words.summary, () => summarySheet(summary, words, context.review));
   for (const { sheet, rows } of inSheets(context, columns, words)) {
     const cellsOf = (finding: Finding) => (row: number) => rowCells(sheet, finding, row, words, () => longValues++);
     yield entry(sheet.name, (written) =>

@@ -6,6 +6,7 @@ import { chromium } from '@playwright/test';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '#shared/finding.ts';
+import type { ReportReview } from '#shared/report-review.ts';
 import { anyKept, findingsFile } from '#test/support/any-findings.ts';
 import { summaryWith } from '#test/support/core-parts.ts';
 import { definitionOf } from '#test/support/engine.ts';
@@ -33,6 +34,56 @@ const different: Finding = {
   ...{ kind: 'different', key: { sku: 'S1', '<script>': 'k' }, fields: ['price'] },
   ...{ inbound: { price: '1', 'a"b': null }, outbound: { price: '', 'a"b': null } },
 };
+const publicKey = 'ab'.repeat(32);
+const digests = { digest: 'd', seal: 's' };
+const person = { by: 'p1', name: '<img src=x>', at: '2026-06-18T01:00:00.000Z' };
+/** One cause, decided in part, and a signature that was voided. */
+const review: ReportReview = {
+  shapes: [
+    {
+      ...{ id: '0123456789ab', kind: 'different', fields: ['price'], side: null, count: 1_200, sums: {}, examples: [] },
+      changes: [{ is: 'times', numerator: '100', denominator: '1' }],
+      keys: { from: ['S1'], to: ['S9'] },
+      ...{ seen: { first: 'r0', last: 'r1', runs: 2 }, history: [], decided: { accepted: 1_000 }, undecided: 200 },
+    },
+  ],
+  decisions: [
+    {
+      ...{
+        ...person,
+        decision: 'd1',
+        run: 'r1',
+        status: 'accepted',
+        reason: 'rounding',
+        note: '</td>',
+        findings: 1_000,
+      },
+      ...{ owner: null, due: '2026-07-01', account: null, isCarried: false, holds: 1_000, changed: 0 },
+      scope: { ids: [1] } as never,
+    },
+  ],
+  undecided: 200,
+  signatures: [
+    {
+      ...person,
+      signature: 'cd'.repeat(64),
+      voided: { by: 'p1', at: '2026-06-18T03:00:00.000Z', reason: '<b>' },
+      statement: {
+        ...{
+          statement: 'tieout sign-off 1',
+          workspace: 'w',
+          run: 'r1',
+          name: 'n',
+          verdict: 'mismatch',
+          findings: 1_203,
+        },
+        ...{ definitionSha256: 'x', rulesSha256: 'y', inbound: digests, outbound: digests, findingsDigest: 'f' },
+        ...{ decisionsDigest: 'g', version: '0.1.0', checkpoint: {} as never, at: person.at, note: '' },
+        signer: { person: 'p1', name: 'Li', role: 'lead', publicKey },
+      },
+    },
+  ],
+};
 const browser = browserOf();
 
 describe('a page', () => {
@@ -47,6 +98,20 @@ describe('a page', () => {
       }),
       { seed: 140, numRuns: 60 },
     );
+  });
+
+  it('shows the causes, who decided what, and what was signed with which key, and how to verify it', async () => {
+    const { text } = await rendered('html', { definition, summary, findings: [different], review });
+    for (const [tag] of text.matchAll(/<[^>]*>?/g)) expect(tag).toMatch(ownTag);
+    const said = textOf(text);
+    for (const part of [
+      'price is 100 × inbound 1,200 99.8 % S1 … S9 accepted 1,000 · undecided 200',
+      'accepted rounding',
+      '&#60;img src=x&#62; 2026-06-18T01:00:00.000Z',
+      `tieout verify ${summary.run}.zip --key ${publicKey}`,
+      'Void since 2026-06-18T03:00:00.000Z',
+    ])
+      expect(said).toContain(part);
   });
 
   it('shows the totals, the kinds, the fields and the first findings, and says of how many', async () => {

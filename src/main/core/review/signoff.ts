@@ -47,15 +47,19 @@ export function signOffs(parts: SignOffParts) {
     });
   };
 
+  const signatures = (run: string): SignOff['signatures'] => {
+    const nameOf = (person: string) => people.roster().find((known) => known.person === person)?.name ?? person;
+    return signaturesOf(trail.of(signActions, run)).map((line) => ({ ...line, name: nameOf(line.by) }));
+  };
+
   const show = async (name: string): Promise<SignOff> => {
     const entry = find(name);
     const entries = trail.of(signActions, entry.run);
-    const nameOf = (person: string) => people.roster().find((known) => known.person === person)?.name ?? person;
     const facts = await factsOf(parts, entry);
     return {
       run: entry.run,
       isLocked: isLocked(entries),
-      signatures: signaturesOf(entries).map((line) => ({ ...line, name: nameOf(line.by) })),
+      signatures: signatures(entry.run),
       obstacles: obstaclesOf(facts),
       countersigning: countersigningObstaclesOf(facts),
     };
@@ -63,6 +67,7 @@ export function signOffs(parts: SignOffParts) {
 
   return {
     refuseLocked,
+    signatures,
     isLocked: (run: string): boolean => isLocked(trail.of(signActions, run)),
     show,
     /** Signs a run. Throws `not-allowed` with everything that stands in the way. */

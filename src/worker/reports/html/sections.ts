@@ -74,13 +74,3 @@ function coverageRow(partition: number, found: PartitionTally | undefined, summa
   const [inbound, outbound, same] = [inboundRecords, outboundRecords, matched].map(numberText);
   return html`<div><b>${partition}</b> ${words.inbound} ${inbound ?? ''} · ${words.outbound} ${outbound ?? ''} · ${words.matched} ${same ?? ''}</div>`;
 }
-
-/** What there is of shapes and signatures; on paper there are lines to sign on. */
-export function closingSection({ checkpoint }: ReportContext, words: Words): Markup {
-  const line = html`<tr><td></td><td></td><td></td></tr>`;
-  const trail = checkpoint ? html`<p class="digest">${words.checkpoint(checkpoint.entries, checkpoint.root)}</p>` : '';
-  return html`<section><h2>${words.shapes}</h2><p>${words.noShapes}</p></section>
-<section><h2>${words.signatures}</h2><p>${words.noSignatures}</p>${trail}
-<table class="lines"><thead><tr><th>${words.signedBy}</th><th>${words.signedAt}</th><th>${words.signature}</th></tr></thead>
-<tbody>${[line, line]}</tbody></table></section>`;
-}

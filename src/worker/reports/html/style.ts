@@ -58,7 +58,7 @@ ${findingKinds.map((kind) => `.kind.${kind}{color:var(--${kind});background:var(
 svg text{fill:var(--ink);font-size:12px}
 input[type=search]{font:inherit;padding:6px 10px;min-height:32px;width:min(100%,360px);color:inherit;background:var(--sheet);border:1px solid var(--ink2);border-radius:6px}
 .partitions{columns:3;column-gap:24px;font-size:11px;font-variant-numeric:tabular-nums}
-.lines td{height:48px}
+.lines td{height:48px}.signature{margin:0 0 12px;break-inside:avoid}.signature th{width:160px}.lines{break-inside:avoid}
 @page{size:A4;margin:14mm 12mm 16mm;@bottom-right{content:"${page} " counter(page) " / " counter(pages);font-size:9px}}
 @media print{body{padding:0;max-width:none;background:none;font-size:10px}.search{display:none}tr[hidden]{display:table-row}.scroll{overflow:visible}}
 `;

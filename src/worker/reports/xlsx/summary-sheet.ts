@@ -1,4 +1,5 @@
 import { findingKinds, kindGlyphs, sides } from '#shared/finding.ts';
+import type { ReportReview } from '#shared/report-review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { Words } from '../words.ts';
 import { cellParts, columnLetters, countCell, textCell } from './cells.ts';
@@ -8,8 +9,37 @@ import type { StyleName } from './styles.ts';
 type Cell = string | number | { text: string; style: StyleName };
 
 /** The first sheet: verdict, control totals of both sides, findings by kind and by field, and what to know beside it. */
-export function summarySheet(summary: RunSummary, words: Words): Iterable<string> {
-  return plainSheet([34, 28, 16, 16, 16, 68], rowsOf(summary, words).map(cellsOf));
+export function summarySheet(summary: RunSummary, words: Words, review?: ReportReview): Iterable<string> {
+  const rows = [...rowsOf(summary, words), ...(review ? reviewRows(review, words) : [])];
+  return plainSheet([34, 28, 16, 16, 16, 68], rows.map(cellsOf));
+}
+
+/** What was decided, by whom, and who signed. */
+function reviewRows({ decisions, undecided, signatures }: ReportReview, words: Words): Cell[][] {
+  const header = (...texts: string[]): Cell[] => texts.map((text) => ({ text, style: 'header' }));
+  const decided = decisions.map(({ status, reason, name, at, owner, due, note, holds }): Cell[] => [
+    words.statuses[status] ?? status,
+    words.reasons[reason] ?? reason,
+    holds,
+    name,
+    due ?? '',
+    [at, owner ? `${words.owner}: ${owner}` : '', note].filter(Boolean).join(' · '),
+  ]);
+  const signed = signatures.map(({ name, at, statement, voided }): Cell[] => [
+    name,
+    at,
+    words.roles[statement.signer.role] ?? statement.signer.role,
+    voided ? words.voided : '',
+    voided?.at ?? '',
+    statement.signer.publicKey,
+  ]);
+  return [
+    [],
+    header(words.decisions, words.reason, words.holds, words.decidedBy, words.due, words.note),
+    ...decided,
+    [words.undecided, '', undecided],
+    ...(signed.length > 0 ? [[], header(words.signatures, words.signedAt, '', '', '', words.key), ...signed] : []),
+  ];
 }
 
 function rowsOf(summary: RunSummary, words: Words): Cell[][] {
