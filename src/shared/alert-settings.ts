@@ -72,6 +72,8 @@ export const ruleSettings = z.strictObject({
     .string()
     .regex(/^\d+(\.\d+)?%$/, 'a percentage, such as 0.5%')
     .optional(),
+  /** At least so many keys of the master list on neither side. */
+  onNeither: z.int().positive().optional(),
   send,
 });
 export type AlertRule = z.output<typeof ruleSettings>;

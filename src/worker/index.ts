@@ -11,6 +11,7 @@ import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
 import { journal, journalCheckpoints, journalRuns } from './journal.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, rows, standingFacets, whole } from './list.ts';
+import { holdMaster, masterPiece, masterReport, prepareMaster, sealMaster, verifyMaster } from './master.ts';
 import { mergeMarks } from './merge.ts';
 import { pull } from './pull.ts';
 import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
@@ -31,6 +32,12 @@ const table: { [Name in TaskName]: (input: Tasks[Name]['input']) => Promise<Task
   diff,
   candidateKeys,
   settle,
+  prepareMaster,
+  holdMaster,
+  sealMaster,
+  masterPiece,
+  masterReport,
+  verifyMaster,
   seal,
   sample,
   estimate,

@@ -12,8 +12,8 @@ export const csv: Report = {
     const columns = reportColumns(definition).map((column) => (raw ? unjoined(column) : column));
     const shown = raw ? (cell: string | null) => cell : guarded;
     if (bom) yield '\ufeff';
-    yield line(columns.map(({ name }) => shown(name)));
-    for (const finding of findings) yield line(columns.map(({ value }) => shown(value(finding))));
+    yield csvLine(columns.map(({ name }) => shown(name)));
+    for (const finding of findings) yield csvLine(columns.map(({ value }) => shown(value(finding))));
   },
 };
 
@@ -35,7 +35,7 @@ function unjoined(column: ReportColumn): ReportColumn {
 }
 
 /** Written here because the library in the field takes six times as long for a record at a time, to the same bytes. */
-function line(cells: (string | null)[]): string {
+export function csvLine(cells: (string | null)[]): string {
   return `${cells.map(quoted).join(',')}\r\n`;
 }
 

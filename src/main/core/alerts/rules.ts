@@ -19,8 +19,9 @@ export function toldOf(outcome: Outcome): Told | undefined {
 }
 
 /** Whether a rule is about what happened. */
-export function applies({ on, kind, count, share }: AlertRule, { occasion, summary }: Told): boolean {
+export function applies({ on, kind, count, share, onNeither }: AlertRule, { occasion, summary }: Told): boolean {
   if (!on.includes(occasion)) return false;
+  if (onNeither !== undefined && (summary?.master?.onNeither ?? 0) < onNeither) return false;
   if (kind === undefined && count === undefined && share === undefined) return true;
   if (!summary) return false;
   const found = kind ? summary.findings[kind] : countFindings(summary.findings);
@@ -30,10 +31,11 @@ export function applies({ on, kind, count, share }: AlertRule, { occasion, summa
   return records > 0 && (found / records) * 100 >= Number(share.slice(0, -1));
 }
 
-export function countsOf(summary: RunSummary | null): Pick<AlertMessage, 'matched' | 'findings'> {
+export function countsOf(summary: RunSummary | null): Pick<AlertMessage, 'matched' | 'findings' | 'onNeither'> {
   if (!summary) return { matched: 0, findings: {} };
   const findings = findingKinds.map((kind): [FindingKind, number] => [kind, summary.findings[kind]]);
-  return { matched: summary.matched, findings: Object.fromEntries(findings.filter(([, count]) => count > 0)) };
+  const lost = summary.master ? { onNeither: summary.master.onNeither } : {};
+  return { ...lost, matched: summary.matched, findings: Object.fromEntries(findings.filter(([, count]) => count > 0)) };
 }
 
 /** The first moment from `at` on that is not in the quiet hours, to the minute. */

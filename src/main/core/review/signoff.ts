@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { TieoutError } from '#shared/errors.ts';
-import type { CoverageOutput } from '#shared/review-tasks.ts';
+import type { MasterSummary } from '#shared/master.ts';
 import { findingsFound, type RunSummary } from '#shared/run.ts';
 import { type Certificate, type Signature, type SignOff, type Statement, statementSchema } from '#shared/signoff.ts';
 import type { TrailEntry, TrailPayload } from '#shared/trail.ts';
@@ -10,6 +10,7 @@ import { isSignedBy, signWith } from '../people/ed25519.ts';
 import type { People } from '../people/people.ts';
 import type { RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
+import { certificateOf } from './certificate.ts';
 import { decisionsDigest } from './decisions.ts';
 import { type Facts, obstaclesOf } from './obstacles.ts';
 import { allDecisions, carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
@@ -102,30 +103,12 @@ export function signOffs(parts: SignOffParts) {
         throw new TieoutError('not-found', `run ${run} has not ended: it is ${state}`, {
           next: `Go on with tieout resume ${run}.`,
         });
-      return certificateOf(summary, await workers.run('coverage', summary.evidence));
+      return certificateOf(workers, summary);
     },
   };
 }
 
 export type SignOffs = ReturnType<typeof signOffs>;
-
-/** What a run read and compared, as its evidence says now. */
-export function certificateOf(summary: RunSummary, { partitions, ...readings }: CoverageOutput): Certificate {
-  const reading = (side: 'inbound' | 'outbound') => {
-    const { source, digest, seal } = summary[side];
-    return { source, ...readings[side], digest, seal };
-  };
-  const total = (side: 'inbound' | 'outbound') => ({
-    records: partitions.reduce((sum, partition) => sum + partition[side].records, 0),
-    invalid: partitions.reduce((sum, partition) => sum + partition[side].invalid, 0),
-  });
-  return {
-    ...{ run: summary.run, name: summary.name, verdict: summary.verdict, discrepancies: summary.discrepancies },
-    ...{ inbound: reading('inbound'), outbound: reading('outbound') },
-    totals: { inbound: total('inbound'), outbound: total('outbound') },
-    partitions,
-  };
-}
 
 /** Why a signature does not hold; undefined where it does. */
 export function signatureComplaint({ statement, signature }: Signature, publicKeys: string[]): string | undefined {
@@ -148,8 +131,13 @@ export function statementOf(parts: Pick<SignOffParts, 'trail' | 'selections'>, e
     ...{ inbound: side(summary.inbound), outbound: side(summary.outbound) },
     findingsDigest: summary.findingsDigest,
     findings: findingsFound(summary),
+    ...(summary.master ? { master: masterOf(summary.master) } : {}),
     decisionsDigest: decisionsDigest(own, carried?.sha256 ?? null),
   };
+}
+
+function masterOf({ digest, seal, listDigest, onNeither, notInMaster }: MasterSummary) {
+  return { digest, seal, listDigest, onNeither, notInMaster };
 }
 
 /** Signatures in their order, each with the reopening that voided it. */

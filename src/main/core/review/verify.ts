@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import canonicalize from 'canonicalize';
 import { TieoutError } from '#shared/errors.ts';
 import { sides } from '#shared/finding.ts';
 import type { JournalCheck } from '#shared/journal.ts';
@@ -6,6 +7,7 @@ import type { RunSummary } from '#shared/run.ts';
 import type { Verification } from '#shared/signoff.ts';
 import type { TrailPayload } from '#shared/trail.ts';
 import { confirmedFiles } from '../evidence-files.ts';
+import { isAsHeld, masterProblems } from '../master/verifying.ts';
 import { rosterActions } from '../people/roster.ts';
 import type { RunBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
@@ -49,7 +51,7 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
     if (isDeleted && !existsSync(evidence.findings)) deleted.push(run);
     else if (summary) {
       await look(async () => void problems.push(...(await evidenceProblems(parts, summary))));
-      snapshots += sides.length;
+      snapshots += sides.length + (summary.master ? 1 : 0);
     }
     if (summary) {
       await look(() => {
@@ -87,6 +89,7 @@ async function evidenceProblems({ trail, workers, ...reading }: VerifyParts, sum
       problems.push(`run ${run}: ${side} is not what was sealed`);
   }
   problems.push(...(await confirmationProblems(workers, summary)).map((problem) => `run ${run}: ${problem}`));
+  problems.push(...(await masterProblems(workers, summary)).map((problem) => `run ${run}: ${problem}`));
   if (found.findings !== null && found.findings !== summary.findingsDigest)
     problems.push(`run ${run}: the findings are not what was sealed`);
   const { carried } = decisionsOn({ trail, ...reading }, run);
@@ -142,8 +145,10 @@ export function bookProblems(parts: StatementParts, entry: RunEntry, summary: Ru
     if (confirmed?.[side].seal !== confirmation?.readings?.[side].seal) differ(`what was read again of ${side}`);
   for (const { payload } of trail.of(['snapshot.sealed'], run)) {
     const { side, seal, digest } = payload as TrailPayload<'snapshot.sealed'>;
-    if (summary[side].seal !== seal || summary[side].digest !== digest) differ(`the digest of ${side}`);
+    if (summary[side]?.seal !== seal || summary[side].digest !== digest) differ(`the digest of ${side}`);
   }
+  const held = trail.of(['master.held'], run).at(-1)?.payload as TrailPayload<'master.held'> | undefined;
+  if (!isAsHeld(held, summary.master)) differ('what its master list came to');
   return problems;
 }
 
@@ -157,7 +162,7 @@ export function statementProblems(parts: StatementParts, entry: RunEntry, summar
   for (const { statement } of signed) {
     const now = statementOf(parts, entry, summary);
     for (const [name, value] of Object.entries(now))
-      if (JSON.stringify(statement[name as keyof typeof now]) !== JSON.stringify(value))
+      if (canonicalize(statement[name as keyof typeof now]) !== canonicalize(value))
         problems.push(`run ${run}: ${name} is not what was signed`);
   }
   return problems;
