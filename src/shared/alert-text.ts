@@ -87,7 +87,7 @@ const zh: typeof en = {
   tooLate: (minutes: number) => `预计在活动开始后 ${number(minutes)} 分钟才能完成`,
   run: '清算',
   matched: '一致记录',
-  onNeither: '总清单有而两边均无',
+  onNeither: '总清单中有而两侧均无',
   rule: '规则',
   look: '查看：',
   id: '告警',

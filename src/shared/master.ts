@@ -56,6 +56,7 @@ export type MasterRow = z.output<typeof masterRowSchema>;
 
 export const masterPageSchema = z.object({
   run: text,
+  name: text,
   key: z.array(text),
   summary: masterSummarySchema,
   /** How many of the kind are kept, and those that were asked for, in the order of their keys. */

@@ -4,12 +4,16 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { App } from '#main/app.ts';
 import { createVerifier } from '#main/bundles.ts';
+import { applies, countsOf } from '#main/core/alerts/rules.ts';
 import { parseDefinition } from '#main/core/definition-file.ts';
 import { masterTotals, masterWarnings } from '#main/core/master/totals.ts';
+import { ruleSettings } from '#shared/alert-settings.ts';
+import { alertText } from '#shared/alert-text.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { MasterSummary } from '#shared/master.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { archiveOf, bundled, failing, partsIn, relisted, verificationOf, withParts } from '#test/support/bundles.ts';
+import { summaryWith } from '#test/support/core-parts.ts';
 import { addPerson, appIn } from '#test/support/reviewing.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { emptyTally } from '#worker/records/tie-out.ts';
@@ -181,6 +185,21 @@ it('says so where keys on neither side may be of records that nobody could read'
   expect(masterWarnings(master, about)).toEqual([expect.stringContaining('may be of the 3 records')]);
   const elsewhere = { ...master, onBoth: 0, inboundOnly: 0, outboundOnly: 0, onNeither: 5 };
   expect(masterWarnings(elsewhere, { ...about, unreadable: 0 })).toEqual([expect.stringContaining('on either side')]);
+});
+
+it('is told of by a rule that asks for it', () => {
+  const rule = ruleSettings.parse({ name: 'lost', on: 'mismatch', onNeither: 2, send: 'ops' });
+  const told = (onNeither: number) => ({
+    occasion: 'mismatch' as const,
+    summary: summaryWith({ verdict: 'mismatch', master: { ...master, onNeither } }),
+  });
+  expect([1, 2, 3].map((lost) => applies(rule, told(lost)))).toEqual([false, true, true]);
+  expect(applies(rule, { occasion: 'mismatch', summary: summaryWith({ verdict: 'mismatch' }) })).toBe(false);
+  const message = { id: 'A', run: 'R', name: 'sku', rule: 'lost', occasion: 'mismatch' as const, at: '', command: 'c' };
+  const body = (language: 'en' | 'zh') =>
+    alertText({ ...message, ...countsOf(told(3).summary), language, isEscalation: false }, false).body;
+  expect(body('en')).toContain('In the master list and on neither side 3');
+  expect(body('zh')).toContain('总清单中有而两侧均无 3');
 });
 
 it.each([

@@ -17,7 +17,13 @@ export function masterLists(readers: Workers) {
         readers.run('masterPiece', { list, kind, from, count }),
         readers.run('columns', { findings: summary.evidence.findings }),
       ]);
-      return { run: summary.run, key: columns.key.map(({ name }) => name), summary: master, ...piece };
+      return {
+        run: summary.run,
+        name: summary.name,
+        key: columns.key.map(({ name }) => name),
+        summary: master,
+        ...piece,
+      };
     },
   };
 }

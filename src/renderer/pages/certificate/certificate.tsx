@@ -8,7 +8,7 @@ import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { Notice } from '#renderer/parts/notice.tsx';
 import { Page } from '#renderer/parts/page.tsx';
-import { sides } from '#shared/finding.ts';
+import { type SourceRole, sides } from '#shared/finding.ts';
 import type { Certificate } from '#shared/signoff.ts';
 import styles from './certificate.module.css';
 import { certificateRoute } from './route.ts';
@@ -59,6 +59,7 @@ function Shown({ certificate }: { certificate: Certificate }) {
         </Notice>
       )}
       <Sides certificate={certificate} />
+      {certificate.master && <Third master={certificate.master} />}
       <Partitions certificate={certificate} />
       <p className={styles.run}>{run}</p>
     </div>
@@ -66,7 +67,7 @@ function Shown({ certificate }: { certificate: Certificate }) {
 }
 
 function Sides({ certificate }: { certificate: Certificate }) {
-  const { t } = useTranslation(['trail', 'common']);
+  const { t } = useTranslation(['trail', 'common', 'master']);
   const format = useFormat();
   return (
     <table className={styles.table}>
@@ -87,10 +88,12 @@ function Sides({ certificate }: { certificate: Certificate }) {
         </tr>
       </thead>
       <tbody>
-        {sides.map((side) => {
-          const { source, readFrom, readTo, sittings, digest, seal } = certificate[side];
-          const { records, invalid } = certificate.totals[side];
-          const name = t(`common:sides.${side}`);
+        {rolesOf(certificate).map((side) => {
+          const [reading, total] = [certificate[side], certificate.totals[side]];
+          if (!reading || !total) return null;
+          const { source, readFrom, readTo, sittings, digest, seal } = reading;
+          const { records, invalid } = total;
+          const name = side === 'master' ? t('master:name') : t(`common:sides.${side}`);
           return (
             <tr key={side}>
               <th scope="row">{name}</th>
@@ -108,6 +111,43 @@ function Sides({ certificate }: { certificate: Certificate }) {
             </tr>
           );
         })}
+      </tbody>
+    </table>
+  );
+}
+
+/** The sides, and the master list where there was one. */
+function rolesOf({ master }: Certificate): SourceRole[] {
+  return master ? [...sides, 'master'] : [...sides];
+}
+
+/** The third total: where the keys of the master list are. */
+function Third({ master }: { master: NonNullable<Certificate['master']> }) {
+  const { t } = useTranslation('master');
+  const format = useFormat();
+  const figures = [
+    ...(['keys', 'onBoth', 'inboundOnly', 'outboundOnly'] as const).map((name) => [t(name), master[name]] as const),
+    ...(['onNeither', 'notInMaster'] as const).map((name) => [t(`kinds.${name}`), master[name]] as const),
+  ];
+  return (
+    <table className={styles.table} aria-label={t('name')}>
+      <thead>
+        <tr>
+          {figures.map(([name]) => (
+            <th key={name} scope="col" className={styles.number}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          {figures.map(([name, count]) => (
+            <td key={name} className={styles.number}>
+              {format.number(count)}
+            </td>
+          ))}
+        </tr>
       </tbody>
     </table>
   );
