@@ -10,11 +10,15 @@ import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
-import { sendBy } from './alerts/index.ts';
+import { sendingBy } from './alerts/index.ts';
 import { verifierOf, verifyingParts } from './bundles.ts';
 import { restoreSide } from './collector/restore.ts';
 import { activeRuns } from './core/active-runs.ts';
+import { agingFindings } from './core/alerts/aging.ts';
 import { alerts } from './core/alerts/alerts.ts';
+import { alertNotices } from './core/alerts/notices.ts';
+import { alertRounds } from './core/alerts/rounds.ts';
+import { workspaceChannels } from './core/alerts/workspace-channels.ts';
 import { analyses } from './core/analysis/analysis.ts';
 import { journalledAnalysis } from './core/analysis/journalled.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
@@ -41,22 +45,27 @@ import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { poolRestoring } from './core/restoring.ts';
 import { carryDecisions } from './core/review/carrying.ts';
+import { classifyFindings } from './core/review/classifying.ts';
 import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
+import { suspenses } from './core/review/suspense.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
 import { endedRun, findRun, listedRun } from './core/run-finding.ts';
 import { type RunPiece, runPiece } from './core/run-lines.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { clearing } from './core/schedule/clearing.ts';
+import { plannedDefinitions } from './core/schedule/planned.ts';
 import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
 import { noTrace } from './core/trail/no-trace.ts';
 import { checkpointsFolder, nowhereOutside, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
+import { createReaders } from './pool/readers.ts';
 import { createPool } from './pool.ts';
 import { openDelivery } from './reruns/index.ts';
+import { alertSettingsBooks } from './store/alert-settings.ts';
 import { alertBooks } from './store/alerts.ts';
 import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
@@ -75,6 +84,8 @@ import { viewBooks } from './store/views.ts';
 export type AppSettings = {
   workspace: string;
   workerFile: string;
+  /** The built worker's smaller sister, for threads that only read lists. */
+  readerFile?: string | undefined;
   threads?: number | undefined;
   environment: Record<string, string | undefined>;
   /** The desktop's, where there is one. */
@@ -87,13 +98,22 @@ export type AppSettings = {
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp(settings: AppSettings) {
-  const { workspace, workerFile, threads, environment, keyring, bundle, clock = { now: () => new Date() } } = settings;
+  const {
+    workspace,
+    workerFile,
+    readerFile,
+    threads,
+    environment,
+    keyring,
+    bundle,
+    clock = { now: () => new Date() },
+  } = settings;
   const folder = resolve(workspace);
   const db = openBooks(folder);
   const evidenceFolder = join(folder, 'evidence');
   const books = runBooks(db, (run) => evidenceFiles(evidenceFolder, run));
   const workers = createPool(workerFile, threads);
-  const readers = createPool(workerFile, limits.listThreads, limits.listThreadIdleMs);
+  const readers = createReaders(workerFile, readerFile);
   const machine = describeMachine(threads ?? availableParallelism());
   const keys = keyFiles(folder);
   const entries = trailBooks(db);
@@ -112,9 +132,10 @@ export function createApp(settings: AppSettings) {
     onStop: (entry: RunEntry, definition: Definition, failure: Failure) => alert.tell(entry, definition, { failure }),
     onEnd: async (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => {
       await carryDecisions(reviewing, summary);
+      const severities = await classifyFindings(reviewing, summary, definition);
       shapes.begin(summary);
       await journal.afterRun(summary, definition, signal);
-      await alert.tell(find(summary.run), definition, { summary });
+      await alert.tell(find(summary.run), definition, { summary, severities });
     },
   };
 
@@ -130,11 +151,13 @@ export function createApp(settings: AppSettings) {
   const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
   const journal = journals({ ...journaling, ended, decisions: review.decisions });
+  const notices = alertNotices();
+  const alertChannels = workspaceChannels({ settings: alertSettingsBooks(db), person: people.recorder, environment });
   const alert = alerts({
-    ...{ alertBooks: alertBooks(db), engine: trail, person: people.recorder, clock, environment, send: sendBy },
+    ...{ alertBooks: alertBooks(db), engine: trail, person: people.recorder, clock, environment },
+    ...{ workspace: alertChannels, send: sendingBy(notices.hand) },
     me: () => people.me().person,
   });
-  const lookForAlerts = setInterval(() => void alert.deliver().catch(() => {}), limits.alertLookMs).unref();
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
   const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
   const exporting = { trail, traces, workers, lists, ended, listed, definitionOf };
@@ -163,6 +186,10 @@ export function createApp(settings: AppSettings) {
     isSigned: signOff.isLocked,
   });
 
+  const known = { runs: books, passes: passBooks(db), own: definitions.own, environment };
+  const age = agingFindings({ ...reading, books, readers, clock, alerts: alert, planned: plannedDefinitions(known) });
+  const endAlertRounds = alertRounds({ deliver: alert.deliver, age: isReadOnly ? async () => {} : age });
+
   /** The definition of a file, or a text that is to become that file's. */
   const load = (file: string, unsaved: string | undefined) =>
     unsaved === undefined
@@ -176,10 +203,13 @@ export function createApp(settings: AppSettings) {
     trail,
     people,
     review,
+    suspense: suspenses({ ...reading, clock }),
     signOff,
     reruns,
     journal,
-    alerts: alert,
+    alerts: { ...alert, age },
+    alertChannels,
+    alertNotices: notices,
     analysis: {
       ...analyses({ ...reviewing, readers, clock }),
       journal: (path: string, days: number) =>
@@ -264,11 +294,15 @@ export function createApp(settings: AppSettings) {
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });
     },
+    /** Has a thread at hand, soon, for whoever will look at findings. */
+    warm(): void {
+      setTimeout(() => void readers.run('ready', null).catch(() => {}), limits.glanceThreadAfterMs).unref();
+    },
     /** Sends and reads again what waits for it, from now on and until it is closed. */
     goOnWithReruns: rerunning.begin,
     /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */
     async close(): Promise<number> {
-      clearInterval(lookForAlerts);
+      endAlertRounds();
       await rerunning.end();
       await schedule.end();
       await active.close();

@@ -19,7 +19,7 @@ export function alertText(message: AlertMessage, isRepeat: boolean): { subject: 
   const counts = findingKinds.filter((kind) => (findings[kind] ?? 0) > 0);
   const total = countFindings({ ...none, ...findings });
   const marks = [isRepeat ? words.repeat : '', isEscalation ? words.escalation : ''].filter(Boolean).join('');
-  const subject = `${marks}Tieout · ${name}: ${words.occasions[occasion]}${total > 0 ? words.total(total) : ''}`;
+  const subject = `${marks}Tieout · ${name}: ${occasionText(message)}${total > 0 ? words.total(total) : ''}`;
   const lines = [
     subject,
     ...(occasion === 'will-not-finish' ? [] : [`${words.run} ${run}`]),
@@ -34,15 +34,32 @@ export function alertText(message: AlertMessage, isRepeat: boolean): { subject: 
   return { subject, body: lines.join('\n') };
 }
 
+/** What happened, in a few words. */
+export function occasionText({ language, occasion, aged, age }: AlertMessage): string {
+  const words = language === 'zh' ? zh : en;
+  return occasion === 'age' ? words.aged(aged ?? 0, age ?? '') : words.occasions[occasion];
+}
+
 const none = Object.fromEntries(findingKinds.map((kind) => [kind, 0])) as Record<FindingKind, number>;
 
 const hasCounts: Record<AlertMessage['occasion'], boolean> = {
   ...{ match: true, mismatch: true, 'not-established': true },
-  ...{ 'source-away': false, failed: false, 'will-not-finish': false },
+  ...{ 'source-away': false, failed: false, 'will-not-finish': false, age: false },
 };
 
 function number(value: number): string {
   return value.toLocaleString('en-US');
+}
+
+const enUnits = { s: 's', m: 'min', h: 'h', d: 'd' };
+const zhUnits = { s: '秒', m: '分钟', h: '小时', d: '天' };
+
+/** `3d` with the words of a language. */
+function spelled(duration: string, units: Record<string, string>): string {
+  return duration.replace(
+    /^([\d.]+)\s*([a-z]+)$/,
+    (_, count: string, unit: string) => `${count} ${units[unit] ?? unit}`,
+  );
 }
 
 const en = {
@@ -53,6 +70,7 @@ const en = {
     'source-away': 'a source cannot be reached',
     failed: 'the run failed',
     'will-not-finish': 'will not finish before its activity starts',
+    age: 'findings are open for too long',
   },
   kinds: {
     missing: 'Missing',
@@ -62,6 +80,8 @@ const en = {
     invalid: 'Invalid',
   },
   total: (count: number) => `, ${number(count)} ${count === 1 ? 'finding' : 'findings'}`,
+  aged: (count: number, age: string) =>
+    `${number(count)} ${count === 1 ? 'finding' : 'findings'} open for more than ${spelled(age, enUnits)}`,
   tooLate: (minutes: number) => `Expected to be through ${number(minutes)} min after the activity has started`,
   run: 'Run',
   matched: 'Matched',
@@ -81,9 +101,11 @@ const zh: typeof en = {
     'source-away': '数据源无法连接',
     failed: '清算失败',
     'will-not-finish': '无法在活动开始前完成清算',
+    age: '差异长时间未处理',
   },
   kinds: { missing: '短款', unexpected: '长款', different: '字段不符', duplicate: '重复', invalid: '无法读取' },
   total: (count: number) => `，共 ${number(count)} 条差异`,
+  aged: (count: number, age: string) => `${number(count)} 条差异超过 ${spelled(age, zhUnits)}未处理`,
   tooLate: (minutes: number) => `预计在活动开始后 ${number(minutes)} 分钟才能完成`,
   run: '清算',
   matched: '一致记录',

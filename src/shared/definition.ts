@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { alertSettings } from './alert-settings.ts';
+import { classifyComplaints, classifySettings } from './classify.ts';
 import {
   type ColumnType,
   columnTypes,
@@ -17,6 +18,7 @@ import { type MasterSettings, masterSettings } from './master-settings.ts';
 import { rerunSettingsSchema } from './rerun.ts';
 import { type SourceSettings, sourceSchema } from './source-settings.ts';
 import { nearest } from './text.ts';
+import { isZone, zoneComplaint } from './zone.ts';
 
 /**
  * The definition file, as written by people. Parsing turns every short form into the long one, so that the rest of
@@ -99,6 +101,8 @@ export const definitionSchema = z
     master: masterSettings.optional(),
     /** How long after comparing what does not agree is read again, before it is called a finding; in milliseconds. */
     confirm: settlingTime.optional(),
+    /** How grave findings are, and which are put into suspense by rule. */
+    classify: classifySettings.optional(),
     /** Where the items of a rerun request are sent. */
     rerun: rerunSettingsSchema.optional(),
     /**
@@ -120,10 +124,17 @@ export const definitionSchema = z
     refuseRepeatedNames(definition, context);
     refuseUnknownColumns(definition, context);
     refuseUnknownKeys(definition, context);
+    definition.alerts?.rules.forEach(({ severity }, index) => {
+      if (severity === undefined || definition.classify) return;
+      const message = 'nothing here says how grave findings are: give classify rules with severities, or leave it out';
+      context.addIssue({ code: 'custom', path: ['alerts', 'rules', index, 'severity'], message });
+    });
     if (definition.confirm !== undefined && sides.every((side) => isFile(definition[side]))) {
       const message = 'two files are what they are: there is nothing to wait for; leave confirm out';
       context.addIssue({ code: 'custom', path: ['confirm'], message });
     }
+    for (const { path, message } of classifyComplaints(definition.classify ?? [], definition))
+      context.addIssue({ code: 'custom', path: ['classify', ...path], message });
     definition.key.forEach((key, index) => {
       if (key.tolerance) {
         context.addIssue({
@@ -214,17 +225,4 @@ function refuseUnknown(
 
 function isFile({ type }: SourceSettings): boolean {
   return type === 'csv' || type === 'ndjson';
-}
-
-function zoneComplaint(zone: string): string {
-  return `${zone} is no time zone; use a name such as Asia/Shanghai, or UTC`;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,15 +5,16 @@ import type { Column, Definition } from './definition.ts';
 import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, FindingKind, Side, SourceRole } from './finding.ts';
-import type { FacetCounts, Filter, FindingRow, FindingsColumns } from './findings-list.ts';
+import type { FacetCounts, Filter } from './findings-list.ts';
 import type { Gauge } from './gauge.ts';
 import type { Journalled, JournalRuns } from './journal.ts';
 import type { JournalSettings } from './journal-settings.ts';
 import type { JournalInput, JournalRunsInput } from './journal-tasks.ts';
-import type { ListInput, ListPlace, ListSource, PreviewInput } from './list-tasks.ts';
-import type { MasterKind, MasterRow, MasterTally } from './master.ts';
+import type { ListInput, ListSource } from './list-tasks.ts';
+import type { MasterTally } from './master.ts';
 import type { MergeInput, MergeOutput } from './merge-tasks.ts';
 import type { Pulse } from './pulse.ts';
+import type { GlanceTasks } from './reading-tasks.ts';
 import type { ReplayFlips, ReplayFlipsInput } from './replay-tasks.ts';
 import type { MasterFormat, Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
@@ -22,6 +23,8 @@ import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './revi
 import type {
   CarryInput,
   CarryOutput,
+  ClassifyInput,
+  ClassifyOutput,
   CoverageInput,
   CoverageOutput,
   EvidenceCheck,
@@ -33,6 +36,8 @@ import type {
   Reviewed,
   ReviewTally,
   ShapeTally,
+  SuspenseInput,
+  SuspenseOutput,
 } from './review-tasks.ts';
 import type { RunSummary } from './run.ts';
 import type { Comparison } from './run-comparison.ts';
@@ -45,7 +50,7 @@ import type { SourceSettings } from './source-settings.ts';
  * What the engine asks of a worker thread, and what comes back: paths and settings in, summaries out. Records never
  * cross; findings do only as the few examples that a page shows.
  */
-export type Tasks = {
+export type Tasks = GlanceTasks & {
   /** Reads one side from its source into its snapshot, from where the snapshot's checkpoint stands. */
   pull: {
     /** `only`: no other record is kept. */
@@ -74,10 +79,6 @@ export type Tasks = {
   /** Holds some partitions of the master list against both sides, and writes what is on neither and what it has not. */
   holdMaster: { input: MasterInput; output: { tallies: MasterPartition[]; failed: FailedPartition[] } };
   sealMaster: { input: { list: string }; output: { digest: string; kept: number; bytes: number } };
-  masterPiece: {
-    input: { list: string; kind: MasterKind; from: number; count: number };
-    output: { total: number; rows: MasterRow[] };
-  };
   /** Writes the master list's file as a report. */
   masterReport: { input: { list: string; format: MasterFormat; path: string; key: string[] }; output: Report };
   /** Computes from their bytes what a master list and what was found of it were sealed as; what is null is not looked at. */
@@ -93,28 +94,13 @@ export type Tasks = {
   /** Reads a side as a pull does until the gauge asks it to stop, and keeps what it read by then. */
   trial: { input: SideInput & { snapshot: string; gauge: Gauge }; output: Trial };
   examples: { input: { findings: string; perKind: number }; output: Finding[] };
-  /** The columns of a run's findings, and how many are kept. */
-  columns: { input: { findings: string }; output: FindingsColumns };
   /** Makes a list of findings in the scratch folder. */
   list: { input: ListInput; output: { total: number; counts: FacetCounts } };
-  /** Some rows of a list, and how many it has. */
-  page: { input: ListPlace & { from: number; count: number }; output: { rows: FindingRow[]; total: number } };
-  /** The first rows of a list that is still being made, as far as they are soon found. */
-  preview: { input: PreviewInput; output: FindingRow[] };
-  /** What a filter of facets alone leaves. */
-  facets: { input: { findings: string; filter: Filter }; output: { total: number; counts: FacetCounts } };
   /** How a filter's findings stand in review; those of a list that was made where they are not told by facets alone. */
   standingFacets: {
     input: { reviewed: Reviewed; filter: Filter; source?: ListSource };
     output: NonNullable<ReviewFacets['counts']>;
   };
-  /** Where in a list a finding stands. */
-  locate: { input: ListPlace & { id: number }; output: number | null };
-  /** Findings as a table shows them, by their ids. */
-  rows: { input: { findings: string; ids: number[] }; output: FindingRow[] };
-  /** Findings with their whole values. */
-  whole: { input: { findings: string; ids: number[] }; output: FindingRow[] };
-  partitionTallies: { input: { findings: string }; output: PartitionTally[] };
   /** How many findings a decision would be on, by what was decided on them before. */
   weigh: {
     input: { reviewed: Reviewed; scope: LayerScope | { ids: number[] } };
@@ -124,12 +110,11 @@ export type Tasks = {
   names: { input: { findings: string; ids: number[] }; output: FindingName[] };
   numbers: { input: { reviewed: Reviewed; filter: ReviewFilter; count: number }; output: number[] };
   tallyReview: { input: { reviewed: Reviewed }; output: ReviewTally };
-  openSince: { input: { reviewed: Reviewed }; output: OpenSince[] };
+  /** What is open, of one kind where asked for, by the run in which it was first found. */
+  openSince: { input: { reviewed: Reviewed; kind?: FindingKind | undefined }; output: OpenSince[] };
   marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
   /** The causes of a run's findings, made where they are not there yet. */
   shapes: { input: { findings: string; effort?: Effort }; output: Shape[] };
-  /** Where a finding's shape is among them; null where they are not made, or there is no such finding. */
-  shapeOf: { input: { findings: string; id: number }; output: Shape | null };
   tallyShapes: { input: { reviewed: Reviewed }; output: ShapeTally[] };
   /** What is new, gone, changed or the same in a later run of a reconciliation. */
   compareRuns: { input: { before: string; after: string; effort?: Effort }; output: Comparison };
@@ -146,6 +131,9 @@ export type Tasks = {
   mergeMarks: { input: MergeInput; output: MergeOutput };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
+  classify: { input: ClassifyInput; output: ClassifyOutput };
+  suspense: { input: SuspenseInput; output: SuspenseOutput };
+  classesDigest: { input: { reviewed: Reviewed }; output: string | null };
   carriedDigest: { input: { carried: string }; output: string };
   closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
   /** Writes the keys of some findings into a file. */

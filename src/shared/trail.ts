@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { checkpointSchema } from './checkpoint.ts';
+import { classRuleSchema } from './classify.ts';
+import { findingKinds } from './finding.ts';
 import { roles } from './people.ts';
 import { recheckCountsSchema } from './rerun.ts';
 import { restoreFromSchema } from './restore.ts';
 import { keptScopeSchema, noteAboutSchema, noteTextSchema, verdictOnSchema } from './review.ts';
 import { verdicts } from './run.ts';
+import { severities } from './severity.ts';
 import { signatureSchema } from './signoff.ts';
 
 const text = z.string();
@@ -122,6 +125,21 @@ export const trailPayloads = {
     healed: count,
     gone: count,
   }),
+  /** What rules said of each finding; `ages` is how long ago, in seconds, the runs started in which some were first found. */
+  'findings.classified': z.strictObject({
+    run,
+    sha256,
+    rules: z.array(classRuleSchema),
+    ages: z.record(text, z.number().nonnegative()),
+    /** Findings of each rule, in the order of the rules, and how many of them it put into suspense. */
+    counts: z.array(z.strictObject({ findings: count, suspended: count })),
+    severities: z.record(z.enum(severities), z.record(z.enum(findingKinds), count)),
+  }),
+  /** Items of suspense that are no findings of a run any more: `from` is the run before, in which they were. */
+  'suspense.closed': z.strictObject({
+    ...{ run, from: text, sha256 },
+    accounts: z.array(z.strictObject({ account: text.nullable(), healed: count, gone: count })),
+  }),
   'run.rechecked': z.strictObject({
     run,
     recheck: text,
@@ -140,6 +158,7 @@ export const trailPayloads = {
   'rerun.closed': z.strictObject({ run, request: text, recheck: text }),
   'rerun.reopened': z.strictObject({ run, request: text, recheck: text, open: count }),
   'run.signed': z.strictObject({ run, ...signatureSchema.shape }),
+  'run.countersigned': z.strictObject({ run, ...signatureSchema.shape }),
   'run.reopened': z.strictObject({ run, reason: text, voids: count }),
   'run.journalled': z.strictObject({
     run,
@@ -154,6 +173,12 @@ export const trailPayloads = {
   'journal.failed': z.strictObject({ run, journal: text, code: text }),
   'alert.sent': z.strictObject({ run, alert: text, rule: text, channel: text, attempt: count, folded: count }),
   'alert.given-up': z.strictObject({ run, alert: text, rule: text, channel: text, attempts: count, code: text }),
+  'alert.retried': z.strictObject({ run, alert: text }),
+  /** A channel of the workspace: never an address, never a secret. */
+  'alert.channel-saved': z.strictObject({ channel: text, type: text, replaces: z.boolean() }),
+  'alert.channel-removed': z.strictObject({ channel: text }),
+  /** Quiet hours and escalation of the workspace, as they are from now on. */
+  'alert.times-saved': z.strictObject({ quiet: text.nullable(), escalate: text.nullable() }),
   /** Kept snapshots compared once more under other rules: nothing but this entry remains of it. */
   'rules.replayed': z.strictObject({
     run,

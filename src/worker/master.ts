@@ -7,7 +7,7 @@ import type { MasterFormat } from '#shared/report.ts';
 import type { MasterCheck, Tasks } from '#shared/tasks.ts';
 import { holdAgainst } from './evidence/master/hold-against.ts';
 import { createMaster, masterDone, masterWriter, openMaster, sealMasterFile } from './evidence/master/master-file.ts';
-import { masterDigest, masterPieceOf, masterRows } from './evidence/master/read-master.ts';
+import { masterDigest, masterRows } from './evidence/master/read-master.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
 import { createDiffKernel } from './kernel/diff-kernel.ts';
 import { csvLine, guarded } from './reports/csv.ts';
@@ -62,10 +62,6 @@ export async function holdMaster(input: Input<'holdMaster'>): Output<'holdMaster
 export async function sealMaster({ list }: Input<'sealMaster'>): Output<'sealMaster'> {
   const sealed = await atLength(() => sealMasterFile(list));
   return { ...sealed, bytes: statSync(list).size };
-}
-
-export async function masterPiece({ list, ...asked }: Input<'masterPiece'>): Output<'masterPiece'> {
-  return masterPieceOf(list, asked);
 }
 
 export async function masterReport({ list, format, path, key }: Input<'masterReport'>): Output<'masterReport'> {

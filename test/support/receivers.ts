@@ -19,7 +19,7 @@ export async function httpReceiver(
         url: request.url ?? '',
         headers: request.headers,
         text,
-        body: JSON.parse(text) as Record<string, unknown>,
+        body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
       });
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
     });

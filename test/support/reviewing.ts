@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, createApp } from '#main/app.ts';
-import type { Keyring } from '#main/core/ports.ts';
+import type { Clock, Keyring } from '#main/core/ports.ts';
 import type { Finding } from '#shared/finding.ts';
 import { reviewFilterSchema, type Scope, type VerdictOn, verdictOnSchema } from '#shared/review.ts';
 
 export type Row = [key: string, value: string];
 
 /** A workspace with one reconciliation of two CSV files, k and v, which a test writes as it likes before each run. */
-export function reconciliationIn(workspace: string, options: { name?: string } = {}) {
-  const app = appIn(workspace);
+export function reconciliationIn(workspace: string, options: { name?: string; more?: string; clock?: Clock } = {}) {
+  const app = appIn(workspace, 'mei', options.clock);
   const definition = join(workspace, 'orders.yaml');
   writeFileSync(
     definition,
-    `name: ${options.name ?? 'orders'}\nkey: [k]\nfields: [v, w]\ninbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }\n`,
+    `name: ${options.name ?? 'orders'}\nkey: [k]\nfields: [v, w]\ninbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }\n${options.more ?? ''}\n`,
   );
   const write = (name: string, rows: Row[]) =>
     writeFileSync(join(workspace, name), `k,v,w\n${rows.map(([k, v]) => `${k},${v},x\n`).join('')}`);
@@ -29,10 +29,10 @@ export function reconciliationIn(workspace: string, options: { name?: string } =
 }
 
 /** A workspace of Mei's, whose keys open at once. */
-export function appIn(workspace: string, userName = 'mei'): App {
+export function appIn(workspace: string, userName = 'mei', clock?: Clock): App {
   mkdirSync(workspace, { recursive: true });
   const environment = { USER: userName };
-  return createApp({ workspace, workerFile: 'out/main/worker.js', threads: 2, environment, keyring });
+  return createApp({ workspace, workerFile: 'out/main/worker.js', threads: 2, environment, keyring, clock });
 }
 
 export function filterScope(filter: object = {}, undecidedOnly = false): Extract<Scope, { filter: unknown }> {

@@ -7,8 +7,8 @@ import type { MasterKind, MasterRow, MasterTally } from '#shared/master.ts';
 import { allPartitions, definitionOf, pullSide } from '#test/support/engine.ts';
 import { withLimits } from '#test/support/limits.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
-import { masterRows } from '#worker/evidence/master/read-master.ts';
-import { holdMaster, masterPiece, masterReport, prepareMaster, sealMaster, verifyMaster } from '#worker/master.ts';
+import { masterPieceOf, masterRows } from '#worker/evidence/master/read-master.ts';
+import { holdMaster, masterReport, prepareMaster, sealMaster, verifyMaster } from '#worker/master.ts';
 import { pull } from '#worker/pull.ts';
 
 const folder = tempFolder();
@@ -152,7 +152,7 @@ it('is read in pieces and exported, whole and safe for a spreadsheet', async () 
       ['a', '2'],
     ],
   });
-  const piece = await masterPiece({ list, kind: 'onNeither', from: 1, count: 5 });
+  const piece = masterPieceOf(list, { kind: 'onNeither', from: 1, count: 5 });
   expect(piece).toMatchObject({ total: 2, rows: [{ kind: 'onNeither', key: ['a', '2'], place: null }] });
   const key = ['k', 'n'];
   const csv = folder.path('m.csv');

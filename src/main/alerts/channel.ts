@@ -1,4 +1,4 @@
-import type { AlertMessage } from '#shared/alert.ts';
+import type { AlertMessage, AlertReason } from '#shared/alert.ts';
 
 /** What is sent: the message, and the same in words. `isRepeat`: it may have arrived before, under the same id. */
 export type Outgoing = { message: AlertMessage; subject: string; body: string; isRepeat: boolean };
@@ -10,4 +10,10 @@ export type Outgoing = { message: AlertMessage; subject: string; body: string; i
 export type Send<Settings> = (settings: Settings, outgoing: Outgoing, signal: AbortSignal) => Promise<void>;
 
 /** What a provider answered, as far as it may be shown: never an address, which may carry a token. */
-export class SendFailed extends Error {}
+export class SendFailed extends Error {
+  readonly reason: AlertReason;
+  constructor(message: string, { reason, cause }: { reason: AlertReason; cause?: unknown }) {
+    super(message, { cause });
+    this.reason = reason;
+  }
+}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createTransport } from 'nodemailer';
+import type { AlertReason } from '#shared/alert.ts';
 import type { ChannelOf } from '#shared/alert-settings.ts';
 import { limits } from '#shared/limits.ts';
 import { withoutPasswords } from '#shared/text.ts';
@@ -37,12 +38,21 @@ export const sendEmail: Send<ChannelOf<'email'>> = async (settings, { message, s
       headers: { 'X-Tieout-Alert': message.id, 'X-Tieout-Repeat': isRepeat ? 'yes' : 'no' },
     });
   } catch (cause) {
-    throw new SendFailed(withoutPasswords(cause instanceof Error ? cause.message : String(cause)), { cause });
+    const message = withoutPasswords(cause instanceof Error ? cause.message : String(cause));
+    throw new SendFailed(message, { cause, reason: reasonOf(cause) });
   } finally {
     signal.removeEventListener('abort', abort);
     transport.close();
   }
 };
+
+function reasonOf(cause: unknown): AlertReason {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'EAUTH') return 'key';
+  if (code === 'EENVELOPE') return 'address';
+  if (code === 'ETLS' || /CERT|certificate/i.test(`${code} ${String(cause)}`)) return 'certificate';
+  return code === 'EMESSAGE' ? 'refused' : 'unreachable';
+}
 
 function tlsOf(tls: ChannelOf<'email'>['tls']) {
   if (tls === undefined || typeof tls === 'boolean') return { rejectUnauthorized: true };

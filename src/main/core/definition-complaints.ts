@@ -3,10 +3,12 @@ import {
   alertSettings,
   type ChannelType,
   channelSettings,
+  channelTypes,
   escalationSettings,
   quietSettings,
-  ruleSettings,
+  ruleSettingNames,
 } from '#shared/alert-settings.ts';
+import { classifyRule } from '#shared/classify.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
 import { masterOwnSettings } from '#shared/master-settings.ts';
@@ -100,7 +102,7 @@ function unknownKind(path: PropertyKey[], settings: unknown, vocabulary: Vocabul
 
 export const definitionVocabulary: Vocabulary = {
   kindAt([first]) {
-    if (first === 'alerts') return { types: Object.keys(channelSettings), word: 'channel' };
+    if (first === 'alerts') return { types: [...channelTypes, 'workspace'], word: 'channel' };
     if (first === 'rerun') return { types: rerunKinds, word: 'delivery' };
     return { types: Object.keys(sourceSettings), word: 'source' };
   },
@@ -111,6 +113,7 @@ export const definitionVocabulary: Vocabulary = {
     if (first === 'activity') return Object.keys(activity.shape);
     if (first === 'schedule') return Object.keys(schedule.shape);
     if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+    if (first === 'classify') return Object.keys(classifyRule.shape);
     if (first === 'alerts') return alertSettingsAt(path, type);
     if (first === 'journal') return Object.keys(journalSettings.shape);
     if (first === 'rerun') return rerunSettingNames(type);
@@ -123,20 +126,25 @@ function sourceSettingNames(type: string): string[] {
   return Object.hasOwn(sourceSettings, type) ? Object.keys(sourceSettings[type as SourceType].shape) : [];
 }
 
-function alertSettingsAt([, part]: PropertyKey[], type: string): string[] {
-  if (part === undefined) return Object.keys(alertSettings.shape);
-  if (part === 'rules') return Object.keys(ruleSettings.shape);
-  if (part === 'quiet') return Object.keys(quietSettings.shape);
-  if (part === 'escalate') return Object.keys(escalationSettings.shape);
+/** What a channel may hold. */
+export function channelSettingNames(type: string): string[] {
   return Object.hasOwn(channelSettings, type) ? Object.keys(channelSettings[type as ChannelType].shape) : [];
 }
 
+function alertSettingsAt([, part]: PropertyKey[], type: string): string[] {
+  if (part === undefined) return Object.keys(alertSettings.shape);
+  if (part === 'rules') return ruleSettingNames;
+  if (part === 'quiet') return Object.keys(quietSettings.shape);
+  if (part === 'escalate') return Object.keys(escalationSettings.shape);
+  return channelSettingNames(type);
+}
+
+/** The first of a list may be written without the list. */
 function valueAt(settings: unknown, path: PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    settings,
-  );
+  return path.reduce<unknown>((value, key) => {
+    if (value !== null && typeof value === 'object') return (value as Record<PropertyKey, unknown>)[key];
+    return key === 0 ? value : undefined;
+  }, settings);
 }
 
 /** `fields[1].tolerance`, counted from 1 as people count. */

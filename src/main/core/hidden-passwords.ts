@@ -20,6 +20,12 @@ export function withHiddenPasswords(text: string): string {
 }
 
 const isPlaceholder = /^\$\{\w+\}$/;
+/** Settings that are a secret as a whole. */
+const secretNames = new Set(['secret', 'accesskeysecret', 'secretkey', 'authorization']);
+export function isSecretName(name: string): boolean {
+  return secretNames.has(name.toLowerCase());
+}
+
 const isUrl = /^\s*[a-z][a-z0-9+.-]*:\/\//i;
 
 /** The password is all from the user's colon to the last @; a URL without @ has none. */
@@ -35,7 +41,7 @@ function withHiddenPassword(url: string): string {
 /** What signs messages, and the address of a chat's robot, which is a secret as a whole: whoever knows it may write there. */
 function withHiddenSecret(name: string, value: string): string {
   if (isPlaceholder.test(value)) return value;
-  if (name === 'secret') return '***';
+  if (isSecretName(name)) return '***';
   const [, origin] = name === 'url' ? (/^(https?:\/\/[^/?#]+)[/?#]./i.exec(value) ?? []) : [];
   return origin === undefined ? value : `${origin}/***`;
 }

@@ -1,5 +1,5 @@
 import type { PassCounts, PassState } from '#shared/activity.ts';
-import type { AlertLine, AlertMessage } from '#shared/alert.ts';
+import type { AlertLine, AlertMessage, AlertOutbox, OutboxLine as OutboxAlert } from '#shared/alert.ts';
 import type { Checkpoint } from '#shared/checkpoint.ts';
 import type { CronTimes } from '#shared/cron.ts';
 import type { Failure } from '#shared/errors.ts';
@@ -11,6 +11,7 @@ import type { RerunSettings } from '#shared/rerun.ts';
 import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
 import type { TrailAction, TrailPayload } from '#shared/trail.ts';
+import type { WorkspaceAlerts } from '#shared/workspace-alerts.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 
 export type { EvidenceFiles } from './evidence-files.ts';
@@ -152,10 +153,19 @@ export interface AlertBooks {
   /** Takes what is due, for nobody else to send until then. */
   claim(now: string, until: string, count: number): DueAlert[];
   settle(alert: string, outcome: Pick<AlertLine, 'state' | 'sentAt' | 'failure'>): void;
+  /** Due now, and waiting, whatever became of it. */
+  retry(alert: string, now: string): void;
   postpone(alert: string, dueAt: string, failure: string): void;
   of(run: string): AlertLine[];
+  outbox(query: { state?: AlertLine['state'] | undefined; count: number }): AlertOutbox;
+  find(alert: string): OutboxAlert | undefined;
   look(run: string, at: string, person: string): void;
   lookedAt(run: string): boolean;
+}
+
+export interface AlertSettingsBooks {
+  read(): WorkspaceAlerts;
+  save(settings: WorkspaceAlerts): void;
 }
 
 export type PassRowState = Exclude<PassState, 'planned' | 'due' | 'missed'>;

@@ -1,5 +1,5 @@
 import type { AlertBooks, DueAlert } from '#main/core/ports.ts';
-import { alertLineSchema, alertMessageSchema } from '#shared/alert.ts';
+import { alertLineSchema, alertMessageSchema, alertStates, outboxLineSchema, outboxSchema } from '#shared/alert.ts';
 import { naming, type Sqlite } from '#storage/sqlite.ts';
 
 type Row = {
@@ -14,6 +14,7 @@ type Row = {
   folded: number;
   due_at: string;
   sent_at: string | null;
+  created_at: string;
   failure: string | null;
 };
 
@@ -47,14 +48,37 @@ export function alertBooks(db: Sqlite): AlertBooks {
       ),
     settle: (alert, { state, sentAt, failure }) =>
       change('UPDATE alert SET state = ?, sent_at = ?, failure = ? WHERE alert = ?', state, sentAt, failure, alert),
+    retry: (alert, now) =>
+      change("UPDATE alert SET state = 'waiting', due_at = ?, failure = NULL WHERE alert = ?", now, alert),
     postpone: (alert, dueAt, failure) =>
       change('UPDATE alert SET due_at = ?, failure = ? WHERE alert = ?', dueAt, failure, alert),
+    outbox: ({ state, count }) => {
+      const where = state === undefined ? '' : 'WHERE state = ?';
+      const rows = db
+        .prepare<unknown[], Row>(`SELECT * FROM alert ${where} ORDER BY created_at DESC, rule, channel LIMIT ?`)
+        .all(...(state === undefined ? [] : [state]), count);
+      const counted = db
+        .prepare<[], { state: string; count: number }>('SELECT state, count(*) AS count FROM alert GROUP BY state')
+        .all();
+      const none = Object.fromEntries(alertStates.map((one) => [one, 0]));
+      const counts = { ...none, ...Object.fromEntries(counted.map((one) => [one.state, one.count])) };
+      return outboxSchema.parse({ alerts: rows.map(outboxLine), counts });
+    },
+    find: (alert) => {
+      const row = db.prepare<[string], Row>('SELECT * FROM alert WHERE alert = ?').get(alert);
+      return row && outboxLineSchema.parse(outboxLine(row));
+    },
     of: (run) =>
       db
         .prepare<[string], Row>('SELECT * FROM alert WHERE run = ? ORDER BY created_at, rule, channel')
         .all(run)
-        .map(({ due_at: dueAt, sent_at: sentAt, ...row }) => alertLineSchema.parse({ ...row, dueAt, sentAt })),
+        .map((row) => alertLineSchema.parse(outboxLine(row))),
     look: (run, at, person) => change('INSERT OR IGNORE INTO run_look VALUES (?, ?, ?)', run, at, person),
     lookedAt: (run) => db.prepare('SELECT 1 FROM run_look WHERE run = ?').get(run) !== undefined,
   };
+}
+
+function outboxLine({ due_at: dueAt, sent_at: sentAt, created_at: createdAt, message, ...row }: Row) {
+  const { name, occasion, isEscalation } = alertMessageSchema.parse(JSON.parse(message));
+  return { ...row, dueAt, sentAt, createdAt, name, occasion, isEscalation };
 }

@@ -39,6 +39,10 @@ export const findingsLimits = {
   /** Threads that answer for lists, beside those that carry out runs, and how long one without a task stays. */
   listThreads: 2,
   listThreadIdleMs: 60_000,
+  /** Threads that answer what takes a glance, how long one without a task stays, and when a served engine has one begin. */
+  glanceThreads: 2,
+  glanceThreadIdleMs: 3_600_000,
+  glanceThreadAfterMs: 1_500,
   /** Shapes of a run that are told apart by their change, from so many findings on; the rest go by kind and fields. */
   shapesMax: 500,
   shapeFindingsMin: 3,

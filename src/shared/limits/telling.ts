@@ -15,6 +15,18 @@ export const tellingLimits = {
   alertPausesMs: [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000],
   alertsAtATime: 8,
   alertRulesMax: 50,
+  alertChannelsMax: 50,
+  channelBytesMax: 64 * 1024,
+  channelNameCharactersMax: 60,
+  /** Notices that a window has not yet shown. */
+  noticesWaitingMax: 100,
+  /** Alerts of the outbox that a face is shown at a time. */
+  outboxLinesMax: 200,
+  /** How often the engine looks for findings that have been open for too long. */
+  alertAgeLookMs: 600_000,
+  /** Numbers in one SMS, and the characters that a template's variable may have. */
+  smsNumbersMax: 200,
+  smsValueCharactersMax: 35,
   /** How often the engine looks for alerts that have become due. */
   alertLookMs: 15_000,
 } as const;

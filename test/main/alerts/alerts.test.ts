@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sendBy } from '#main/alerts/index.ts';
+import { sendingBy } from '#main/alerts/index.ts';
 import { filled } from '#main/alerts/sms.ts';
 import { dingtalkSignature, feishuSignature, plainSignature } from '#main/alerts/webhook.ts';
 import { alerts } from '#main/core/alerts/alerts.ts';
+import { workspaceChannels } from '#main/core/alerts/workspace-channels.ts';
 import { loadDefinition } from '#main/core/definition-file.ts';
 import type { Recorder } from '#main/core/ports.ts';
+import { alertSettingsBooks } from '#main/store/alert-settings.ts';
 import { alertBooks } from '#main/store/alerts.ts';
 import { openBooks } from '#main/store/database.ts';
 import type { TieoutError } from '#shared/errors.ts';
@@ -15,6 +17,7 @@ import { summaryWith } from '#test/support/core-parts.ts';
 import { httpReceiver, type Posted, smtpReceiver } from '#test/support/receivers.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
+const sendBy = sendingBy(() => false);
 const folder = tempFolder();
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -49,6 +52,7 @@ function workspace(settings: object, environment: Record<string, string> = {}) {
     me: () => 'mei',
     clock,
     environment,
+    workspace: workspaceChannels({ settings: alertSettingsBooks(db), person: recorder, environment }),
     send: sendBy,
   };
   const app = alerts(parts);
@@ -180,6 +184,53 @@ describe('rules', () => {
     expect(posted.map(({ body }) => body.rule)).toEqual(['missing', 'away']);
   });
 
+  it.each([
+    [{ on: 'match' }, 'match', 'match'],
+    [{ on: 'not-established' }, 'not-established', 'match'],
+    [{ on: ['match', 'mismatch'] }, 'mismatch', 'not-established'],
+  ] as const)('look at the verdict alone where nothing else is said (%j)', async (rule, verdict, other) => {
+    const { url, posted } = await http();
+    const rules = [{ name: 'r', send: 'ops', ...rule }];
+    const { app, definition, file } = workspace({ channels: { ops: { type: 'webhook', url } }, rules });
+    const tell = (of: typeof verdict | typeof other) =>
+      app.tell({ run: of, name: 'sku', definitionPath: file }, definition(), { summary: summaryWith({ verdict: of }) });
+    await tell(other);
+    await tell(verdict);
+    expect(posted.map(({ body }) => body.run)).toEqual([verdict]);
+  });
+
+  it('tell of a share of the records only where there are as many', async () => {
+    const { url, posted } = await http();
+    const rules = [{ name: 'share', on: 'mismatch', share: '0.5%', send: 'ops' }];
+    const { app, definition, file } = workspace({ channels: { ops: { type: 'webhook', url } }, rules });
+    const tell = (run: string, missing: number) => {
+      const findings = { missing, unexpected: 0, different: 0, duplicate: 0, invalid: 0 };
+      const summary = summaryWith({ run, verdict: 'mismatch', findings });
+      return app.tell({ run, name: 'sku', definitionPath: file }, definition(), { summary });
+    };
+    await tell('few', 4_999);
+    await tell('many', 5_000);
+    expect(posted.map(({ body }) => body.run)).toEqual(['many']);
+  });
+
+  it.each([
+    [{ on: 'age' }, /a rule on age says how old/],
+    [{ on: ['age', 'match'], age: '3d' }, /on nothing else/],
+    [{ on: 'mismatch', age: '3d' }, /a rule with an age is on: age/],
+    [{ on: 'age', age: '3d', share: '1%' }, /leave share out/],
+    [{ on: 'age', age: 'soon' }, /a duration, such as 30m or 2h/],
+  ])('that make no sense are complained of (%j)', (rule, complaint) => {
+    const channels = { ops: { type: 'webhook', url: 'http://h' } };
+    expect(workspace({ channels, rules: [{ name: 'r', send: 'ops', ...rule }] }).definition).toThrow(complaint);
+  });
+
+  it('keep quiet in a zone that there is', () => {
+    const channels = { ops: { type: 'webhook', url: 'http://h' } };
+    const quiet = { from: '22:00', to: '07:00', zone: 'Asia/Shanghi' };
+    const { definition } = workspace({ channels, rules: onMismatch, quiet });
+    expect(definition).toThrow(/Asia\/Shanghi is no time zone; use a name such as Asia\/Shanghai/);
+  });
+
   it('that name a channel that is not there are complained of', () => {
     const { definition } = workspace({
       channels: { ops: { type: 'webhook', url: 'http://h' } },
@@ -266,14 +317,18 @@ it('a test is sent to every channel, and says which of them failed', async () =>
   const channels = { good: { type: 'webhook', url: good.url }, bad: { type: 'webhook', url: bad.url } };
   const { app, file } = workspace({ channels, rules: [{ ...onMismatch[0], send: 'good' }] });
   expect(await app.test(file)).toEqual([
-    { channel: 'good', type: 'webhook', isSent: true, failure: null },
-    { channel: 'bad', type: 'webhook', isSent: false, failure: 'answered 403' },
+    { channel: 'good', type: 'webhook', isSent: true, failure: null, reason: null },
+    { channel: 'bad', type: 'webhook', isSent: false, failure: 'answered 403', reason: 'key' },
   ]);
 });
 
 it('what the books keep of a definition has no secret of a channel in it', () => {
   const ops = { type: 'webhook', url: 'https://chat.example/robot?access_token=t0ken', secret: 's3cret' };
-  const { file } = workspace({ channels: { ops }, rules: onMismatch });
+  const sms = { to: '13800000000', sign: 's', template: 'T' };
+  const aliyun = { type: 'aliyun-sms', accessKeyId: 'a', accessKeySecret: 's3cret', ...sms };
+  const tencent = { type: 'tencent-sms', secretId: 'a', secretKey: 's3cret', app: '1', ...sms };
+  const plain = { type: 'sms', url: 'https://h', headers: { Authorization: 'Bearer s3cret' }, body: {} };
+  const { file } = workspace({ channels: { ops, aliyun, tencent, plain }, rules: onMismatch });
   const { text } = loadDefinition(file, {});
   expect(text).toContain('https://chat.example/***');
   expect(text).not.toMatch(/t0ken|s3cret/);

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { evidenceFiles } from '#main/core/evidence-files.ts';
 import type { RunEntry } from '#main/core/ports.ts';
+import { alertSettingsBooks } from '#main/store/alert-settings.ts';
 import { openBooks } from '#main/store/database.ts';
 import { estimateBooks } from '#main/store/estimates.ts';
 import { runs } from '#main/store/migrations/001-runs.ts';
@@ -84,6 +85,25 @@ describe('books of version 1', () => {
     const { db, runs } = booksIn(booksOfVersion1());
     expect(runs.lastEnded('orders', 5).map(({ run }) => run)).toEqual(['R1']);
     expect(runs.lastEnded('payments', 5)).toEqual([]);
+    db.close();
+  });
+});
+
+describe('books of version 13', () => {
+  it('open without a channel of the workspace, and keep what is saved', () => {
+    const workspace = folder.path('v13');
+    mkdirSync(workspace);
+    const old = new Database(join(workspace, 'workspace.db'));
+    for (const { version, sql } of migrations) if (version <= 13) old.exec(sql);
+    old.pragma(`application_id = ${0x54696f57}`);
+    old.pragma('user_version = 13');
+    old.close();
+    const db = openBooks(workspace);
+    const settings = alertSettingsBooks(db);
+    expect(settings.read()).toEqual({ channels: {}, quiet: null, escalate: null });
+    const channels = { ops: { type: 'notify' } };
+    settings.save({ channels, quiet: null, escalate: { after: '30m', send: ['ops'] } });
+    expect(settings.read()).toMatchObject({ channels, escalate: { after: '30m' } });
     db.close();
   });
 });

@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
-import type { AlertLine, AlertMessage, AlertTest } from '#shared/alert.ts';
-import type { AlertSettings, ChannelSettings } from '#shared/alert-settings.ts';
-import { alertText } from '#shared/alert-text.ts';
-import { parseDuration } from '#shared/column.ts';
+import type { AlertLine, AlertMessage, AlertTest, OutboxLine } from '#shared/alert.ts';
+import type { AlertRule, ChannelSettings } from '#shared/alert-settings.ts';
 import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
-import { limits } from '#shared/limits.ts';
 import { loadDefinition } from '../definition-file.ts';
-import type { AlertBooks, Clock, Recorder, RunEntry } from '../ports.ts';
+import type { AlertBooks, Clock, Recorder } from '../ports.ts';
+import { type About, enqueue, idOf, ofWorkspace } from './enqueuing.ts';
 import { outbox, type SendBy } from './outbox.ts';
-import { afterQuiet, applies, countsOf, type Outcome, type Told, toldOf } from './rules.ts';
+import { applies, type Outcome, toldOf } from './rules.ts';
+import { tryChannel } from './trying.ts';
+import type { WorkspaceChannels } from './workspace-channels.ts';
 
 export type AlertParts = {
   alertBooks: AlertBooks;
@@ -19,30 +18,44 @@ export type AlertParts = {
   me: () => string;
   clock: Clock;
   environment: Record<string, string | undefined>;
+  /** What the workspace has for all of its definitions. */
+  workspace: Pick<WorkspaceChannels, 'channel' | 'typeOf' | 'times'>;
   send: SendBy;
 };
 
+type Aged = { aged: number; batch: string };
+
 /** Tells people of runs by the rules of their definitions. */
 export function alerts(parts: AlertParts) {
-  const { alertBooks: books, clock, environment, send } = parts;
-  const channelOf = (path: string, name: string): ChannelSettings | undefined => {
+  const { alertBooks: books, clock, environment, workspace } = parts;
+  const channelOf = (path: string, name: string): ChannelSettings => {
+    if (name.startsWith(ofWorkspace)) return workspace.channel(name.slice(ofWorkspace.length));
     const channels = loadDefinition(path, environment).definition.alerts?.channels ?? {};
-    return Object.hasOwn(channels, name) ? channels[name] : undefined;
+    const own = Object.hasOwn(channels, name) ? channels[name] : undefined;
+    if (!own) throw new Error(`the definition has no channel ${name} any more`);
+    return own.type === 'workspace' ? workspace.channel(name) : own;
   };
   const out = outbox({ ...parts, channelOf });
 
   return {
     /** Puts what there is to tell of a run into the outbox, and begins to send it. It never fails the run. */
-    async tell(entry: Pick<RunEntry, 'run' | 'name' | 'definitionPath'>, definition: Definition, outcome: Outcome) {
+    async tell(entry: About, definition: Definition, outcome: Outcome) {
       const told = toldOf(outcome);
-      if (!definition.alerts || !told) return;
-      try {
-        enqueue(books, clock, entry, definition.alerts, told);
+      const { alerts } = definition;
+      if (!alerts || !told) return;
+      await quietly(async () => {
+        const met = alerts.rules.filter((rule) => applies(rule, told));
+        enqueue(parts, { entry, batch: entry.run }, alerts, { met, told });
         await out.deliver();
-      } catch (error) {
-        // A full disk is the run's to complain of; what is in the outbox stays there.
-        if (!(error instanceof TieoutError)) throw error;
-      }
+      });
+    },
+    /** The same of findings that a rule finds too old. `batch`: the run in which the youngest of them were first found. */
+    async tellAged(entry: About, { alerts }: Definition, rule: AlertRule, { aged, batch }: Aged) {
+      if (!alerts || rule.send.every((channel) => books.find(idOf(batch, rule.name, channel)))) return;
+      await quietly(async () => {
+        enqueue(parts, { entry, batch }, alerts, { met: [rule], told: { occasion: 'age', summary: null, aged } });
+        await out.deliver();
+      });
     },
     deliver: out.deliver,
     close: out.close,
@@ -63,71 +76,52 @@ export function alerts(parts: AlertParts) {
           next: 'Give it channels and rules under alerts.',
         });
       }
-      const tests = Object.entries(alerts.channels).map(async ([channel, settings]): Promise<AlertTest> => {
-        const message = testMessage(definition, alerts, channel, clock.now());
-        const signal = AbortSignal.timeout(limits.alertTimeoutMs);
-        try {
-          await send(settings, { message, ...alertText(message, false), isRepeat: false }, signal);
-          return { channel, type: settings.type, isSent: true, failure: null };
-        } catch (error) {
-          return { channel, type: settings.type, isSent: false, failure: error instanceof Error ? error.message : '' };
-        }
-      });
-      return Promise.all(tests);
+      const { name } = definition;
+      const { language, channels } = alerts;
+      return Promise.all(
+        Object.entries(channels).map(([channel, { type }]) =>
+          tryChannel(parts, { channel, type, name, language }, () => channelOf(path, channel)),
+        ),
+      );
+    },
+
+    /** The same of a channel of the workspace. */
+    testChannel(channel: string, language: AlertMessage['language']): Promise<AlertTest> {
+      const type = workspace.typeOf(channel);
+      return tryChannel(parts, { channel, type, name: 'Tieout', language }, () => workspace.channel(channel));
+    },
+
+    outbox: books.outbox,
+
+    /** Sends once more, now. Errors: `not-found`; `usage` where it has been sent. */
+    async retry(alert: string): Promise<OutboxLine> {
+      const line = found(books, alert);
+      if (line.state === 'sent' || line.state === 'not-needed') {
+        throw new TieoutError('usage', `the alert ${alert} is ${line.state === 'sent' ? 'sent' : 'not needed'}`, {
+          next: 'Only one that waits or was given up is sent once more.',
+        });
+      }
+      const now = clock.now().toISOString();
+      parts.person.enter('alert.retried', { run: line.run, alert }, () => books.retry(alert, now));
+      await out.deliver();
+      return found(books, alert);
     },
   };
 }
 
 export type Alerts = ReturnType<typeof alerts>;
 
-function enqueue(
-  books: AlertBooks,
-  clock: Clock,
-  { run, name, definitionPath }: Pick<RunEntry, 'run' | 'name' | 'definitionPath'>,
-  { rules, language, quiet, escalate }: AlertSettings,
-  told: Told,
-): void {
-  const now = clock.now();
-  const put = (rule: string, channels: string[], due: Date, isEscalation: boolean) => {
-    for (const channel of channels) {
-      const id = idOf(run, rule, channel);
-      const about = { id, run, name, rule, occasion: told.occasion, at: now.toISOString(), language };
-      const message: AlertMessage = {
-        ...about,
-        ...countsOf(told.summary),
-        ...(told.tooLateSeconds === undefined ? {} : { tooLateSeconds: told.tooLateSeconds }),
-        command: told.occasion === 'will-not-finish' ? 'tieout schedule' : `tieout show ${run}`,
-        isEscalation,
-      };
-      const at = { createdAt: now.toISOString(), dueAt: due.toISOString() };
-      books.put({ alert: id, run, rule, channel, definitionPath, message, ...at });
-    }
-  };
-  const met = rules.filter((rule) => applies(rule, told));
-  for (const { name: rule, send } of met) put(rule, send, afterQuiet(quiet, now), false);
-  if (!escalate || met.length === 0) return;
-  const afterMs = Number((parseDuration(escalate.after) ?? 0n) / 1_000n);
-  put('escalation', escalate.send, new Date(afterQuiet(quiet, now).getTime() + afterMs), true);
+/** A full disk is the run's to complain of; what is in the outbox stays there. */
+async function quietly(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof TieoutError)) throw error;
+  }
 }
 
-/** The same occasion of the same run by the same rule is one alert, however often it comes. */
-function idOf(run: string, rule: string, channel: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([run, rule, channel]))
-    .digest('hex')
-    .slice(0, 32);
-}
-
-function testMessage({ name }: Definition, { language }: AlertSettings, channel: string, now: Date): AlertMessage {
-  const at = now.toISOString();
-  const about = {
-    id: idOf(at, 'test', channel),
-    run: 'test',
-    name,
-    rule: 'test',
-    occasion: 'match' as const,
-    at,
-    language,
-  };
-  return { ...about, matched: 0, findings: {}, command: 'tieout runs', isEscalation: false };
+function found(books: AlertBooks, alert: string): OutboxLine {
+  const line = books.find(alert);
+  if (line) return line;
+  throw new TieoutError('not-found', `there is no alert ${alert}`, { next: 'tieout alerts outbox lists them.' });
 }

@@ -16,7 +16,8 @@ type Parts = {
   engine: Recorder;
   clock: Clock;
   send: SendBy;
-  channelOf: (definitionPath: string, name: string) => ChannelSettings | undefined;
+  /** Throws where there is no such channel, or it is not right any more. */
+  channelOf: (definitionPath: string, name: string) => ChannelSettings;
 };
 
 /**
@@ -60,7 +61,6 @@ async function attempt(parts: Parts, alert: DueAlert, stopped: AbortSignal): Pro
     return books.settle(id, { state: 'not-needed', sentAt: null, failure: null });
   try {
     const settings = channelOf(alert.definitionPath, channel);
-    if (!settings) throw new Error(`the definition has no channel ${channel} any more`);
     const isRepeat = attempts > 1;
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(limits.alertTimeoutMs)]);
     await within(parts.send(settings, { message, ...alertText(message, isRepeat), isRepeat }, signal), signal);

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { type AnalysedRun, type Analysis, ageHours, closingHours, inBuckets } from '#shared/analysis.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { matchRateOf, type RunSummary, runCountsOf } from '#shared/run.ts';
 import type { Clock, RunBooks, Workers } from '../ports.ts';
-import { decisionsOn, type ReviewReading, reviewedOf } from '../review/reviewed.ts';
+import { decisionsOn, type ReviewReading } from '../review/reviewed.ts';
+import { openItems } from './open-since.ts';
 
 export type AnalysisParts = ReviewReading & { books: RunBooks; readers: Workers; clock: Clock };
 
@@ -58,13 +58,10 @@ function analysed(summary: RunSummary): AnalysedRun {
 
 /** What is still open of the last run, by when it was first found. */
 async function openOf(parts: AnalysisParts, last: RunSummary | undefined): Promise<Analysis['open']> {
-  if (!last || last.failed.length > 0 || !existsSync(last.evidence.findings)) return null;
+  const open = await openItems(parts, last);
+  if (!last || !open) return null;
   const now = parts.clock.now().getTime();
-  const open = await parts.readers.run('openSince', { reviewed: reviewedOf(parts, last) });
-  const items = open.map(({ run, findings }) => {
-    const since = parts.books.find(run)?.startedAt ?? last.startedAt;
-    return { hours: (now - Date.parse(since)) / hourMs, findings };
-  });
+  const items = open.map(({ since, findings }) => ({ hours: (now - Date.parse(since)) / hourMs, findings }));
   const findings = items.reduce((sum, item) => sum + item.findings, 0);
   return { run: last.run, findings, ages: inBuckets(ageHours, items) };
 }

@@ -27,7 +27,7 @@ export const addAlert: AddCommand = (program, act) => {
     );
 };
 
-function testLine({ channel, type, isSent, failure }: AlertTest): string[] {
+export function testLine({ channel, type, isSent, failure }: AlertTest): string[] {
   return [isSent ? paint('green', '✓') : paint('red', '✗'), channel, type, failure ?? 'sent'];
 }
 

@@ -1,5 +1,6 @@
 import { addActivities } from './activities.ts';
 import { addAlert } from './alert.ts';
+import { addAlerts } from './alerts.ts';
 import { addAnalysis } from './analysis.ts';
 import { addBench } from './bench.ts';
 import { addBundle } from './bundle.ts';
@@ -30,6 +31,7 @@ import { addServe } from './serve.ts';
 import { addShapes } from './shapes.ts';
 import { addShow } from './show.ts';
 import { addReopen, addSign } from './sign.ts';
+import { addSuspense } from './suspense.ts';
 import { addTemplates } from './templates.ts';
 import { addVerify } from './verify.ts';
 
@@ -47,6 +49,7 @@ export const commands: AddCommand[] = [
   addShapes,
   addCompare,
   addAnalysis,
+  addSuspense,
   addReplay,
   addExport,
   addTemplates,
@@ -58,6 +61,7 @@ export const commands: AddCommand[] = [
   addReopen,
   addJournal,
   addAlert,
+  addAlerts,
   addBundle,
   addVerify,
   addOpen,

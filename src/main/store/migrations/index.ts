@@ -11,6 +11,7 @@ import { journalAndAlerts } from './010-journal-and-alerts.ts';
 import { passes } from './011-passes.ts';
 import { rerunRetries } from './012-rerun-retries.ts';
 import { reportTemplates } from './013-report-templates.ts';
+import { alertSettings } from './016-alert-settings.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
@@ -28,4 +29,5 @@ export const migrations: Migration[] = [
   passes,
   rerunRetries,
   reportTemplates,
+  alertSettings,
 ];

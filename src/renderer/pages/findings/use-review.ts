@@ -13,7 +13,8 @@ export type Review = { version: number; names: Map<string, string>; row: (mark: 
 
 const lookEveryMs = 3_000;
 
-export function useReview(run: string): Review {
+/** What was decided is asked for as soon as it is `wanted`. */
+export function useReview(run: string, wanted: boolean): Review {
   const newest = useQuery(
     calls.trail.list.queryOptions({
       input: {
@@ -30,7 +31,12 @@ export function useReview(run: string): Review {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version is what makes what is known old.
   useEffect(() => void queries.invalidateQueries({ queryKey: calls.reviews.key() }), [version, queries]);
   const decisions = useQuery(
-    calls.reviews.decisions.queryOptions({ input: { run }, retry: false, placeholderData: keepPreviousData }),
+    calls.reviews.decisions.queryOptions({
+      input: { run },
+      retry: false,
+      placeholderData: keepPreviousData,
+      enabled: wanted,
+    }),
   );
   const people = useQuery(calls.people.list.queryOptions());
   return useMemo(() => {
@@ -72,10 +78,11 @@ export function useRowReviews(run: string, ids: number[], review: Review): Map<n
 }
 
 /** The last counts stay until new ones are there. */
-export function useReviewFacets(run: string, filter: Filter): ReviewFacets['counts'] | undefined {
+export function useReviewFacets(run: string, filter: Filter, wanted: boolean): ReviewFacets['counts'] | undefined {
   const facets = useQuery(
     calls.reviews.facets.queryOptions({
       input: { run, filter },
+      enabled: wanted,
       placeholderData: keepPreviousData,
       refetchInterval: ({ state }) => (state.data && state.data.done < 1 ? 250 : false),
     }),

@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { alerts } from '#main/core/alerts/alerts.ts';
+import { workspaceChannels } from '#main/core/alerts/workspace-channels.ts';
 import { loadDefinition } from '#main/core/definition-file.ts';
 import type { Planned } from '#main/core/schedule/planned.ts';
 import { tellWillNotFinish } from '#main/core/schedule/will-not-finish.ts';
+import { alertSettingsBooks } from '#main/store/alert-settings.ts';
 import { alertBooks } from '#main/store/alerts.ts';
 import { openBooks } from '#main/store/database.ts';
 import { passBooks } from '#main/store/passes.ts';
@@ -40,6 +42,7 @@ alerts: { channels: { chat: { type: webhook, url: "http://127.0.0.1:1/" } }, rul
   const recorder = recorderInMemory();
   const telling = alerts({
     ...{ alertBooks: alertBooks(db), engine: recorder, person: recorder, me: () => 'mei', clock, environment: {} },
+    workspace: workspaceChannels({ settings: alertSettingsBooks(db), person: recorder, environment: {} }),
     send: async (_, { body }) => void sent.push(body),
   });
   const look = tellWillNotFinish({

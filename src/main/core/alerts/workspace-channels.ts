@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { type ChannelSettings, channelName, channelSchema, channelTypes } from '#shared/alert-settings.ts';
+import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
+import type { AlertsShown, AlertTimes, WorkspaceAlerts } from '#shared/workspace-alerts.ts';
+import { channelSettingNames, type Vocabulary } from '../definition-complaints.ts';
+import { parseSettings, type SettingsFile, settingsIn } from '../definition-file.ts';
+import type { AlertSettingsBooks, Recorder } from '../ports.ts';
+import { refuseClearSecrets } from './clear-secrets.ts';
+
+type Parts = {
+  settings: AlertSettingsBooks;
+  person: Recorder;
+  environment: Record<string, string | undefined>;
+};
+
+/** The channels that a workspace has for all of its definitions, and when its alerts are held back or escalated. */
+export function workspaceChannels({ settings: books, person, environment }: Parts) {
+  const shown = (): AlertsShown => {
+    const { channels, ...times } = books.read();
+    const lines = Object.entries(channels).map(([name, settings]) => ({
+      ...{ name, type: String(settings.type), settings },
+      unset: variablesIn(JSON.stringify(settings)).filter((variable) => environment[variable] === undefined),
+    }));
+    return { ...times, channels: lines.sort((a, b) => a.name.localeCompare(b.name)) };
+  };
+  return {
+    shown,
+    times: (): AlertTimes => books.read(),
+
+    /** Errors: `definition` where a setting is wrong, or a secret stands in it as it is. */
+    saveChannel(name: string, text: string): AlertsShown {
+      const kept = books.read();
+      const written = writtenIn(name, text);
+      const { type } = checked(name, written, environment);
+      refuseClearSecrets(name, written);
+      const replaces = Object.hasOwn(kept.channels, name);
+      if (!replaces && Object.keys(kept.channels).length >= limits.alertChannelsMax) {
+        throw new TieoutError('usage', `the workspace has ${limits.alertChannelsMax} channels already`, {
+          next: 'Remove one that nobody needs.',
+        });
+      }
+      const channels = { ...kept.channels, [name]: written };
+      person.enter('alert.channel-saved', { channel: name, type, replaces }, () => books.save({ ...kept, channels }));
+      return shown();
+    },
+
+    removeChannel(name: string): AlertsShown {
+      const kept = books.read();
+      known(kept, name);
+      if (kept.escalate?.send.includes(name)) {
+        throw new TieoutError('usage', `${name} is who is told where nobody looks`, {
+          next: 'Choose another channel for the escalation first.',
+        });
+      }
+      const { [name]: _, ...channels } = kept.channels;
+      person.enter('alert.channel-removed', { channel: name }, () => books.save({ ...kept, channels }));
+      return shown();
+    },
+
+    saveTimes({ quiet, escalate }: AlertTimes): AlertsShown {
+      const kept = books.read();
+      for (const name of escalate?.send ?? []) known(kept, name);
+      const said = {
+        quiet: quiet && `${quiet.from}-${quiet.to} ${quiet.zone}`,
+        escalate: escalate && `${escalate.after}: ${escalate.send.join(', ')}`,
+      };
+      person.enter('alert.times-saved', said, () => books.save({ ...kept, quiet, escalate }));
+      return shown();
+    },
+
+    /** Errors: `not-found`. */
+    typeOf: (name: string): string => String(known(books.read(), name).type),
+
+    /** A channel ready to be sent to. Errors: `definition` where a variable of it has no value, `not-found`. */
+    channel(name: string): ChannelSettings {
+      return settled(name, known(books.read(), name), environment);
+    },
+  };
+}
+
+export type WorkspaceChannels = ReturnType<typeof workspaceChannels>;
+
+function known({ channels }: WorkspaceAlerts, name: string): Record<string, unknown> {
+  const found = Object.hasOwn(channels, name) ? channels[name] : undefined;
+  if (found) return found;
+  const names = Object.keys(channels);
+  throw new TieoutError('not-found', `the workspace has no channel ${name}`, {
+    next: names.length > 0 ? `It has ${names.join(', ')}.` : 'Add it in Settings, or by tieout alerts save.',
+  });
+}
+
+const vocabulary: Vocabulary = {
+  kindAt: () => ({ types: channelTypes, word: 'channel' }),
+  settingsAt: (_, type) => channelSettingNames(type),
+};
+
+const channelFile: SettingsFile<z.ZodType<Record<string, ChannelSettings>>> = {
+  schema: z.record(channelName, channelSchema),
+  vocabulary,
+  next: 'Correct the setting; docs/alerts.md says what each channel takes.',
+  command: 'serve',
+};
+
+function writtenIn(name: string, text: string): Record<string, unknown> {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(settingsIn(text, name));
+  if (parsed.success) return parsed.data;
+  throw new TieoutError('definition', `${name}: a channel is a map of settings`, {
+    next: 'Write its type and its settings, such as { type: webhook, url: … }.',
+  });
+}
+
+function settled(name: string, written: Record<string, unknown>, environment: Parts['environment']): ChannelSettings {
+  const [channel] = Object.values(
+    parseSettings(JSON.stringify({ [name]: written }), 'alerts', environment, channelFile),
+  );
+  if (!channel) throw new TieoutError('definition', `${name} has no settings`);
+  return channel;
+}
+
+/** A variable that has no value yet may get one later; what stands around it must be right now. */
+function checked(name: string, written: Record<string, unknown>, environment: Parts['environment']): ChannelSettings {
+  const values = variablesIn(JSON.stringify(written)).map((variable) => [variable, environment[variable] ?? 'unset']);
+  return settled(name, written, Object.fromEntries(values));
+}
+
+function variablesIn(text: string): string[] {
+  return [...new Set([...text.matchAll(/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name))];
+}
