@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { csvText } from '#shared/csv-text.ts';
 import { TieoutError, toFailure } from '#shared/errors.ts';
 import { isStopRequested } from '#shared/gauge.ts';
 import type { MasterRow } from '#shared/master.ts';
@@ -10,7 +11,6 @@ import { createMaster, masterDone, masterWriter, openMaster, sealMasterFile } fr
 import { masterDigest, masterRows } from './evidence/master/read-master.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
 import { createDiffKernel } from './kernel/diff-kernel.ts';
-import { csvLine, guarded } from './reports/csv.ts';
 import { snapshotOf } from './verify.ts';
 import { writeBeside } from './whole-file.ts';
 
@@ -85,13 +85,17 @@ const formats: Record<MasterFormat, (rows: Iterable<MasterRow>, key: string[]) =
     }
   },
   *csv(rows, names) {
-    yield csvLine(['kind', ...names, 'place', 'reason', 'raw'].map(guarded));
+    yield csvLine(['kind', ...names, 'place', 'reason', 'raw']);
     for (const { kind, key, place, reason, raw } of rows) {
       const cells = [kind, ...names.map((_, i) => key?.[i] ?? null), place, reason, raw];
-      yield csvLine(cells.map(guarded));
+      yield csvLine(cells);
     }
   },
 };
+
+function csvLine(cells: (string | null)[]): string {
+  return `${csvText([cells])}\r\n`;
+}
 
 export async function verifyMaster({ snapshot, list }: Input<'verifyMaster'>): Output<'verifyMaster'> {
   const check: MasterCheck = { snapshot: null, list: null, problems: [] };
