@@ -3,6 +3,7 @@ import './client.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followDrops } from './dropped.ts';
 import { followShell } from './follow-shell.ts';
 import { fetchNextPages } from './pages.ts';
 import { followPreferences, languageOf, usePreferences } from './state/preferences.ts';
@@ -18,6 +19,7 @@ if (!root) throw new Error('broken invariant: index.html has no #root');
 await startWords(languageOf(usePreferences.getState()));
 void followPreferences();
 followShell();
+followDrops();
 createRoot(root).render(
   <StrictMode>
     <App />
