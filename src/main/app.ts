@@ -9,7 +9,6 @@ import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
-import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
 import { sendingBy } from './alerts/index.ts';
@@ -25,7 +24,7 @@ import { analyses } from './core/analysis/analysis.ts';
 import { journalledAnalysis } from './core/analysis/journalled.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
 import { type BundleAsked, makeBundle } from './core/bundle/making.ts';
-import { checkSides, columnsOfSides } from './core/checking.ts';
+import { type Checked, checkSides, columnsOfSides } from './core/checking.ts';
 import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionLines } from './core/definition-lines.ts';
 import { definitionFiles, saveDefinition } from './core/definitions.ts';
@@ -36,6 +35,7 @@ import { findingsLists } from './core/findings-lists.ts';
 import { checkJournals } from './core/journal/checkpoints.ts';
 import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
+import { masterLists } from './core/master/listing.ts';
 import { type MergeAsked, mergeBundle } from './core/merge/merging.ts';
 import { keyFiles } from './core/people/key-files.ts';
 import { openPeople } from './core/people/people.ts';
@@ -255,7 +255,7 @@ export function createApp(settings: AppSettings) {
         .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
       await Promise.all(stranded.map(({ run }) => active.start((options) => resume(run, options)).catch(log)));
     },
-    async check(file: string, unsaved?: string): Promise<{ name: string } & Record<Side, SideTrial>> {
+    async check(file: string, unsaved?: string): Promise<Checked> {
       return checkSides(workers, load(file, unsaved).definition);
     },
     async columns(file: string, unsaved?: string): Promise<Record<Side, SideColumns>> {
@@ -270,6 +270,7 @@ export function createApp(settings: AppSettings) {
     },
     lists,
     listed,
+    masters: masterLists(readers),
     shapes,
     replays: replays({ ...bundling, environment, traces, find, ended }),
     views: viewBooks(db),

@@ -7,6 +7,7 @@ import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/rout
 import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
 import { latestFindingsRoute } from './pages/latest-findings/route.ts';
+import { masterRoute } from './pages/master/route.ts';
 import { replayRoute } from './pages/replay/route.ts';
 import { rerunsRoute } from './pages/reruns/route.ts';
 import { runRoute } from './pages/run/route.ts';
@@ -31,6 +32,7 @@ const routes = rootRoute.addChildren([
   activitiesRoute,
   shapesRoute,
   replayRoute,
+  masterRoute,
   certificateRoute,
   trailRoute,
   settingsRoute,

@@ -142,6 +142,8 @@ const rule = z.strictObject({
     .string()
     .regex(/^\d+(\.\d+)?%$/, 'a percentage, such as 0.5%')
     .optional(),
+  /** At least so many keys of the master list on neither side. */
+  onNeither: z.int().positive().optional(),
   /** Only findings that have been open for longer than this, such as 3d. */
   age: duration.optional(),
   send,

@@ -4,7 +4,18 @@ import { countFindings, type FindingKind, findingKinds } from './finding.ts';
 /** An alert in a line, and in a few: what people read of it, in their language. A repeat says so. */
 export function alertText(message: AlertMessage, isRepeat: boolean): { subject: string; body: string } {
   const words = message.language === 'zh' ? zh : en;
-  const { name, run, occasion, tooLateSeconds, matched, findings, rule, command, isEscalation } = message;
+  const {
+    name,
+    run,
+    occasion,
+    tooLateSeconds,
+    matched,
+    findings,
+    onNeither = 0,
+    rule,
+    command,
+    isEscalation,
+  } = message;
   const counts = findingKinds.filter((kind) => (findings[kind] ?? 0) > 0);
   const total = countFindings({ ...none, ...findings });
   const marks = [isRepeat ? words.repeat : '', isEscalation ? words.escalation : ''].filter(Boolean).join('');
@@ -15,6 +26,7 @@ export function alertText(message: AlertMessage, isRepeat: boolean): { subject: 
     ...(tooLateSeconds === undefined ? [] : [words.tooLate(Math.ceil(tooLateSeconds / 60))]),
     ...(hasCounts[occasion] ? [`${words.matched} ${number(matched)}`] : []),
     ...counts.map((kind) => `${words.kinds[kind]} ${number(findings[kind] ?? 0)}`),
+    ...(onNeither > 0 ? [`${words.onNeither} ${number(onNeither)}`] : []),
     `${words.rule} ${rule}`,
     `${words.look} ${command}`,
     `${words.id} ${message.id}`,
@@ -73,6 +85,7 @@ const en = {
   tooLate: (minutes: number) => `Expected to be through ${number(minutes)} min after the activity has started`,
   run: 'Run',
   matched: 'Matched',
+  onNeither: 'In the master list and on neither side',
   rule: 'Rule',
   look: 'See it with',
   id: 'Alert',
@@ -96,6 +109,7 @@ const zh: typeof en = {
   tooLate: (minutes: number) => `预计在活动开始后 ${number(minutes)} 分钟才能完成`,
   run: '清算',
   matched: '一致记录',
+  onNeither: '总清单中有而两侧均无',
   rule: '规则',
   look: '查看：',
   id: '告警',

@@ -21,6 +21,8 @@ export const alertMessageSchema = z.object({
   age: text.optional(),
   matched: count,
   findings: z.partialRecord(z.enum(findingKinds), count),
+  /** Keys of the master list on neither side, where there is one. */
+  onNeither: count.optional(),
   /** What to type to see the run. */
   command: text,
   isEscalation: z.boolean(),

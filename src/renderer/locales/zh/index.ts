@@ -7,6 +7,7 @@ import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
 import home from './home.ts';
+import master from './master.ts';
 import people from './people.ts';
 import replay from './replay.ts';
 import reruns from './reruns.ts';
@@ -27,6 +28,7 @@ const words: Words = {
   export: exports,
   findings,
   home,
+  master,
   replay,
   people,
   reruns,

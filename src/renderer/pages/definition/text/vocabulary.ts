@@ -3,6 +3,7 @@ import { columnTypes } from '#shared/column.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import { findingKinds } from '#shared/finding.ts';
 import { journalLevels, journalSettings } from '#shared/journal-settings.ts';
+import { masterOwnSettings, notInMasterWays } from '#shared/master-settings.ts';
 import { severities } from '#shared/severity.ts';
 import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
 import { choicesOf } from '../form/choices.ts';
@@ -16,8 +17,9 @@ export function namesAt([first, second]: string[], type: string): string[] {
   if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
   if (first === 'journal' && second === undefined) return Object.keys(journalSettings.shape);
   if (second === 'tls') return ['ca', 'cert', 'key', 'serverName'];
-  if (second !== undefined || !isSide(first)) return [];
-  return isSource(type) ? Object.keys(sourceSettings[type].shape) : ['type'];
+  if (second !== undefined || !isRead(first)) return [];
+  const own = first === 'master' ? Object.keys(masterOwnSettings.shape) : [];
+  return [...(isSource(type) ? Object.keys(sourceSettings[type].shape) : ['type']), ...own];
 }
 
 /** The values of a setting that has a few of them. */
@@ -26,7 +28,8 @@ export function valuesOf([first = '']: string[], name: string): string[] {
   if (['trim', 'ignoreCase', 'allowEmpty', 'trustSums'].includes(name)) return ['true', 'false'];
   if (first === 'classify') return name === 'kind' ? [...findingKinds] : name === 'severity' ? [...severities] : [];
   if (first === 'journal') return name === 'level' ? [...journalLevels] : [];
-  if (isSide(first)) return name === 'type' ? Object.keys(sourceSettings) : sourceValues(name);
+  if (name === 'notInMaster') return [...notInMasterWays];
+  if (isRead(first)) return name === 'type' ? Object.keys(sourceSettings) : sourceValues(name);
   if (name === 'type') return [...columnTypes];
   return name === 'format' ? ['iso', 'epoch-s', 'epoch-ms'] : [];
 }
@@ -38,8 +41,9 @@ function sourceValues(name: string): string[] {
   return [...new Set(all)];
 }
 
-function isSide(name: string): boolean {
-  return name === 'inbound' || name === 'outbound';
+/** Whether a source stands there. */
+function isRead(name: string): boolean {
+  return name === 'inbound' || name === 'outbound' || name === 'master';
 }
 
 function isSource(type: string): type is SourceType {
