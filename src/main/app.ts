@@ -52,11 +52,13 @@ import { verifyWorkspace } from './core/review/verify.ts';
 import { endedRun, findRun, listedRun } from './core/run-finding.ts';
 import { type RunPiece, runPiece } from './core/run-lines.ts';
 import { isLeftBehind } from './core/run-lock.ts';
+import { runReports } from './core/run-reports.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { clearing } from './core/schedule/clearing.ts';
 import { plannedDefinitions } from './core/schedule/planned.ts';
 import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
+import { tellingOfRuns } from './core/telling-of-runs.ts';
 import { noTrace } from './core/trail/no-trace.ts';
 import { checkpointsFolder, nowhereOutside, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
@@ -72,6 +74,7 @@ import { outboxBooks } from './store/outbox.ts';
 import { passBooks } from './store/passes.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { reportTemplateBooks } from './store/report-templates.ts';
+import { runReportBooks } from './store/run-reports.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
 import { shapeBooks } from './store/shapes.ts';
@@ -120,7 +123,7 @@ export function createApp(settings: AppSettings) {
       await carryDecisions(reviewing, summary);
       shapes.begin(summary);
       await journal.afterRun(summary, definition, signal);
-      await alert.tell(find(summary.run), definition, { summary });
+      await afterRun(summary, definition, signal);
     },
   };
 
@@ -147,6 +150,16 @@ export function createApp(settings: AppSettings) {
   const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
   const exporting = { trail, traces, workers, lists, ended, listed, definitionOf };
   const { refuseLocked } = signOff;
+  const templates = reportTemplateBooks(db);
+  const ofRuns = { books: runReportBooks(db), engine: trail, templates: templates.list, workspace: folder, find };
+  const reportsOf = runReports({ ...ofRuns, exporting });
+  const { afterRun, goOn: tellStranded } = tellingOfRuns({
+    reports: reportsOf,
+    alerts: alert,
+    books,
+    definitionOf,
+    find,
+  });
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
   const reruns = rerunRequests({
     ...reviewing,
@@ -232,6 +245,7 @@ export function createApp(settings: AppSettings) {
         .list()
         .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
       await Promise.all(stranded.map(({ run }) => active.start((options) => resume(run, options)).catch(log)));
+      await tellStranded().catch(log);
     },
     async check(file: string, unsaved?: string): Promise<{ name: string } & Record<Side, SideTrial>> {
       return checkSides(workers, load(file, unsaved).definition);
@@ -251,7 +265,8 @@ export function createApp(settings: AppSettings) {
     shapes,
     replays: replays({ ...bundling, environment, traces, find, ended }),
     views: viewBooks(db),
-    reportTemplates: reportTemplateBooks(db),
+    reportTemplates: templates,
+    runReports: reportsOf,
     runs: (query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece =>
       runPiece(books, { ...query, after: query.after === undefined ? undefined : find(query.after) }),
     show: (run: string): RunEntry => find(run),

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { followShell } from './follow-shell.ts';
+import { followNotices } from './state/notices.ts';
 import { followPreferences, languageOf, usePreferences } from './state/preferences.ts';
 import { startWords } from './words.ts';
 import '@mantine/core/styles.css';
@@ -15,6 +16,7 @@ if (!root) throw new Error('broken invariant: index.html has no #root');
 await startWords(languageOf(usePreferences.getState()));
 void followPreferences();
 followShell();
+followNotices();
 createRoot(root).render(
   <StrictMode>
     <App />

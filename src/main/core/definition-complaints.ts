@@ -11,6 +11,7 @@ import {
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
 import { rerunKinds, rerunSettingNames } from '#shared/rerun.ts';
+import { runReportSettings } from '#shared/run-report.ts';
 import { sourceSettings } from '#shared/source-settings.ts';
 import { nearest, withoutPasswords } from '#shared/text.ts';
 
@@ -112,6 +113,7 @@ export const definitionVocabulary: Vocabulary = {
     if (first === 'schedule') return Object.keys(schedule.shape);
     if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
     if (first === 'alerts') return alertSettingsAt(path, type);
+    if (first === 'reports') return Object.keys(runReportSettings.shape);
     if (first === 'journal') return Object.keys(journalSettings.shape);
     if (first === 'rerun') return rerunSettingNames(type);
     return Object.hasOwn(sourceSettings, type)

@@ -67,7 +67,14 @@ export function keptDefinition(
 
 /** Of everything in a definition that decides about the result. */
 export function rulesSha256Of(definition: Definition): string {
-  const around = { activity: undefined, schedule: undefined, journal: undefined, rerun: undefined, alerts: undefined };
+  const around = {
+    activity: undefined,
+    schedule: undefined,
+    journal: undefined,
+    rerun: undefined,
+    alerts: undefined,
+    reports: undefined,
+  };
   const sides = { inbound: withoutAccess(definition.inbound), outbound: withoutAccess(definition.outbound) };
   const text = { ...definition, ...sides, ...around };
   return sha256(JSON.stringify(text, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
