@@ -21,6 +21,7 @@ export default defineConfig({
           engine: 'src/main/hosts/engine.ts',
           cli: 'src/main/hosts/cli.ts',
           worker: 'src/worker/index.ts',
+          reader: 'src/worker/reader.ts',
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
@@ -44,7 +45,11 @@ export default defineConfig({
       minify: true,
       // Inlined files would be data: addresses, which the page's security policy refuses.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: 'src/renderer/index.html' },
+      rolldownOptions: {
+        input: 'src/renderer/index.html',
+        // All that is wanted before the first page comes in one piece: of many small ones each costs a way there and back.
+        output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+      },
     },
   },
 });

@@ -45,9 +45,11 @@ import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { poolRestoring } from './core/restoring.ts';
 import { carryDecisions } from './core/review/carrying.ts';
+import { classifyFindings } from './core/review/classifying.ts';
 import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
+import { suspenses } from './core/review/suspense.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
 import { endedRun, findRun, listedRun } from './core/run-finding.ts';
 import { type RunPiece, runPiece } from './core/run-lines.ts';
@@ -62,6 +64,7 @@ import { tellingOfRuns } from './core/telling-of-runs.ts';
 import { noTrace } from './core/trail/no-trace.ts';
 import { checkpointsFolder, nowhereOutside, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
+import { createReaders } from './pool/readers.ts';
 import { createPool } from './pool.ts';
 import { openDelivery } from './reruns/index.ts';
 import { alertSettingsBooks } from './store/alert-settings.ts';
@@ -84,6 +87,8 @@ import { viewBooks } from './store/views.ts';
 export type AppSettings = {
   workspace: string;
   workerFile: string;
+  /** The built worker's smaller sister, for threads that only read lists. */
+  readerFile?: string | undefined;
   threads?: number | undefined;
   environment: Record<string, string | undefined>;
   /** The desktop's, where there is one. */
@@ -96,13 +101,22 @@ export type AppSettings = {
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp(settings: AppSettings) {
-  const { workspace, workerFile, threads, environment, keyring, bundle, clock = { now: () => new Date() } } = settings;
+  const {
+    workspace,
+    workerFile,
+    readerFile,
+    threads,
+    environment,
+    keyring,
+    bundle,
+    clock = { now: () => new Date() },
+  } = settings;
   const folder = resolve(workspace);
   const db = openBooks(folder);
   const evidenceFolder = join(folder, 'evidence');
   const books = runBooks(db, (run) => evidenceFiles(evidenceFolder, run));
   const workers = createPool(workerFile, threads);
-  const readers = createPool(workerFile, limits.listThreads, limits.listThreadIdleMs);
+  const readers = createReaders(workerFile, readerFile);
   const machine = describeMachine(threads ?? availableParallelism());
   const keys = keyFiles(folder);
   const entries = trailBooks(db);
@@ -121,9 +135,10 @@ export function createApp(settings: AppSettings) {
     onStop: (entry: RunEntry, definition: Definition, failure: Failure) => alert.tell(entry, definition, { failure }),
     onEnd: async (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => {
       await carryDecisions(reviewing, summary);
+      const severities = await classifyFindings(reviewing, summary, definition);
       shapes.begin(summary);
       await journal.afterRun(summary, definition, signal);
-      await afterRun(summary, definition, signal);
+      await afterRun({ summary, severities }, definition, signal);
     },
   };
 
@@ -201,6 +216,7 @@ export function createApp(settings: AppSettings) {
     trail,
     people,
     review,
+    suspense: suspenses({ ...reading, clock }),
     signOff,
     reruns,
     journal,
@@ -291,6 +307,10 @@ export function createApp(settings: AppSettings) {
     },
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });
+    },
+    /** Has a thread at hand, soon, for whoever will look at findings. */
+    warm(): void {
+      setTimeout(() => void readers.run('ready', null).catch(() => {}), limits.glanceThreadAfterMs).unref();
     },
     /** Sends and reads again what waits for it, from now on and until it is closed. */
     goOnWithReruns: rerunning.begin,

@@ -21,6 +21,7 @@ import { reviewCalls } from './router/reviews.ts';
 import { runCalls } from './router/runs.ts';
 import { shapeCalls } from './router/shapes.ts';
 import { signOffCalls } from './router/sign-offs.ts';
+import { suspenseCalls } from './router/suspense.ts';
 import { trailCalls } from './router/trail.ts';
 import { workspaceCalls } from './router/workspace.ts';
 
@@ -43,6 +44,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     replays: replayCalls(os.replays, app),
     merges: mergeCalls(os.merges, app),
     signOffs: signOffCalls(os.signOffs, app),
+    suspense: suspenseCalls(os.suspense, app),
     journal: journalCalls(os.journal, app),
     analysis: analysisCalls(os.analysis, app),
     alerts: alertCalls(os.alerts, app),

@@ -1,7 +1,10 @@
+// First of all: the way to the engine is being made while the rest of this is read.
+import './client.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { followShell } from './follow-shell.ts';
+import { fetchNextPages } from './pages.ts';
 import { followNotices } from './state/notices.ts';
 import { followPreferences, languageOf, usePreferences } from './state/preferences.ts';
 import { startWords } from './words.ts';
@@ -22,3 +25,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+fetchNextPages();

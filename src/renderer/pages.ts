@@ -43,6 +43,14 @@ export const router = createRouter({
   scrollRestoration: false,
 });
 
+/** Fetches the pages that are a step away, once the browser has nothing better to do. */
+export function fetchNextPages(): void {
+  requestIdleCallback(() => {
+    // One that cannot be had now is asked for again when somebody goes there.
+    for (const route of [findingsRoute, runRoute]) void router.loadRouteChunk(route)?.catch(() => {});
+  });
+}
+
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;

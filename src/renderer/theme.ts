@@ -61,7 +61,11 @@ export const theme = createTheme({
       }),
     },
     InputWrapper: { styles: { label: { fontWeight: 600, marginBottom: 2 } } },
-    Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
+    SegmentedControl: { defaultProps: { withItemsBorders: false } },
+    Tooltip: {
+      defaultProps: { openDelay: 400, withArrow: false },
+      vars: () => ({ tooltip: { '--tooltip-bg': 'var(--ink)', '--tooltip-color': 'var(--sheet)' } }),
+    },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
   },
 });
@@ -93,6 +97,20 @@ const painted = {
   '--mantine-color-ledger-light-color': 'var(--accent)',
 };
 
+/** Mantine's greys, by the numbers of its own sheets: what each is painted for there, in our surfaces, lines and inks. */
+const greys = {
+  gray: ['hover', 'hover', 'line', 'line-strong', 'control', 'control', 'ink-3', 'ink-2', 'ink', 'ink'],
+  dark: ['ink', 'ink-2', 'ink-3', 'ink-3', 'line', 'line-strong', 'sheet', 'hover', 'hover', 'paper'],
+};
+const paintedGreys = Object.fromEntries(
+  Object.entries(greys).flatMap(([name, tokens]) =>
+    tokens.map((token, i) => [`--mantine-color-${name}-${i}`, `var(--${token})`]),
+  ),
+);
+
 /** Every colour that Mantine paints with, in the words of theme.css: one place decides, for both schemes. */
 // In each scheme, too: what Mantine sets there would win over what is set for both.
-export const themeVariables: CSSVariablesResolver = () => ({ variables: painted, light: painted, dark: painted });
+export const themeVariables: CSSVariablesResolver = () => {
+  const all = { ...painted, ...paintedGreys };
+  return { variables: all, light: all, dark: all };
+};

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseDuration } from './column.ts';
 import { findingKinds } from './finding.ts';
 import { limits } from './limits.ts';
+import { severities } from './severity.ts';
 import { tlsSettings } from './source-settings.ts';
 import { isZone, zoneComplaint } from './zone.ts';
 
@@ -132,6 +133,8 @@ const rule = z.strictObject({
   on: z.preprocess(listed, z.array(z.enum(alertOccasions)).min(1)),
   /** Only findings of this kind count. */
   kind: z.enum(findingKinds).optional(),
+  /** Only findings of this severity or a graver one count; the rules under classify say it. */
+  severity: z.enum(severities).optional(),
   /** At least so many findings. */
   count: z.int().positive().optional(),
   /** At least this share of the larger side's records, such as 0.5%. */
@@ -144,11 +147,13 @@ const rule = z.strictObject({
   send,
 });
 export const ruleSettingNames = Object.keys(rule.shape);
-export const ruleSettings = rule.superRefine(({ on, age, share }, context) => {
+export const ruleSettings = rule.superRefine(({ on, age, share, severity }, context) => {
   const complain = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
   if (on.includes('age') && age === undefined) complain('age', 'a rule on age says how old, such as age: 3d');
   if (on.includes('age') && on.length > 1) complain('on', 'a rule on age is on nothing else; make it two rules');
   if (age !== undefined && !on.includes('age')) complain('on', 'a rule with an age is on: age');
+  if (age !== undefined && severity !== undefined)
+    complain('severity', 'a rule on age looks at kinds, not at severities; leave severity out');
   if (age !== undefined && share !== undefined) complain('share', 'a rule on age counts findings; leave share out');
 });
 export type AlertRule = z.output<typeof ruleSettings>;

@@ -142,6 +142,8 @@ export type CheckResult = z.output<typeof checkResultSchema>;
 
 export const signOffStates = ['signed', 'reopened', 'unsigned'] as const;
 
+const signed = z.object({ name: text, role: text, publicKey: publicKeySchema, at: text, note: text });
+
 /** What verifying somebody's bundle came to. */
 export const bundleVerificationSchema = z.object({
   path: text,
@@ -155,16 +157,8 @@ export const bundleVerificationSchema = z.object({
       bytes: count,
       sha256,
       keys: z.object({ engine: publicKeySchema, maker: publicKeySchema.nullable() }),
-      signOff: z
-        .object({
-          state: z.enum(signOffStates),
-          name: text,
-          role: text,
-          publicKey: publicKeySchema,
-          at: text,
-          note: text,
-        })
-        .nullable(),
+      /** Of the first signature; others beside it. */
+      signOff: signed.extend({ state: z.enum(signOffStates), countersigned: z.array(signed) }).nullable(),
     })
     .nullable(),
 });

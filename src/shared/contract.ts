@@ -18,6 +18,7 @@ import { reviews } from './contract/reviews.ts';
 import { runs } from './contract/runs.ts';
 import { shapes } from './contract/shapes.ts';
 import { signOffs } from './contract/sign-offs.ts';
+import { suspense } from './contract/suspense.ts';
 import { trail } from './contract/trail.ts';
 import { workspace } from './contract/workspace.ts';
 
@@ -42,6 +43,7 @@ export const contract = {
   replays,
   merges,
   signOffs,
+  suspense,
   journal,
   analysis,
   alerts,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { alertSettings } from './alert-settings.ts';
+import { classifyComplaints, classifySettings } from './classify.ts';
 import {
   type ColumnType,
   columnTypes,
@@ -98,6 +99,8 @@ export const definitionSchema = z
     outbound: sourceSchema,
     /** How long after comparing what does not agree is read again, before it is called a finding; in milliseconds. */
     confirm: settlingTime.optional(),
+    /** How grave findings are, and which are put into suspense by rule. */
+    classify: classifySettings.optional(),
     /** Where the items of a rerun request are sent. */
     rerun: rerunSettingsSchema.optional(),
     /**
@@ -120,10 +123,17 @@ export const definitionSchema = z
   .superRefine((definition, context) => {
     refuseRepeatedNames(definition, context);
     refuseUnknownColumns(definition, context);
+    definition.alerts?.rules.forEach(({ severity }, index) => {
+      if (severity === undefined || definition.classify) return;
+      const message = 'nothing here says how grave findings are: give classify rules with severities, or leave it out';
+      context.addIssue({ code: 'custom', path: ['alerts', 'rules', index, 'severity'], message });
+    });
     if (definition.confirm !== undefined && sides.every((side) => isFile(definition[side]))) {
       const message = 'two files are what they are: there is nothing to wait for; leave confirm out';
       context.addIssue({ code: 'custom', path: ['confirm'], message });
     }
+    for (const { path, message } of classifyComplaints(definition.classify ?? [], definition))
+      context.addIssue({ code: 'custom', path: ['classify', ...path], message });
     definition.key.forEach((key, index) => {
       if (key.tolerance) {
         context.addIssue({

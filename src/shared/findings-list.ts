@@ -3,6 +3,7 @@ import { columnTypes } from './column.ts';
 import { standings } from './decision-status.ts';
 import { findingKinds, sides } from './finding.ts';
 import { limits } from './limits.ts';
+import { severities } from './severity.ts';
 
 /**
  * The list of a run's findings as a face asks for it: filtered, in an order, a page at a time. A filter and an order
@@ -44,6 +45,12 @@ export const filterSchema = z.strictObject({
   standings: z.array(z.enum(standings)).max(standings.length).default([]),
   /** Decided, and these people are to see to it. */
   owners: z.array(name).max(limits.peopleMax).default([]),
+  /** So grave by the rules of the definition. */
+  severities: z.array(z.enum(severities)).max(severities.length).default([]),
+  /** Classified by one of these rules. */
+  rules: z.array(name).max(limits.classifyRulesMax).default([]),
+  /** In suspense, in one of these accounts. */
+  accounts: z.array(name).max(limits.accountsMax).default([]),
 });
 export type Filter = z.output<typeof filterSchema>;
 
@@ -60,9 +67,18 @@ export function hasOnlyFacets({ text, key, conditions }: Filter): boolean {
   return text === '' && key.length === 0 && conditions.length === 0;
 }
 
+/** What a filter chooses by that is said of findings beside them: by people, and by the rules that classify them. */
+export const reviewFacetNames = ['standings', 'owners', 'severities', 'rules', 'accounts'] as const;
+export type ReviewFacetName = (typeof reviewFacetNames)[number];
+
 /** Whether a filter chooses by what was decided, so that its list is another after every decision. */
-export function choosesByReview({ standings, owners }: Filter): boolean {
-  return standings.length > 0 || owners.length > 0;
+export function choosesByReview(filter: Filter): boolean {
+  return reviewFacetNames.some((facet) => filter[facet].length > 0);
+}
+
+/** The same filter whatever was decided. */
+export function withoutReview(filter: Filter): Filter {
+  return { ...filter, standings: [], owners: [], severities: [], rules: [], accounts: [] };
 }
 
 export const everything: Filter = filterSchema.parse({});
@@ -119,6 +135,8 @@ export const findingsColumnsSchema = z.object({
   fields: z.array(columnHead),
   /** Findings in the list of everything. */
   kept: count,
+  /** Set where rules of the definition say how grave they are. */
+  isClassified: z.literal(true).optional(),
 });
 export type FindingsColumns = z.output<typeof findingsColumnsSchema>;
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { standings } from './decision-status.ts';
 import { findingKinds, sides } from './finding.ts';
 import { limits } from './limits.ts';
+import { severities } from './severity.ts';
 
 const name = z.string().max(limits.nameCharactersMax);
 
@@ -19,6 +20,9 @@ export const askedSchema = z.object({
   shapes: z.array(name).max(limits.filterShapesMax).optional(),
   standings: z.array(z.enum(standings)).optional(),
   owners: z.array(name).max(limits.peopleMax).optional(),
+  severities: z.array(z.enum(severities)).optional(),
+  rules: z.array(name).max(limits.classifyRulesMax).optional(),
+  accounts: z.array(name).max(limits.accountsMax).optional(),
   /** `kind`, `key`, `in.FIELD` or `out.FIELD`; with a minus sign from the other end. */
   sort: name.optional(),
 });

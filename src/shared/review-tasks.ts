@@ -1,9 +1,18 @@
+import type { ClassRule } from './classify.ts';
 import type { DecisionStatus } from './decision-status.ts';
+import type { FindingKind } from './finding.ts';
 import type { FindingName, ReviewFilter } from './review.ts';
+import type { Severity } from './severity.ts';
 import type { Reading } from './tasks.ts';
 
 /** A decision as a worker applies it: to a filter's findings, or to those named. A later one takes an earlier one's place. */
 export type Layer = { decision: string; scope: LayerScope };
+
+/**
+ * The rules that classify a run's findings, and for each run in which some of them were first found how long before this
+ * one it started, in seconds. `path` is a file made anew where it is not there or not of this digest.
+ */
+export type Classes = { path: string; sha256: string; rules: ClassRule[]; ages: Record<string, number> };
 export type LayerScope = { filter: ReviewFilter; undecidedOnly: boolean } | { findings: FindingName[] };
 
 /**
@@ -15,13 +24,29 @@ export type Reviewed = {
   findings: string;
   marks: string;
   carried: string | null;
+  /** None where no rules classify its findings. */
+  classes?: Classes;
   layers: Layer[];
   /** What every decision that may hold a finding says, carried ones included. */
   says: Record<string, Said>;
   /** Shapes that decisions are on are made from the findings, whatever is kept beside them. */
   isAnew?: true;
 };
-export type Said = { status: DecisionStatus; owner: string | null };
+export type Said = {
+  status: DecisionStatus;
+  owner: string | null;
+  account: string | null;
+  /** The rule by which the engine decided, where it did: what a rule says takes only another rule's place. */
+  rule?: string;
+};
+
+export type ClassifyInput = { reviewed: Reviewed; path: string; rules: ClassRule[]; ages: Record<string, number> };
+export type ClassifyOutput = Pick<Classes, 'sha256' | 'ages'> & {
+  /** Findings of each rule, by its place, and how many of them it puts into suspense now. */
+  counts: { findings: number; suspended: number }[];
+  severities: SeverityCounts;
+};
+export type SeverityCounts = Record<Severity, Record<FindingKind, number>>;
 
 /** Findings that nothing has closed, by the run in which they were first found. */
 export type OpenSince = { run: string; findings: number };
@@ -35,13 +60,37 @@ export type ReviewTally = {
 };
 
 /** What a decision, or none, says of a finding, and the run in which it was first found. */
-export type Marked = { id: number; decision: string | null; isChanged: boolean; firstSeen: string };
+export type Marked = {
+  id: number;
+  decision: string | null;
+  isChanged: boolean;
+  firstSeen: string;
+  severity: Severity | null;
+  rule: string | null;
+};
 
 /** How the findings of every shape stand in review, in the order of the shapes. */
 export type ShapeTally = { undecided: number; decided: Record<string, number> };
 
 /** The decisions on one finding, the earliest first; `isChanged` where the last is of an earlier run and of what it was then. */
 export type FindingHistory = { name: FindingName; decisions: string[]; isChanged: boolean };
+
+/** Findings that some decisions hold: counted, and some of them, those first found before all others. */
+export type SuspenseInput = { reviewed: Reviewed; decisions: string[]; from: number; count: number };
+export type SuspenseOutput = {
+  totals: { decision: string; firstRun: string; findings: number }[];
+  total: number;
+  items: {
+    id: number;
+    kind: FindingKind;
+    key: Record<string, string | null>;
+    decision: string;
+    firstRun: string;
+    /** Runs in which it was found, this one included. */
+    runs: number;
+    severity: Severity | null;
+  }[];
+};
 
 export type CarryInput = {
   run: string;
@@ -57,7 +106,16 @@ export type CarryInput = {
   inbound: string;
   outbound: string;
 };
-export type CarryOutput = { sha256: string; unchanged: number; changed: number; healed: number; gone: number };
+export type CarryOutput = {
+  sha256: string;
+  unchanged: number;
+  changed: number;
+  healed: number;
+  gone: number;
+  /** The same by the decisions that had held them, and the SHA-256 of the list of them. */
+  closedBy: { decision: string; healed: number; gone: number }[];
+  closedSha256: string;
+};
 
 export type EvidenceInput = { inbound: string; outbound: string; findings: string };
 /** What the evidence files are now, computed from their bytes, with the sentence of whatever is wrong. */

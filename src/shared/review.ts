@@ -3,6 +3,7 @@ import { type DecisionStatus, decisionStatuses, standings } from './decision-sta
 import { findingKinds } from './finding.ts';
 import { filterSchema } from './findings-list.ts';
 import { limits } from './limits.ts';
+import { severities } from './severity.ts';
 
 export { type DecisionStatus, decisionStatuses } from './decision-status.ts';
 
@@ -119,12 +120,43 @@ export const reviewMarkSchema = z.object({
   isChanged: z.boolean(),
   /** The run in which it was first found. */
   firstSeen: text,
+  /** By the rules of the definition: null where none of them fits it. */
+  severity: z.enum(severities).nullable(),
+  rule: text.nullable(),
 });
 export type ReviewMark = z.output<typeof reviewMarkSchema>;
 
+/** How a run's findings are classified: by severity, and by the rules in their order. */
+export const runClassesSchema = z.object({
+  severities: z.record(z.enum(severities), count),
+  rules: z.array(
+    z.object({
+      name: text,
+      severity: z.enum(severities).nullable(),
+      account: text.nullable(),
+      findings: count,
+      /** How many of them it put into suspense: those that nobody had decided on. */
+      suspended: count,
+    }),
+  ),
+  /** Findings that no rule fits. */
+  unclassified: count,
+});
+export type RunClasses = z.output<typeof runClassesSchema>;
+
 /** Counts of what each choice would show, the choice of the same facet left out; null until the list is made. */
 export const reviewFacetsSchema = z.object({
-  counts: z.object({ standings: z.record(z.enum(standings), count), owners: z.record(text, count) }).nullable(),
+  counts: z
+    .object({
+      standings: z.record(z.enum(standings), count),
+      owners: z.record(text, count),
+      severities: z.record(z.enum(severities), count),
+      /** By their names; none where no rules classify the run's findings. */
+      rules: z.record(text, count),
+      /** Findings in suspense by their accounts. */
+      accounts: z.record(text, count),
+    })
+    .nullable(),
   done: z.number().min(0).max(1),
 });
 export type ReviewFacets = z.output<typeof reviewFacetsSchema>;

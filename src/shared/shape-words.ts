@@ -6,12 +6,24 @@ export type ShapeLanguage = 'en' | 'zh';
 /** A shape as a cause in words: `price is 100 × inbound`, `missing: keys SKU-100 … SKU-299`. */
 export function shapeText(shape: Pick<Shape, 'kind' | 'fields' | 'side' | 'changes'>, language: ShapeLanguage): string {
   const words = language === 'zh' ? zh : en;
+  const { kind, changes, side } = shape;
+  if (kind === 'different') return shapeCause(shape, language);
+  const [change = other] = changes;
+  return words.whole(side === null ? words.kinds[kind] : words.unreadable[side], change);
+}
+
+/** The same beside its kind, which is not said again: `keys SKU-100 … SKU-299`. */
+export function shapeCause(
+  shape: Pick<Shape, 'kind' | 'fields' | 'side' | 'changes'>,
+  language: ShapeLanguage,
+): string {
+  const words = language === 'zh' ? zh : en;
   const { kind, fields, changes, side } = shape;
   if (fields.length === 2 && changes.every(({ is }) => is === 'swapped'))
     return words.swapped(fields[0] ?? '', fields[1] ?? '');
   if (kind === 'different') return fields.map((field, i) => words.field(field, changes[i] ?? other)).join(words.and);
   const [change = other] = changes;
-  return words.whole(side === null ? words.kinds[kind] : words.unreadable[side], change);
+  return side === null ? words.cause(change) : words.of(words.sides[side], words.cause(change));
 }
 
 const other: Change = { is: 'other' };
@@ -23,6 +35,10 @@ type Words = {
   unreadable: Record<'inbound' | 'outbound', string>;
   swapped: (a: string, b: string) => string;
   field: (field: string, change: Change) => string;
+  sides: Record<'inbound' | 'outbound', string>;
+  /** What whole records have in common. */
+  cause: (change: Change) => string;
+  of: (what: string, cause: string) => string;
   whole: (kind: string, change: Change) => string;
 };
 
@@ -36,6 +52,7 @@ const en: Words = {
     invalid: 'invalid',
   },
   unreadable: { inbound: 'invalid, inbound', outbound: 'invalid, outbound' },
+  sides: { inbound: 'inbound', outbound: 'outbound' },
   swapped: (a, b) => `${a} and ${b} are swapped`,
   field(field, change) {
     switch (change.is) {
@@ -75,28 +92,32 @@ const en: Words = {
         return `${field} differs`;
     }
   },
-  whole(kind, change) {
+  cause(change) {
     switch (change.is) {
       case 'keys':
-        return `${kind}: keys ${change.prefix}${change.from} to ${change.prefix}${change.to}`;
+        return `keys ${change.prefix}${change.from} to ${change.prefix}${change.to}`;
       case 'starts':
-        return `${kind}: keys that begin with ${change.text}`;
+        return `keys that begin with ${change.text}`;
       case 'bucket':
-        return `${kind}: bucket ${change.bucket} of ${change.of}`;
+        return `bucket ${change.bucket} of ${change.of}`;
       case 'counts':
-        return `${kind}: ${change.inbound} inbound, ${change.outbound} outbound`;
+        return `${change.inbound} inbound, ${change.outbound} outbound`;
       case 'reason':
-        return `${kind}: ${change.text}`;
+        return change.text;
       default:
-        return `${kind}, with nothing else in common`;
+        return 'nothing else in common';
     }
   },
+  of: (what, cause) => `${what}: ${cause}`,
+  whole: (kind, change) =>
+    change.is === 'other' ? `${kind}, with ${en.cause(change)}` : en.of(kind, en.cause(change)),
 };
 
 const zh: Words = {
   and: '；',
   kinds: { missing: '短款', unexpected: '长款', different: '不符', duplicate: '重复', invalid: '无效' },
   unreadable: { inbound: '入账无效', outbound: '出账无效' },
+  sides: { inbound: '入账', outbound: '出账' },
   swapped: (a, b) => `${a} 与 ${b} 互换`,
   field(field, change) {
     switch (change.is) {
@@ -136,22 +157,24 @@ const zh: Words = {
         return `${field} 不同`;
     }
   },
-  whole(kind, change) {
+  cause(change) {
     switch (change.is) {
       case 'keys':
-        return `${kind}：键 ${change.prefix}${change.from} 至 ${change.prefix}${change.to}`;
+        return `键 ${change.prefix}${change.from} 至 ${change.prefix}${change.to}`;
       case 'starts':
-        return `${kind}：以 ${change.text} 开头的键`;
+        return `以 ${change.text} 开头的键`;
       case 'bucket':
-        return `${kind}：第 ${change.bucket} 桶（共 ${change.of} 桶）`;
+        return `第 ${change.bucket} 桶（共 ${change.of} 桶）`;
       case 'counts':
-        return `${kind}：入账 ${change.inbound} 条，出账 ${change.outbound} 条`;
+        return `入账 ${change.inbound} 条，出账 ${change.outbound} 条`;
       case 'reason':
-        return `${kind}：${change.text}`;
+        return change.text;
       default:
-        return `${kind}，无其他共同点`;
+        return '无其他共同点';
     }
   },
+  of: (what, cause) => `${what}：${cause}`,
+  whole: (kind, change) => (change.is === 'other' ? `${kind}，${zh.cause(change)}` : zh.of(kind, zh.cause(change))),
 };
 
 /** A decimal where the ratio is one, else a fraction: `1.1`, `2/3`. */

@@ -8,9 +8,13 @@ const text = z.string();
 const count = z.int().nonnegative();
 const digests = z.strictObject({ digest: text, seal: text });
 
+const signatureText = z.string().regex(/^[0-9a-f]{128}$/);
+
 /** What a lead signs. Its canonical JSON (RFC 8785) is what the signature is over. */
 export const statementSchema = z.strictObject({
-  statement: z.literal('tieout sign-off 1'),
+  statement: z.enum(['tieout sign-off 1', 'tieout countersignature 1']),
+  /** Of a countersignature: the signature of another lead that it stands beside. It says itself all that is signed. */
+  countersigns: signatureText.optional(),
   workspace: text,
   run: text,
   name: text,
@@ -33,11 +37,11 @@ export type Statement = z.output<typeof statementSchema>;
 
 export const signatureSchema = z.strictObject({
   statement: statementSchema,
-  signature: z.string().regex(/^[0-9a-f]{128}$/),
+  signature: signatureText,
 });
 export type Signature = z.output<typeof signatureSchema>;
 
-/** What stands between a run and a signature. */
+/** What stands between a run and a signature, or another beside it. */
 export const obstacleCodes = [
   'trail-broken',
   'not-ended',
@@ -49,9 +53,13 @@ export const obstacleCodes = [
   'investigating',
   'rerun-open',
   'not-lead',
+  'by-rule-alone',
   'decided-on-it',
   'no-key',
   'signed-already',
+  'not-signed',
+  'not-as-signed',
+  'signed-it',
 ] as const;
 export const obstacleSchema = z.object({ code: z.enum(obstacleCodes), count, text });
 export type Obstacle = z.output<typeof obstacleSchema>;
@@ -70,6 +78,8 @@ export const signOffSchema = z.object({
   isLocked: z.boolean(),
   signatures: z.array(signatureLineSchema),
   obstacles: z.array(obstacleSchema),
+  /** What stands between the run and a countersignature by whoever acts. */
+  countersigning: z.array(obstacleSchema),
 });
 export type SignOff = z.output<typeof signOffSchema>;
 

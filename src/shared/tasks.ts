@@ -5,14 +5,15 @@ import type { Column, Definition } from './definition.ts';
 import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, FindingKind, Side } from './finding.ts';
-import type { FacetCounts, Filter, FindingRow, FindingsColumns } from './findings-list.ts';
+import type { FacetCounts, Filter } from './findings-list.ts';
 import type { Gauge } from './gauge.ts';
 import type { Journalled, JournalRuns } from './journal.ts';
 import type { JournalSettings } from './journal-settings.ts';
 import type { JournalInput, JournalRunsInput } from './journal-tasks.ts';
-import type { ListInput, ListPlace, ListSource, PreviewInput } from './list-tasks.ts';
+import type { ListInput, ListSource } from './list-tasks.ts';
 import type { MergeInput, MergeOutput } from './merge-tasks.ts';
 import type { Pulse } from './pulse.ts';
+import type { GlanceTasks } from './reading-tasks.ts';
 import type { ReplayFlips, ReplayFlipsInput } from './replay-tasks.ts';
 import type { Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
@@ -21,6 +22,8 @@ import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './revi
 import type {
   CarryInput,
   CarryOutput,
+  ClassifyInput,
+  ClassifyOutput,
   CoverageOutput,
   EvidenceCheck,
   EvidenceInput,
@@ -31,6 +34,8 @@ import type {
   Reviewed,
   ReviewTally,
   ShapeTally,
+  SuspenseInput,
+  SuspenseOutput,
 } from './review-tasks.ts';
 import type { RunSummary } from './run.ts';
 import type { Comparison } from './run-comparison.ts';
@@ -43,7 +48,7 @@ import type { SourceSettings } from './source-settings.ts';
  * What the engine asks of a worker thread, and what comes back: paths and settings in, summaries out. Records never
  * cross; findings do only as the few examples that a page shows.
  */
-export type Tasks = {
+export type Tasks = GlanceTasks & {
   /** Reads one side from its source into its snapshot, from where the snapshot's checkpoint stands. */
   pull: {
     /** `only`: no other record is kept. */
@@ -78,28 +83,13 @@ export type Tasks = {
   /** Reads a side as a pull does until the gauge asks it to stop, and keeps what it read by then. */
   trial: { input: SideInput & { snapshot: string; gauge: Gauge }; output: Trial };
   examples: { input: { findings: string; perKind: number }; output: Finding[] };
-  /** The columns of a run's findings, and how many are kept. */
-  columns: { input: { findings: string }; output: FindingsColumns };
   /** Makes a list of findings in the scratch folder. */
   list: { input: ListInput; output: { total: number; counts: FacetCounts } };
-  /** Some rows of a list, and how many it has. */
-  page: { input: ListPlace & { from: number; count: number }; output: { rows: FindingRow[]; total: number } };
-  /** The first rows of a list that is still being made, as far as they are soon found. */
-  preview: { input: PreviewInput; output: FindingRow[] };
-  /** What a filter of facets alone leaves. */
-  facets: { input: { findings: string; filter: Filter }; output: { total: number; counts: FacetCounts } };
   /** How a filter's findings stand in review; those of a list that was made where they are not told by facets alone. */
   standingFacets: {
     input: { reviewed: Reviewed; filter: Filter; source?: ListSource };
     output: NonNullable<ReviewFacets['counts']>;
   };
-  /** Where in a list a finding stands. */
-  locate: { input: ListPlace & { id: number }; output: number | null };
-  /** Findings as a table shows them, by their ids. */
-  rows: { input: { findings: string; ids: number[] }; output: FindingRow[] };
-  /** Findings with their whole values. */
-  whole: { input: { findings: string; ids: number[] }; output: FindingRow[] };
-  partitionTallies: { input: { findings: string }; output: PartitionTally[] };
   /** How many findings a decision would be on, by what was decided on them before. */
   weigh: {
     input: { reviewed: Reviewed; scope: LayerScope | { ids: number[] } };
@@ -114,8 +104,6 @@ export type Tasks = {
   marks: { input: { reviewed: Reviewed; ids: number[] }; output: Marked[] };
   /** The causes of a run's findings, made where they are not there yet. */
   shapes: { input: { findings: string; effort?: Effort }; output: Shape[] };
-  /** Where a finding's shape is among them; null where they are not made, or there is no such finding. */
-  shapeOf: { input: { findings: string; id: number }; output: Shape | null };
   tallyShapes: { input: { reviewed: Reviewed }; output: ShapeTally[] };
   /** What is new, gone, changed or the same in a later run of a reconciliation. */
   compareRuns: { input: { before: string; after: string; effort?: Effort }; output: Comparison };
@@ -132,6 +120,9 @@ export type Tasks = {
   mergeMarks: { input: MergeInput; output: MergeOutput };
   /** Takes an earlier run's decisions over, and closes what was in suspense and ties out now. */
   carry: { input: CarryInput; output: CarryOutput };
+  classify: { input: ClassifyInput; output: ClassifyOutput };
+  suspense: { input: SuspenseInput; output: SuspenseOutput };
+  classesDigest: { input: { reviewed: Reviewed }; output: string | null };
   carriedDigest: { input: { carried: string }; output: string };
   closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
   /** Writes the keys of some findings into a file. */

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { checkpointSchema } from './checkpoint.ts';
+import { classRuleSchema } from './classify.ts';
+import { findingKinds } from './finding.ts';
 import { roles } from './people.ts';
 import { recheckCountsSchema } from './rerun.ts';
 import { restoreFromSchema } from './restore.ts';
 import { keptScopeSchema, noteAboutSchema, noteTextSchema, verdictOnSchema } from './review.ts';
 import { verdicts } from './run.ts';
+import { severities } from './severity.ts';
 import { signatureSchema } from './signoff.ts';
 
 const text = z.string();
@@ -118,6 +121,21 @@ export const trailPayloads = {
     healed: count,
     gone: count,
   }),
+  /** What rules said of each finding; `ages` is how long ago, in seconds, the runs started in which some were first found. */
+  'findings.classified': z.strictObject({
+    run,
+    sha256,
+    rules: z.array(classRuleSchema),
+    ages: z.record(text, z.number().nonnegative()),
+    /** Findings of each rule, in the order of the rules, and how many of them it put into suspense. */
+    counts: z.array(z.strictObject({ findings: count, suspended: count })),
+    severities: z.record(z.enum(severities), z.record(z.enum(findingKinds), count)),
+  }),
+  /** Items of suspense that are no findings of a run any more: `from` is the run before, in which they were. */
+  'suspense.closed': z.strictObject({
+    ...{ run, from: text, sha256 },
+    accounts: z.array(z.strictObject({ account: text.nullable(), healed: count, gone: count })),
+  }),
   'run.rechecked': z.strictObject({
     run,
     recheck: text,
@@ -136,6 +154,7 @@ export const trailPayloads = {
   'rerun.closed': z.strictObject({ run, request: text, recheck: text }),
   'rerun.reopened': z.strictObject({ run, request: text, recheck: text, open: count }),
   'run.signed': z.strictObject({ run, ...signatureSchema.shape }),
+  'run.countersigned': z.strictObject({ run, ...signatureSchema.shape }),
   'run.reopened': z.strictObject({ run, reason: text, voids: count }),
   'run.journalled': z.strictObject({
     run,

@@ -21,6 +21,11 @@ export type FileIdentity = {
   pageBytes?: number;
 };
 
+/** SQLite itself is loaded with the first file that is opened: whoever wants that over calls this before. */
+export function loadSqlite(): void {
+  new Database(':memory:').close();
+}
+
 /** Opens one of our SQLite files, creating it where `create` is given. Refuses foreign and newer files and leaves them as they are. */
 export function openSqlite(
   path: string,

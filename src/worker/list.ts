@@ -56,9 +56,7 @@ export async function facets({ findings, filter }: Input<'facets'>): Output<'fac
 
 export async function standingFacets({ reviewed, filter, source }: Input<'standingFacets'>): Output<'standingFacets'> {
   return atLength(() =>
-    withMarks(reviewed, (db, { marks, refs }) =>
-      standingCounts(db, { marks, refs, says: reviewed.says }, filter, source),
-    ),
+    withMarks(reviewed, (db, marks) => standingCounts(db, { ...marks, says: reviewed.says }, filter, source)),
   );
 }
 

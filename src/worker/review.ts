@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { findingKinds } from '#shared/finding.ts';
 import { atLength } from '#shared/pulse.ts';
 import type { ClosedItem, FindingName } from '#shared/review.ts';
-import type { CarryOutput, Marked, OpenSince, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
+import type {
+  CarryOutput,
+  Marked,
+  OpenSince,
+  Reviewed,
+  ReviewTally,
+  SuspenseInput,
+  SuspenseOutput,
+} from '#shared/review-tasks.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings } from './evidence/findings-file.ts';
@@ -12,17 +20,23 @@ import { historyOf, kindsElsewhere } from './evidence/review/history.ts';
 import { isOpen, refOf } from './evidence/review/mark.ts';
 import { type Marks, marked, tallyOf, withMarks } from './evidence/review/marks.ts';
 import { idsIn } from './evidence/review/scope.ts';
+import { suspenseIn } from './evidence/review/suspense.ts';
 
 /** How many findings a scope holds, and what was decided on them. */
 export async function weigh({ reviewed, scope }: Tasks['weigh']['input']): Promise<Tasks['weigh']['output']> {
   return atLength(() => withMarks(reviewed, (db, marks) => weighed(db, reviewed, marks, scope)));
 }
 
-function weighed(db: Sqlite, { says }: Reviewed, { refs, marks }: Marks, scope: Tasks['weigh']['input']['scope']) {
+function weighed(
+  db: Sqlite,
+  { says }: Reviewed,
+  { refs, marks, classes }: Marks,
+  scope: Tasks['weigh']['input']['scope'],
+) {
   const undecidedOnly = 'filter' in scope && scope.undecidedOnly;
   let [findings, undecided] = [0, 0];
   const decided: Record<string, number> = {};
-  for (const id of 'ids' in scope ? thereOf(db, scope.ids) : idsIn(db, scope, { marks, refs, says })) {
+  for (const id of 'ids' in scope ? thereOf(db, scope.ids) : idsIn(db, scope, { marks, refs, says, classes })) {
     const mark = marks[id] ?? 0;
     if (undecidedOnly && !isOpen(mark)) continue;
     findings++;
@@ -55,8 +69,8 @@ export async function names({ findings, ids }: Tasks['names']['input']): Promise
 /** The numbers of a filter's findings, as many as asked for: how a person's words for a few findings become a selection. */
 export async function numbers({ reviewed, filter, count }: Tasks['numbers']['input']): Promise<number[]> {
   return atLength(() =>
-    withMarks(reviewed, (db, { marks, refs }) =>
-      idsIn(db, { filter, undecidedOnly: false }, { marks, refs, says: reviewed.says }).slice(0, count),
+    withMarks(reviewed, (db, marks) =>
+      idsIn(db, { filter, undecidedOnly: false }, { ...marks, says: reviewed.says }).slice(0, count),
     ),
   );
 }
@@ -121,4 +135,9 @@ export async function carry(input: Tasks['carry']['input']): Promise<CarryOutput
 export async function closed({ carried, from, count }: Tasks['closed']['input']): Promise<ClosedItem[]> {
   const lines = readFileSync(`${carried}.closed`, 'utf8').split('\n').slice(0, -1);
   return lines.slice(from, from + count).map((line) => JSON.parse(line) as ClosedItem);
+}
+
+/** What some decisions hold in suspense. */
+export async function suspense(input: SuspenseInput): Promise<SuspenseOutput> {
+  return atLength(() => withMarks(input.reviewed, (db, marks) => suspenseIn(db, marks, input)));
 }

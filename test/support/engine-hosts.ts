@@ -84,7 +84,8 @@ function pass(message: Parameters<Parameters<typeof createRelay>[0]>[0], to: Rel
 
 /** The engine over the worker as built, in a workspace of its own. */
 export function engineIn(workspace: string): { app: App; router: EngineRouter } {
-  const app = createApp({ workspace, workerFile: 'out/main/worker.js', threads: 2, environment: {} });
+  const built = { workerFile: 'out/main/worker.js', readerFile: 'out/main/reader.js' };
+  const app = createApp({ workspace, ...built, threads: 2, environment: {} });
   return { app, router: createRouter(app) };
 }
 

@@ -8,6 +8,7 @@ import {
   quietSettings,
   ruleSettingNames,
 } from '#shared/alert-settings.ts';
+import { classifyRule } from '#shared/classify.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
 import { rerunKinds, rerunSettingNames } from '#shared/rerun.ts';
@@ -112,6 +113,7 @@ export const definitionVocabulary: Vocabulary = {
     if (first === 'activity') return Object.keys(activity.shape);
     if (first === 'schedule') return Object.keys(schedule.shape);
     if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+    if (first === 'classify') return Object.keys(classifyRule.shape);
     if (first === 'alerts') return alertSettingsAt(path, type);
     if (first === 'reports') return Object.keys(runReportSettings.shape);
     if (first === 'journal') return Object.keys(journalSettings.shape);
@@ -135,12 +137,12 @@ function alertSettingsAt([, part]: PropertyKey[], type: string): string[] {
   return channelSettingNames(type);
 }
 
+/** The first of a list may be written without the list. */
 function valueAt(settings: unknown, path: PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    settings,
-  );
+  return path.reduce<unknown>((value, key) => {
+    if (value !== null && typeof value === 'object') return (value as Record<PropertyKey, unknown>)[key];
+    return key === 0 ? value : undefined;
+  }, settings);
 }
 
 /** `fields[1].tolerance`, counted from 1 as people count. */

@@ -7,10 +7,12 @@ import {
   type Facets,
   type Filter,
   type FindingRow,
+  type FindingsColumns,
   type FindingsPage,
   hasOnlyFacets,
   type PartitionCounts,
   type Sort,
+  withoutReview,
 } from '#shared/findings-list.ts';
 import type { ListSource, PreviewInput } from '#shared/list-tasks.ts';
 import type { ReviewFacets } from '#shared/review.ts';
@@ -73,7 +75,10 @@ export function findingsLists(parts: ListParts & { reviewedOf: (summary: RunSumm
     isCounted(filter) ? (await readers.run('facets', { findings: evidence.findings, filter })).total : null;
 
   return {
-    columns: (summary: RunSummary) => readers.run('columns', { findings: summary.evidence.findings }),
+    async columns(summary: RunSummary): Promise<FindingsColumns> {
+      const columns = await readers.run('columns', { findings: summary.evidence.findings });
+      return reviewedOf(summary).classes ? { ...columns, isClassified: true } : columns;
+    },
     page,
     async facets(summary: RunSummary, asked: ListAsked): Promise<Facets> {
       const { filter } = asked;
@@ -87,7 +92,7 @@ export function findingsLists(parts: ListParts & { reviewedOf: (summary: RunSumm
     /** How the findings of a list stand in review. */
     async reviewFacets(summary: RunSummary, filter: Filter): Promise<ReviewFacets> {
       const reviewed = reviewedOf(summary);
-      const others = { ...filter, standings: [], owners: [] };
+      const others = withoutReview(filter);
       if (isCounted(others)) return { counts: await readers.run('standingFacets', { reviewed, filter }), done: 1 };
       const source = await sourceOf(summary, { filter: others, sort: byKind });
       if ('done' in source) return { counts: null, done: source.done };
@@ -155,7 +160,10 @@ function madeListOf(
   reviewed: Reviewed | undefined,
 ): MadeList {
   const named = (...parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
-  const decisions = reviewed && [reviewed.carried, ...reviewed.layers.map(({ decision }) => decision)];
+  const decisions = reviewed && [
+    ...[reviewed.carried, reviewed.classes?.sha256 ?? null],
+    ...reviewed.layers.map(({ decision }) => decision),
+  ];
   return {
     findings: evidence.findings,
     filter,

@@ -3,6 +3,7 @@ import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { Alerts } from './alerts/alerts.ts';
+import type { Outcome } from './alerts/rules.ts';
 import type { RunBooks, RunEntry } from './ports.ts';
 import type { RunReports } from './run-reports.ts';
 
@@ -15,11 +16,14 @@ type Parts = {
   definitionOf: (entry: RunEntry) => Definition;
 };
 
+type Ended = Extract<Outcome, { summary: RunSummary }>;
+
 /** What a run that has ended leads to: its reports, then the alerts that carry them. */
 export function tellingOfRuns({ reports, alerts, books, find, definitionOf }: Parts) {
-  const afterRun = async (summary: RunSummary, definition: Definition, signal?: AbortSignal) => {
+  const afterRun = async (outcome: Ended, definition: Definition, signal?: AbortSignal) => {
+    const { summary } = outcome;
     await reports.make(summary, definition, signal);
-    await alerts.tell(find(summary.run), definition, { summary }, reports.told(summary.run, definition));
+    await alerts.tell(find(summary.run), definition, outcome, reports.told(summary.run, definition));
   };
   return {
     afterRun,
@@ -34,7 +38,7 @@ export function tellingOfRuns({ reports, alerts, books, find, definitionOf }: Pa
         const made = reports.list(run);
         if (wanted === 0 || (made.length >= wanted && made.every(({ state }) => state !== 'pending'))) continue;
         if (alerts.list(run).length > 0) await reports.make(summary, definition);
-        else await afterRun(summary, definition);
+        else await afterRun({ summary }, definition);
       }
     },
   };

@@ -143,6 +143,7 @@ function appSettings({ workspace, threads }: GlobalOptions) {
   return {
     workspace: workspace ?? (process.env.TIEOUT_HOME || join(homedir(), '.tieout')),
     workerFile: join(__dirname, 'worker.js'),
+    readerFile: join(__dirname, 'reader.js'),
     threads: count,
     environment: process.env,
   };

@@ -41,6 +41,7 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
     async router(log, { clearsByItself }) {
       const app = await open();
       const { createRouter } = await import('#main/router.ts');
+      app.warm();
       if (app.openedBundle === null) {
         app.goOnWithReruns(log);
         if (clearsByItself) app.schedule.begin(log);

@@ -28,8 +28,10 @@ function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
     Object.assign(environment, values, process.env);
   };
   setSecrets(secrets);
-  const workerFile = join(__dirname, 'worker.js');
-  const app = createApp({ workspace, workerFile, environment, keyring: hasKeyring ? keyring : undefined });
+  const app = createApp({
+    ...{ workspace, environment, keyring: hasKeyring ? keyring : undefined },
+    ...{ workerFile: join(__dirname, 'worker.js'), readerFile: join(__dirname, 'reader.js') },
+  });
   const over: Over[] = [];
   app.active.onOver((run) => over.push(overOf(app.show(run))));
   return {
@@ -38,6 +40,7 @@ function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
     takeOver: () => over.splice(0),
     setSecrets,
     resumeStranded: () => {
+      app.warm();
       app.goOnWithReruns(log);
       return app.resumeStranded(log).finally(() => app.schedule.begin(log));
     },

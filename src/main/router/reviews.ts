@@ -5,6 +5,7 @@ export function reviewCalls(os: Implementer['reviews'], { review, lists, listed 
   return {
     counts: os.counts.handler(({ input }) => review.counts(input.run)),
     decisions: os.decisions.handler(({ input }) => review.decisions(input.run)),
+    classes: os.classes.handler(({ input }) => review.classes(input.run)),
     marks: os.marks.handler(({ input }) => review.marks(input.run, input.ids)),
     about: os.about.handler(({ input }) => review.about(input.run, input.id)),
     facets: os.facets.handler(({ input }) => lists.reviewFacets(listed(input.run), input.filter)),

@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/limits.ts';
 import { Failure } from './failure.tsx';
-import styles from './reason-form.module.css';
+import form from './form.module.css';
 
 type ReasonFormProps = {
   /** What is done, what is lost by it, and what stays. */
@@ -30,7 +30,7 @@ export function ReasonForm({ children, label, hint, act, isGrave, isPossible = t
     onReason(reason);
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={form.form} onSubmit={submit}>
       {children}
       <Textarea
         label={label}
@@ -44,7 +44,7 @@ export function ReasonForm({ children, label, hint, act, isGrave, isPossible = t
         data-autofocus
       />
       {doing.error !== null && <Failure error={doing.error} />}
-      <div className={styles.buttons}>
+      <div className={form.buttons}>
         <Button onClick={onClose}>{t('cancel')}</Button>
         <Button
           type="submit"

@@ -15,9 +15,9 @@ export function Sparkline({ values, label }: SparklineProps) {
   const known = values.filter((value) => value !== null);
   if (known.length < 2) return <span className={styles.none} />;
   const low = Math.min(...known);
-  const range = Math.max(...known) - low || 1;
+  const range = Math.max(...known) - low;
   const x = (i: number) => 2 + (i * (width - 4)) / (values.length - 1);
-  const y = (value: number) => height - 4 - ((value - low) / range) * (height - 8);
+  const y = (value: number) => (range === 0 ? height / 2 : height - 4 - ((value - low) / range) * (height - 8));
   const last = values.at(-1);
   return (
     <svg

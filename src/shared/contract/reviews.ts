@@ -11,6 +11,7 @@ import {
   reviewFacetsSchema,
   reviewFilterSchema,
   reviewMarkSchema,
+  runClassesSchema,
   scopeSchema,
   standingSchema,
   verdictOnSchema,
@@ -25,6 +26,8 @@ export const reviews = {
   counts: call.input(run).output(reviewCountsSchema),
   /** Every decision that holds a finding of the run, carried ones included. */
   decisions: call.input(run).output(z.array(standingSchema)),
+  /** How grave the findings are by the rules of the definition; null where it has none. */
+  classes: call.input(run).output(runClassesSchema.nullable()),
   /** What was decided on some findings: for the rows of a page. */
   marks: call.input(run.extend({ ids })).output(z.array(reviewMarkSchema)),
   /** What was decided and said of one finding, and what other runs said of its key. */

@@ -4,6 +4,8 @@ export const definitionLimits = {
   definitionBytesMax: 1024 * 1024,
   fieldsMax: 512,
   keyFieldsMax: 16,
+  /** Rules that classify findings. */
+  classifyRulesMax: 50,
   /** A name or an identifier, and a path, as a face may send it. */
   nameCharactersMax: 200,
   pathCharactersMax: 4_096,

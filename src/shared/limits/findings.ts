@@ -21,6 +21,14 @@ export const findingsLimits = {
   /** Findings read at a time while a list is made, fewer where their bytes would be more than this. */
   scanFindings: 20_000,
   scanBytes: 16 * 1024 * 1024,
+  /** Neighbours that are read together where findings are read in their order, and what is kept of them at a time. */
+  blockFindings: 128,
+  blocksMax: 2_048,
+  blocksBytes: 24 * 1024 * 1024,
+  /** After so many blocks it is known whether at least so many findings of each are asked for. */
+  blocksTried: 256,
+  blockFindingsMin: 4,
+  orderMarksAtATime: 16,
   /** What is kept of values to put findings in order: the bytes of each, and of all together. */
   sortBytesMax: 256,
   sortBytesInAllMax: 512 * 1024 * 1024,
@@ -39,6 +47,10 @@ export const findingsLimits = {
   /** Threads that answer for lists, beside those that carry out runs, and how long one without a task stays. */
   listThreads: 2,
   listThreadIdleMs: 60_000,
+  /** Threads that answer what takes a glance, how long one without a task stays, and when a served engine has one begin. */
+  glanceThreads: 2,
+  glanceThreadIdleMs: 3_600_000,
+  glanceThreadAfterMs: 1_500,
   /** Shapes of a run that are told apart by their change, from so many findings on; the rest go by kind and fields. */
   shapesMax: 500,
   shapeFindingsMin: 3,

@@ -22,6 +22,10 @@ export const reviewLimits = {
   mergeRowsMax: 200,
   /** Findings that other rules would flip, as many as are shown. */
   flippedRowsMax: 200,
+  /** Suspense accounts that are told apart. */
+  accountsMax: 1_000,
+  /** Items in suspense that are given at a time. */
+  suspensePageMax: 1_000,
   /** Healed items that are given at a time. */
   healedPageMax: 1_000,
 

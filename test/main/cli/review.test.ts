@@ -54,7 +54,15 @@ describe('from findings to a signature', () => {
     expect(await refusal(cli, ['decide', 'latest', 'accepted', '--all'], { env })).toMatchObject({
       message: expect.stringContaining('signed, and locked'),
     });
-    expect(await json(['verify'])).toMatchObject({ isWhole: true, signatures: 1, problems: [] });
+    expect(await refusal(cli, ['sign', 'latest', '--counter'], { env })).toMatchObject({
+      message: expect.stringContaining('somebody else must countersign'),
+    });
+    await json(['people', 'add', 'Li', '--role', 'lead']);
+    await json(['people', 'key', 'Li']);
+    expect(await json(['sign', 'latest', '--counter', '--note', 'so do I', '--as', 'Li'])).toMatchObject({
+      statement: { statement: 'tieout countersignature 1', signer: { name: 'Li' }, note: 'so do I' },
+    });
+    expect(await json(['verify'])).toMatchObject({ isWhole: true, signatures: 2, problems: [] });
     expect(await json(['reopen', 'latest', '--reason', 'b was wrong'])).toMatchObject({ isLocked: false });
     expect(existsSync(join(cli.folder, '.local', 'state', 'tieout', 'checkpoints'))).toBe(true);
   });

@@ -12,8 +12,9 @@ import { keptDefinition, rulesSha256Of } from '../definition-file.ts';
 import { diffAll } from '../diffing.ts';
 import { confirmedFiles } from '../evidence-files.ts';
 import { carriedPath, decisionsOn, reviewedOf } from '../review/reviewed.ts';
-import { certificateOf, signatureComplaint, signaturesOf } from '../review/signoff.ts';
-import { bookProblems, confirmationProblems, publicKeysOf, statementProblems } from '../review/verify.ts';
+import { signatureProblems, statementProblems } from '../review/signatures.ts';
+import { certificateOf } from '../review/signoff.ts';
+import { bookProblems, classProblems, confirmationProblems } from '../review/verify.ts';
 import { type Checklist, NotLookedAt } from './checklist.ts';
 import { readingNames, readingsOf, textOf } from './readings.ts';
 import { parsed } from './restoring.ts';
@@ -114,7 +115,7 @@ async function decisionProblems({ workers }: VerifyingParts, opened: Opened, sum
     if (now !== carried.sha256) return ['what it took over of earlier decisions is not what it was'];
   } else if (existsSync(path)) return ['it took over decisions that its audit trail knows nothing of'];
   await workers.run('tallyReview', { reviewed: reviewedOf(reading(opened), summary) });
-  return [];
+  return classProblems({ workers, ...reading(opened) }, summary);
 }
 
 /** Its sums against the run's totals; with the snapshots there, every partition against them. */
@@ -142,12 +143,7 @@ async function certificateProblems(parts: VerifyingParts, opened: Opened, summar
 
 function signOffProblems(opened: Opened, summary: RunSummary): string[] {
   const { trail, entry } = opened;
-  const keys = publicKeysOf(trail);
-  const signed = signaturesOf(trail.of(['run.signed', 'run.reopened'], entry.run));
-  return [
-    ...signed.flatMap((line) => signatureComplaint(line, keys) ?? []),
-    ...statementProblems(reading(opened), entry, summary),
-  ];
+  return [...signatureProblems(trail, entry.run), ...statementProblems(reading(opened), entry, summary)];
 }
 
 /** Compares the enclosed snapshots once more, with the same engine: the same sides must give the same findings. */

@@ -4,7 +4,7 @@ import { rosterActions, rosterOf } from '../people/roster.ts';
 import { asDigested } from '../review/decisions.ts';
 import { notesOf } from '../review/notes.ts';
 import { allDecisions, decisionsOn, type ReviewReading } from '../review/reviewed.ts';
-import { signaturesOf } from '../review/signoff.ts';
+import { signActions, signaturesOf } from '../review/signatures.ts';
 
 /** Parts of a bundle that are there for people to read: all of them stand in the trail, too. */
 export const readingNames = [
@@ -23,7 +23,7 @@ export function readingsOf(reading: ReviewReading, run: string): Record<ReadingN
     'roster.json': textOf(rosterOf(trail.of(rosterActions))),
     'decisions.json': textOf({ carried, decisions: [...allDecisions(reading, run).values()].map(asDigested) }),
     'notes.json': textOf(notesOf(trail, run)),
-    'signatures.json': textOf(signaturesOf(trail.of(['run.signed', 'run.reopened'], run))),
+    'signatures.json': textOf(signaturesOf(trail.of(signActions, run))),
   };
 }
 

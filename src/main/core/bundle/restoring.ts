@@ -134,12 +134,14 @@ export function restoreRun(shelf: Shelf, bundled: BundledRun, parts: string, evi
   return entry;
 }
 
+const signed = ['"action":"run.signed"', '"action":"run.countersigned"'];
+
 /** The checkpoints that signatures carry stand in the trail itself, each after what it is of. */
 async function signedCheckpoints(path: string): Promise<Checkpoint[]> {
   const found: Checkpoint[] = [];
   try {
     for await (const line of linesOf(path)) {
-      if (!line.includes('"action":"run.signed"')) continue;
+      if (!signed.some((action) => line.includes(action))) continue;
       const { payload } = JSON.parse(line) as { payload: string };
       found.push(z.object(signatureSchema.shape).parse(JSON.parse(payload)).statement.checkpoint);
     }

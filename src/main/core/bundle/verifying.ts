@@ -19,7 +19,7 @@ import type { Unpacked } from '#shared/tasks.ts';
 import { bytesText } from '#shared/text.ts';
 import { gauged } from '../gauged.ts';
 import type { Disk, RunEntry, Workers } from '../ports.ts';
-import { signaturesOf } from '../review/signoff.ts';
+import { signActions, signaturesOf } from '../review/signatures.ts';
 import type { Trail } from '../trail/trail.ts';
 import { type Checklist, checklist } from './checklist.ts';
 import { lookAtContents } from './contents.ts';
@@ -189,11 +189,15 @@ function aboutOf(manifest: Manifest, { bytes, manifest: text }: Unpacked, { sign
 /** How the run stands: the last signature, and whether it was reopened since. */
 function signOffOf({ trail, entry }: Opened): NonNullable<BundleVerification['about']>['signOff'] {
   try {
-    const last = signaturesOf(trail.of(['run.signed', 'run.reopened'], entry.run)).at(-1);
-    if (!last) return null;
-    const { name, role, publicKey } = last.statement.signer;
-    const state = last.voided === null ? 'signed' : 'reopened';
-    return { state, name, role, publicKey, at: last.at, note: last.statement.note };
+    const signed = signaturesOf(trail.of(signActions, entry.run));
+    const first = signed.findLast(({ statement }) => statement.countersigns === undefined);
+    if (!first) return null;
+    const told = ({ at, statement: { signer, note } }: typeof first) => {
+      const { name, role, publicKey } = signer;
+      return { name, role, publicKey, at, note };
+    };
+    const beside = signed.filter(({ statement }) => statement.countersigns === first.signature);
+    return { state: first.voided === null ? 'signed' : 'reopened', ...told(first), countersigned: beside.map(told) };
   } catch {
     return null;
   }

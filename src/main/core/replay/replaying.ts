@@ -16,7 +16,7 @@ import { gauged } from '../gauged.ts';
 import type { People } from '../people/people.ts';
 import type { Disk, Recorder, RunEntry, Workers } from '../ports.ts';
 import { allDecisions, type ReviewReading, reviewedOf } from '../review/reviewed.ts';
-import { signaturesOf } from '../review/signoff.ts';
+import { signActions, signaturesOf } from '../review/signatures.ts';
 import type { EndedRun } from '../run-finding.ts';
 import { withScratch } from '../scratch.ts';
 import { type Conclusion, conclude } from '../verdict.ts';
@@ -185,7 +185,7 @@ function decidedBy({ decided }: ReplayFlips, decisions: Map<string, Decision>): 
 }
 
 function standingSignatures({ trail }: ReplayParts, run: string): Replay['signatures'] {
-  return signaturesOf(trail.of(['run.signed', 'run.reopened'], run))
+  return signaturesOf(trail.of(signActions, run))
     .filter(({ voided }) => voided === null)
     .map(({ at, statement: { signer } }) => ({ name: signer.name, role: signer.role, at }));
 }

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import type { Decision } from '#shared/review.ts';
+import type { CarryOutput } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { RunBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
@@ -23,7 +25,23 @@ export async function carryDecisions(
     suspense: decisions.filter(({ status }) => status === 'suspense').map(({ decision }) => decision),
     resolved: decisions.filter(({ status }) => status === 'resolved').map(({ decision }) => decision),
   });
-  trail.enter('decisions.carried', { run: summary.run, from: before.run, ...carried });
+  const { closedBy: _, closedSha256: __, ...counts } = carried;
+  trail.together(() => {
+    trail.enter('decisions.carried', { run: summary.run, from: before.run, ...counts });
+    if (carried.healed + carried.gone > 0) closeSuspense(trail, summary.run, before.run, carried, decisions);
+  });
+}
+
+/** What healed is closed by an entry of its own, which the list of these items is sealed in. */
+function closeSuspense(trail: Trail, run: string, from: string, carried: CarryOutput, decisions: Decision[]): void {
+  const byAccount = new Map<string | null, { healed: number; gone: number }>();
+  for (const { decision, healed, gone } of carried.closedBy) {
+    const account = decisions.find((one) => one.decision === decision)?.account ?? null;
+    const sums = byAccount.get(account) ?? { healed: 0, gone: 0 };
+    byAccount.set(account, { healed: sums.healed + healed, gone: sums.gone + gone });
+  }
+  const accounts = [...byAccount].map(([account, sums]) => ({ account, ...sums }));
+  trail.enter('suspense.closed', { run, from, sha256: carried.closedSha256, accounts });
 }
 
 /** The last run before it whose every partition was compared and whose evidence is there. */

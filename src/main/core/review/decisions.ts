@@ -40,8 +40,9 @@ export function decisionsDigest(decisions: Decision[], carriedSha256: string | n
 /** What a filter can say since later versions counts only where it says something: earlier digests stay what they are. */
 export function asDigested(decision: Decision): object {
   if (!('filter' in decision.scope)) return decision;
-  const { shapes, conditions, standings, owners, ...first } = decision.scope.filter;
-  const later = Object.entries({ shapes, conditions, standings, owners }).filter(([, chosen]) => chosen.length > 0);
+  const { shapes, conditions, standings, owners, severities, rules, accounts, ...first } = decision.scope.filter;
+  const choices = { shapes, conditions, standings, owners, severities, rules, accounts };
+  const later = Object.entries(choices).filter(([, chosen]) => chosen.length > 0);
   return { ...decision, scope: { ...decision.scope, filter: { ...first, ...Object.fromEntries(later) } } };
 }
 

@@ -2,8 +2,9 @@ import type { Person } from '#shared/people.ts';
 import type { DecisionStatus } from '#shared/review.ts';
 import type { ReviewTally } from '#shared/review-tasks.ts';
 import { findingsFound, type RunState, type RunSummary } from '#shared/run.ts';
-import type { Obstacle } from '#shared/signoff.ts';
+import type { Obstacle, Statement } from '#shared/signoff.ts';
 import { plural } from '#shared/text.ts';
+import { isSamePerson } from './signatures.ts';
 
 /** Everything that decides whether somebody may sign a run. */
 export type Facts = {
@@ -15,18 +16,44 @@ export type Facts = {
   review: ReviewTally | null;
   statuses: Map<string, DecisionStatus>;
   openReruns: number;
-  isSigned: boolean;
+  /** Who signed it, as far as that stands. */
+  signed: Statement['signer'][];
+  /** What of it is no longer what they signed. */
+  notAsSigned: string[];
   me: Person;
   /** Decisions of whoever would sign. */
   decidedByMe: string[];
+  /** Decisions of rules that nobody known has put in force. */
+  byRuleAlone: string[];
 };
 
 /** What stands between a run and a signature, in the order in which it is cleared. None is needed for it to be signed. */
 export function obstaclesOf(facts: Facts): Obstacle[] {
-  return [...aboutTheRun(facts), ...aboutReview(facts), ...aboutTheSigner(facts)];
+  const already: Obstacle = { code: 'signed-already', count: 1, text: 'it is signed already' };
+  return [
+    ...aboutTheRun(facts),
+    ...(facts.signed.length > 0 ? [already] : []),
+    ...aboutReview(facts),
+    ...aboutTheSigner(facts),
+  ];
 }
 
-function aboutTheRun({ problem, state, summary, hasEvidence, isSigned }: Facts): Obstacle[] {
+/** The same of a second signature beside the first. Whoever gives it is somebody else, and sees what the first one saw. */
+export function countersigningObstaclesOf(facts: Facts): Obstacle[] {
+  const { signed, notAsSigned, me } = facts;
+  const found: Obstacle[] = [];
+  if (signed.length === 0) found.push({ code: 'not-signed', count: 1, text: 'it is not signed yet' });
+  if (notAsSigned.length > 0)
+    found.push({ code: 'not-as-signed', count: notAsSigned.length, text: notAsSigned.join('; ') });
+  const own: Obstacle = { code: 'signed-it', count: 1, text: `${me.name} signed it: somebody else must countersign` };
+  const isOwn = signed.some((signer) => isSamePerson(signer, me));
+  return [
+    ...[...aboutTheRun(facts), ...found, ...aboutReview(facts), ...aboutTheSigner(facts)],
+    ...(isOwn ? [own] : []),
+  ];
+}
+
+function aboutTheRun({ problem, state, summary, hasEvidence }: Facts): Obstacle[] {
   const found: Obstacle[] = [];
   const add = (code: Obstacle['code'], text: string, count = 1) => void found.push({ code, count, text });
   if (problem !== null) add('trail-broken', `the audit trail is not what it was: ${problem}`);
@@ -40,11 +67,10 @@ function aboutTheRun({ problem, state, summary, hasEvidence, isSigned }: Facts):
     );
   }
   if (!hasEvidence) add('evidence-gone', 'its evidence is not there any more');
-  if (isSigned) add('signed-already', 'it is signed already');
   return found;
 }
 
-function aboutReview({ summary, review, statuses, openReruns }: Facts): Obstacle[] {
+function aboutReview({ summary, review, statuses, openReruns, byRuleAlone }: Facts): Obstacle[] {
   if (!summary || !review) return [];
   const sum = (counts: Record<string, number>, of: (decision: string) => boolean) =>
     Object.entries(counts).reduce((total, [decision, count]) => total + (of(decision) ? count : 0), 0);
@@ -58,6 +84,11 @@ function aboutReview({ summary, review, statuses, openReruns }: Facts): Obstacle
       'under investigation',
     ],
   ];
+  counts.push([
+    'by-rule-alone',
+    sum(review.holds, (decision) => byRuleAlone.includes(decision)),
+    'put into suspense by rules alone: somebody must decide on them',
+  ]);
   const found = counts
     .filter(([, count]) => count > 0)
     .map(([code, count, what]): Obstacle => ({ code, count, text: `${plural(count, 'finding')} ${what}` }));

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { classRuleSchema } from '#shared/classify.ts';
 import type { Decision } from '#shared/review.ts';
-import type { Reviewed } from '#shared/review-tasks.ts';
+import type { Classes, Reviewed } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
+import { engineActor, type TrailPayload } from '#shared/trail.ts';
 import type { SelectionBooks } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
 import { decisionActions, decisionsOf, scopeOf } from './decisions.ts';
@@ -42,11 +44,33 @@ export function reviewedOf(reading: ReviewReading, { run, evidence }: Pick<RunSu
     findings: evidence.findings,
     marks: join(evidence.folder, 'review.marks'),
     carried: carried && existsSync(path) ? path : null,
-    says: Object.fromEntries(
-      [...allDecisions(reading, run)].map(([name, { status, owner }]) => [name, { status, owner }]),
-    ),
+    ...classesIn(reading, run, evidence.folder),
+    says: Object.fromEntries([...allDecisions(reading, run)].map(([name, decision]) => [name, saidBy(decision)])),
     layers: own.map(({ decision, scope }) => ({ decision, scope: scopeOf(reading.selections, scope) })),
   };
+}
+
+function saidBy({ status, owner, account, by, scope }: Decision): Reviewed['says'][string] {
+  const [rule] = 'filter' in scope ? scope.filter.rules : [];
+  return { status, owner, account, ...(by === engineActor && rule !== undefined ? { rule } : {}) };
+}
+
+/** What the trail says of how a run's findings were classified, by its last entry of that. */
+export function classifiedIn({ trail }: Pick<ReviewReading, 'trail'>, run: string) {
+  return trail.of(['findings.classified'], run).at(-1)?.payload as TrailPayload<'findings.classified'> | undefined;
+}
+
+function classesIn(reading: ReviewReading, run: string, folder: string): { classes?: Classes } {
+  const found = classifiedIn(reading, run);
+  if (!found) return {};
+  const { sha256, ages } = found;
+  return { classes: { path: classesPath(folder), sha256, ages, rules: found.rules.map(toRule) } };
+}
+
+const toRule = (rule: TrailPayload<'findings.classified'>['rules'][number]) => classRuleSchema.parse(rule);
+
+export function classesPath(folder: string): string {
+  return join(folder, 'classes.marks');
 }
 
 export function carriedPath(folder: string): string {

@@ -21,6 +21,7 @@ import type { People } from '../people/people.ts';
 import type { RunBooks, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
 import { aboutFinding } from './about.ts';
+import { classesOf } from './classifying.ts';
 import { keepSelection } from './decisions.ts';
 import { notesOf } from './notes.ts';
 import { allDecisions, carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
@@ -141,6 +142,8 @@ export function reviews(parts: ReviewParts) {
         ...{ healed: carried?.healed ?? 0, gone: carried?.gone ?? 0 },
       };
     },
+
+    classes: (name: string) => classesOf(parts, ended(name)),
 
     /** What was decided on some findings, for the rows of a page. */
     async marks(name: string, ids: number[]): Promise<ReviewMark[]> {

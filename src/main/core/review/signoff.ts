@@ -1,18 +1,26 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import canonicalize from 'canonicalize';
 import { TieoutError } from '#shared/errors.ts';
 import type { CoverageOutput } from '#shared/review-tasks.ts';
-import { findingsFound, type RunSummary } from '#shared/run.ts';
-import { type Certificate, type Signature, type SignOff, type Statement, statementSchema } from '#shared/signoff.ts';
-import type { TrailEntry, TrailPayload } from '#shared/trail.ts';
-import { isSignedBy, signWith } from '../people/ed25519.ts';
+import type { RunSummary } from '#shared/run.ts';
+import { type Certificate, type Signature, type SignOff, statementSchema } from '#shared/signoff.ts';
+import type { TrailPayload } from '#shared/trail.ts';
+import { signWith } from '../people/ed25519.ts';
 import type { People } from '../people/people.ts';
 import type { RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
-import { decisionsDigest } from './decisions.ts';
-import { type Facts, obstaclesOf } from './obstacles.ts';
+import { countersigningObstaclesOf, type Facts, obstaclesOf } from './obstacles.ts';
 import { allDecisions, carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
+import { inForceBy } from './rules-in-force.ts';
+import {
+  isLocked,
+  signActions,
+  signatureProblems,
+  signaturesOf,
+  statementOf,
+  statementProblems,
+  textOf,
+} from './signatures.ts';
 
 export type SignOffParts = {
   trail: Trail;
@@ -25,11 +33,12 @@ export type SignOffParts = {
   version: string;
 };
 
-const signActions = ['run.signed', 'run.reopened'] as const;
+/** How whoever signs opens their key, and what they say. */
+type Signing = { passphrase?: string | undefined; note: string };
 
 /** The signatures over runs: what stands in their way, signing, and the deliberate act that voids them. */
 export function signOffs(parts: SignOffParts) {
-  const { trail, people, workers, find, version } = parts;
+  const { trail, people, workers, find } = parts;
 
   const refuseLocked = (run: string): void => {
     if (!isLocked(trail.of(signActions, run))) return;
@@ -42,11 +51,13 @@ export function signOffs(parts: SignOffParts) {
     const entry = find(name);
     const entries = trail.of(signActions, entry.run);
     const nameOf = (person: string) => people.roster().find((known) => known.person === person)?.name ?? person;
+    const facts = await factsOf(parts, entry);
     return {
       run: entry.run,
       isLocked: isLocked(entries),
       signatures: signaturesOf(entries).map((line) => ({ ...line, name: nameOf(line.by) })),
-      obstacles: obstaclesOf(await factsOf(parts, entry, isLocked(entries))),
+      obstacles: obstaclesOf(facts),
+      countersigning: countersigningObstaclesOf(facts),
     };
   };
 
@@ -55,32 +66,19 @@ export function signOffs(parts: SignOffParts) {
     isLocked: (run: string): boolean => isLocked(trail.of(signActions, run)),
     show,
     /** Signs a run. Throws `not-allowed` with everything that stands in the way. */
-    async sign(
-      name: string,
-      { passphrase, note }: { passphrase?: string | undefined; note: string },
-    ): Promise<Signature> {
+    async sign(name: string, how: Signing): Promise<Signature> {
+      const seen = entriesIn(trail);
       const { run, obstacles } = await show(name);
-      if (obstacles.length > 0) throw inTheWay(run, obstacles);
-      const key = await people.unlock(passphrase);
-      const entry = find(run);
-      const summary = entry.summary as RunSummary;
-      const size = trail.state().entries;
-      const statement = statementSchema.parse({
-        ...statementOf(parts, entry, summary),
-        ...{ version, checkpoint: trail.checkpoint(), at: trail.now(), note },
-        signer: { ...signerOf(people), publicKey: key.publicKey },
-      });
-      const signature = signWith(key, textOf(statement));
-      people.recorder.together(() => {
-        refuseLocked(run);
-        // Whatever was entered about this run meanwhile is not in what was signed.
-        if (trail.newest({ run, count: 1 }).some(({ sequence }) => sequence > size))
-          throw new TieoutError('not-allowed', `run ${run} changed while it was signed`, {
-            next: 'Look again, then sign.',
-          });
-        people.recorder.enter('run.signed', { run, statement, signature });
-      });
-      return { statement, signature };
+      if (obstacles.length > 0) throw inTheWay(run, 'signed', obstacles);
+      return enterSignature(parts, { run, seen }, how);
+    },
+    /** Signs a signed run beside the first one, by the same rules: it names that signature, and says itself all that it is of. */
+    async countersign(name: string, how: Signing): Promise<Signature> {
+      const seen = entriesIn(trail);
+      const { run, countersigning, signatures } = await show(name);
+      if (countersigning.length > 0) throw inTheWay(run, 'countersigned', countersigning);
+      const first = signatures.find(({ voided }) => voided === null);
+      return enterSignature(parts, { run, seen, countersigns: first?.signature }, how);
     },
 
     /** Opens a signed run again. Its signatures stay visible, and void. */
@@ -127,82 +125,75 @@ export function certificateOf(summary: RunSummary, { partitions, ...readings }: 
   };
 }
 
-/** Why a signature does not hold; undefined where it does. */
-export function signatureComplaint({ statement, signature }: Signature, publicKeys: string[]): string | undefined {
-  const { run, signer } = statement;
-  if (!publicKeys.includes(signer.publicKey)) return `run ${run} is signed with a key that is none of ${signer.name}'s`;
-  if (!isSignedBy(signer.publicKey, textOf(statement), signature))
-    return `the signature of ${signer.name} over run ${run} does not hold`;
-  return undefined;
+function entriesIn(trail: Trail): number {
+  trail.refuseBroken();
+  return trail.state().entries;
 }
 
-/** What is signed of a run, apart from by whom and when. */
-export function statementOf(parts: Pick<SignOffParts, 'trail' | 'selections'>, entry: RunEntry, summary: RunSummary) {
-  const { own, carried } = decisionsOn(parts, entry.run);
-  const side = ({ digest, seal }: RunSummary['inbound']) => ({ digest, seal });
-  return {
-    statement: 'tieout sign-off 1' as const,
-    workspace: parts.trail.state().workspace,
-    ...{ run: entry.run, name: entry.name, verdict: summary.verdict },
-    ...{ definitionSha256: entry.definitionSha256, rulesSha256: entry.rulesSha256 },
-    ...{ inbound: side(summary.inbound), outbound: side(summary.outbound) },
-    findingsDigest: summary.findingsDigest,
-    findings: findingsFound(summary),
-    decisionsDigest: decisionsDigest(own, carried?.sha256 ?? null),
-  };
-}
-
-/** Signatures in their order, each with the reopening that voided it. */
-export function signaturesOf(entries: TrailEntry[]) {
-  return entries
-    .filter(({ action }) => action === 'run.signed')
-    .map(({ actor: by, at, sequence, payload }) => {
-      const { statement, signature } = payload as unknown as { statement: Statement; signature: string };
-      const later = entries.find((entry) => entry.action === 'run.reopened' && entry.sequence > sequence);
-      const { reason = '' } = (later?.payload ?? {}) as Partial<TrailPayload<'run.reopened'>>;
-      return { by, at, statement, signature, voided: later ? { by: later.actor, at: later.at, reason } : null };
-    });
-}
-
-function isLocked(entries: TrailEntry[]): boolean {
-  return entries.at(-1)?.action === 'run.signed';
-}
-
-function textOf(statement: Statement): string {
-  return canonicalize(statement) ?? '';
-}
-
-function signerOf(people: People) {
+/** Signs what stands now, and enters that if nothing about the run was entered since the `seen` entries were looked at. */
+async function enterSignature(
+  parts: SignOffParts,
+  { run, seen, countersigns }: { run: string; seen: number; countersigns?: string | undefined },
+  { passphrase, note }: Signing,
+): Promise<Signature> {
+  const { trail, people, version } = parts;
+  const key = await people.unlock(passphrase);
   const { person, name, role } = people.me();
-  return { person, name, role };
+  const entry = parts.find(run);
+  const statement = statementSchema.parse({
+    statement: countersigns === undefined ? 'tieout sign-off 1' : 'tieout countersignature 1',
+    ...(countersigns !== undefined && { countersigns }),
+    ...statementOf(parts, entry, entry.summary as RunSummary),
+    ...{ version, checkpoint: trail.checkpoint(), at: trail.now(), note },
+    signer: { person, name, role, publicKey: key.publicKey },
+  });
+  const signature = signWith(key, textOf(statement));
+  people.recorder.together(() => {
+    // Whatever was entered about this run meanwhile is not in what was signed.
+    if (trail.newest({ run, count: 1 }).some(({ sequence }) => sequence > seen))
+      throw new TieoutError('not-allowed', `run ${run} changed while it was signed`, {
+        next: 'Look again, then sign.',
+      });
+    people.recorder.enter(countersigns === undefined ? 'run.signed' : 'run.countersigned', {
+      ...{ run, statement, signature },
+    });
+  });
+  return { statement, signature };
 }
 
-function inTheWay(run: string, obstacles: { text: string }[]): TieoutError {
-  return new TieoutError(
-    'not-allowed',
-    `run ${run} cannot be signed: ${obstacles.map(({ text }) => text).join('; ')}`,
-    {
-      next: 'Clear each of these, then sign.',
-    },
-  );
+function inTheWay(run: string, done: string, obstacles: { text: string }[]): TieoutError {
+  const what = obstacles.map(({ text }) => text).join('; ');
+  return new TieoutError('not-allowed', `run ${run} cannot be ${done}: ${what}`, {
+    next: `Clear each of these, then ${done === 'signed' ? 'sign' : 'countersign'}.`,
+  });
 }
 
-async function factsOf(parts: SignOffParts, entry: RunEntry, isSigned: boolean): Promise<Facts> {
+async function factsOf(parts: SignOffParts, entry: RunEntry): Promise<Facts> {
   const { trail, people, openReruns } = parts;
   const me = people.me();
   const { run, summary, state } = entry;
   const settled = settledBy(parts, run, me.person);
+  const signed = signaturesOf(trail.of(signActions, run)).filter(({ voided }) => voided === null);
   // Who was merged from elsewhere, and is on the roster of there alone, is known by name.
-  const mine = [...allDecisions(parts, run).values()].filter(
-    ({ by, decision }) => by === me.person || by === me.name || settled.has(decision),
+  const known = [...allDecisions(parts, run).values()];
+  const byRules = inForceBy(parts, known);
+  const mine = known.filter(
+    ({ by, decision }) =>
+      by === me.person || by === me.name || settled.has(decision) || byRules.get(decision)?.includes(me.person),
   );
   return {
-    ...{ problem: trail.state().problem, state, summary, isSigned, me },
+    ...{ problem: trail.state().problem, state, summary, me },
+    signed: signed.map(({ statement }) => statement.signer),
+    notAsSigned:
+      signed.length > 0 && summary
+        ? [...signatureProblems(trail, run), ...statementProblems(parts, entry, summary)]
+        : [],
     hasEvidence: Object.values(entry.evidence).every((path) => existsSync(path)),
     review: summary && existsSync(summary.evidence.findings) ? await countAnew(parts, summary) : null,
     openReruns: openReruns(run),
     decidedByMe: mine.map(({ decision }) => decision),
-    statuses: new Map([...allDecisions(parts, run)].map(([decision, { status }]) => [decision, status])),
+    byRuleAlone: [...byRules].filter(([, people]) => people.length === 0).map(([decision]) => decision),
+    statuses: new Map(known.map(({ decision, status }) => [decision, status])),
   };
 }
 

@@ -6,11 +6,10 @@ import type { RunSummary } from '#shared/run.ts';
 import type { Verification } from '#shared/signoff.ts';
 import type { TrailPayload } from '#shared/trail.ts';
 import { confirmedFiles } from '../evidence-files.ts';
-import { rosterActions } from '../people/roster.ts';
 import type { RunBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
 import { carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
-import { signatureComplaint, signaturesOf, statementOf } from './signoff.ts';
+import { signActions, signatureProblems, signaturesOf, statementProblems } from './signatures.ts';
 
 export type VerifyParts = {
   trail: Trail;
@@ -56,9 +55,8 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
         problems.push(...bookProblems(parts, entry, summary), ...statementProblems(parts, entry, summary));
       });
     }
-    const signed = signaturesOf(trail.of(['run.signed', 'run.reopened'], run));
-    signatures += signed.length;
-    problems.push(...signed.flatMap((line) => signatureComplaint(line, publicKeysOf(trail)) ?? []));
+    signatures += signaturesOf(trail.of(signActions, run)).length;
+    problems.push(...signatureProblems(trail, run));
   }
   const { journals, problems: otherwise } = await parts.checkJournals();
   problems.push(...otherwise);
@@ -66,14 +64,6 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
     isWhole: problems.length === 0,
     ...{ entries, checkpoints, runs: runs.length, snapshots, signatures, deleted, journals, problems },
   };
-}
-
-/** Every key that was ever made for somebody: what an old one signed stays signed. */
-export function publicKeysOf(trail: Pick<Trail, 'of'>): string[] {
-  return trail
-    .of(rosterActions)
-    .filter(({ action }) => action === 'person.key-made')
-    .map(({ payload }) => String(payload.publicKey));
 }
 
 async function evidenceProblems({ trail, workers, ...reading }: VerifyParts, summary: RunSummary): Promise<string[]> {
@@ -95,8 +85,19 @@ async function evidenceProblems({ trail, workers, ...reading }: VerifyParts, sum
     const now = existsSync(path) ? await workers.run('carriedDigest', { carried: path }) : undefined;
     if (now !== carried.sha256) problems.push(`run ${run}: what it took over of earlier decisions is not what it was`);
   }
-  reviewedOf({ trail, ...reading }, summary);
+  problems.push(...(await classProblems({ trail, workers, ...reading }, summary)));
   return problems;
+}
+
+/** Severities and what rules put into suspense, made again from the findings by the rules that the trail has. */
+export async function classProblems(
+  { workers, ...reading }: Pick<VerifyParts, 'trail' | 'selections' | 'workers'>,
+  summary: RunSummary,
+): Promise<string[]> {
+  const reviewed = reviewedOf(reading, summary);
+  const found = reviewed.classes && (await workers.run('classesDigest', { reviewed }));
+  if (found === reviewed.classes?.sha256) return [];
+  return [`run ${summary.run}: the findings are classified otherwise than the audit trail says`];
 }
 
 /** What was read again before anything was called a finding, held against what it was sealed as. */
@@ -143,22 +144,6 @@ export function bookProblems(parts: StatementParts, entry: RunEntry, summary: Ru
   for (const { payload } of trail.of(['snapshot.sealed'], run)) {
     const { side, seal, digest } = payload as TrailPayload<'snapshot.sealed'>;
     if (summary[side].seal !== seal || summary[side].digest !== digest) differ(`the digest of ${side}`);
-  }
-  return problems;
-}
-
-/** What a signature that stands says of a run, held against what the run is. */
-export function statementProblems(parts: StatementParts, entry: RunEntry, summary: RunSummary): string[] {
-  const { run } = entry;
-  const problems: string[] = [];
-  const signed = signaturesOf(parts.trail.of(['run.signed', 'run.reopened'], run)).filter(
-    ({ voided }) => voided === null,
-  );
-  for (const { statement } of signed) {
-    const now = statementOf(parts, entry, summary);
-    for (const [name, value] of Object.entries(now))
-      if (JSON.stringify(statement[name as keyof typeof now]) !== JSON.stringify(value))
-        problems.push(`run ${run}: ${name} is not what was signed`);
   }
   return problems;
 }

@@ -1,4 +1,5 @@
 import { Argument, Option } from 'commander';
+import { type Standing, standings } from '#shared/decision-status.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { type FindingKind, findingKinds } from '#shared/finding.ts';
 import {
@@ -8,6 +9,7 @@ import {
   reasonCodes,
   reviewFilterSchema,
 } from '#shared/review.ts';
+import { type Severity, severities } from '#shared/severity.ts';
 import { plural } from '#shared/text.ts';
 import { actingAs, asOption } from './acting.ts';
 import type { AddCommand } from './command.ts';
@@ -19,6 +21,10 @@ export type Chosen = {
   text?: string;
   shape?: string[];
   key?: string[];
+  severity?: Severity[];
+  rule?: string[];
+  standing?: Standing[];
+  inAccount?: string[];
   undecided?: boolean;
   all?: boolean;
 };
@@ -43,6 +49,10 @@ export const addDecide: AddCommand = (program, act) => {
     .option('--key <value...>', 'whose leading key fields are these')
     .option('--shape <id...>', 'of these shapes (tieout shapes lists them)')
     .option('--text <text>', 'that contain a text')
+    .addOption(new Option('--severity <severity...>', 'so grave by the rules of the definition').choices(severities))
+    .option('--rule <name...>', 'classified by these rules of the definition')
+    .addOption(new Option('--standing <status...>', 'that stand so').choices(standings))
+    .option('--in-account <account...>', 'in suspense, in these accounts')
     .option('--undecided', 'on which nothing was decided')
     .option('--all', 'all of them')
     .addOption(new Option('--reason <code>', 'why').choices(reasonCodes).default('other'))
@@ -71,12 +81,18 @@ export const addDecide: AddCommand = (program, act) => {
     );
 };
 
-export function scopeOf({ kind, field, exactly, text, key, shape, undecided, all }: Chosen) {
-  const isChosen = kind ?? field ?? text ?? key ?? shape ?? undecided ?? all;
+export function scopeOf({ kind, field, exactly, text, key, shape, undecided, all, ...review }: Chosen) {
+  const { severity, rule, standing, inAccount } = review;
+  const byReview = severity ?? rule ?? standing ?? inAccount;
+  const isChosen = kind ?? field ?? text ?? key ?? shape ?? byReview ?? undecided ?? all;
   if (!isChosen)
     throw new TieoutError('usage', 'no findings were chosen', {
-      next: 'Choose some with --kind, --field, --key, --shape or --text, or give --all.',
+      next: 'Choose some with --kind, --field, --key, --shape, --severity, --rule, --standing or --text, or give --all.',
     });
-  const filter = { kinds: kind, fields: field, isExact: exactly, text, key, ...(shape && { shapes: shape }) };
+  const filter = {
+    ...{ kinds: kind, fields: field, isExact: exactly, text, key },
+    ...(shape && { shapes: shape }),
+    ...{ severities: severity, rules: rule, standings: standing, accounts: inAccount },
+  };
   return { filter: reviewFilterSchema.parse(filter), undecidedOnly: undecided ?? false };
 }

@@ -9,6 +9,7 @@ import { limits } from '#shared/limits.ts';
 import { type Report, reportFormats } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { ReportAsked } from '#shared/report-template.ts';
+import { type Severity, severities } from '#shared/severity.ts';
 import { bytesText, nearest, plural } from '#shared/text.ts';
 import type { AddCommand } from './command.ts';
 
@@ -18,6 +19,8 @@ type Asked = {
   shape?: string[];
   kind?: FindingKind[];
   decision?: Standing[];
+  severity?: Severity[];
+  rule?: string[];
   template?: string;
   saveAs?: string;
 } & ReportOptions;
@@ -35,16 +38,24 @@ export const addExport: AddCommand = (program, act) => {
     .option('--fields <name...>', 'the compared fields to show, in this order')
     .addOption(new Option('--kind <kind...>', 'only findings of these kinds').choices(findingKinds))
     .addOption(new Option('--decision <status...>', 'only findings that stand so').choices(standings))
+    .addOption(new Option('--severity <severity...>', 'only findings so grave').choices(severities))
+    .option('--rule <name...>', 'only findings classified by these rules of the definition')
     .option('--shape <id...>', 'only findings of these shapes (tieout shapes lists them)')
     .option('--buckets <n>', 'redis: into how many buckets the outbound pool is divided', bucketsOf)
     .option('--save-as <name>', 'keep what was asked for as a saved report of this reconciliation')
     .description("write a run's findings to a file, sorted by kind and then by key")
     .action(
-      act(async (session, run: string, { out, shape, saveAs, ...given }: Asked) => {
+      act(async (session, run: string, { out, shape, severity, rule, saveAs, ...given }: Asked) => {
         const client = await session.client();
         const asked = askedFor(given, await templateOf(client, run, given.template));
         const { kinds, standings: stand, ...rest } = asked;
-        const chosen = { ...(shape && { shapes: shape }), ...(kinds && { kinds }), ...(stand && { standings: stand }) };
+        const classified = { ...(severity && { severities: severity }), ...(rule && { rules: rule }) };
+        const chosen = {
+          ...classified,
+          ...(shape && { shapes: shape }),
+          ...(kinds && { kinds }),
+          ...(stand && { standings: stand }),
+        };
         const isNarrowed = Object.keys(chosen).length > 0;
         const list = isNarrowed && { filter: filterSchema.parse(chosen), sort: byKind };
         const written = await write(client, { run, ...rest, path: resolve(out), ...(list && { list }) });

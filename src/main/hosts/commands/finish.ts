@@ -1,8 +1,10 @@
 import type { EngineClient } from '#shared/contract.ts';
 import type { JournalState } from '#shared/journal.ts';
+import type { RunClasses } from '#shared/review.ts';
 import type { EvidenceDeletion, RunSummary, Verdict } from '#shared/run.ts';
+import { severities } from '#shared/severity.ts';
 import { showProgress } from '../terminal/progress.ts';
-import { paint } from '../terminal/style.ts';
+import { number, paint } from '../terminal/style.ts';
 import { summaryText } from '../terminal/summary.ts';
 import type { Session } from './command.ts';
 
@@ -59,10 +61,30 @@ export async function printSummary(
   const next = nextCommands(summary, evidenceDeleted !== null).map(session.typed);
   const client = await session.client();
   const journal = await client.journal.state({ run: summary.run });
-  const json = { ...summary, ...(evidenceDeleted ? { evidenceDeleted } : {}), ...(journal ? { journal } : {}) };
-  const all = { ...places, ...(journal ? { Journal: journalText(session, journal) } : {}) };
+  const classes = await client.reviews.classes({ run: summary.run });
+  const classified = classes && { severities: classes.severities, classify: classes.rules };
+  const json = {
+    ...summary,
+    ...classified,
+    ...(evidenceDeleted ? { evidenceDeleted } : {}),
+    ...(journal ? { journal } : {}),
+  };
+  const all = {
+    ...(classes ? { Severity: severityText(classes) } : {}),
+    ...places,
+    ...(journal ? { Journal: journalText(session, journal) } : {}),
+  };
   session.print(json, summaryText({ summary, evidenceDeleted, examples, places: all, next }));
   return verdictExitCodes[summary.verdict];
+}
+
+function severityText({ severities: counts, rules }: RunClasses): string {
+  const grave = severities.toReversed().filter((severity) => counts[severity] > 0);
+  const suspended = rules.reduce((sum, rule) => sum + rule.suspended, 0);
+  return [
+    ...(grave.length > 0 ? grave.map((severity) => `${number(counts[severity])} ${severity}`) : ['none is said']),
+    ...(suspended > 0 ? [`${number(suspended)} put into suspense by rule`] : []),
+  ].join(' · ');
 }
 
 function journalText({ typed }: Session, { run, journal, level, state, failure }: JournalState): string {

@@ -30,6 +30,7 @@ import { addServe } from './serve.ts';
 import { addShapes } from './shapes.ts';
 import { addShow } from './show.ts';
 import { addReopen, addSign } from './sign.ts';
+import { addSuspense } from './suspense.ts';
 import { addTemplates } from './templates.ts';
 import { addVerify } from './verify.ts';
 
@@ -46,6 +47,7 @@ export const commands: AddCommand[] = [
   addShapes,
   addCompare,
   addAnalysis,
+  addSuspense,
   addReplay,
   addExport,
   addTemplates,

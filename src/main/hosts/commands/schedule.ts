@@ -1,5 +1,6 @@
-import { type UpcomingPass, upcomingOf } from '#shared/activity.ts';
+import type { UpcomingPass } from '#shared/activity.ts';
 import { printable } from '#shared/text.ts';
+import { upcomingOf } from '#shared/upcoming.ts';
 import { countdown, ending, passName } from '../terminal/passes.ts';
 import { indent, moment, paint, table } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';

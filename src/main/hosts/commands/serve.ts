@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { upcomingOf } from '#shared/activity.ts';
 import type { EngineClient } from '#shared/contract.ts';
 import { exportsFolderName } from '#shared/exports.ts';
 import { limits } from '#shared/limits.ts';
+import { upcomingOf } from '#shared/upcoming.ts';
 import { nextText } from '../terminal/passes.ts';
 import { indent, paint } from '../terminal/style.ts';
 import { portOf } from './arguments.ts';

@@ -2,25 +2,29 @@ import { passphraseFor } from '../terminal/passphrase.ts';
 import { actingAs, asOption } from './acting.ts';
 import type { AddCommand } from './command.ts';
 
-type Options = { note?: string; as?: string };
+type Options = { note?: string; counter?: boolean; as?: string };
 
 export const addSign: AddCommand = (program, act) => {
   program
     .command('sign')
     .argument('<run>', 'a run, or latest')
     .option('--note <text>', 'what there is to say')
+    .option('--counter', 'sign beside the signature that it has, as a second lead')
     .option(...asOption)
     .description('sign a run whose findings are all decided on, by somebody else than who signs; locks it')
     .action(
-      act(async (session, run: string, { note = '', as }: Options) => {
+      act(async (session, run: string, { note = '', counter = false, as }: Options) => {
         const client = await actingAs(session, as);
-        const { obstacles } = await client.signOffs.show({ run });
+        const shown = await client.signOffs.show({ run });
+        const inTheWay = counter ? shown.countersigning : shown.obstacles;
         const me = await client.people.me();
         // Nobody types a passphrase to learn that it was for nothing.
-        const how = obstacles.length === 0 && me.publicKey ? await passphraseFor(me.name) : {};
-        const signed = await client.signOffs.sign({ run, note, ...how });
+        const how = inTheWay.length === 0 && me.publicKey ? await passphraseFor(me.name) : {};
+        const { sign, countersign } = client.signOffs;
+        const signed = await (counter ? countersign : sign)({ run, note, ...how });
         const { signer, at } = signed.statement;
-        session.print(signed, `run ${signed.statement.run} signed by ${signer.name} at ${at}`);
+        const done = counter ? 'countersigned' : 'signed';
+        session.print(signed, `run ${signed.statement.run} ${done} by ${signer.name} at ${at}`);
         return 0;
       }),
     );

@@ -4,6 +4,9 @@ export default {
   shapes: 'Shapes',
   run: 'Run of {{when}}',
   facets: {
+    severity: 'Severity',
+    rule: 'Rule',
+    account: 'Suspense account',
     standing: 'Decision',
     owner: 'Owner',
     label: 'Narrow down',
@@ -24,6 +27,7 @@ export default {
   columns: {
     button: 'Columns',
     kind: 'Kind',
+    severity: 'Severity',
     standing: 'Decision',
     owner: 'Owner',
     due: 'Due',

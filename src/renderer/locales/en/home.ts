@@ -10,10 +10,9 @@ export default {
   },
   columns: {
     name: 'Name',
-    verdict: 'Last verdict',
+    verdict: 'Last run',
     rate: 'Match rate',
     findings: 'Open findings',
-    last: 'Last run',
     next: 'Next clearing',
     acts: 'What can be done',
   },

@@ -6,6 +6,7 @@ export default {
   empty: { title: 'No runs yet', text: 'A run compares both sides of a reconciliation once. Start one from Home.' },
   nothing: { title: 'No run is like that', text: 'Nothing listed contains “{{text}}”.', clear: 'Clear the filter' },
   filter: 'Filter by name, verdict or run',
+  took: 'took {{time}}',
   columns: {
     verdict: 'Verdict',
     name: 'Reconciliation',
@@ -13,7 +14,6 @@ export default {
     outbound: 'Outbound',
     findings: 'Findings',
     rate: 'Matched',
-    duration: 'Duration',
     started: 'Started',
   },
   shown: '{{shown}} of {{total}} runs',

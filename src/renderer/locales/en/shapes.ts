@@ -11,7 +11,6 @@ export default {
     share: 'Share',
     sum: 'Difference',
     seen: 'Seen',
-    history: 'Last runs',
     decided: 'Decided',
   },
   firstSeen: 'first seen in this run',

@@ -4,6 +4,9 @@ export default {
   crumb: '清算',
   run: '{{when}} 的清算',
   facets: {
+    severity: '严重程度',
+    rule: '规则',
+    account: '挂账科目',
     standing: '处理结论',
     owner: '负责人',
     label: '缩小范围',
@@ -24,6 +27,7 @@ export default {
   columns: {
     button: '列',
     kind: '类型',
+    severity: '严重程度',
     standing: '处理结论',
     owner: '负责人',
     due: '期限',

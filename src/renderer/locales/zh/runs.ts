@@ -6,6 +6,7 @@ export default {
   empty: { title: '还没有清算', text: '一次清算对一项对账的两侧做一次比对。请从首页开始。' },
   nothing: { title: '没有符合条件的清算', text: '列表中没有包含“{{text}}”的内容。', clear: '清除筛选' },
   filter: '按名称、结论或编号筛选',
+  took: '用时 {{time}}',
   columns: {
     verdict: '结论',
     name: '对账',
@@ -13,7 +14,6 @@ export default {
     outbound: '出账',
     findings: '差异',
     rate: '相符率',
-    duration: '用时',
     started: '开始时间',
   },
   shown: '共 {{total}} 次清算，已显示 {{shown}} 次',

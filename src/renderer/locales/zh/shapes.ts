@@ -13,7 +13,6 @@ export default {
     share: '占比',
     sum: '差额',
     seen: '出现',
-    history: '最近几次清算',
     decided: '处理',
   },
   firstSeen: '本次清算首次出现',

@@ -5,8 +5,9 @@ import { Card } from '#renderer/parts/card.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useNow } from '#renderer/parts/now.ts';
 import { useRun } from '#renderer/parts/start-run.ts';
-import { type ActivityLine, type Pass, upcomingOf } from '#shared/activity.ts';
+import type { ActivityLine, Pass } from '#shared/activity.ts';
 import { leadText } from '#shared/lead.ts';
+import { upcomingOf } from '#shared/upcoming.ts';
 import styles from './activities.module.css';
 import { Passes } from './passes.tsx';
 

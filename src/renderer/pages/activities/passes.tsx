@@ -14,7 +14,7 @@ const fates = ['new', 'healed', 'persistent', 'flapping'] as const;
 export function Passes({ line: { name, passes } }: { line: ActivityLine }) {
   const { t } = useTranslation('activities');
   return (
-    <div className={styles.passes}>
+    <div className={table.inCard}>
       <table className={`${table.table} ${styles.table}`} aria-label={t('passesOf', { name })}>
         <thead>
           <tr>

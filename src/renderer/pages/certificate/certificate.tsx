@@ -8,6 +8,8 @@ import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { Notice } from '#renderer/parts/notice.tsx';
 import { Page } from '#renderer/parts/page.tsx';
+import { Signatures } from '#renderer/parts/signatures.tsx';
+import tables from '#renderer/parts/table.module.css';
 import { sides } from '#shared/finding.ts';
 import type { Certificate } from '#shared/signoff.ts';
 import styles from './certificate.module.css';
@@ -58,6 +60,7 @@ function Shown({ certificate }: { certificate: Certificate }) {
           </ul>
         </Notice>
       )}
+      <Signed run={run} />
       <Sides certificate={certificate} />
       <Partitions certificate={certificate} />
       <p className={styles.run}>{run}</p>
@@ -65,51 +68,60 @@ function Shown({ certificate }: { certificate: Certificate }) {
   );
 }
 
+/** Who vouches for the run, as it stands; on paper, too. */
+function Signed({ run }: { run: string }) {
+  const { data } = useQuery(calls.signOffs.show.queryOptions({ input: { run } }));
+  if (!data || data.signatures.length === 0) return null;
+  return <Signatures signatures={data.signatures} />;
+}
+
 function Sides({ certificate }: { certificate: Certificate }) {
   const { t } = useTranslation(['trail', 'common']);
   const format = useFormat();
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          {(['side', 'source', 'read'] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`coverage.${column}`)}
-            </th>
-          ))}
-          {(['sittings', 'records', 'invalid'] as const).map((column) => (
-            <th key={column} scope="col" className={styles.number}>
-              {t(`coverage.${column}`)}
-            </th>
-          ))}
-          <th scope="col">{t('coverage.digest')}</th>
-          <th scope="col">{t('coverage.seal')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {sides.map((side) => {
-          const { source, readFrom, readTo, sittings, digest, seal } = certificate[side];
-          const { records, invalid } = certificate.totals[side];
-          const name = t(`common:sides.${side}`);
-          return (
-            <tr key={side}>
-              <th scope="row">{name}</th>
-              <td className={styles.source}>{source}</td>
-              <td>{[...new Set([readFrom, readTo].map(format.moment))].join(' – ')}</td>
-              <td className={styles.number}>{format.number(sittings)}</td>
-              <td className={styles.number}>{format.number(records)}</td>
-              <td className={styles.number}>{format.number(invalid)}</td>
-              <td className={styles.digest}>
-                <Digest text={digest} name={t('coverage.copyDigest', { side: name })} />
-              </td>
-              <td className={styles.digest}>
-                <Digest text={seal} name={t('coverage.copySeal', { side: name })} />
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <div className={tables.sheet}>
+      <table className={`${tables.table} ${styles.table}`}>
+        <thead>
+          <tr>
+            {(['side', 'source', 'read'] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`coverage.${column}`)}
+              </th>
+            ))}
+            {(['sittings', 'records', 'invalid'] as const).map((column) => (
+              <th key={column} scope="col" className={tables.number}>
+                {t(`coverage.${column}`)}
+              </th>
+            ))}
+            <th scope="col">{t('coverage.digest')}</th>
+            <th scope="col">{t('coverage.seal')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sides.map((side) => {
+            const { source, readFrom, readTo, sittings, digest, seal } = certificate[side];
+            const { records, invalid } = certificate.totals[side];
+            const name = t(`common:sides.${side}`);
+            return (
+              <tr key={side}>
+                <th scope="row">{name}</th>
+                <td className={styles.source}>{source}</td>
+                <td>{[...new Set([readFrom, readTo].map(format.moment))].join(' – ')}</td>
+                <td className={tables.number}>{format.number(sittings)}</td>
+                <td className={tables.number}>{format.number(records)}</td>
+                <td className={tables.number}>{format.number(invalid)}</td>
+                <td className={styles.digest}>
+                  <Digest text={digest} name={t('coverage.copyDigest', { side: name })} />
+                </td>
+                <td className={styles.digest}>
+                  <Digest text={seal} name={t('coverage.copySeal', { side: name })} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -117,52 +129,54 @@ function Partitions({ certificate: { partitions } }: { certificate: Certificate 
   const { t } = useTranslation(['trail', 'common']);
   const format = useFormat();
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col" rowSpan={2} className={styles.number}>
-            {t('coverage.partition')}
-          </th>
-          {sides.map((side) => (
-            <th key={side} scope="colgroup" colSpan={3}>
-              {t(`common:sides.${side}`)}
+    <div className={tables.sheet}>
+      <table className={`${tables.table} ${styles.table}`}>
+        <thead>
+          <tr>
+            <th scope="col" rowSpan={2} className={tables.number}>
+              {t('coverage.partition')}
             </th>
-          ))}
-          <th scope="col" rowSpan={2}>
-            {t('coverage.compared')}
-          </th>
-        </tr>
-        <tr>
-          {sides.flatMap((side) =>
-            (['records', 'invalid', 'sum'] as const).map((column) => (
-              <th key={`${side} ${column}`} scope="col" className={column === 'sum' ? undefined : styles.number}>
-                {t(`coverage.${column}`)}
+            {sides.map((side) => (
+              <th key={side} scope="colgroup" colSpan={3}>
+                {t(`common:sides.${side}`)}
               </th>
-            )),
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {partitions.map(({ partition, isEstablished, ...facts }) => (
-          <tr key={partition}>
-            <th scope="row" className={styles.number}>
-              {partition}
+            ))}
+            <th scope="col" rowSpan={2}>
+              {t('coverage.compared')}
             </th>
-            {sides.flatMap((side) => [
-              <td key={`${side} records`} className={styles.number}>
-                {format.number(facts[side].records)}
-              </td>,
-              <td key={`${side} invalid`} className={styles.number}>
-                {format.number(facts[side].invalid)}
-              </td>,
-              <td key={`${side} sum`} className={styles.sum}>
-                {facts[side].sum}
-              </td>,
-            ])}
-            <td data-compared={isEstablished}>{t(isEstablished ? 'coverage.yes' : 'coverage.no')}</td>
           </tr>
-        ))}
-      </tbody>
-    </table>
+          <tr>
+            {sides.flatMap((side) =>
+              (['records', 'invalid', 'sum'] as const).map((column) => (
+                <th key={`${side} ${column}`} scope="col" className={column === 'sum' ? undefined : tables.number}>
+                  {t(`coverage.${column}`)}
+                </th>
+              )),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {partitions.map(({ partition, isEstablished, ...facts }) => (
+            <tr key={partition}>
+              <th scope="row" className={tables.number}>
+                {partition}
+              </th>
+              {sides.flatMap((side) => [
+                <td key={`${side} records`} className={tables.number}>
+                  {format.number(facts[side].records)}
+                </td>,
+                <td key={`${side} invalid`} className={tables.number}>
+                  {format.number(facts[side].invalid)}
+                </td>,
+                <td key={`${side} sum`} className={styles.sum}>
+                  {facts[side].sum}
+                </td>,
+              ])}
+              <td data-compared={isEstablished}>{t(isEstablished ? 'coverage.yes' : 'coverage.no')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

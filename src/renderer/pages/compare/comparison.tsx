@@ -4,7 +4,7 @@ import { Kind } from '#renderer/parts/kind.tsx';
 import table from '#renderer/parts/table.module.css';
 import { Value } from '#renderer/parts/value.tsx';
 import { type Fate, fates, type RunComparison } from '#shared/run-comparison.ts';
-import { shapeText } from '#shared/shape-words.ts';
+import { shapeCause } from '#shared/shape-words.ts';
 import styles from './compare.module.css';
 import { FateLink } from './fate-link.tsx';
 import { type ComparedRow, comparedRows } from './rows.ts';
@@ -87,7 +87,7 @@ function What({ row }: { row: ComparedRow }) {
   return (
     <span className={styles.shape}>
       <Kind kind={row.shape.kind} />
-      {shapeText(row.shape, i18n.language === 'zh' ? 'zh' : 'en')}
+      {shapeCause(row.shape, i18n.language === 'zh' ? 'zh' : 'en')}
     </span>
   );
 }

@@ -24,6 +24,9 @@ export function listOf(asked: Asked, columns: FindingsColumns): ListAsked {
       isExact: false,
       standings: asked.standings ?? [],
       owners: asked.owners ?? [],
+      severities: asked.severities ?? [],
+      rules: asked.rules ?? [],
+      accounts: asked.accounts ?? [],
     },
     sort: sortOf(asked.sort, names),
   };

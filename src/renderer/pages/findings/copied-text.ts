@@ -1,4 +1,4 @@
-import { csvText } from '#renderer/parts/csv.ts';
+import { csvText } from '#shared/csv-text.ts';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 
 export type CopyForm = 'text' | 'csv' | 'json';

@@ -71,6 +71,18 @@ function Chips({ shapes, asked, ask }: Pick<FilterBarProps, 'shapes' | 'asked' |
       name: review(`standings.${standing}`),
       remove: () => ask((now) => ({ standings: toggled(now.standings, standing) })),
     })),
+    ...(asked.severities ?? []).map((severity) => ({
+      name: review(`severities.${severity}`),
+      remove: () => ask((now) => ({ severities: toggled(now.severities, severity) })),
+    })),
+    ...(asked.rules ?? []).map((rule) => ({
+      name: rule,
+      remove: () => ask((now) => ({ rules: toggled(now.rules, rule) })),
+    })),
+    ...(asked.accounts ?? []).map((account) => ({
+      name: `‖ ${account}`,
+      remove: () => ask((now) => ({ accounts: toggled(now.accounts, account) })),
+    })),
   ];
   return chips.map(({ name, remove }) => <Chip key={name} name={name} remove={remove} />);
 }

@@ -21,11 +21,8 @@ export function Findings() {
   const detail = useQuery(calls.runs.show.queryOptions({ input: { run } }));
   const id = detail.data?.run;
   const columns = useQuery(
-    calls.findings.columns.queryOptions({
-      input: { run: id ?? '' },
-      enabled: id !== undefined,
-      staleTime: Number.POSITIVE_INFINITY,
-    }),
+    // Asked for by the name in the address: the way there and back is not gone twice.
+    calls.findings.columns.queryOptions({ input: { run }, staleTime: Number.POSITIVE_INFINITY }),
   );
   const search = findingsRoute.useSearch();
   const asked = useMemo(() => columns.data && listOf(search, columns.data), [search, columns.data]);

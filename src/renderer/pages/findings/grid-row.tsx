@@ -1,6 +1,6 @@
 import { type MouseEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Kind, StandingPill } from '#renderer/parts/kind.tsx';
+import { Kind, SeverityPill, StandingPill } from '#renderer/parts/kind.tsx';
 import { Value } from '#renderer/parts/value.tsx';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 import { printable } from '#shared/text.ts';
@@ -92,6 +92,7 @@ function Cell({ row, column, columns, review }: CellProps) {
   const { meaning } = column;
   if (meaning.what === 'kind') return <Kind kind={row.kind} />;
   if (meaning.what === 'change') return <span className={styles.change}>{printable(changeOf(row, columns))}</span>;
+  if (meaning.what === 'severity') return review?.severity ? <SeverityPill severity={review.severity} /> : null;
   if (meaning.what === 'standing') return review ? <StandingPill standing={review.standing} /> : null;
   if (meaning.what === 'owner' || meaning.what === 'due') return <span>{review?.[meaning.what]}</span>;
   const isUnknown = row.kind === 'invalid' || (row.kind === 'duplicate' && meaning.what === 'field');

@@ -27,11 +27,16 @@ export function List({ run, columns, asked }: ListProps) {
   const search = findingsRoute.useSearch();
   const go = findingsRoute.useNavigate();
   const { facetsWidth, recordWidth } = useLayout();
-  const review = useReview(run);
+  // The first rows go before everything that is told about them.
+  const [isBegun, setBegun] = useState(false);
+  const review = useReview(run, isBegun);
   const store = useListStore(run, asked, choosesByReview(asked.filter) ? review.version : 0);
-  const standings = useReviewFacets(run, asked.filter);
+  const hasAnswer = store.state().version > 0;
+  useEffect(() => setBegun((before) => before || hasAnswer), [hasAnswer]);
+  const standings = useReviewFacets(run, asked.filter, isBegun);
   const counts = useFacetCounts(run, asked);
-  const shapes = useQuery(calls.shapes.list.queryOptions({ input: { run }, staleTime: 60_000 })).data?.shapes ?? [];
+  const known = useQuery(calls.shapes.list.queryOptions({ input: { run }, staleTime: 60_000, enabled: isBegun }));
+  const shapes = known.data?.shapes ?? [];
   const table = useTableColumns(columns);
   const [focus, setFocus] = useState<{ place: number; column: string }>({ place: 0, column: '' });
   const [selection, setSelection] = useState<Selection>([]);

@@ -13,14 +13,17 @@ export const features = tableFeatures({ columnOrderingFeature, columnSizingFeatu
 
 /** What a column shows of a finding: its kind, a key value, a field on one side, or what is to be said of it besides. */
 export type ColumnMeaning =
-  | { what: 'kind' | 'change' | 'standing' | 'owner' | 'due' }
+  | { what: 'kind' | 'change' | 'severity' | 'standing' | 'owner' | 'due' }
   | { what: 'key'; place: number }
   | { what: 'field'; place: number; side: 'inbound' | 'outbound' };
 
 export type FindingColumn = { id: string; title: string; type: ColumnType; meaning: ColumnMeaning; size: number };
 
 /** The columns of a run, in their first order: both sides of a field stand together. */
-export function findingColumns({ key, fields }: FindingsColumns, t: TFunction<'findings'>): FindingColumn[] {
+export function findingColumns(
+  { key, fields, isClassified }: FindingsColumns,
+  t: TFunction<'findings'>,
+): FindingColumn[] {
   const kind: FindingColumn = {
     id: 'kind',
     title: t('columns.kind'),
@@ -54,11 +57,12 @@ export function findingColumns({ key, fields }: FindingsColumns, t: TFunction<'f
     meaning: { what: 'change' },
     size: 140,
   };
-  const ofReview = (what: 'standing' | 'owner' | 'due', size: number): FindingColumn => ({
+  const ofReview = (what: 'severity' | 'standing' | 'owner' | 'due', size: number): FindingColumn => ({
     ...{ ...kind, id: `review.${what}`, title: t(`columns.${what}`), size },
     meaning: { what },
   });
-  return [kind, ...keys, ofReview('standing', 130), ...values, change, ofReview('owner', 110), ofReview('due', 110)];
+  const ofReviews = [...(isClassified ? [ofReview('severity', 110)] : []), ofReview('standing', 130)];
+  return [kind, ...keys, ...ofReviews, ...values, change, ofReview('owner', 110), ofReview('due', 110)];
 }
 
 const sizes: Record<ColumnType, number> = {

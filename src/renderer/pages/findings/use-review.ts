@@ -4,21 +4,36 @@ import { calls, engine } from '#renderer/client.ts';
 import type { Standing } from '#shared/decision-status.ts';
 import type { Filter } from '#shared/findings-list.ts';
 import type { ReviewFacets, ReviewMark } from '#shared/review.ts';
+import type { Severity } from '#shared/severity.ts';
 
 /** How a row stands in review. */
-export type RowReview = { standing: Standing; isChanged: boolean; owner: string; due: string };
+export type RowReview = {
+  standing: Standing;
+  isChanged: boolean;
+  owner: string;
+  due: string;
+  severity: Severity | null;
+};
 
 /** `version` is another number after every decision and note, whoever made it and wherever. */
 export type Review = { version: number; names: Map<string, string>; row: (mark: ReviewMark) => RowReview };
 
 const lookEveryMs = 3_000;
 
-export function useReview(run: string): Review {
+/** What was decided is asked for as soon as it is `wanted`. */
+export function useReview(run: string, wanted: boolean): Review {
   const newest = useQuery(
     calls.trail.list.queryOptions({
       input: {
         run,
-        actions: ['decision.made', 'decision.withdrawn', 'note.added', 'decisions.carried', 'decisions.merged'],
+        actions: [
+          'decision.made',
+          'decision.withdrawn',
+          'note.added',
+          'decisions.carried',
+          'decisions.merged',
+          'findings.classified',
+        ],
         count: 1,
       },
       refetchInterval: lookEveryMs,
@@ -30,7 +45,12 @@ export function useReview(run: string): Review {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version is what makes what is known old.
   useEffect(() => void queries.invalidateQueries({ queryKey: calls.reviews.key() }), [version, queries]);
   const decisions = useQuery(
-    calls.reviews.decisions.queryOptions({ input: { run }, retry: false, placeholderData: keepPreviousData }),
+    calls.reviews.decisions.queryOptions({
+      input: { run },
+      retry: false,
+      placeholderData: keepPreviousData,
+      enabled: wanted,
+    }),
   );
   const people = useQuery(calls.people.list.queryOptions());
   return useMemo(() => {
@@ -38,10 +58,10 @@ export function useReview(run: string): Review {
     const known = new Map((decisions.data ?? []).map((decision) => [decision.decision, decision]));
     return {
       ...{ version, names },
-      row({ decision, status, isChanged }) {
+      row({ decision, status, isChanged, severity }) {
         const said = isChanged ? undefined : known.get(decision ?? '');
         const owner = names.get(said?.owner ?? '') ?? '';
-        return { standing: (!isChanged && status) || 'undecided', isChanged, owner, due: said?.due ?? '' };
+        return { standing: (!isChanged && status) || 'undecided', isChanged, owner, due: said?.due ?? '', severity };
       },
     };
   }, [version, people.data, decisions.data]);
@@ -72,10 +92,11 @@ export function useRowReviews(run: string, ids: number[], review: Review): Map<n
 }
 
 /** The last counts stay until new ones are there. */
-export function useReviewFacets(run: string, filter: Filter): ReviewFacets['counts'] | undefined {
+export function useReviewFacets(run: string, filter: Filter, wanted: boolean): ReviewFacets['counts'] | undefined {
   const facets = useQuery(
     calls.reviews.facets.queryOptions({
       input: { run, filter },
+      enabled: wanted,
       placeholderData: keepPreviousData,
       refetchInterval: ({ state }) => (state.data && state.data.done < 1 ? 250 : false),
     }),

@@ -6,8 +6,9 @@ import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { Sparkline } from '#renderer/parts/sparkline.tsx';
 import { useRun } from '#renderer/parts/start-run.ts';
 import table from '#renderer/parts/table.module.css';
-import { type ActivityLine, type UpcomingPass, upcomingOf } from '#shared/activity.ts';
+import type { ActivityLine, UpcomingPass } from '#shared/activity.ts';
 import type { DefinitionLine } from '#shared/definition-line.ts';
+import { upcomingOf } from '#shared/upcoming.ts';
 import styles from './home.module.css';
 import { NextClearing } from './next-clearing.tsx';
 
@@ -27,7 +28,6 @@ export function Reconciliations({ definitions, activities }: ReconciliationsProp
             <th scope="col" className={table.number}>
               {t('columns.findings')}
             </th>
-            <th scope="col">{t('columns.last')}</th>
             <th scope="col">{t('columns.next')}</th>
             <th scope="col">
               <VisuallyHidden>{t('columns.acts')}</VisuallyHidden>
@@ -66,14 +66,19 @@ function Reconciliation({ definition, next }: { definition: DefinitionLine; next
         {lastRun ? (
           <Link className={styles.plain} to="/runs/$run" params={{ run: lastRun.run }}>
             <VerdictPill verdict={lastRun.verdict} state={lastRun.state} />
+            <time className={styles.when} dateTime={lastRun.startedAt}>
+              {format.moment(lastRun.startedAt)}
+            </time>
           </Link>
         ) : (
           <span className={styles.none}>{t('never')}</span>
         )}
       </td>
       <td className={styles.rate}>
-        <Sparkline values={matchRates.map(({ rate }) => rate)} label={t('rates', { count: matchRates.length })} />
         <span>{lastRate(definition, format)}</span>
+        {matchRates.length > 1 && (
+          <Sparkline values={matchRates.map(({ rate }) => rate)} label={t('rates', { count: matchRates.length })} />
+        )}
       </td>
       <td className={table.number}>
         {openFindings !== null && lastRun ? (
@@ -83,9 +88,6 @@ function Reconciliation({ definition, next }: { definition: DefinitionLine; next
         ) : (
           '–'
         )}
-      </td>
-      <td className={styles.when}>
-        {lastRun ? <time dateTime={lastRun.startedAt}>{format.moment(lastRun.startedAt)}</time> : '–'}
       </td>
       <td className={styles.next}>
         {problem ? (

@@ -1,8 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { rootRoute } from '#renderer/root.ts';
+import { Home } from './home.tsx';
 
-export const homeRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/',
-  component: lazyRouteComponent(() => import('./home.tsx'), 'Home'),
-});
+/** The page that people see first comes with the frame around it. */
+export const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home });

@@ -16,7 +16,7 @@ export function Rules({ kept, tried, change }: RulesProps) {
   const { t } = useTranslation('replay');
   return (
     <div className={table.sheet}>
-      <table className={table.table}>
+      <table className={`${table.table} ${table.tall}`}>
         <thead>
           <tr>
             <th scope="col">{t('columns.compared')}</th>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { calls } from '#renderer/client.ts';
@@ -48,7 +48,7 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
     <div className={styles.body}>
       <div className={styles.top}>
         <Before live={live} state={state} summary={summary} acts={acts} />
-        {summary && !detail.evidenceDeleted && <OtherRules run={run} />}
+        {summary && <Lead summary={summary}>{!detail.evidenceDeleted && <OtherRules run={run} />}</Lead>}
         {detail.evidenceDeleted && <DeletedEvidence deletion={detail.evidenceDeleted} />}
       </div>
       <div className={styles.main}>
@@ -81,9 +81,12 @@ function OtherRules({ run }: { run: string }) {
   useKeys([{ keys: 'o', does: t('open'), act: open }]);
   useOfferedActs([{ name: t('open'), act: open }]);
   return (
-    <Link to="/runs/$run/replay" params={{ run }} preload={false} className={styles.other}>
-      {t('open')} <kbd>o</kbd>
-    </Link>
+    <span className={styles.other}>
+      <Link to="/runs/$run/replay" params={{ run }} preload={false}>
+        {t('open')}
+      </Link>{' '}
+      <kbd>o</kbd>
+    </span>
   );
 }
 
@@ -105,7 +108,6 @@ function Before({ live, state, summary, acts }: BeforeProps) {
       {isUnderWay(state) && acts.cancel.isDone && <Notice tone="plain" title={t('interrupted.stopping')} />}
       {isStopped && <Stopped state={state} failure={failure} resume={acts.resume} />}
       {summary && <Doubts summary={summary} resume={acts.resume} />}
-      {summary && <Lead summary={summary} />}
     </>
   );
 }
@@ -120,14 +122,17 @@ function DeletedEvidence({ deletion: { at, reason } }: { deletion: EvidenceDelet
   );
 }
 
-function Lead({ summary }: { summary: RunSummary }) {
+function Lead({ summary, children }: { summary: RunSummary; children: ReactNode }) {
   const { t } = useTranslation(['run', 'common']);
   const format = useFormat();
   const [first, ...others] = conclusionSentences(summary, t, format);
   return (
-    <p className={styles.lead}>
-      <b>{first}</b>
-      {format.sentences(['', ...others])}
-    </p>
+    <div className={styles.lead}>
+      <p>
+        <b>{first}</b>
+        {format.sentences(['', ...others])}
+      </p>
+      {children}
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
+import table from '#renderer/parts/table.module.css';
 import type { DefinitionLine } from '#shared/definition-line.ts';
 import { findingsFound, type RunLine } from '#shared/run.ts';
 import type { ChosenRuns } from './choosing.ts';
@@ -31,17 +32,16 @@ export function RunsTable({ runs, definitions, choosing }: RunsTableProps) {
     const line = row && runs[[...(body.current?.rows ?? [])].indexOf(row)];
     if (line && choosing.canChoose(line)) choosing.toggle(line);
   };
-  const columns = ['verdict', 'name', 'inbound', 'outbound', 'findings', 'rate', 'duration', 'started'] as const;
   return (
-    <div className={styles.sheet}>
-      <table className={styles.table}>
+    <div className={table.sheet}>
+      <table className={`${table.table} ${table.tall} ${styles.table}`}>
         <thead>
           <tr>
             <th scope="col" className={styles.choice}>
               <VisuallyHidden>{t('compare:choose')}</VisuallyHidden>
             </th>
             {columns.map((column) => (
-              <th key={column} scope="col" className={styles[column]}>
+              <th key={column} scope="col" className={classOf(column)}>
                 {t(`columns.${column}`)}
               </th>
             ))}
@@ -60,6 +60,13 @@ export function RunsTable({ runs, definitions, choosing }: RunsTableProps) {
       </table>
     </div>
   );
+}
+
+const columns = ['verdict', 'name', 'inbound', 'outbound', 'findings', 'rate', 'started'] as const;
+
+function classOf(column: (typeof columns)[number]): string {
+  const isNumber = column !== 'verdict' && column !== 'name';
+  return `${styles[column]} ${isNumber ? table.number : ''}`;
 }
 
 /** Moves the focus from row to row; the first step enters the list. */
@@ -97,14 +104,18 @@ function RunRow({ line, sides, choosing }: RunRowProps) {
         </Link>
         <div className={styles.more}>{evidenceDeleted ? t('evidenceDeleted') : sides ? t('sides', sides) : run}</div>
       </td>
-      <td className={styles.inbound}>{number(counts?.records.inbound)}</td>
-      <td className={styles.outbound}>{number(counts?.records.outbound)}</td>
-      <td className={styles.findings}>{number(counts ? findingsFound(counts) : undefined)}</td>
-      <td className={styles.rate}>{counts ? format.share(counts.matched, larger ?? 0) : '–'}</td>
-      <td className={styles.duration}>
-        {endedAt ? format.duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1_000) : '–'}
+      <td className={table.number}>{number(counts?.records.inbound)}</td>
+      <td className={table.number}>{number(counts?.records.outbound)}</td>
+      <td className={table.number}>{number(counts ? findingsFound(counts) : undefined)}</td>
+      <td className={table.number}>{counts ? format.share(counts.matched, larger ?? 0) : '–'}</td>
+      <td className={table.number}>
+        {format.moment(startedAt)}
+        {endedAt && (
+          <div className={styles.more}>
+            {t('took', { time: format.duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1_000) })}
+          </div>
+        )}
       </td>
-      <td className={styles.started}>{format.moment(startedAt)}</td>
     </tr>
   );
 }

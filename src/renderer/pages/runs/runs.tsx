@@ -8,6 +8,7 @@ import { FilterInput } from '#renderer/parts/filter-input.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { Page } from '#renderer/parts/page.tsx';
+import table from '#renderer/parts/table.module.css';
 import { limits } from '#shared/limits.ts';
 import { type ChosenRuns, useChosenRuns } from './choosing.ts';
 import { runsRoute } from './route.ts';
@@ -110,7 +111,7 @@ function FilterBar({ text, filter, shown, total }: FilterBarProps) {
 /** As high as rows will be. */
 function Loading() {
   return (
-    <div className={styles.sheet} aria-hidden="true">
+    <div className={table.sheet} aria-hidden="true">
       {Array.from({ length: 8 }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike.
         <Skeleton key={row} height={43} mb={1} radius={0} />

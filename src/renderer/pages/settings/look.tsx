@@ -41,7 +41,7 @@ function Choice<Value extends string>({ name, value, options, choose }: ChoicePr
   return (
     <fieldset className={styles.choice}>
       <legend>{name}</legend>
-      <SegmentedControl value={value} data={options} onChange={choose} aria-label={name} withItemsBorders={false} />
+      <SegmentedControl value={value} data={options} onChange={choose} aria-label={name} />
     </fieldset>
   );
 }

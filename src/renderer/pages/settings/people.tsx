@@ -7,6 +7,7 @@ import { Card } from '#renderer/parts/card.tsx';
 import { Digest } from '#renderer/parts/copy.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import table from '#renderer/parts/table.module.css';
 import type { Person } from '#shared/people.ts';
 import { type Act, PersonDialog } from './person-dialog.tsx';
 import styles from './settings.module.css';
@@ -21,25 +22,27 @@ export function People() {
     <Card title={t('title')} aside={<Button onClick={() => setAct({ act: 'add' })}>{t('add.open')}</Button>}>
       {error && <Failure error={error} retry={refetch} />}
       <p className={styles.note}>{t('text')}</p>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {(['name', 'role', 'key', 'since'] as const).map((column) => (
-              <th key={column} scope="col">
-                {t(`columns.${column}`)}
+      <div className={table.inCard}>
+        <table className={`${table.table} ${table.tall}`}>
+          <thead>
+            <tr>
+              {(['name', 'role', 'key', 'since'] as const).map((column) => (
+                <th key={column} scope="col">
+                  {t(`columns.${column}`)}
+                </th>
+              ))}
+              <th scope="col" className={table.act}>
+                {t('columns.act')}
               </th>
+            </tr>
+          </thead>
+          <tbody>
+            {people.map((person) => (
+              <PersonRow key={person.person} person={person} isMe={person.person === me?.person} begin={setAct} />
             ))}
-            <th scope="col" className={styles.act}>
-              {t('columns.act')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <PersonRow key={person.person} person={person} isMe={person.person === me?.person} begin={setAct} />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </div>
       <PersonDialog act={act} onClose={() => setAct(undefined)} />
     </Card>
   );
@@ -66,7 +69,7 @@ function PersonRow({ person, isMe, begin }: PersonRowProps) {
         )}
       </td>
       <td>{retiredAt === null ? format.moment(addedAt) : t('retired', { when: format.moment(retiredAt) })}</td>
-      <td className={styles.act}>{retiredAt === null && <Acts {...{ person, isMe, begin }} />}</td>
+      <td className={table.act}>{retiredAt === null && <Acts {...{ person, isMe, begin }} />}</td>
     </tr>
   );
 }
@@ -83,7 +86,7 @@ function Acts({ person, isMe, begin }: PersonRowProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button aria-label={t('actsOn', { name })}>…</Button>
+        <Button aria-label={t('actsOn', { name })}>⋯</Button>
       </Menu.Target>
       <Menu.Dropdown>
         {acts.map(({ act, label }) => (

@@ -4,10 +4,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
+import form from '#renderer/parts/form.module.css';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import { MakeKey } from '#renderer/parts/people/make-key.tsx';
 import { Passphrase, passphraseOf } from '#renderer/parts/people/passphrase.tsx';
-import styles from '#renderer/parts/people/people.module.css';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
 import { limits } from '#shared/limits.ts';
 import { type Person, type Role, roles } from '#shared/people.ts';
@@ -62,7 +62,7 @@ function PersonForm({ person, onClose }: { person?: Person; onClose: () => void 
     else adding.mutate({ name: name.trim(), role });
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={form.form} onSubmit={submit}>
       <TextInput
         label={t('add.name')}
         value={name}
@@ -79,7 +79,7 @@ function PersonForm({ person, onClose }: { person?: Person; onClose: () => void 
         allowDeselect={false}
       />
       {doing.error && <Failure error={doing.error} />}
-      <div className={styles.buttons}>
+      <div className={form.buttons}>
         <Button onClick={onClose}>{t('common:cancel')}</Button>
         <Button type="submit" variant="filled" loading={doing.isPending} disabled={name.trim() === ''}>
           {t(`${act}.act`)}
@@ -99,11 +99,11 @@ function ActAs({ person: { person, name }, onClose }: { person: Person; onClose:
     acting.mutate({ who: person, ...passphraseOf(passphrase) });
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={form.form} onSubmit={submit}>
       <p>{t('actAs.text')}</p>
       <Passphrase value={passphrase} change={setPassphrase} name={name} />
       {acting.error && <Failure error={acting.error} />}
-      <div className={styles.buttons}>
+      <div className={form.buttons}>
         <Button onClick={onClose}>{t('common:cancel')}</Button>
         <Button type="submit" variant="filled" loading={acting.isPending}>
           {t('actAs.act', { name })}

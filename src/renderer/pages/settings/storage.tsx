@@ -7,6 +7,7 @@ import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import table from '#renderer/parts/table.module.css';
 import type { RunStorage } from '#shared/storage.ts';
 import { DeleteEvidence } from './delete-evidence.tsx';
 import styles from './settings.module.css';
@@ -54,27 +55,29 @@ type StorageTableProps = { runs: RunStorage[]; choose: (run: RunStorage) => void
 function StorageTable({ runs, choose }: StorageTableProps) {
   const { t } = useTranslation('settings');
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('storage.columns.run')}</th>
-          <th scope="col">{t('storage.columns.name')}</th>
-          {(['snapshots', 'findings', 'total'] as const).map((column) => (
-            <th key={column} scope="col" className={styles.number}>
-              {t(`storage.columns.${column}`)}
+    <div className={table.inCard}>
+      <table className={`${table.table} ${table.tall}`}>
+        <thead>
+          <tr>
+            <th scope="col">{t('storage.columns.run')}</th>
+            <th scope="col">{t('storage.columns.name')}</th>
+            {(['snapshots', 'findings', 'total'] as const).map((column) => (
+              <th key={column} scope="col" className={table.number}>
+                {t(`storage.columns.${column}`)}
+              </th>
+            ))}
+            <th scope="col" className={table.act}>
+              {t('storage.columns.act')}
             </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <StorageRow key={run.run} storage={run} choose={choose} />
           ))}
-          <th scope="col" className={styles.act}>
-            {t('storage.columns.act')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((run) => (
-          <StorageRow key={run.run} storage={run} choose={choose} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -98,12 +101,12 @@ function StorageRow({ storage, choose }: { storage: RunStorage; choose: (run: Ru
         </td>
       ) : (
         <>
-          <td className={styles.number}>{format.bytes(bytes.inbound + bytes.outbound)}</td>
-          <td className={styles.number}>{format.bytes(bytes.findings)}</td>
-          <td className={styles.number}>
+          <td className={table.number}>{format.bytes(bytes.inbound + bytes.outbound)}</td>
+          <td className={table.number}>{format.bytes(bytes.findings)}</td>
+          <td className={table.number}>
             <b>{format.bytes(bytes.total)}</b>
           </td>
-          <td className={styles.act}>
+          <td className={table.act}>
             <Button
               onClick={() => choose(storage)}
               disabled={isUnderWay}

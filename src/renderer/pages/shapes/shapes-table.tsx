@@ -8,7 +8,7 @@ import { Sparkline } from '#renderer/parts/sparkline.tsx';
 import table from '#renderer/parts/table.module.css';
 import { decisionStatuses } from '#shared/review.ts';
 import type { ShapeLine, Shapes } from '#shared/shape.ts';
-import { shapeText } from '#shared/shape-words.ts';
+import { shapeCause } from '#shared/shape-words.ts';
 import { Example } from './example.tsx';
 import styles from './shapes.module.css';
 
@@ -39,7 +39,6 @@ export function ShapesTable({ shapes }: { shapes: Shapes }) {
               {t('columns.sum')}
             </th>
             <th scope="col">{t('columns.seen')}</th>
-            <th scope="col">{t('columns.history')}</th>
             <th scope="col">{t('columns.decided')}</th>
           </tr>
         </thead>
@@ -56,7 +55,7 @@ export function ShapesTable({ shapes }: { shapes: Shapes }) {
 function Row({ shape, shapes }: { shape: ShapeLine; shapes: Shapes }) {
   const { t, i18n } = useTranslation('shapes');
   const format = useFormat();
-  const text = shapeText(shape, i18n.language === 'zh' ? 'zh' : 'en');
+  const text = shapeCause(shape, i18n.language === 'zh' ? 'zh' : 'en');
   const most = Math.max(1, ...shape.history.map((count) => count ?? 0));
   return (
     <tr className={styles.row}>
@@ -84,18 +83,18 @@ function Row({ shape, shapes }: { shape: ShapeLine; shapes: Shapes }) {
       <td className={table.number}>
         {Object.entries(shape.sums).map(([field, sum]) => (
           <div key={field} className={styles.sum}>
-            {field} {sum.startsWith('-') ? sum.replace('-', '−') : `+${sum}`}
+            <span className={styles.field}>{field}</span> {format.exactSigned(sum)}
           </div>
         ))}
       </td>
       <td className={styles.seen}>
         <Seen shape={shape} shapes={shapes} />
-      </td>
-      <td>
-        <Sparkline
-          values={shape.history.map((count) => (count === null ? null : count / most))}
-          label={t('historyOf', { counts: shape.history.map((count) => count ?? '–').join(', ') })}
-        />
+        {shape.history.length > 1 && (
+          <Sparkline
+            values={shape.history.map((count) => (count === null ? null : count / most))}
+            label={t('historyOf', { counts: shape.history.map((count) => count ?? '–').join(', ') })}
+          />
+        )}
       </td>
       <td className={styles.decided}>
         {decisionStatuses.map((status) => {

@@ -33,6 +33,7 @@ export function aboutEntry({ action, payload }: TrailEntry, t: Translate, format
     case 'bundle.exported':
       return text('run');
     case 'run.signed':
+    case 'run.countersigned':
       return joined(noteOf(payload.statement), text('run'));
     case 'person.added':
     case 'person.changed':

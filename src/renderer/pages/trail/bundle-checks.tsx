@@ -63,6 +63,9 @@ function About({ about: { run, name, maker, madeAt, trail, keys, sha256, signOff
             name: signOff?.name ?? '',
             when: signOff ? format.moment(signOff.at) : '',
           })}
+          {signOff?.countersigned.map(({ name, at, publicKey }) => (
+            <div key={publicKey}>{t('verify.states.countersigned', { name, when: format.moment(at) })}</div>
+          ))}
         </Figure>
         <Figure name={t('verify.maker')}>
           {maker.name} · {format.moment(madeAt)}

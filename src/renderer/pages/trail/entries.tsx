@@ -6,7 +6,8 @@ import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
-import type { TrailAction, TrailEntry } from '#shared/trail.ts';
+import table from '#renderer/parts/table.module.css';
+import { type TrailAction, type TrailEntry, trailActions } from '#shared/trail.ts';
 import { aboutEntry } from './about-entry.ts';
 import { usePeople } from './people.ts';
 import styles from './trail.module.css';
@@ -14,7 +15,7 @@ import styles from './trail.module.css';
 type Search = {
   run?: string | undefined;
   who?: string | undefined;
-  act?: TrailAction | undefined;
+  act?: string | undefined;
   entry?: number | undefined;
 };
 type EntriesProps = { search: Search; head: number; choose: (entry: number) => void };
@@ -33,7 +34,8 @@ export function Entries({ search, head, choose }: EntriesProps) {
     { length: Math.floor(last / pieceEntries) - Math.floor(first / pieceEntries) + 1 },
     (_, i) => Math.floor(first / pieceEntries) + i,
   );
-  const { run, who, act, entry: chosen } = search;
+  const { run, who, entry: chosen } = search;
+  const act = trailActions.find((known) => known === search.act);
   const asked = useQueries({
     queries: pieces.map((piece) => ({
       ...calls.trail.page.queryOptions({
@@ -66,7 +68,7 @@ export function Entries({ search, head, choose }: EntriesProps) {
   if (total === 0) return <Empty title={t('nothing.title')} text={t('nothing.text')} />;
   return (
     <div className={styles.view} ref={view} onScroll={onScroll}>
-      <table className={styles.table} aria-rowcount={total ?? -1}>
+      <table className={`${table.table} ${styles.table}`} aria-rowcount={total ?? -1}>
         <Head />
         <tbody>
           <Gap rows={first} />

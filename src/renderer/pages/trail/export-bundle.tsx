@@ -6,10 +6,10 @@ import { calls } from '#renderer/client.ts';
 import { destinationOf } from '#renderer/parts/export/destination.ts';
 import { bundleTo } from '#renderer/parts/export/exports.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
+import form from '#renderer/parts/form.module.css';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Passphrase, passphraseOf } from '#renderer/parts/people/passphrase.tsx';
 import type { RunDetail } from '#shared/run.ts';
-import styles from './trail.module.css';
 
 type ExportBundleProps = { detail: RunDetail; isOpen: boolean; close: () => void };
 
@@ -51,7 +51,7 @@ function Form({ detail: { run, name, summary }, close }: Omit<ExportBundleProps,
   };
   const snapshots = format.bytes((summary?.inbound.bytes ?? 0) + (summary?.outbound.bytes ?? 0));
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={form.form} onSubmit={submit}>
       <p>{t('bundle.text')}</p>
       <Checkbox
         label={t('bundle.snapshots', { size: snapshots })}
@@ -69,7 +69,7 @@ function Form({ detail: { run, name, summary }, close }: Omit<ExportBundleProps,
         <p>{t('bundle.noKey')}</p>
       )}
       {hasKey && withKey && <Passphrase value={passphrase} change={setPassphrase} />}
-      <div className={styles.buttons}>
+      <div className={form.buttons}>
         <Button onClick={close}>{t('common:cancel')}</Button>
         <Button type="submit" variant="filled">
           {t('bundle.write')}

@@ -4,24 +4,24 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
+import form from '#renderer/parts/form.module.css';
 import { Passphrase, passphraseOf } from '#renderer/parts/people/passphrase.tsx';
 import { limits } from '#shared/limits.ts';
-import styles from './trail.module.css';
 
-/** Says what a signature does, and asks for the key it is made with. */
-export function SignForm({ run }: { run: string }) {
+/** Says what a signature, or one beside it, does, and asks for the key it is made with. */
+export function SignForm({ run, act }: { run: string; act: 'sign' | 'countersign' }) {
   const { t } = useTranslation('trail');
   const queries = useQueryClient();
   const [note, setNote] = useState('');
   const [passphrase, setPassphrase] = useState('');
-  const sign = useMutation(calls.signOffs.sign.mutationOptions({ onSuccess: () => void queries.invalidateQueries() }));
+  const sign = useMutation(calls.signOffs[act].mutationOptions({ onSuccess: () => void queries.invalidateQueries() }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     sign.mutate({ run, note: note.trim(), ...passphraseOf(passphrase) });
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
-      <p>{t('sign.text')}</p>
+    <form className={form.form} onSubmit={submit}>
+      <p>{t(`${act}.text`)}</p>
       <Textarea
         label={t('sign.note')}
         value={note}
@@ -33,7 +33,7 @@ export function SignForm({ run }: { run: string }) {
       <Passphrase value={passphrase} change={setPassphrase} />
       {sign.error && <Failure error={sign.error} />}
       <Button type="submit" variant="filled" loading={sign.isPending}>
-        {t('sign.sign')}
+        {t(`${act}.sign`)}
       </Button>
     </form>
   );

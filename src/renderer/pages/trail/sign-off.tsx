@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
-import { Digest } from '#renderer/parts/copy.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { MakeKey } from '#renderer/parts/people/make-key.tsx';
+import { Signatures } from '#renderer/parts/signatures.tsx';
 import type { SignOff } from '#shared/signoff.ts';
 import { ExportBundle } from './export-bundle.tsx';
 import { Obstacles } from './obstacles.tsx';
@@ -48,43 +48,54 @@ export function RunSignOff({ run }: { run: string }) {
 }
 
 function Standing({ signOff }: { signOff: SignOff }) {
-  const { t } = useTranslation('trail');
-  const { run, isLocked, signatures, obstacles } = signOff;
-  const left = isLocked ? [] : obstacles;
-  const { data: me } = useQuery(calls.people.me.queryOptions());
-  const needsOnlyKey = left.length > 0 && left.every(({ code }) => code === 'no-key');
+  const { run, isLocked, signatures } = signOff;
   return (
     <>
-      {signatures.length > 0 && <Signatures signOff={signOff} />}
+      {signatures.length > 0 && <Signatures signatures={signatures} />}
       {isLocked ? (
-        <Reopen run={run} />
-      ) : (
         <>
-          <h3 className={styles.subhead}>{t(left.length === 0 ? 'nothingInTheWay' : 'inTheWay')}</h3>
-          <Obstacles run={run} obstacles={left} />
-          {needsOnlyKey && <MakeKey person={me} />}
-          {left.length === 0 && <SignForm run={run} />}
+          <Countersigning signOff={signOff} />
+          <Reopen run={run} />
         </>
+      ) : (
+        <Signing signOff={signOff} />
       )}
     </>
   );
 }
 
-function Signatures({ signOff: { signatures } }: { signOff: SignOff }) {
+function Signing({ signOff: { run, obstacles } }: { signOff: SignOff }) {
   const { t } = useTranslation('trail');
-  const format = useFormat();
   return (
-    <ul className={styles.signatures}>
-      {signatures.map(({ name, at, statement, signature, voided }) => (
-        <li key={signature} data-void={voided !== null || undefined}>
-          <b>{t(voided ? 'signature.void' : 'signature.stands', { name, when: format.moment(at) })}</b>
-          {statement.note !== '' && <p>{statement.note}</p>}
-          {voided && <p>{t('signature.reopened', { when: format.moment(voided.at), reason: voided.reason })}</p>}
-          <div className={styles.key}>
-            {t('signature.key')} <Digest text={statement.signer.publicKey} name={t('signature.copyKey')} />
-          </div>
-        </li>
-      ))}
-    </ul>
+    <>
+      <h3 className={styles.subhead}>{t(obstacles.length === 0 ? 'nothingInTheWay' : 'inTheWay')}</h3>
+      <InTheWay run={run} obstacles={obstacles} />
+      {obstacles.length === 0 && <SignForm run={run} act="sign" />}
+    </>
+  );
+}
+
+/** Another lead may sign beside the first; once one has, nobody is told any more that they cannot. */
+function Countersigning({ signOff: { run, signatures, countersigning } }: { signOff: SignOff }) {
+  const { t } = useTranslation('trail');
+  const isDone = signatures.some(({ statement, voided }) => statement.countersigns && voided === null);
+  if (countersigning.length > 0 && isDone) return null;
+  return (
+    <>
+      <h3 className={styles.subhead}>{t(`countersign.${countersigning.length === 0 ? 'title' : 'inTheWay'}`)}</h3>
+      <InTheWay run={run} obstacles={countersigning} />
+      {countersigning.length === 0 && <SignForm run={run} act="countersign" />}
+    </>
+  );
+}
+
+function InTheWay({ run, obstacles }: Pick<SignOff, 'run' | 'obstacles'>) {
+  const { data: me } = useQuery(calls.people.me.queryOptions());
+  const needsOnlyKey = obstacles.length > 0 && obstacles.every(({ code }) => code === 'no-key');
+  return (
+    <>
+      <Obstacles run={run} obstacles={obstacles} />
+      {needsOnlyKey && <MakeKey person={me} />}
+    </>
   );
 }

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import type { Person } from '#shared/people.ts';
 import { Failure } from '../failure.tsx';
+import form from '../form.module.css';
 import { notifyDone } from '../notify.ts';
 import { Passphrase, passphraseOf } from './passphrase.tsx';
-import styles from './people.module.css';
 
 type MakeKeyProps = { person: Pick<Person, 'person' | 'name' | 'publicKey'> | undefined; onDone?: () => void };
 
@@ -30,7 +30,7 @@ export function MakeKey({ person, onDone }: MakeKeyProps) {
     if (person) make.mutate({ who: person.person, ...passphraseOf(passphrase) });
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={form.form} onSubmit={submit}>
       <p>{t('makeKey.text')}</p>
       {person && person.publicKey !== null && <p>{t('makeKey.replaces')}</p>}
       <Passphrase value={passphrase} change={setPassphrase} isNew />

@@ -92,8 +92,13 @@ function tallyFor({ baseRefs, sayings, take, keys, rows: rowsMax }: MergeInput) 
  * Each of their decisions as it is made here: over the scope it was made on, where that is now on exactly the findings
  * it is taken for; else over these findings by name.
  */
-function taken({ mine, theirs }: MergeInput, db: Sqlite, { marks, refs }: Marks, wanted: Wanted): MergeOutput['taken'] {
-  const standing = { marks: marks.slice(), refs: [...refs], says: { ...mine.says, ...theirs.says } };
+function taken(
+  { mine, theirs }: MergeInput,
+  db: Sqlite,
+  { marks, refs, classes }: Marks,
+  wanted: Wanted,
+): MergeOutput['taken'] {
+  const standing = { marks: marks.slice(), refs: [...refs], says: { ...mine.says, ...theirs.says }, classes };
   return theirs.layers
     .filter(({ decision }) => wanted.has(decision))
     .map(({ decision, scope }) => {

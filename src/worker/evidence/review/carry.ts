@@ -77,7 +77,17 @@ function carry(input: CarryInput, before: Sqlite, marks: Marks, now: Sqlite): Ca
     arrays: [taken, firstSeen],
   });
   const healed = closed.filter(({ isHealed }) => isHealed).length;
-  return { sha256: digestOf(input.path), ...counts, healed, gone: closed.length - healed };
+  return {
+    ...{ sha256: digestOf(input.path), ...counts, healed, gone: closed.length - healed },
+    ...{ closedBy: byDecision(closed), closedSha256: sha256OfFile(`${input.path}.closed`) },
+  };
+}
+
+function byDecision(closed: ClosedItem[]): CarryOutput['closedBy'] {
+  return [...Map.groupBy(closed, ({ decision }) => decision)].map(([decision, items]) => {
+    const healed = items.filter(({ isHealed }) => isHealed).length;
+    return { decision, healed, gone: items.length - healed };
+  });
 }
 
 /** What a carried file and the list beside it are sealed with. */

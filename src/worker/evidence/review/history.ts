@@ -22,7 +22,8 @@ export function historyOf(db: Sqlite, reviewed: Reviewed, id: number): FindingHi
   marks[id] = base.marks[id] ?? 0;
   const decisions = [refOf(marks[id], refs)].filter((decision) => decision !== null);
   reviewed.layers.forEach(({ decision, scope }, i) => {
-    if (!isOn(scope, row, file, { marks, refs, says: reviewed.says })) return;
+    const standing = { marks, refs, says: reviewed.says, classes: base.classes };
+    if (!isOn(scope, row, file, standing)) return;
     marks[id] = base.refs.length + i + 1;
     decisions.push(decision);
   });

@@ -1,5 +1,6 @@
 import type { Layer, Marked, Reviewed, ReviewTally } from '#shared/review-tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
+import { classesOf, type FindingClasses } from '../classify/classes-file.ts';
 import { openFindings } from '../findings-file.ts';
 import type { ShapesOf } from '../list/filter.ts';
 import { makeShapes } from '../shapes/make-shapes.ts';
@@ -14,7 +15,14 @@ import type { Standings } from './standing.ts';
  * What was decided on each finding of a run, by the finding's number: 0 for nothing, else one more than the place of the
  * decision in `refs`; with `changedMark` where the finding is no longer what was decided on.
  */
-export type Marks = { refs: string[]; marks: Uint32Array; firstSeen: Uint32Array; seenIn: string[] };
+export type Marks = {
+  refs: string[];
+  marks: Uint32Array;
+  firstSeen: Uint32Array;
+  seenIn: string[];
+  /** Read once they are asked for. */
+  classes: () => FindingClasses;
+};
 
 /** What earlier runs' decisions say of a run's findings, and in which run each was first found. */
 export type Carried = { findings: string; refs: string[]; seenIn: string[] };
@@ -31,15 +39,21 @@ export function withMarks<Result>(reviewed: Reviewed, act: (db: Sqlite, marks: M
 
 /** What was decided on every finding, for whoever looks at them otherwise. */
 export function standingsOf(reviewed: Reviewed): Standings {
-  return withMarks(reviewed, (_, { marks, refs }) => ({ marks, refs, says: reviewed.says }));
+  return withMarks(reviewed, (_, { marks, refs, classes }) => {
+    // They cannot be read once the findings are closed.
+    const known = reviewed.classes ? classes() : undefined;
+    return { marks, refs, says: reviewed.says, classes: () => known ?? noClasses };
+  });
 }
+
+const noClasses: FindingClasses = { rules: [], classOf: new Uint32Array(0) };
 
 type Kept = { findings: string; carriedRefs: number; refs: string[] };
 
 function broughtUp(db: Sqlite, reviewed: Reviewed): Marks {
-  const { run, marks: path, carried: carriedPath, layers, says, isAnew } = reviewed;
+  const { marks: path, layers, says, isAnew } = reviewed;
   const findings = sealedDigest(db);
-  const base = baseOf(db, run, carriedPath, findings);
+  const base = baseMarks(db, reviewed);
   const wanted = [...base.refs, ...layers.map(({ decision }) => decision)];
   const kept = readMarksFile<Kept>(path);
   const isOfThese =
@@ -51,7 +65,13 @@ function broughtUp(db: Sqlite, reviewed: Reviewed): Marks {
   const marks = (isOfThese && kept.arrays[0]) || base.marks.slice();
   const applied = isOfThese ? kept.header.refs.length : base.refs.length;
   for (let i = applied; i < wanted.length; i++)
-    apply(db, { marks, refs: wanted, says }, layers[i - base.refs.length] as Layer, i + 1, isAnew ? anew : shapesOf);
+    apply(
+      db,
+      { marks, refs: wanted, says, classes: base.classes },
+      layers[i - base.refs.length] as Layer,
+      i + 1,
+      isAnew ? anew : shapesOf,
+    );
   if (applied < wanted.length || !isOfThese)
     writeMarksFile<Kept>(path, { header: { findings, carriedRefs: base.refs.length, refs: wanted }, arrays: [marks] });
   return { ...base, refs: wanted, marks };
@@ -61,11 +81,34 @@ function broughtUp(db: Sqlite, reviewed: Reviewed): Marks {
 const anew: ShapesOf = (file) => makeShapes(file);
 
 /** Marks before any decision of the run itself. */
-export function baseMarks(db: Sqlite, { run, carried }: Reviewed): Marks {
-  return baseOf(db, run, carried, sealedDigest(db));
+export function baseMarks(db: Sqlite, reviewed: Reviewed): Marks {
+  const base = carriedMarks(db, reviewed);
+  let known: FindingClasses | undefined;
+  const classes = () => {
+    known ??= classesOf(db, reviewed, base);
+    return known;
+  };
+  const isByRule = base.refs.some((ref) => reviewed.says[ref]?.rule !== undefined);
+  return { ...base, classes, ...(isByRule ? { marks: reopened(base, reviewed, classes()) } : {}) };
 }
 
-function baseOf(db: Sqlite, run: string, path: string | null, findings: string): Marks {
+/** What a rule put into suspense in an earlier run, and no rule puts into that account in this one, is open again. */
+function reopened({ marks, refs }: CarriedMarks, { says }: Reviewed, { rules, classOf }: FindingClasses): Uint32Array {
+  const now = marks.slice();
+  for (let id = 0; id < now.length; id++) {
+    const mark = now[id] as number;
+    const held = isOpen(mark) ? undefined : says[refOf(mark, refs) ?? ''];
+    if (held?.rule === undefined || rules[(classOf[id] ?? 0) - 1]?.account === held.account) continue;
+    now[id] = (mark | changedMark) >>> 0;
+  }
+  return now;
+}
+
+export type CarriedMarks = Omit<Marks, 'classes'>;
+
+/** What earlier decisions say of a run's findings, whatever its rules do. */
+export function carriedMarks(db: Sqlite, { run, carried: path }: Pick<Reviewed, 'run' | 'carried'>): CarriedMarks {
+  const findings = sealedDigest(db);
   const carried = path === null ? undefined : readMarksFile<Carried>(path);
   const [marks, firstSeen] = carried?.arrays ?? [];
   if (carried?.header.findings === findings && marks && firstSeen)
@@ -96,12 +139,16 @@ export function tallyOf(db: Sqlite, { refs, marks }: Marks): ReviewTally {
   return { findings, undecided: findings - decided, holds: named(holds), changed: named(changed) };
 }
 
-export function marked(id: number, { refs, marks, firstSeen, seenIn }: Marks): Marked {
+export function marked(id: number, { refs, marks, firstSeen, seenIn, classes }: Marks): Marked {
   const mark = marks[id] ?? 0;
+  const { rules, classOf } = classes();
+  const rule = rules[(classOf[id] ?? 0) - 1];
   return {
     id,
     decision: refOf(mark, refs),
     isChanged: mark >= changedMark,
     firstSeen: seenIn[firstSeen[id] ?? 0] ?? seenIn[0] ?? '',
+    severity: rule?.severity ?? null,
+    rule: rule?.name ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { everything, type Filter } from '#shared/findings-list.ts';
+import { everything, type Filter, withoutReview } from '#shared/findings-list.ts';
 import type { ListSource } from '#shared/list-tasks.ts';
 import type { ReviewFacets } from '#shared/review.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
@@ -16,14 +16,15 @@ export function standingCounts(
   source: ListSource | undefined,
 ): NonNullable<ReviewFacets['counts']> {
   const facets = standingFacets(filter, standing);
-  const others: Filter = { ...filter, standings: [], owners: [] };
+  const others = withoutReview(filter);
+  const { rules, classOf } = standing.classes();
   const madeList = source && 'list' in source ? source : undefined;
   const total = () => madeList?.total ?? countByCensus(others, listFileOf(db)).total;
-  if (standing.refs.length === 0) facets.take(0, total());
-  else if (!madeList && isEverything(others)) takeAll(facets, standing.marks, total());
+  if (standing.refs.length === 0 && rules.length === 0) facets.take(0, 0, total());
+  else if (!madeList && isEverything(others)) takeAll(facets, standing.marks, classOf, total());
   else
     for (const id of madeList ? readIds(madeList.list) : idsIn(db, { filter: others, undecidedOnly: false }))
-      facets.take(standing.marks[id] ?? 0, 1);
+      facets.take(standing.marks[id] ?? 0, classOf[id] ?? 0, 1);
   return facets.counts();
 }
 
@@ -31,13 +32,19 @@ function isEverything(filter: Filter): boolean {
   return JSON.stringify({ ...everything, ...filter }) === JSON.stringify(everything);
 }
 
-/** Numbers that are no finding's have no mark either: what is left of the total is undecided. */
-function takeAll(facets: ReturnType<typeof standingFacets>, marks: Uint32Array, total: number): void {
+/** Numbers that are no finding's have neither mark nor class: what is left of the total is undecided. */
+function takeAll(
+  facets: ReturnType<typeof standingFacets>,
+  marks: Uint32Array,
+  classOf: Uint32Array,
+  total: number,
+): void {
   let marked = 0;
-  for (const mark of marks) {
-    if (mark === 0) continue;
+  for (let id = 0; id < marks.length; id++) {
+    const [mark, classified] = [marks[id] ?? 0, classOf[id] ?? 0];
+    if (mark === 0 && classified === 0) continue;
     marked++;
-    facets.take(mark, 1);
+    facets.take(mark, classified, 1);
   }
-  facets.take(0, total - marked);
+  facets.take(0, 0, total - marked);
 }

@@ -76,6 +76,22 @@ describe('a bundle', () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
+  it('holds both signatures of a run that was countersigned, and says whose they are', async () => {
+    const { app, name, as, path } = await decided();
+    await app.signOff.sign(name, { note: 'seen' });
+    await addPerson(app, 'Li', 'lead');
+    await as('Li');
+    const { signature } = await app.signOff.countersign(name, { note: 'so do I' });
+    await bundled(app, name, path);
+    const found = await verificationOf(verifier.verify, path);
+    expect(failing(found)).toEqual([]);
+    expect(found.about?.signOff).toMatchObject({
+      ...{ state: 'signed', name: 'mei', note: 'seen' },
+      countersigned: [{ name: 'Li', role: 'lead', note: 'so do I', publicKey: app.people.me().publicKey }],
+    });
+    expect(String(partsIn(path).find((part) => part.name === 'signatures.json')?.bytes)).toContain(signature);
+  });
+
   it('is an archive that any tool opens, with what people decided in it to be read', async () => {
     const { app, name, path } = await decided();
     await bundled(app, name, path);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { App } from '#main/app.ts';
-import { signatureComplaint } from '#main/core/review/signoff.ts';
+import { signatureComplaint } from '#main/core/review/signatures.ts';
 import { addPerson, filterScope, type Row, reconciliationIn, verdictOn } from '#test/support/reviewing.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
@@ -139,6 +139,103 @@ describe('a sign-off', () => {
       readFrom: expect.any(String),
       sittings: 1,
     });
+  });
+});
+
+describe('a countersignature', () => {
+  const countersigning = async (app: App, name: string) =>
+    (await app.signOff.show(name)).countersigning.map(({ code }) => code);
+
+  it('is of a second lead, who neither signed it nor decided on it', async () => {
+    const { app, name, as } = await decidedByWei();
+    await addPerson(app, 'Li', 'lead');
+    expect(await countersigning(app, name)).toEqual(['not-signed']);
+    await expect(app.signOff.countersign(name, signing)).rejects.toThrow(
+      /cannot be countersigned: it is not signed yet/,
+    );
+    await app.signOff.sign(name, signing);
+    expect(await countersigning(app, name)).toEqual(['signed-it']);
+    await expect(app.signOff.countersign(name, signing)).rejects.toMatchObject({
+      code: 'not-allowed',
+      message: expect.stringContaining('mei signed it: somebody else must countersign'),
+    });
+    app.people.change('Wei', { role: 'lead' });
+    await as('Wei');
+    expect(await countersigning(app, name)).toEqual(['decided-on-it']);
+    app.people.add({ name: 'Zoe', role: 'lead' });
+    await app.people.makeKey('Zoe', undefined);
+    app.people.change('Zoe', { role: 'developer' });
+    await as('Zoe');
+    expect(await countersigning(app, name)).toEqual(['not-lead']);
+    await as('Li');
+    expect(await countersigning(app, name)).toEqual([]);
+    await app.signOff.countersign(name, { note: 'so do I' });
+    expect(await countersigning(app, name)).toEqual(['signed-it']);
+  });
+
+  it('says itself all that is signed, names the signature that it is beside, and is void with it', async () => {
+    const { app, name, as } = await decidedByWei();
+    await addPerson(app, 'Li', 'lead');
+    const first = await app.signOff.sign(name, signing);
+    await as('Li');
+    const second = await app.signOff.countersign(name, { note: 'so do I' });
+    const { signer: _, at: __, note: ___, checkpoint: ____, statement: _____, ...same } = first.statement;
+    expect(second.statement).toMatchObject({
+      ...same,
+      statement: 'tieout countersignature 1',
+      countersigns: first.signature,
+      signer: { name: 'Li', role: 'lead' },
+    });
+    expect(app.trail.state().entries).toBeGreaterThan(second.statement.checkpoint.size);
+    expect(await app.verify()).toMatchObject({ isWhole: true, signatures: 2 });
+    await as('mei');
+    await expect(app.review.note(name, {}, 'too late')).rejects.toThrow(/signed, and locked/);
+    app.signOff.reopen(name, 'b was wrong');
+    const voided = { reason: 'b was wrong' };
+    expect(await app.signOff.show(name)).toMatchObject({
+      isLocked: false,
+      signatures: [
+        { name: 'mei', voided },
+        { name: 'Li', voided },
+      ],
+    });
+    await app.signOff.sign(name, signing);
+    await as('Li');
+    await app.signOff.countersign(name, signing);
+    expect(await app.verify()).toMatchObject({ isWhole: true, signatures: 4 });
+  });
+
+  it('is told of where it is not what it says, whoever entered it', async () => {
+    const { app, name, as } = await decidedByWei();
+    await addPerson(app, 'Li', 'lead');
+    const first = await app.signOff.sign(name, signing);
+    await as('Li');
+    const second = await app.signOff.countersign(name, signing);
+    const enter = (action: 'run.signed' | 'run.countersigned', signed: typeof first) =>
+      app.people.recorder.enter(action, { run: name, ...signed });
+    enter('run.countersigned', second);
+    enter('run.countersigned', first);
+    app.signOff.reopen(name, 'b was wrong');
+    enter('run.countersigned', second);
+    enter('run.signed', { ...first, statement: { ...first.statement, note: 'unseen' } });
+    const { problems } = await app.verify();
+    expect(problems).toEqual([
+      `run ${name}: Li countersigned what they had signed themselves`,
+      `run ${name}: the signature of mei is entered as what it is not`,
+      `run ${name}: what Li countersigned is no signature that stood then`,
+      `the signature of mei over run ${name} does not hold`,
+    ]);
+  });
+
+  it('is refused where the run is no longer what was signed', async () => {
+    const { app, name, as } = await decidedByWei();
+    await addPerson(app, 'Li', 'lead');
+    await app.signOff.sign(name, signing);
+    await as('Wei');
+    const [{ decision = '' } = {}] = await app.review.decisions(name);
+    app.people.recorder.enter('decision.withdrawn', { run: name, decision, reason: 'behind the lock' });
+    await as('Li');
+    expect(await countersigning(app, name)).toEqual(['not-as-signed', 'undecided']);
   });
 });
 

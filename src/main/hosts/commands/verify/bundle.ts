@@ -91,10 +91,13 @@ function aboutLines(about: NonNullable<BundleVerification['about']>, isWhole: bo
     reopened: (by: string) => `open again: the signature of ${by} is void`,
     unsigned: () => 'not signed',
   };
-  const by = signOff ? `${printable(signOff.name)} (${signOff.role}) at ${signOff.at}` : '';
+  const named = ({ name, role, at }: { name: string; role: string; at: string }) =>
+    `${printable(name)} (${role}) at ${at}`;
+  const by = signOff ? named(signOff) : '';
+  const beside = (signOff?.countersigned ?? []).map((line) => `, countersigned by ${named(line)}`).join('');
   return [
     ...(isWhole ? [] : [paint('dim', 'It says of itself:')]),
-    `run       ${printable(run)} of ${printable(name)}, ${verdict}, ${signed[signOff?.state ?? 'unsigned'](by)}`,
+    `run       ${printable(run)} of ${printable(name)}, ${verdict}, ${signed[signOff?.state ?? 'unsigned'](by)}${beside}`,
     `made by   ${printable(maker.name)} (${maker.role}) at ${madeAt}; ${bytesText(bytes)}, ${trail.entries.toLocaleString('en-US')} entries`,
     `manifest  ${sha256}`,
     `key       ${keys.maker ?? keys.engine}${keys.maker ? '' : '  (of the workspace)'}`,
