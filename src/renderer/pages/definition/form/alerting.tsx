@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { useForm } from '../draft.ts';
-import { setting } from '../text/edits.ts';
+import { inserted, removed, setting } from '../text/edits.ts';
 import { AlertRuleForm } from './alert-rule.tsx';
 import styles from './form.module.css';
 import { valueAt } from './values.ts';
@@ -27,12 +27,11 @@ export function Alerting() {
   };
   const add = () => {
     const rule = { name: `rule-${count + 1}`, on: ['mismatch'], send: names.slice(0, 1) };
-    change(setting(['alerts', 'rules'], [...(Array.isArray(rules) ? rules : []), rule]));
+    change(inserted(['alerts', 'rules'], count, rule));
   };
-  const remove = (index: number) => {
-    const rest = (Array.isArray(rules) ? rules : []).filter((_, at) => at !== index);
-    change(setting(rest.length === 0 ? ['alerts'] : ['alerts', 'rules'], rest.length === 0 ? undefined : rest));
-  };
+  // Alerts without a rule tell nobody, and are refused.
+  const remove = (index: number) =>
+    change(count === 1 ? setting(['alerts'], undefined) : removed(['alerts', 'rules'], index));
   return (
     <section className={styles.section} aria-label={t('form.alerts')}>
       <h2>{t('form.alerts')}</h2>
