@@ -56,11 +56,13 @@ import { verifyWorkspace } from './core/review/verify.ts';
 import { endedRun, findRun, listedRun } from './core/run-finding.ts';
 import { type RunPiece, runPiece } from './core/run-lines.ts';
 import { isLeftBehind } from './core/run-lock.ts';
+import { runReports } from './core/run-reports.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
 import { clearing } from './core/schedule/clearing.ts';
 import { plannedDefinitions } from './core/schedule/planned.ts';
 import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
+import { tellingOfRuns } from './core/telling-of-runs.ts';
 import { noTrace } from './core/trail/no-trace.ts';
 import { checkpointsFolder, nowhereOutside, outsideCheckpoint } from './core/trail/outside.ts';
 import { openTrail } from './core/trail/trail.ts';
@@ -77,6 +79,7 @@ import { outboxBooks } from './store/outbox.ts';
 import { passBooks } from './store/passes.ts';
 import { preferenceBooks } from './store/preferences.ts';
 import { reportTemplateBooks } from './store/report-templates.ts';
+import { runReportBooks } from './store/run-reports.ts';
 import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
 import { shapeBooks } from './store/shapes.ts';
@@ -139,7 +142,7 @@ export function createApp(settings: AppSettings) {
       const severities = await classifyFindings(reviewing, summary, definition);
       shapes.begin(summary);
       await journal.afterRun(summary, definition, signal);
-      await alert.tell(find(summary.run), definition, { summary, severities });
+      await afterRun({ summary, severities }, definition, signal);
     },
   };
 
@@ -167,6 +170,16 @@ export function createApp(settings: AppSettings) {
   const reviewOf = reportReview({ shapes, review, signOff, people });
   const exporting = { trail, traces, workers, lists, ended, listed, definitionOf, reviewOf };
   const { refuseLocked } = signOff;
+  const templates = reportTemplateBooks(db);
+  const ofRuns = { books: runReportBooks(db), engine: trail, templates: templates.list, workspace: folder, find };
+  const reportsOf = runReports({ ...ofRuns, exporting });
+  const { afterRun, goOn: tellStranded } = tellingOfRuns({
+    reports: reportsOf,
+    alerts: alert,
+    books,
+    definitionOf,
+    find,
+  });
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
   const reruns = rerunRequests({
     ...reviewing,
@@ -254,6 +267,7 @@ export function createApp(settings: AppSettings) {
         .list()
         .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
       await Promise.all(stranded.map(({ run }) => active.start((options) => resume(run, options)).catch(log)));
+      await tellStranded().catch(log);
     },
     async check(file: string, unsaved?: string): Promise<Checked> {
       return checkSides(workers, load(file, unsaved).definition);
@@ -274,7 +288,8 @@ export function createApp(settings: AppSettings) {
     shapes,
     replays: replays({ ...bundling, environment, traces, find, ended }),
     views: viewBooks(db),
-    reportTemplates: reportTemplateBooks(db),
+    reportTemplates: templates,
+    runReports: reportsOf,
     runs: (query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece =>
       runPiece(books, { ...query, after: query.after === undefined ? undefined : find(query.after) }),
     show: (run: string): RunEntry => find(run),

@@ -1,5 +1,6 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
 import { activitiesRoute } from './pages/activities/route.ts';
+import { alertsRoute } from './pages/alerts/route.ts';
 import { analysisRoute } from './pages/analysis/route.ts';
 import { certificateRoute } from './pages/certificate/route.ts';
 import { compareRoute } from './pages/compare/route.ts';
@@ -36,6 +37,7 @@ const routes = rootRoute.addChildren([
   certificateRoute,
   trailRoute,
   settingsRoute,
+  alertsRoute,
 ]);
 
 export const router = createRouter({

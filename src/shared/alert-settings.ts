@@ -149,11 +149,13 @@ const rule = z.strictObject({
   send,
 });
 export const ruleSettingNames = Object.keys(rule.shape);
-export const ruleSettings = rule.superRefine(({ on, age, share }, context) => {
+export const ruleSettings = rule.superRefine(({ on, age, share, severity }, context) => {
   const complain = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
   if (on.includes('age') && age === undefined) complain('age', 'a rule on age says how old, such as age: 3d');
   if (on.includes('age') && on.length > 1) complain('on', 'a rule on age is on nothing else; make it two rules');
   if (age !== undefined && !on.includes('age')) complain('on', 'a rule with an age is on: age');
+  if (age !== undefined && severity !== undefined)
+    complain('severity', 'a rule on age looks at kinds, not at severities; leave severity out');
   if (age !== undefined && share !== undefined) complain('share', 'a rule on age counts findings; leave share out');
 });
 export type AlertRule = z.output<typeof ruleSettings>;

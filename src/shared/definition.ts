@@ -16,6 +16,7 @@ import { leadPattern, leadSecondsOf, passPattern } from './lead.ts';
 import { limits } from './limits.ts';
 import { type MasterSettings, masterSettings } from './master-settings.ts';
 import { rerunSettingsSchema } from './rerun.ts';
+import { runReportSettings } from './run-report.ts';
 import { type SourceSettings, sourceSchema } from './source-settings.ts';
 import { nearest } from './text.ts';
 import { isZone, zoneComplaint } from './zone.ts';
@@ -119,6 +120,8 @@ export const definitionSchema = z
     journal: journalSettings.optional(),
     /** Who is told of a run, and when. */
     alerts: alertSettings.optional(),
+    /** Saved reports that are written after each run. */
+    reports: z.array(runReportSettings).max(limits.runReportsMax).optional(),
   })
   .superRefine((definition, context) => {
     refuseRepeatedNames(definition, context);

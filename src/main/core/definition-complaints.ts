@@ -13,6 +13,7 @@ import { activity, definitionSchema, fieldLong, schedule } from '#shared/definit
 import { journalSettings } from '#shared/journal-settings.ts';
 import { masterOwnSettings } from '#shared/master-settings.ts';
 import { rerunKinds, rerunSettingNames } from '#shared/rerun.ts';
+import { runReportSettings } from '#shared/run-report.ts';
 import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
 import { nearest, withoutPasswords } from '#shared/text.ts';
 
@@ -115,6 +116,7 @@ export const definitionVocabulary: Vocabulary = {
     if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
     if (first === 'classify') return Object.keys(classifyRule.shape);
     if (first === 'alerts') return alertSettingsAt(path, type);
+    if (first === 'reports') return Object.keys(runReportSettings.shape);
     if (first === 'journal') return Object.keys(journalSettings.shape);
     if (first === 'rerun') return rerunSettingNames(type);
     if (first === 'master') return [...sourceSettingNames(type), ...Object.keys(masterOwnSettings.shape)];

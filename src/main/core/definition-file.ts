@@ -69,7 +69,14 @@ export function keptDefinition(
 
 /** Of everything in a definition that decides about the result. */
 export function rulesSha256Of(definition: Definition): string {
-  const around = { activity: undefined, schedule: undefined, journal: undefined, rerun: undefined, alerts: undefined };
+  const around = {
+    activity: undefined,
+    schedule: undefined,
+    journal: undefined,
+    rerun: undefined,
+    alerts: undefined,
+    reports: undefined,
+  };
   const sides = { inbound: withoutAccess(definition.inbound), outbound: withoutAccess(definition.outbound) };
   const { master } = definition;
   const listed = master ? { master: { ...master, source: withoutAccess(master.source) } } : {};

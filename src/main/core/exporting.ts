@@ -28,6 +28,8 @@ export type ExportParts = {
   trail: Trail;
   /** Where it is entered that a report was taken away. */
   traces: Recorder;
+  /** What is kept of a report together with that entry. */
+  onWritten?: (report: Report) => void;
   workers: Workers;
   lists: FindingsLists;
   ended: (run: string) => RunEntry & { summary: RunSummary };
@@ -74,7 +76,8 @@ export async function* exportFindings(
   for await (const event of exportReport(write, signal)) {
     if ('report' in event) {
       const { findings: count, sha256 } = event.report;
-      traces.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
+      const payload = { run: entry.run, format: asked.format, findings: count, sha256 };
+      traces.enter('report.exported', payload, () => parts.onWritten?.(event.report));
     }
     yield event;
   }

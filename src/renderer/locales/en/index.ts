@@ -1,4 +1,5 @@
 import activities from './activities.ts';
+import alerts from './alerts.ts';
 import analysis from './analysis.ts';
 import common from './common.ts';
 import compare from './compare.ts';
@@ -21,6 +22,7 @@ import trail from './trail.ts';
 /** English, by page: the words that every other language has to have. */
 export const en = {
   activities,
+  alerts,
   analysis,
   common,
   compare,

@@ -1,5 +1,6 @@
 import type { en, Words } from '../en/index.ts';
 import activities from './activities.ts';
+import alerts from './alerts.ts';
 import analysis from './analysis.ts';
 import common from './common.ts';
 import compare from './compare.ts';
@@ -21,6 +22,7 @@ import trail from './trail.ts';
 
 const words: Words = {
   activities,
+  alerts,
   analysis,
   common,
   compare,
