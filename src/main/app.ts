@@ -4,6 +4,7 @@ import manifest from '#package.json' with { type: 'json' };
 import type { BundleVerification } from '#shared/bundle.ts';
 import type { Definition } from '#shared/definition.ts';
 import { type Failure, TieoutError } from '#shared/errors.ts';
+import { exportsFolderName } from '#shared/exports.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
 import { limits } from '#shared/limits.ts';
@@ -95,6 +96,8 @@ export type AppSettings = {
   keyring?: Keyring | undefined;
   /** The machine's, unless said otherwise. */
   clock?: Clock | undefined;
+  /** Where reports are written that a browser is given, unless in the workspace. */
+  exportsFolder?: string | undefined;
   /** What the workspace was made of, where it is somebody's bundle: it is there to be read. */
   bundle?: BundleVerification | undefined;
 };
@@ -239,6 +242,7 @@ export function createApp(settings: AppSettings) {
       const [used, free] = await Promise.all([parts.disk.bytesUnder(folder), parts.disk.freeBytes(folder)]);
       return {
         folder,
+        exports: settings.exportsFolder ?? join(folder, exportsFolderName),
         version: manifest.version,
         threads: workers.threads,
         bundle: bundle ?? null,

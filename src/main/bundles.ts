@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
 import type { BundleVerification, BundleVerificationEvent } from '#shared/bundle.ts';
 import { TieoutError } from '#shared/errors.ts';
-import { createGauge } from '#shared/gauge.ts';
+import { createGauge, type Gauge } from '#shared/gauge.ts';
 import { type VerifyAsked, type VerifyingParts, verified, verifyBundle } from './core/bundle/verifying.ts';
 import { evidenceFiles } from './core/evidence-files.ts';
 import { keyFiles } from './core/people/key-files.ts';
@@ -51,13 +51,14 @@ export type OpenedBundle = { workspace: string; bundle: BundleVerification; remo
 export async function openBundle(
   { workerFile, threads, temporary = tmpdir() }: VerifierSettings,
   path: string,
+  gauge: Gauge = createGauge(),
 ): Promise<OpenedBundle> {
   const workers = createPool(workerFile, threads);
   const folder = mkdtempSync(join(temporary, 'tieout-open-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     const parts = verifyingParts(workers, workspaceDisk());
-    const { verification, run } = await verified(parts, { path, isReplayed: false }, folder, createGauge());
+    const { verification, run } = await verified(parts, { path, isReplayed: false }, folder, gauge);
     if (run === null) throw unreadable(verification);
     rmSync(join(folder, 'parts'), { recursive: true, force: true });
     return { workspace: join(folder, 'workspace'), bundle: verification, remove };

@@ -10,6 +10,7 @@ import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
 import { journalCalls } from './router/journal.ts';
 import { mergeCalls } from './router/merges.ts';
+import type { OpenedBundles } from './router/opened-bundles.ts';
 import { peopleCalls } from './router/people.ts';
 import { preferenceCalls } from './router/preferences.ts';
 import { recheckCalls } from './router/rechecks.ts';
@@ -25,9 +26,12 @@ import { suspenseCalls } from './router/suspense.ts';
 import { trailCalls } from './router/trail.ts';
 import { workspaceCalls } from './router/workspace.ts';
 
-/** The contract over an engine: what every face calls, whatever carries the calls; a file a subject. `log` is told of bugs. */
-export function createRouter(app: App, log: (error: unknown) => void = () => {}) {
-  const os = implementer(log, app.openedBundle !== null);
+/**
+ * The contract over an engine: what every face calls, whatever carries the calls; a file a subject. `log` is told of
+ * bugs; `bundles` are open beside it.
+ */
+export function createRouter(app: App, log: (error: unknown) => void = () => {}, bundles?: OpenedBundles) {
+  const os = implementer(log, { isReadOnly: app.openedBundle !== null, bundles });
   return os.router({
     workspace: workspaceCalls(os.workspace, app),
     definitions: definitionCalls(os.definitions, app),
@@ -49,7 +53,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {})
     analysis: analysisCalls(os.analysis, app),
     alerts: alertCalls(os.alerts, app),
     trail: trailCalls(os.trail, app),
-    bundles: bundleCalls(os.bundles, app),
+    bundles: bundleCalls(os.bundles, app, bundles),
     recovery: recoveryCalls(os.recovery, app),
   });
 }

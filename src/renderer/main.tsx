@@ -3,6 +3,7 @@ import './client.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { followDrops } from './dropped.ts';
 import { followShell } from './follow-shell.ts';
 import { fetchNextPages } from './pages.ts';
 import { followNotices } from './state/notices.ts';
@@ -20,6 +21,7 @@ await startWords(languageOf(usePreferences.getState()));
 void followPreferences();
 followShell();
 followNotices();
+followDrops();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -164,6 +164,16 @@ export const bundleVerificationSchema = z.object({
 });
 export type BundleVerification = z.output<typeof bundleVerificationSchema>;
 
+/** How much of a bundle is read, then the name that calls are made in it by. */
+export const bundleOpeningEventSchema = z.union([
+  z.object({ looked: count, total: count }),
+  z.object({ opened: text }),
+]);
+export type BundleOpeningEvent = z.output<typeof bundleOpeningEventSchema>;
+
+/** The header of a call that is made in a bundle that is open beside the workspace. */
+export const openedHeader = 'tieout-bundle';
+
 export const bundleVerificationEventSchema = z.union([
   z.object({ looked: count, total: count }),
   z.object({ verification: bundleVerificationSchema }),

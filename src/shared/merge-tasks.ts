@@ -13,13 +13,19 @@ export type MergeInput = {
   theirs: Reviewed;
   /** Decisions that were made before they parted: neither made them since. */
   baseRefs: string[];
+  /** Decisions of theirs that an earlier merge has looked at: what stands here since is not asked about again. */
+  knownRefs: string[];
   /** What each decision says, as a text: two that say the same are one. */
   sayings: Record<string, string>;
-  /** Whose holds where both decided; findings by their key's values joined, and all others. Null leaves them open. */
+  /** Whose holds where both decided: of findings by their key's values joined, of two decisions, and of all others. Null leaves them open. */
   take: MergeSide | null;
   keys: Record<string, MergeSide>;
+  settled: SettledConflict[];
   rows: number;
 };
+
+/** Of two decisions the one that holds, wherever both are. */
+export type SettledConflict = { mine: string; theirs: string; take: MergeSide };
 
 export type ConflictRow = { kind: FindingKind; key: string[]; mine: string; theirs: string; take: MergeSide | null };
 

@@ -34,6 +34,8 @@ export const shellContract = {
   chooseSaveFile: call
     .input(z.object({ kind: z.enum(fileKinds), name: z.string().max(limits.nameCharactersMax) }))
     .output(z.object({ path: z.string().nullable() })),
+  /** Loads the page anew: by itself it can go nowhere. */
+  reload: call,
   showInFolder: call.input(z.object({ path })),
   /** The page has no permission to use the clipboard by itself, as it has no other. */
   copyText: call.input(z.object({ text: z.string().max(limits.callBytesMax) })),

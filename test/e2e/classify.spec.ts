@@ -78,3 +78,25 @@ test('an item in suspense is written off from the account it is in', async ({ ap
   await findings.open(run);
   await expect(findings.row('order-2')).toContainText('written off');
 });
+
+test('a cause is decided on and noted by keys, and the decision undone', async ({ app, folder }) => {
+  const { run } = await ran(join(folder, 'workspace'), write(folder, []));
+  const review = reviewing(app);
+  await app.goto(new URL(`#/runs/${run}/shapes`, app.url()).href);
+  const table = app.getByRole('table', { name: 'Shapes' });
+  await expect(table.getByRole('link').first()).toBeVisible();
+  await app.keyboard.press('j');
+  await expect(table.getByRole('link').first()).toBeFocused();
+  await app.keyboard.press('s');
+  await expect(review.preview).toContainText('3 of them are decided already (suspense 3)');
+  await review.dialog.getByRole('textbox', { name: 'Suspense account' }).fill('1391');
+  await review.confirm.click();
+  await expect(table).toContainText('10 in suspense');
+  await review.undo.click();
+  await expect(table).toContainText('3 in suspense');
+  await table.getByRole('link').first().focus();
+  await app.keyboard.press('n');
+  await review.dialog.getByRole('textbox').fill('the sender was down');
+  await review.dialog.getByRole('button', { name: 'Add the note' }).click();
+  await expect(app.getByText('The note was added')).toBeVisible();
+});

@@ -1,6 +1,7 @@
 import type { SupportedMessagePort } from '@orpc/client/message-port';
 import type { RPCHandler } from '@orpc/server/message-port';
 import * as z from 'zod';
+import type { CallContext } from '#main/router/implementer.ts';
 import { invariant } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 
@@ -14,7 +15,7 @@ export type CallPort = {
 };
 
 /** Answers the calls that come over a port. Whoever sends anything but calls is not listened to any further. */
-export function answerCalls(handler: RPCHandler<Record<never, never>>, port: CallPort): void {
+export function answerCalls(handler: RPCHandler<CallContext>, port: CallPort): void {
   const listen = (type: string, listener: (event: { data?: unknown }) => void) => {
     if (type === 'close') port.onClosed(() => listener({}));
     else port.onReceived((data) => (isCall(data) ? listener({ data }) : port.close()));

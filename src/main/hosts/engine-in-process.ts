@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App, AppSettings } from '#main/app.ts';
 import type { createVerifier, OpenedBundle } from '#main/bundles.ts';
+import type { OpenedBundles } from '#main/router/opened-bundles.ts';
 import type { EngineRouter } from '#main/router.ts';
 import type { EngineClient } from '#shared/contract.ts';
 
@@ -22,6 +23,7 @@ export type EngineInProcess = {
 export function engineInProcess(settings: () => AppSettings): EngineInProcess {
   let opened: Promise<App> | undefined;
   let bundle: OpenedBundle | undefined;
+  let beside: OpenedBundles | undefined;
   let verifier: ReturnType<typeof createVerifier> | undefined;
   const open = () => (opened ??= opening());
   const opening = async () => {
@@ -40,13 +42,17 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
     },
     async router(log, { clearsByItself }) {
       const app = await open();
-      const { createRouter } = await import('#main/router.ts');
+      const [{ createRouter }, { openedBundles }] = await Promise.all([
+        import('#main/router.ts'),
+        import('#main/router/opened-bundles.ts'),
+      ]);
       app.warm();
       if (app.openedBundle === null) {
         app.goOnWithReruns(log);
         if (clearsByItself) app.schedule.begin(log);
       }
-      return createRouter(app, log);
+      beside ??= openedBundles({ ...settings(), workspace: app.folder }, log);
+      return createRouter(app, log, beside);
     },
     async verifier() {
       const [{ createVerifier }, { verifyClient }] = await Promise.all([
@@ -58,7 +64,8 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
     },
     async close() {
       const app = await opened?.catch(() => undefined);
-      const threadsLeft = ((await verifier?.close()) ?? 0) + ((await app?.close()) ?? 0);
+      const threadsLeft =
+        ((await verifier?.close()) ?? 0) + ((await beside?.closeAll()) ?? 0) + ((await app?.close()) ?? 0);
       bundle?.remove();
       return threadsLeft;
     },

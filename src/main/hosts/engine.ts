@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createApp } from '#main/app.ts';
+import { openedBundles } from '#main/router/opened-bundles.ts';
 import { createRouter } from '#main/router.ts';
 import type { Over } from '#shared/engine-wire.ts';
 import { withoutPasswords } from '#shared/text.ts';
@@ -28,14 +29,16 @@ function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
     Object.assign(environment, values, process.env);
   };
   setSecrets(secrets);
-  const app = createApp({
+  const settings = {
     ...{ workspace, environment, keyring: hasKeyring ? keyring : undefined },
     ...{ workerFile: join(__dirname, 'worker.js'), readerFile: join(__dirname, 'reader.js') },
-  });
+  };
+  const app = createApp(settings);
+  const bundles = openedBundles(settings, log);
   const over: Over[] = [];
   app.active.onOver((run) => over.push(overOf(app.show(run))));
   return {
-    router: createRouter(app, log),
+    router: createRouter(app, log, bundles),
     underWay: () => app.active.underWay().map(underWayOf),
     takeOver: () => over.splice(0),
     setSecrets,
@@ -44,7 +47,7 @@ function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
       app.goOnWithReruns(log);
       return app.resumeStranded(log).finally(() => app.schedule.begin(log));
     },
-    close: () => app.close(),
+    close: async () => (await bundles.closeAll()) + (await app.close()),
   };
 }
 

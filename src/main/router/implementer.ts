@@ -1,22 +1,44 @@
 import { implement, ORPCError } from '@orpc/server';
 import { readOnlyError } from '#main/core/trail/read-only.ts';
-import { isReading } from '#shared/contract/readings.ts';
-import { contract } from '#shared/contract.ts';
+import { openedHeader } from '#shared/bundle.ts';
+import { isOfThePage, isReading } from '#shared/contract/readings.ts';
+import { contract, type EngineClient } from '#shared/contract.ts';
 import { toFailure } from '#shared/errors.ts';
+import type { OpenedBundles } from './opened-bundles.ts';
 
 /**
  * The contract, to be answered subject by subject. An expected failure keeps its code and what to do next, and in
  * process its cause; a bug is told as `internal`, and to the log with its stack.
  */
-export function implementer(log: (error: unknown) => void, isReadOnly = false) {
-  return implement(contract).use(async ({ next, path }) => {
-    try {
-      if (isReadOnly && !isReading(path)) throw readOnlyError();
-      const result = await next();
-      return isStream(result.output) ? { ...result, output: toldStream(result.output, log) } : result;
-    } catch (error) {
-      throw told(error, log);
-    }
+export function implementer(log: (error: unknown) => void, { isReadOnly = false, bundles }: Answering = {}) {
+  return implement(contract)
+    .$context<CallContext>()
+    .use(async ({ next, path, context, signal }, input, output) => {
+      try {
+        const opened = context.reqHeaders?.get(openedHeader);
+        if (opened && bundles && !isOfThePage(path))
+          return output((await callIn(bundles.client(opened), path, input, signal)) as never);
+        if (isReadOnly && !isReading(path)) throw readOnlyError();
+        const result = await next();
+        return isStream(result.output) ? { ...result, output: toldStream(result.output, log) } : result;
+      } catch (error) {
+        throw told(error, log);
+      }
+    });
+}
+
+/** The headers of a call, where it came over a wire. */
+export type CallContext = { reqHeaders?: Headers };
+
+/** How an engine answers: only readings, or also in bundles that are open beside it. */
+export type Answering = { isReadOnly?: boolean; bundles?: Pick<OpenedBundles, 'client'> | undefined };
+
+/** The same call in another engine, which looks at what it is given itself. */
+function callIn(engine: EngineClient, path: readonly string[], input: unknown, signal: AbortSignal | undefined) {
+  let found: unknown = engine;
+  for (const name of path) found = (found as Record<string, unknown>)[name];
+  return (found as (input: unknown, options: { signal: AbortSignal | undefined }) => Promise<unknown>)(input, {
+    signal,
   });
 }
 

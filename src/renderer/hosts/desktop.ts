@@ -1,5 +1,6 @@
 import { RPCLink } from '@orpc/client/message-port';
 import type { ConnectionEvents } from '../connection.ts';
+import { headersOfCalls } from '../opened.ts';
 // Listens for its port before the page says that it can.
 import './shell.ts';
 
@@ -12,7 +13,7 @@ export function reachDesktop(events: ConnectionEvents): void {
     if (source !== window) return;
     if (data === 'tieout:engine-gone') events.onLost('lost');
     if (data !== 'tieout:engine' || !port) return;
-    const link = new RPCLink({ port });
+    const link = new RPCLink({ port, headers: headersOfCalls });
     port.start();
     events.onOpen(link);
   });

@@ -1,5 +1,6 @@
 import { RPCLink } from '@orpc/client/websocket';
 import type { ConnectionEvents } from '../connection.ts';
+import { headersOfCalls } from '../opened.ts';
 
 /**
  * Reaches an engine that is served on this machine: trades the token of the address for a cookie, once, then keeps one
@@ -26,7 +27,7 @@ function openSocket(events: ConnectionEvents, attempt: number): void {
   let wasOpen = false;
   socket.addEventListener('open', () => {
     wasOpen = true;
-    events.onOpen(new RPCLink({ websocket: socket }));
+    events.onOpen(new RPCLink({ websocket: socket, headers: headersOfCalls }));
   });
   socket.addEventListener('close', async () => {
     events.onLost(wasOpen || !(await isServerThere()) ? 'lost' : 'refused');

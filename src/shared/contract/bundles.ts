@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
-import { bundleEventSchema, bundleVerificationEventSchema } from '../bundle.ts';
+import { bundleEventSchema, bundleOpeningEventSchema, bundleVerificationEventSchema } from '../bundle.ts';
 import { limits } from '../limits.ts';
 import { publicKeySchema } from '../people.ts';
 import { call, path, run } from './call.ts';
@@ -25,4 +25,10 @@ export const bundles = {
   verify: call
     .input(path.extend({ isReplayed: z.boolean().default(false), key: publicKeySchema.optional() }))
     .output(eventIterator(bundleVerificationEventSchema)),
+  /**
+   * Verifies somebody's bundle and opens it to be read beside the workspace: calls with the header `tieout-bundle` are
+   * made in it, and every act is refused there.
+   */
+  open: call.input(path).output(eventIterator(bundleOpeningEventSchema)),
+  close: call.input(z.object({ opened: z.string().max(limits.nameCharactersMax) })),
 };

@@ -22,14 +22,26 @@ export const readings: Calls = {
   replays: ['rules', 'replay'],
   signOffs: ['show', 'certificate'],
   suspense: ['list', 'items'],
-  journal: ['state'],
+  journal: ['state', 'runs'],
   alerts: ['list', 'settings', 'outbox', 'notices'],
   activities: ['list'],
+  analysis: ['reconciliations', 'of', 'journal'],
   trail: ['list', 'page', 'state', 'prove', 'verify'],
-  bundles: ['verify'],
+  bundles: ['verify', 'open', 'close'],
 };
 
-export function isReading([subject, name]: readonly string[]): boolean {
-  const calls: readonly string[] = readings[subject as keyof Contract] ?? [];
-  return name !== undefined && calls.includes(name);
+/** The calls that are about the page itself, and never about what it shows. */
+const ofThePage: Calls = { preferences: ['read', 'save'], bundles: ['verify', 'open', 'close'] };
+
+export function isReading(path: readonly string[]): boolean {
+  return isAmong(readings, path);
+}
+
+export function isOfThePage(path: readonly string[]): boolean {
+  return isAmong(ofThePage, path);
+}
+
+function isAmong(calls: Calls, [subject, name]: readonly string[]): boolean {
+  const names: readonly string[] = calls[subject as keyof Contract] ?? [];
+  return name !== undefined && names.includes(name);
 }

@@ -7,10 +7,13 @@ import { diskUseSchema } from '../storage.ts';
 import { call, count, path } from './call.ts';
 
 export const workspace = {
-  /** `bundle`: what verifying it came to, where the workspace is somebody's bundle, opened to be read. */
+  /**
+   * `exports`: where reports are written that a browser is given. `bundle`: what verifying it came to, where the workspace is
+   * somebody's bundle, opened to be read.
+   */
   about: call.output(
     z.object({
-      ...{ folder: z.string(), version: z.string(), threads: count, disk: diskUseSchema },
+      ...{ folder: z.string(), exports: z.string(), version: z.string(), threads: count, disk: diskUseSchema },
       bundle: bundleVerificationSchema.nullable(),
     }),
   ),

@@ -4,6 +4,9 @@ export const findingsLimits = {
   filterTextCharactersMax: 1_000,
   conditionsMax: 20,
   viewNameCharactersMax: 60,
+  /** How narrow and how wide a column of the list can be drawn. */
+  columnPixelsMin: 56,
+  columnPixelsMax: 900,
   /** A report under a name, and how many there may be of a reconciliation. */
   templateNameCharactersMax: 60,
   templatesMax: 200,

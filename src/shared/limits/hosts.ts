@@ -12,6 +12,8 @@ export const hostsLimits = {
   /** Bundles on their way from a browser: a piece of one, and how many are kept. */
   uploadPieceBytesMax: 32 * 1024 * 1024,
   uploadsMax: 4,
+  /** Bundles that are open to be read beside the workspace: each has an engine of its own. */
+  openedBundlesMax: 4,
   requestTimeoutMs: 10_000,
   /** A connection that answers no ping for this long is taken for gone. */
   pingEveryMs: 15_000,

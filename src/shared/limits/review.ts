@@ -20,6 +20,7 @@ export const reviewLimits = {
   /** Findings of another's decision that are taken over by name, and rows of conflicts that are shown. */
   mergeFindingsMax: 100_000,
   mergeRowsMax: 200,
+  mergeConflictsMax: 10_000,
   /** Findings that other rules would flip, as many as are shown. */
   flippedRowsMax: 200,
   /** Suspense accounts that are told apart. */

@@ -5,7 +5,7 @@ import { TieoutError } from '#shared/errors.ts';
 import type { Gauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { Merge, MergeEvent } from '#shared/merge.ts';
-import type { MergeOutput, MergeSide } from '#shared/merge-tasks.ts';
+import type { MergeOutput, MergeSide, SettledConflict } from '#shared/merge-tasks.ts';
 import type { Decision } from '#shared/review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { type VerifyingParts, verified } from '../bundle/verifying.ts';
@@ -28,11 +28,12 @@ export type MergeParts = ReviewReading & {
   refuseLocked: (run: string) => void;
 };
 
-/** Whose decision holds: of findings by their key's values joined, of all others; null leaves a conflict open. */
+/** Whose decision holds: of findings by their key's values joined, of two decisions, of all others; null leaves a conflict open. */
 export type MergeAsked = {
   path: string;
   take: MergeSide | null;
   keys: Record<string, MergeSide>;
+  settled: SettledConflict[];
   isOnlyLooked: boolean;
 };
 
@@ -63,7 +64,7 @@ async function looked(parts: MergeParts, asked: MergeAsked, folder: string, gaug
     const trail = parts.verifying.openTrail(shelf, join(apart, 'workspace'));
     const other = otherSide(parts, entry, { trail, shelf, about });
     const found = await parts.verifying.workers.run('mergeMarks', inputOf(parts, entry.summary, other, asked, folder));
-    refuseUnknownKeys(found);
+    refuseUnknown(found, asked);
     const isSettled = found.conflicts.every(({ open }) => open === 0);
     const isMerged = isSettled && !asked.isOnlyLooked;
     if (isMerged) enterMerge(parts, entry.summary, other, found);
@@ -73,7 +74,8 @@ async function looked(parts: MergeParts, asked: MergeAsked, folder: string, gaug
   }
 }
 
-function inputOf(parts: MergeParts, summary: RunSummary, other: Other, { take, keys }: MergeAsked, folder: string) {
+function inputOf(parts: MergeParts, summary: RunSummary, other: Other, asked: MergeAsked, folder: string) {
+  const { take, keys, settled } = asked;
   const mine = reviewedOf(parts, summary);
   const common = parts.trail.of(decisionActions, summary.run).filter(({ sequence }) => sequence <= other.common);
   const known = new Set(decisionsOf(common).map(({ decision }) => decision));
@@ -94,14 +96,19 @@ function inputOf(parts: MergeParts, summary: RunSummary, other: Other, { take, k
     mine,
     theirs: reviewedOf(other, other.summary),
     baseRefs,
-    sayings,
-    take,
-    keys,
+    knownRefs: other.known,
+    ...{ sayings, take, keys, settled },
     rows: limits.mergeRowsMax,
   };
 }
 
-function refuseUnknownKeys({ unknownKeys }: MergeOutput): void {
+function refuseUnknown({ unknownKeys, conflicts }: MergeOutput, { settled }: MergeAsked): void {
+  const isMet = (one: SettledConflict) =>
+    conflicts.some(({ mine, theirs }) => mine === one.mine && theirs === one.theirs);
+  if (!settled.every(isMet))
+    throw new TieoutError('not-allowed', 'what was to be settled is no conflict any more', {
+      next: 'Look again, then merge.',
+    });
   const [first] = unknownKeys;
   if (first === undefined) return;
   throw new TieoutError('usage', `no conflict is on ${first}`, {

@@ -27,6 +27,8 @@ export type Other = {
   checkpoint: Checkpoint;
   /** Entries that both trails begin with. */
   common: number;
+  /** Their decisions that a merge of an earlier bundle of the same trail has looked at. */
+  known: string[];
   withdrawn: TrailPayload<'decisions.merged'>['withdrawn'];
   notes: TrailEntry[];
 };
@@ -56,6 +58,7 @@ export function otherSide(
   const known = new Set(parts.trail.of(noteActions, run).map(({ payload }) => payload.note));
   return {
     ...{ trail, selections: shelf.selections, summary, sha256, common, checkpoint: trail.checkpoint() },
+    known: knownOf(parts, run, trail),
     roster: rosterOf(trail.of(rosterActions)),
     maker: { name: maker.name, role: maker.role, at: madeAt },
     withdrawn: trail
@@ -69,6 +72,20 @@ export function otherSide(
       })),
     notes: trail.of(noteActions, run).filter(({ payload }) => !known.has(payload.note)),
   };
+}
+
+/** What stood in their trail when it was merged last: whatever was settled about it then is settled. */
+function knownOf({ trail: mine }: MergeParts, run: string, theirs: Trail): string[] {
+  const sizes = mine
+    .of(['decisions.merged'], run)
+    .map(({ payload }) => (payload as TrailPayload<'decisions.merged'>).checkpoint)
+    .filter((checkpoint) => theirs.complaintAbout([checkpoint]) === undefined)
+    .map(({ size }) => size);
+  const size = Math.max(0, ...sizes);
+  return theirs
+    .of(['decision.made', 'decision.merged'], run)
+    .filter(({ sequence }) => sequence <= size)
+    .map(({ payload }) => String(payload.decision));
 }
 
 const noteActions = ['note.added', 'note.merged'] as const;

@@ -36,7 +36,7 @@ export const addMerge: AddCommand = (program, act) => {
           ...mine.map((key) => [key, 'mine'] as const),
           ...theirs.map((key) => [key, 'theirs'] as const),
         ]);
-        const asked = { path: resolve(path), take: take ?? null, keys };
+        const asked = { path: resolve(path), take: take ?? null, keys, settled: [] };
         const shown = showBytes('reading', session.isQuiet);
         let merge: Merge | undefined;
         try {

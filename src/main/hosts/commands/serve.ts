@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { EngineClient } from '#shared/contract.ts';
-import { exportsFolderName } from '#shared/exports.ts';
 import { limits } from '#shared/limits.ts';
 import { upcomingOf } from '#shared/upcoming.ts';
 import { nextText } from '../terminal/passes.ts';
@@ -32,8 +31,7 @@ export async function serving(session: Session, { port, clearsByItself, before =
   const router = await session.serve({ clearsByItself });
   const rendererFolder = join(__dirname, '..', 'renderer');
   const client = await session.client();
-  const { folder } = await client.workspace.about();
-  const exportsFolder = join(folder, exportsFolderName);
+  const { exports: exportsFolder } = await client.workspace.about();
   const web = await startWeb({ router, rendererFolder, exportsFolder, port });
   const lines = [
     ...before,

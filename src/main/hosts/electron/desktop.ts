@@ -42,12 +42,15 @@ export function createDesktop() {
     window.show();
   };
   const progress = createProgress({ words, window, goTo });
+  const opened = (path: string) => {
+    const file = openedFile(path);
+    if (file) files.push(file);
+  };
   const open = async () => {
     const shown = window.now();
     if (!shown) return window.show();
     const path = await ask.chooseFile(shown, ['definition', 'bundle']);
-    const file = path === null ? undefined : openedFile(path);
-    if (file) files.push(file);
+    if (path !== null) opened(path);
   };
   const applyMenu = () => setMenu(words(), { open, goTo, quit: window.quitIfMeant });
   const inWindow = async <Answer>(choose: (shown: Electron.BrowserWindow) => Promise<Answer>) => {
@@ -57,6 +60,7 @@ export function createDesktop() {
   const router = createShellRouter({
     chooseFile: (kind) => inWindow((shown) => ask.chooseFile(shown, [kind])),
     chooseSaveFile: (kind, name) => inWindow((shown) => ask.chooseSaveFile(shown, kind, name)),
+    reload: () => window.now()?.webContents.reload(),
     showItemInFolder: (path) => shell.showItemInFolder(path),
     copyText: (text) => clipboard.writeText(text),
     notify: ({ title, body, place }) =>
@@ -82,7 +86,7 @@ export function createDesktop() {
       refusePermissions(session.defaultSession);
       nativeTheme.themeSource = settings.now.scheme;
       applyMenu();
-      const ports = pagePorts(home, window.now, () => engine?.engine, router);
+      const ports = pagePorts(home, window.now, () => engine?.engine, router, opened);
       engine = startDesktopEngine({ secrets, ask, window, progress, ports });
       powerMonitor.on('shutdown', window.quitUnasked);
       window.show();

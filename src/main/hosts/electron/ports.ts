@@ -1,5 +1,6 @@
 import { RPCHandler } from '@orpc/server/message-port';
 import { type BrowserWindow, ipcMain, MessageChannelMain, type MessagePortMain } from 'electron';
+import { limits } from '#shared/limits.ts';
 import { answerCalls } from '../calls.ts';
 import { electronPort } from '../engine/electron-port.ts';
 import type { Engine } from './engine/launch.ts';
@@ -22,6 +23,7 @@ export function pagePorts(
   window: () => BrowserWindow | undefined,
   engine: () => Engine | undefined,
   shell: ShellRouter,
+  onDropped: (path: string) => void,
 ): PagePorts {
   const handler = new RPCHandler(shell);
   let held: MessagePortMain[] = [];
@@ -47,6 +49,10 @@ export function pagePorts(
     const port = give('tieout:shell');
     held = port ? [port] : [];
     if (port) answerCalls(handler, electronPort(port));
+  });
+  ipcMain.on('tieout:dropped', ({ senderFrame, sender }, path: unknown) => {
+    if (!isOurPage(senderFrame, home) || sender !== window()?.webContents) return;
+    if (typeof path === 'string' && path.length <= limits.pathCharactersMax) onDropped(path);
   });
   return {
     handAgain() {

@@ -12,6 +12,7 @@ import type { KeptSecrets } from './secrets.ts';
 export type ShellParts = {
   chooseFile: (kind: FileKind) => Promise<string | null>;
   chooseSaveFile: (kind: FileKind, name: string) => Promise<string | null>;
+  reload: () => void;
   showItemInFolder: (path: string) => void;
   copyText: (text: string) => void;
   notify: (notice: { title: string; body?: string | undefined; place?: string | undefined }) => void;
@@ -40,6 +41,7 @@ export function createShellRouter(parts: ShellParts) {
     chooseSaveFile: os.chooseSaveFile.handler(async ({ input }) => ({
       path: await parts.chooseSaveFile(input.kind, input.name),
     })),
+    reload: os.reload.handler(() => parts.reload()),
     showInFolder: os.showInFolder.handler(({ input: { path } }) => {
       if (!isAbsolute(path) || !existsSync(path))
         throw new TieoutError('not-found', `there is no ${path}`, { next: 'It may have been moved or deleted.' });

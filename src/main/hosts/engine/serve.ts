@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RPCHandler } from '@orpc/server/message-port';
+import { RequestHeadersPlugin } from '@orpc/server/plugins';
 import type { EngineRouter } from '#main/router.ts';
 import type { Order, Over, UnderWay } from '#shared/engine-wire.ts';
 import { toFailure } from '#shared/errors.ts';
@@ -42,7 +43,12 @@ export function serveEngine(
     clearInterval(beating);
     exit((await served?.close()) ?? 0);
   });
-  wire.onPort((port) => void opened.then(({ router }) => answerCalls(new RPCHandler(router), port)));
+  wire.onPort(
+    (port) =>
+      void opened.then(({ router }) =>
+        answerCalls(new RPCHandler(router, { plugins: [new RequestHeadersPlugin()] }), port),
+      ),
+  );
   wire.onHostGone(end);
   wire.onOrder((order) => {
     if (order.is === 'secrets') served?.setSecrets(order.secrets);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { RequestHeadersPlugin } from '@orpc/server/plugins';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { EngineRouter } from '#main/router.ts';
@@ -9,7 +10,7 @@ import { isCall } from '../calls.ts';
 /** The calls' WebSockets, once a request was allowed. One that answers no ping, or leaves too much unread, is ended. */
 export function createSockets(router: EngineRouter) {
   const server = new WebSocketServer({ noServer: true, maxPayload: limits.callBytesMax, perMessageDeflate: false });
-  const handler = new RPCHandler(router);
+  const handler = new RPCHandler(router, { plugins: [new RequestHeadersPlugin()] });
   const answering = new WeakSet<WebSocket>();
   const timer = setInterval(() => {
     for (const socket of server.clients) {

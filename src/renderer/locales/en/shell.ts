@@ -6,6 +6,7 @@ export default {
   places: {
     home: 'Home',
     runs: 'Runs',
+    findings: 'Findings',
     reruns: 'Reruns',
     activities: 'Activities',
     analysis: 'Analysis',
@@ -30,11 +31,13 @@ export default {
   },
   bundle: {
     title: 'An opened bundle',
-    holds: 'This bundle verifies',
-    fails_one: 'This bundle does not verify: {{count}} check failed',
-    fails_other: 'This bundle does not verify: {{count}} checks failed',
+    holds: 'Read-only: a bundle that verifies',
+    fails_one: 'Read-only: a bundle that does not verify, {{count}} check failed',
+    fails_other: 'Read-only: a bundle that does not verify, {{count}} checks failed',
     made: 'made by {{name}} ({{role}}), {{at}}',
-    reading: 'Opened to be read: nothing can be changed.',
+    of: '{{name}}, run {{run}}',
+    gone: 'This bundle is open no more',
+    close: 'Close',
   },
   notThere: { title: 'Nothing here', text: 'This address leads to no page.', home: 'Go to Home' },
 };

@@ -6,6 +6,7 @@ export default {
   places: {
     home: '首页',
     runs: '清算',
+    findings: '差异',
     reruns: '重跑',
     activities: '活动',
     analysis: '分析',
@@ -30,11 +31,13 @@ export default {
   },
   bundle: {
     title: '打开的证据包',
-    holds: '证据包校验通过',
-    fails_one: '证据包未通过校验：{{count}} 项不符',
-    fails_other: '证据包未通过校验：{{count}} 项不符',
+    holds: '只读：证据包校验通过',
+    fails_one: '只读：证据包未通过校验：{{count}} 项不符',
+    fails_other: '只读：证据包未通过校验：{{count}} 项不符',
     made: '由{{name}}（{{role}}）于 {{at}} 生成',
-    reading: '只读打开，不可更改。',
+    of: '{{name}}，清算 {{run}}',
+    gone: '该证据包已不再打开',
+    close: '关闭',
   },
   notThere: { title: '此处没有内容', text: '该地址没有对应的页面。', home: '回到首页' },
 };

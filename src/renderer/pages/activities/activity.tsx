@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { May } from '#renderer/parts/may.tsx';
 import { useNow } from '#renderer/parts/now.ts';
 import { useRun } from '#renderer/parts/start-run.ts';
 import type { ActivityLine, Pass } from '#shared/activity.ts';
@@ -35,7 +36,7 @@ export function Activity({ line }: { line: ActivityLine }) {
     </Button>
   );
   return (
-    <Card title={title} aside={runNow}>
+    <Card title={title} aside={<May call="runs.start">{runNow}</May>}>
       <For line={line} />
       {problem && <p className={styles.problem}>! {problem}</p>}
       <Next line={line} />

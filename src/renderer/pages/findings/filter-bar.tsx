@@ -39,7 +39,12 @@ export function FilterBar({ run, shapes, columns, asked, ask, table }: FilterBar
       />
       <Chips shapes={shapes} asked={asked} ask={ask} />
       <ColumnsMenu table={table} />
-      <ViewsMenu run={run} asked={asked} ask={ask} />
+      <ViewsMenu
+        run={run}
+        asked={asked}
+        ask={ask}
+        layout={{ columns: table.shown.map(({ id }) => id), widths: asked.widths }}
+      />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Kind, SeverityPill, StandingPill } from '#renderer/parts/kind.tsx';
+import { May } from '#renderer/parts/may.tsx';
 import { NoteText } from '#renderer/parts/note-text.tsx';
 import type { AboutFinding } from '#shared/review.ts';
 import { engineActor } from '#shared/trail.ts';
@@ -34,7 +35,9 @@ export function RecordReview({ run, id, names }: RecordReviewProps) {
       {about ? <History run={run} about={about} names={names} /> : <p className={styles.quiet}>{t('about.loading')}</p>}
       <h3>{t('about.notes')}</h3>
       {about && <Notes notes={about.notes} names={names} />}
-      <WriteNote run={run} id={id} />
+      <May call="reviews.note">
+        <WriteNote run={run} id={id} />
+      </May>
       {about && about.elsewhere.length > 0 && <Elsewhere runs={about.elsewhere} />}
     </section>
   );
@@ -66,7 +69,11 @@ function History({ run, about, names }: HistoryProps) {
             {decision.account && ` · ${t('about.account')}: ${decision.account}`}
           </p>
           {decision.note && <NoteText text={decision.note} />}
-          {!decision.isCarried && <TakeBack run={run} decision={decision.decision} />}
+          {!decision.isCarried && (
+            <May call="reviews.withdraw">
+              <TakeBack run={run} decision={decision.decision} />
+            </May>
+          )}
         </li>
       ))}
     </ul>

@@ -16,6 +16,8 @@ const searchSchema = z.object({
   rules: askedSchema.shape.rules.catch(undefined),
   accounts: askedSchema.shape.accounts.catch(undefined),
   sort: askedSchema.shape.sort.catch(undefined),
+  columns: askedSchema.shape.columns.catch(undefined),
+  widths: askedSchema.shape.widths.catch(undefined),
   /** The finding's id. */
   at: z.int().nonnegative().optional().catch(undefined),
 });

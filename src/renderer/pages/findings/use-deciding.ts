@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Deciding, ScopeChoice } from '#renderer/parts/decide.tsx';
+import { decideKeys } from '#renderer/parts/decide-keys.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
+import { useMay } from '#renderer/parts/may.tsx';
 import type { DecisionStatus } from '#shared/decision-status.ts';
 import { limits } from '#shared/limits.ts';
 import { idsAt } from './copying.ts';
 import type { ListStore } from './list-store.ts';
 import { countSelected, placesOf, type Selection } from './selection.ts';
-
-const keys = { a: 'accepted', s: 'suspense', i: 'investigating', w: 'written-off' } as const;
 
 /** Decides by keys: on the selection, else on the finding that is looked at; on all that the list shows where wished. */
 export function useDeciding(store: ListStore, place: number, selection: Selection) {
@@ -35,8 +35,10 @@ export function useDeciding(store: ListStore, place: number, selection: Selectio
       notifyFailure(error);
     }
   };
+  const may = useMay();
+  const all = may('reviews.decide') ? Object.entries(decideKeys) : [];
   useKeys(
-    Object.entries(keys).map(([key, status]) => ({
+    all.map(([key, status]) => ({
       keys: key,
       does: t(`keys.${status}`),
       act: () => void decide(status),

@@ -4,17 +4,20 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls, engine } from '#renderer/client.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
+import { May } from '#renderer/parts/may.tsx';
 import { type Asked, askedSchema, type View } from '#shared/findings-view.ts';
 import { limits } from '#shared/limits.ts';
 import type { Ask } from './asked.ts';
+import type { ColumnLayout } from './column-layout.ts';
 import styles from './filter-bar.module.css';
 
-type ViewsMenuProps = { run: string; asked: Asked; ask: Ask };
+/** `layout`: the columns as they stand, which a view brings back whatever has become of them since. */
+type ViewsMenuProps = { run: string; asked: Asked; ask: Ask; layout: ColumnLayout };
 
 const everything: Asked = { q: undefined, kinds: undefined, fields: undefined, sides: undefined, sort: undefined };
 
 /** Lists under a name: taken up again, saved, removed. They belong to the reconciliation, so that every run has them. */
-export function ViewsMenu({ run, asked, ask }: ViewsMenuProps) {
+export function ViewsMenu({ run, asked, ask, layout }: ViewsMenuProps) {
   const { t } = useTranslation('findings');
   const queries = useQueryClient();
   const options = calls.findings.views.queryOptions({ input: { run } });
@@ -29,7 +32,7 @@ export function ViewsMenu({ run, asked, ask }: ViewsMenuProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return;
-    save.mutate({ name: name.trim(), asked: askedSchema.parse(asked) });
+    save.mutate({ name: name.trim(), asked: askedSchema.parse({ ...asked, ...layout }) });
     setName('');
   };
   return (
@@ -44,23 +47,27 @@ export function ViewsMenu({ run, asked, ask }: ViewsMenuProps) {
             <button type="button" className={styles.open} onClick={() => ask({ ...everything, ...view.asked })}>
               {view.name}
             </button>
-            <CloseButton
-              size={24}
-              iconSize={12}
-              aria-label={t('views.remove', { name: view.name })}
-              onClick={() => remove.mutate(view.name)}
-            />
+            <May call="findings.removeView">
+              <CloseButton
+                size={24}
+                iconSize={12}
+                aria-label={t('views.remove', { name: view.name })}
+                onClick={() => remove.mutate(view.name)}
+              />
+            </May>
           </div>
         ))}
-        <form className={styles.form} onSubmit={submit}>
-          <TextInput
-            label={t('views.save')}
-            value={name}
-            maxLength={limits.viewNameCharactersMax}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Button type="submit">{t('views.saveButton')}</Button>
-        </form>
+        <May call="findings.saveView">
+          <form className={styles.form} onSubmit={submit}>
+            <TextInput
+              label={t('views.save')}
+              value={name}
+              maxLength={limits.viewNameCharactersMax}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <Button type="submit">{t('views.saveButton')}</Button>
+          </form>
+        </May>
       </Popover.Dropdown>
     </Popover>
   );

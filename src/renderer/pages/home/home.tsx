@@ -7,6 +7,7 @@ import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useKeys } from '#renderer/parts/keys.ts';
+import { useMay } from '#renderer/parts/may.tsx';
 import { Page } from '#renderer/parts/page.tsx';
 import { useDemo } from '#renderer/parts/start-run.ts';
 import { Reconciliations, ReconciliationsLoading } from './reconciliations.tsx';
@@ -18,15 +19,16 @@ export function Home() {
   const { data: activities } = useQuery(calls.activities.list.queryOptions({ refetchInterval: 5_000 }));
   const demo = useDemo();
   const go = useNavigate();
+  const may = useMay();
   const acts = [
     { name: t('create'), keys: 'n', act: () => void go({ to: '/definitions/new' }) },
     { name: t('demo'), keys: 'd', act: () => demo.mutate() },
-  ];
+  ].filter(() => may('definitions.save'));
   useKeys(acts.map(({ name, keys, act }) => ({ keys, does: name, act })));
   useOfferedActs(acts);
   const [create, tryDemo] = acts;
   const isEmpty = data?.length === 0;
-  const buttons = (
+  const buttons = acts.length > 0 && (
     <>
       <Button variant={isEmpty ? 'filled' : 'default'} onClick={tryDemo?.act} loading={demo.isPending}>
         {t('demo')}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Format, useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
+import { May } from '#renderer/parts/may.tsx';
 import { Sparkline } from '#renderer/parts/sparkline.tsx';
 import { useRun } from '#renderer/parts/start-run.ts';
 import table from '#renderer/parts/table.module.css';
@@ -99,14 +100,16 @@ function Reconciliation({ definition, next }: { definition: DefinitionLine; next
         )}
       </td>
       <td className={styles.acts}>
-        <Button
-          disabled={problem !== null || isUnderWay}
-          loading={run.isPending}
-          onClick={() => run.mutate(path)}
-          aria-label={t('runOf', { name })}
-        >
-          {t('run')}
-        </Button>
+        <May call="runs.start">
+          <Button
+            disabled={problem !== null || isUnderWay}
+            loading={run.isPending}
+            onClick={() => run.mutate(path)}
+            aria-label={t('runOf', { name })}
+          >
+            {t('run')}
+          </Button>
+        </May>
       </td>
     </tr>
   );

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { May } from '#renderer/parts/may.tsx';
 import type { RerunRequest } from '#shared/rerun.ts';
 import { Acts } from './acts.tsx';
 import { BeforeAfter } from './before-after.tsx';
@@ -48,7 +49,9 @@ export function Request({ request: shown }: { request: RerunRequest }) {
             {retryAt && ` · ${t('retry', { at: format.moment(retryAt) })}`}
           </p>
         )}
-        <Acts request={shown} />
+        <May call="reruns.approve">
+          <Acts request={shown} />
+        </May>
       </Card>
       <Card title={t('steps')}>
         <ol className={styles.steps}>

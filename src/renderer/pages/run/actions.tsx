@@ -8,6 +8,7 @@ import { CopyMenu } from '#renderer/parts/copy-menu.tsx';
 import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
+import { May } from '#renderer/parts/may.tsx';
 import type { RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
 import { CompareBefore } from './compare-before.tsx';
@@ -20,11 +21,18 @@ type RunActionsProps = { detail: RunDetail; live: LiveRun; state: RunState; acts
 export function RunActions({ detail, live, state, acts }: RunActionsProps) {
   const isElsewhere = useStore(live, isCarriedOutElsewhere);
   if (isElsewhere) return null;
-  if (isUnderWay(state)) return <CancelButton acts={acts} />;
+  if (isUnderWay(state))
+    return (
+      <May call="runs.cancel">
+        <CancelButton acts={acts} />
+      </May>
+    );
   return (
     <>
       {detail.summary && <CopySummary summary={detail.summary} />}
-      <AgainButton path={detail.definitionPath} acts={acts} />
+      <May call="runs.start">
+        <AgainButton path={detail.definitionPath} acts={acts} />
+      </May>
       {state === 'ended' && !detail.evidenceDeleted && (
         <>
           <CompareBefore detail={detail} />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureText } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { May } from '#renderer/parts/may.tsx';
 import { Notice } from '#renderer/parts/notice.tsx';
 import type { Progress } from '#shared/progress.ts';
 import type { RunSummary } from '#shared/run.ts';
@@ -20,7 +21,11 @@ export function Stopped({ state, failure, resume }: StoppedProps) {
     <Notice
       tone={state === 'failed' ? 'error' : 'warning'}
       title={t(state === 'failed' ? 'failed' : 'interrupted.title')}
-      action={<ResumeButton resume={resume} />}
+      action={
+        <May call="runs.resume">
+          <ResumeButton resume={resume} />
+        </May>
+      }
     >
       {!isOwnWish && <FailureText failure={failure} />}
       {(isOwnWish || state === 'interrupted') && <p>{t('interrupted.text')}</p>}
@@ -51,7 +56,13 @@ export function Doubts({ summary, resume }: { summary: RunSummary; resume: Resum
         <Notice
           tone="error"
           title={t('notEstablished.title')}
-          action={failed.length > 0 && <ResumeButton resume={resume} />}
+          action={
+            failed.length > 0 && (
+              <May call="runs.resume">
+                <ResumeButton resume={resume} />
+              </May>
+            )
+          }
         >
           <p>{t('notEstablished.text')}</p>
           {failed.length > 0 && (

@@ -7,6 +7,7 @@ import { Card } from '#renderer/parts/card.tsx';
 import { Digest } from '#renderer/parts/copy.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { May } from '#renderer/parts/may.tsx';
 import table from '#renderer/parts/table.module.css';
 import type { Person } from '#shared/people.ts';
 import { type Act, PersonDialog } from './person-dialog.tsx';
@@ -19,7 +20,14 @@ export function People() {
   const { data: people = [], error, refetch } = useQuery(calls.people.list.queryOptions());
   const { data: me } = useQuery(calls.people.me.queryOptions());
   return (
-    <Card title={t('title')} aside={<Button onClick={() => setAct({ act: 'add' })}>{t('add.open')}</Button>}>
+    <Card
+      title={t('title')}
+      aside={
+        <May call="people.add">
+          <Button onClick={() => setAct({ act: 'add' })}>{t('add.open')}</Button>
+        </May>
+      }
+    >
       {error && <Failure error={error} retry={refetch} />}
       <p className={styles.note}>{t('text')}</p>
       <div className={table.inCard}>
@@ -69,7 +77,13 @@ function PersonRow({ person, isMe, begin }: PersonRowProps) {
         )}
       </td>
       <td>{retiredAt === null ? format.moment(addedAt) : t('retired', { when: format.moment(retiredAt) })}</td>
-      <td className={table.act}>{retiredAt === null && <Acts {...{ person, isMe, begin }} />}</td>
+      <td className={table.act}>
+        {retiredAt === null && (
+          <May call="people.change">
+            <Acts {...{ person, isMe, begin }} />
+          </May>
+        )}
+      </td>
     </tr>
   );
 }

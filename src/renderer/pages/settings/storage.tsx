@@ -7,6 +7,7 @@ import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { May } from '#renderer/parts/may.tsx';
 import table from '#renderer/parts/table.module.css';
 import type { RunStorage } from '#shared/storage.ts';
 import { DeleteEvidence } from './delete-evidence.tsx';
@@ -107,14 +108,16 @@ function StorageRow({ storage, choose }: { storage: RunStorage; choose: (run: Ru
             <b>{format.bytes(bytes.total)}</b>
           </td>
           <td className={table.act}>
-            <Button
-              onClick={() => choose(storage)}
-              disabled={isUnderWay}
-              aria-label={t('storage.deleteOf', { when })}
-              title={isUnderWay ? t('storage.underWay') : undefined}
-            >
-              {t('storage.delete')}
-            </Button>
+            <May call="runs.deleteEvidence">
+              <Button
+                onClick={() => choose(storage)}
+                disabled={isUnderWay}
+                aria-label={t('storage.deleteOf', { when })}
+                title={isUnderWay ? t('storage.underWay') : undefined}
+              >
+                {t('storage.delete')}
+              </Button>
+            </May>
           </td>
         </>
       )}

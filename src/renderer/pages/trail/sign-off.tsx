@@ -8,6 +8,7 @@ import { Card } from '#renderer/parts/card.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
+import { May } from '#renderer/parts/may.tsx';
 import { MakeKey } from '#renderer/parts/people/make-key.tsx';
 import { Signatures } from '#renderer/parts/signatures.tsx';
 import type { SignOff } from '#shared/signoff.ts';
@@ -39,7 +40,9 @@ export function RunSignOff({ run }: { run: string }) {
           >
             {t('certificate')}
           </Button>
-          <Button onClick={() => setBundling(true)}>{t('bundle.make')}</Button>
+          <May call="bundles.make">
+            <Button onClick={() => setBundling(true)}>{t('bundle.make')}</Button>
+          </May>
           <ExportBundle detail={detail} isOpen={isBundling} close={() => setBundling(false)} />
         </div>
       )}
@@ -54,11 +57,17 @@ function Standing({ signOff }: { signOff: SignOff }) {
       {signatures.length > 0 && <Signatures signatures={signatures} />}
       {isLocked ? (
         <>
-          <Countersigning signOff={signOff} />
-          <Reopen run={run} />
+          <May call="signOffs.countersign">
+            <Countersigning signOff={signOff} />
+          </May>
+          <May call="signOffs.reopen">
+            <Reopen run={run} />
+          </May>
         </>
       ) : (
-        <Signing signOff={signOff} />
+        <May call="signOffs.sign">
+          <Signing signOff={signOff} />
+        </May>
       )}
     </>
   );

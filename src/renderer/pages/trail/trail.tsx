@@ -24,7 +24,7 @@ export function TrailPage() {
   const go = useNavigate({ from: '/trail' });
   const { data: state, error, refetch } = useQuery(calls.trail.state.queryOptions());
   // What somebody has just handed over stands first.
-  const isLookedAt = useStore(useLooked, ({ progress, found, error }) => !!(progress || found || error));
+  const isLookedAt = useStore(useLooked, ({ bundle }) => bundle !== undefined);
   const choose = (entry: number | undefined) => void go({ search: (before) => ({ ...before, entry }), replace: true });
   return (
     <Page title={t('title')} sign={state && <TrailSign state={state} />} actions={<VerifyWorkspace />} layout="fill">

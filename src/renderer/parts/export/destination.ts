@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { engine } from '#renderer/client.ts';
 import { isDesktop } from '#renderer/connection.ts';
 import { shell } from '#renderer/hosts/shell.ts';
-import { exportsFolderName } from '#shared/exports.ts';
 import type { FileKind } from '#shared/shell.ts';
 
 /** Where a report is written, and how it comes to the person who asked for it. */
@@ -22,8 +21,8 @@ export async function destinationOf(name: string, kind: FileKind = 'report'): Pr
 
 /** The engine writes into its workspace; the file goes on to the browser by a name that is good once. */
 async function downloadOf(name: string): Promise<Destination> {
-  const { folder } = await engine.workspace.about();
-  const path = `${folder}/${exportsFolderName}/${name}`;
+  const { exports: folder } = await engine.workspace.about();
+  const path = `${folder}/${name}`;
   return { path, isChosen: false, deliver: () => download(path) };
 }
 

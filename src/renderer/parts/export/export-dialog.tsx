@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import type { Filter } from '#shared/findings-list.ts';
 import type { ReportAsked } from '#shared/report-template.ts';
+import { May } from '../may.tsx';
 import { type Exportable, plainReport } from './asked-report.ts';
 import { ChosenFindings } from './chosen-findings.tsx';
 import { ChosenOptions } from './chosen-options.tsx';
@@ -66,7 +67,9 @@ function Form({ what, close, begin }: Omit<ExportDialogProps, 'isOpen'>) {
       />
       <ChosenFindings asked={asked} change={setAsked} isOfList={what.list !== undefined} />
       {format && <ChosenOptions run={what.run} known={format.options} asked={asked} change={setAsked} />}
-      <KeepReport what={what} asked={asked} />
+      <May call="reports.saveTemplate">
+        <KeepReport what={what} asked={asked} />
+      </May>
       <div className={styles.buttons}>
         <Button onClick={close}>{t('common:cancel')}</Button>
         <Button type="submit" variant="filled">

@@ -6,6 +6,7 @@ import { calls, engine } from '#renderer/client.ts';
 import { limits } from '#shared/limits.ts';
 import type { ReportAsked, ReportTemplate } from '#shared/report-template.ts';
 import { notifyFailure } from '../failure.tsx';
+import { May } from '../may.tsx';
 import { notifyDone } from '../notify.ts';
 import type { Exportable } from './asked-report.ts';
 import styles from './export.module.css';
@@ -37,15 +38,17 @@ export function SavedReports({ what: { run, name: reconciliation }, take }: Save
         onChange={open}
         allowDeselect={false}
       />
-      <Button
-        disabled={chosen === null}
-        onClick={() => {
-          if (chosen !== null) remove.mutate(chosen);
-          setChosen(null);
-        }}
-      >
-        {t('templates.remove')}
-      </Button>
+      <May call="reports.removeTemplate">
+        <Button
+          disabled={chosen === null}
+          onClick={() => {
+            if (chosen !== null) remove.mutate(chosen);
+            setChosen(null);
+          }}
+        >
+          {t('templates.remove')}
+        </Button>
+      </May>
     </div>
   );
 }

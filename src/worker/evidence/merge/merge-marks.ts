@@ -43,8 +43,9 @@ type Refs = Record<'base' | 'mine' | 'theirs', string | null>;
 /** Findings that are to stand as another decided, by that decision. */
 type Wanted = Map<string, { ids: Set<number>; contested: number }>;
 
-function tallyFor({ baseRefs, sayings, take, keys, rows: rowsMax }: MergeInput) {
-  const before = new Set(baseRefs);
+function tallyFor({ baseRefs, knownRefs, sayings, take, keys, settled, rows: rowsMax }: MergeInput) {
+  const [before, known] = [new Set(baseRefs), new Set([...baseRefs, ...knownRefs])];
+  const sides = new Map(settled.map((one) => [`${one.mine} ${one.theirs}`, one.take]));
   const counts = { mineOnly: 0, theirsOnly: 0, same: 0 };
   const conflicts = new Map<string, MergeOutput['conflicts'][number]>();
   const [rows, wanted, met]: [ConflictRow[], Wanted, Set<string>] = [[], new Map(), new Set()];
@@ -57,9 +58,9 @@ function tallyFor({ baseRefs, sayings, take, keys, rows: rowsMax }: MergeInput) 
   const settle = (row: StoredFinding, mine: string, theirs: string) => {
     const key = keyTexts(row);
     const name = key.join(' / ');
-    const side: MergeSide | null = keys[name] ?? take;
-    if (name in keys) met.add(name);
     const pair = `${mine} ${theirs}`;
+    const side: MergeSide | null = keys[name] ?? sides.get(pair) ?? take;
+    if (name in keys) met.add(name);
     const conflict = conflicts.get(pair) ?? { mine, theirs, findings: 0, toTheirs: 0, open: 0 };
     conflict.findings++;
     if (side === null) conflict.open++;
@@ -73,7 +74,7 @@ function tallyFor({ baseRefs, sayings, take, keys, rows: rowsMax }: MergeInput) 
   return {
     wanted,
     add(row: StoredFinding, { base, mine, theirs }: Refs): void {
-      if (theirs === null || theirs === base || before.has(theirs))
+      if (theirs === null || theirs === base || known.has(theirs))
         counts.mineOnly += mine !== base && mine !== null ? 1 : 0;
       else if (mine === null || mine === base || before.has(mine)) {
         counts.theirsOnly++;

@@ -47,7 +47,7 @@ async function twoCopies(before: (app: App, run: string) => Promise<unknown> = a
 }
 
 async function merged(app: App, path: string, how: Partial<Parameters<App['merge']>[0]> = {}): Promise<Merge> {
-  const asked = { path, take: null, keys: {}, isOnlyLooked: false, ...how };
+  const asked = { path, take: null, keys: {}, settled: [], isOnlyLooked: false, ...how };
   for await (const event of app.merge(asked)) if ('merge' in event) return event.merge;
   throw new Error('it told nothing');
 }
@@ -155,6 +155,39 @@ describe('merging what two people decided apart', () => {
       [],
     );
     expect((await mine.signOff.show(run)).obstacles.map(({ code }) => code)).toContain('decided-on-it');
+  });
+
+  it('settles two decisions wherever they meet, and never asks again what was settled about an earlier bundle', async () => {
+    const { mine, theirs, run, path, bundle } = await twoCopies();
+    await mine.review.decide(run, filterScope({ kinds: ['missing'] }), verdictOn('accepted'));
+    await theirs.review.decide(run, filterScope({ kinds: ['missing'] }), verdictOn('suspense'));
+    await theirs.review.decide(run, on('c'), verdictOn('written-off'));
+    await theirs.review.decide(run, on('e'), verdictOn('resolved'));
+    await bundle();
+    const { conflicts } = await merged(mine, path, { isOnlyLooked: true });
+    const pairs = conflicts.map((one) => ({ mine: one.mine.decision, theirs: one.theirs.decision }));
+    expect(conflicts).toMatchObject([
+      { findings: 3, open: 3 },
+      { findings: 1, open: 1 },
+    ]);
+    const settled = pairs.map((pair, i) => ({ ...pair, take: i === 0 ? ('mine' as const) : ('theirs' as const) }));
+    await expect(merged(mine, path, { settled: [{ mine: 'x', theirs: 'y', take: 'mine' }] })).rejects.toThrow(
+      'no conflict any more',
+    );
+    expect(await merged(mine, path, { settled: settled.slice(0, 1) })).toMatchObject({ isMerged: false });
+    expect(await merged(mine, path, { settled, keys: { b: 'theirs' } })).toMatchObject({ isMerged: true });
+    const stood = { a: 'accepted', b: 'suspense', c: 'written-off', d: 'accepted', e: 'resolved', x: 'undecided' };
+    expect(await decidedIn(mine, run)).toEqual(stood);
+
+    // What is decided here on top of theirs is newer than what they knew.
+    await mine.review.decide(run, on('e'), verdictOn('accepted'));
+    await theirs.review.decide(run, on('d'), verdictOn('resolved'));
+    await theirs.review.decide(run, on('x'), verdictOn('resolved'));
+    await bundle();
+    const again = await merged(mine, path, { isOnlyLooked: true });
+    expect(again).toMatchObject({ theirsOnly: 1, conflicts: [{ findings: 1, rows: [{ key: ['d'] }] }] });
+    await merged(mine, path, { take: 'mine' });
+    expect(await decidedIn(mine, run)).toEqual({ ...stood, e: 'accepted', x: 'resolved' });
   });
 
   it('takes a withdrawal over, and leaves what was decided before they parted', async () => {
