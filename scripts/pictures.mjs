@@ -28,11 +28,13 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 try {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
   const first = await context.newPage();
   await first.goto(engine.url);
   await draw(first, 'start');
-  const run = await runDemo(first);
+  const earlier = await runDemo(first);
+  await first.goto(new URL(engine.url).origin);
+  const run = { ...(await runDemo(first)), earlier: earlier.run };
   await first.close();
   for (const [name, address] of Object.entries(pagesOf(run))) {
     const page = await context.newPage();
@@ -46,13 +48,14 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function pagesOf({ run, definition }) {
+function pagesOf({ run, earlier, definition }) {
   return {
     home: '/',
     definition: `/definitions/edit?path=${encodeURIComponent(definition)}`,
     runs: '/runs',
     run: `/runs/${run}`,
     findings: `/runs/${run}/findings`,
+    compare: `/compare?runs=${encodeURIComponent(JSON.stringify([earlier, run]))}`,
     shapes: `/runs/${run}/shapes`,
     replay: `/runs/${run}/replay`,
     certificate: `/runs/${run}/certificate`,
@@ -91,8 +94,8 @@ async function speak(page, locale) {
 }
 
 async function runDemo(page) {
-  await page.getByRole('button', { name: 'Try the demo' }).click();
-  await page.waitForURL(/runs\/[\w-]+/);
+  await page.getByRole('button', { name: 'Try the demo' }).first().click();
+  await page.waitForURL(/runs\/\d{8}-/);
   const run = /runs\/([\w-]+)/.exec(page.url())?.[1];
   await page.getByText('mismatch').first().waitFor();
   return { run, definition: join(folder, 'promotions', 'demo', '618-tagging.yaml') };
