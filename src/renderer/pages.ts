@@ -6,6 +6,7 @@ import { compareRoute } from './pages/compare/route.ts';
 import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/route.ts';
 import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
+import { latestFindingsRoute } from './pages/latest-findings/route.ts';
 import { replayRoute } from './pages/replay/route.ts';
 import { rerunsRoute } from './pages/reruns/route.ts';
 import { runRoute } from './pages/run/route.ts';
@@ -25,6 +26,7 @@ const routes = rootRoute.addChildren([
   compareRoute,
   analysisRoute,
   findingsRoute,
+  latestFindingsRoute,
   rerunsRoute,
   activitiesRoute,
   shapesRoute,

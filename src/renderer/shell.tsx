@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Brand } from './parts/brand.tsx';
 import { BundleBanner } from './parts/bundle-banner.tsx';
@@ -8,13 +8,14 @@ import { KeyHelp } from './parts/key-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Palette } from './parts/palette.tsx';
 import { Acting } from './parts/people/acting.tsx';
-import { places } from './places.ts';
+import { placeOf, places } from './places.ts';
 import styles from './shell.module.css';
 
 /** The frame around every page: where you are on the left, the page on the right. */
 export function Shell() {
   const { t } = useTranslation('shell');
   const go = useNavigate();
+  const here = useLocation({ select: ({ pathname }) => placeOf(pathname) });
   useKeys(
     places.map(({ to, word, keys }) => ({
       keys,
@@ -30,7 +31,13 @@ export function Shell() {
       <nav className={styles.nav} aria-label={t('navigation')}>
         <Brand />
         {places.map(({ to, word }) => (
-          <Link key={to} to={to} className={styles.place} activeOptions={{ exact: to === '/' }}>
+          <Link
+            key={to}
+            to={to}
+            className={styles.place}
+            activeOptions={{ exact: true }}
+            aria-current={to === here ? 'page' : undefined}
+          >
             {t(`places.${word}`)}
           </Link>
         ))}

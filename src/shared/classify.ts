@@ -80,6 +80,13 @@ export function classRulesOf({ classify = [], ...columns }: { classify?: Classif
   );
 }
 
+/** A rule in a line: what it looks for, and what it says. */
+export function classifierText({ kind, field, value, age, severity, suspense }: ClassifySettings[number]): string {
+  const looks = [...(kind ?? []), ...(field ?? []).map((name) => `≠ ${name}`), ...(value ?? []), ...(age ? [age] : [])];
+  const says = [...(severity ? [severity] : []), ...(suspense ? [`suspense ${suspense}`] : [])];
+  return `${looks.length > 0 ? looks.join(', ') : 'everything'}: ${says.join(', ')}`;
+}
+
 function ageOf(text: string): ClassRule['age'] | undefined {
   const [, is, duration = ''] = agePattern.exec(text.trim()) ?? [];
   const microseconds = parseDuration(duration);

@@ -135,6 +135,8 @@ export const findingsColumnsSchema = z.object({
   fields: z.array(columnHead),
   /** Findings in the list of everything. */
   kept: count,
+  /** Set where rules of the definition say how grave they are. */
+  isClassified: z.literal(true).optional(),
 });
 export type FindingsColumns = z.output<typeof findingsColumnsSchema>;
 

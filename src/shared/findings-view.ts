@@ -6,9 +6,12 @@ import { severities } from './severity.ts';
 
 const name = z.string().max(limits.nameCharactersMax);
 
+/** `kind`, `key.FIELD`, `in.FIELD`, `out.FIELD`, `change`, `review.standing`…: a few characters before a name. */
+const columnId = z.string().max(limits.nameCharactersMax + 20);
+
 /**
- * A list of findings as an address says it: what is written into the filter, what is chosen beside it, the order. The
- * same is saved under a name.
+ * A list of findings as an address says it: what is written into the filter, what is chosen beside it, the order, and
+ * what is shown of each. The same is saved under a name.
  */
 export const askedSchema = z.object({
   /** As typed: a text, `=key`, or conditions such as `price > 100`. */
@@ -25,6 +28,13 @@ export const askedSchema = z.object({
   accounts: z.array(name).max(limits.accountsMax).optional(),
   /** `kind`, `key`, `in.FIELD` or `out.FIELD`; with a minus sign from the other end. */
   sort: name.optional(),
+  /** The columns that are shown, from left to right. */
+  columns: z
+    .array(columnId)
+    .max(3 * limits.fieldsMax)
+    .optional(),
+  /** In pixels, of those that are not as wide as they come. */
+  widths: z.record(columnId, z.int().min(limits.columnPixelsMin).max(limits.columnPixelsMax)).optional(),
 });
 export type Asked = z.output<typeof askedSchema>;
 

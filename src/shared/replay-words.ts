@@ -1,9 +1,10 @@
 import type { Replay } from './replay.ts';
 import { decisionStatuses } from './review.ts';
+import { severities } from './severity.ts';
 import { plural } from './text.ts';
 
 /** What other rules would make of a run, in sentences; the first says how it would end. */
-export function replaySentences({ verdict, fates, decided, signatures, unread, notKept }: Replay): string[] {
+export function replaySentences({ verdict, fates, decided, signatures, unread, notKept, classes }: Replay): string[] {
   const flipped = fates.gone + fates.new + fates.changed;
   const ends =
     verdict.before === verdict.after
@@ -28,6 +29,7 @@ export function replaySentences({ verdict, fates, decided, signatures, unread, n
           : []),
       ];
     }),
+    ...(classes ? classSentences(classes) : []),
     ...(signatures.length > 0 && flipped > 0
       ? [`The run is signed by ${signatures.map(({ name, role }) => `${name} (${role})`).join(' and ')}.`]
       : []),
@@ -39,6 +41,18 @@ export function replaySentences({ verdict, fates, decided, signatures, unread, n
     ...(notKept.before + notKept.after > 0
       ? ['Some findings are counted and not kept: what would become of each of these is not known.']
       : []),
+  ];
+}
+
+function classSentences({ severities: counts, suspended, flipped }: NonNullable<Replay['classes']>): string[] {
+  const moved = severities.filter((severity) => counts[severity].before !== counts[severity].after);
+  const told = [
+    ...moved.map((severity) => `${severity} ${counts[severity].before} → ${counts[severity].after}`),
+    ...(suspended.before === suspended.after ? [] : [`by rule in suspense ${suspended.before} → ${suspended.after}`]),
+  ];
+  return [
+    ...(flipped > 0 ? [`${plural(flipped, 'finding')} would be classified otherwise.`] : []),
+    ...(told.length > 0 ? [`Findings by what rules say: ${told.join(', ')}.`] : []),
   ];
 }
 

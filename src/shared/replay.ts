@@ -6,6 +6,7 @@ import { roles } from './people.ts';
 import { decisionStatuses } from './review.ts';
 import { verdicts } from './run.ts';
 import { fates } from './run-comparison.ts';
+import { severities } from './severity.ts';
 
 const count = z.int().nonnegative();
 const text = z.string();
@@ -37,7 +38,8 @@ export type KeptRules = z.output<typeof keptRulesSchema>;
 /** What of the rules is another: as it was, and as it was tried. A field that is left out has neither. */
 export const ruleChangeSchema = z.object({
   field: text,
-  setting: z.enum([...replayedSettings, 'left-out']),
+  /** `classify` is of a rule by its name. */
+  setting: z.enum([...replayedSettings, 'left-out', 'classify']),
   before: text.nullable(),
   after: text.nullable(),
 });
@@ -56,6 +58,8 @@ export const flippedSchema = z.object({
   decision: z.object({ decision: text, status: z.enum(decisionStatuses), by: text, at: text, note: text }).nullable(),
 });
 export type Flipped = z.output<typeof flippedSchema>;
+
+const classed = z.object({ rule: text, severity: z.enum(severities).nullable(), account: text.nullable() }).nullable();
 
 /** What a run would have come to under other rules. `gone`: no longer found; `changed`: found still, in other fields. */
 export const replaySchema = z.object({
@@ -80,6 +84,16 @@ export const replaySchema = z.object({
   /** SHA-256 of the findings as a run under these rules would have them. */
   findingsDigest: text,
   first: z.array(flippedSchema),
+  /** How the rules of both classify findings; null where neither has any. */
+  classes: z
+    .object({
+      severities: z.record(z.enum(severities), beforeAfter),
+      suspended: beforeAfter,
+      /** Findings of either that get another severity or account. */
+      flipped: count,
+      first: z.array(z.object({ kind: z.enum(findingKinds), key: z.array(text), before: classed, after: classed })),
+    })
+    .nullable(),
 });
 export type Replay = z.output<typeof replaySchema>;
 

@@ -5,8 +5,10 @@ import { limits } from '#shared/limits.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
 import { listedIds } from './evidence/list/read-list.ts';
+import { placedFinding } from './evidence/placed-finding.ts';
 import { reportOf } from './reports/index.ts';
 import { manifestPath, manifestText } from './reports/manifest.ts';
+import type { ReportFindings } from './reports/report.ts';
 import { withShownFields } from './reports/shown-fields.ts';
 import { type WrittenFile, writeBeside } from './whole-file.ts';
 
@@ -55,16 +57,11 @@ async function keepBoth(path: string, file: WrittenFile, manifest: string): Prom
   }
 }
 
-/** Those of a list in its order, or all of them by kind and then by key. */
-function chosen(reader: FindingsReader, { findings, source, descending = false }: Input): Iterable<Finding> {
-  return source ? reader.some(listedIds(findings, source, descending)) : reader.all();
-}
-
-type CountedFindings = Iterable<Finding> & { first(perKind: number): Finding[]; rows(): number };
+type CountedFindings = ReportFindings & { first(perKind: number): Finding[]; rows(): number };
 
 /** The findings, counted as they are gone through; the gauge is kept up to date, and its stop heard. */
 function counted(reader: FindingsReader, input: Input): CountedFindings {
-  const { gauge, summary, source } = input;
+  const { gauge, summary, source, findings, descending = false } = input;
   let rows = 0;
   const note = (done: number) => {
     rows = Math.max(rows, done);
@@ -72,18 +69,26 @@ function counted(reader: FindingsReader, input: Input): CountedFindings {
     reportFigures(gauge).set(done, source && 'list' in source ? source.total : summary.findingsKept);
     if (isStopRequested(gauge)) throw stopped();
   };
+  // Those of a list in its order, or all of them by kind and then by key.
+  const places = () => reader.places(source && listedIds(findings, source, descending));
+  const finding = placedFinding(reader.key, reader.fields);
+  function* noted() {
+    let done = 0;
+    for (const place of places()) {
+      if (done % limits.reportLookFindings === 0) note(done);
+      done++;
+      yield place;
+    }
+    note(done);
+  }
+  function* all() {
+    for (const found of noted()) yield 'block' in found ? finding(found) : found;
+  }
   return {
-    *[Symbol.iterator]() {
-      let done = 0;
-      for (const finding of chosen(reader, input)) {
-        if (done % limits.reportLookFindings === 0) note(done);
-        done++;
-        yield finding;
-      }
-      note(done);
-    },
+    [Symbol.iterator]: all,
+    packed: { key: reader.key, fields: reader.fields, places: noted, finding },
     first(perKind) {
-      const few = source ? firstOfEach(chosen(reader, input), perKind) : reader.examples(perKind);
+      const few = source ? firstOfEach(all(), perKind) : reader.examples(perKind);
       note(few.length);
       return few;
     },

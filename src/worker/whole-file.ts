@@ -36,40 +36,48 @@ export async function writeBeside(path: string, pieces: Iterable<Piece> | AsyncI
   }
 }
 
+/** A block is written while the next one is made. */
 async function writeAll(path: string, pieces: Iterable<Piece> | AsyncIterable<Piece>) {
   const sha256 = createHash('sha256');
   let bytes = 0;
   const file = await open(path, 'w');
+  let writing = Promise.resolve();
   try {
-    for await (const block of inBlocks(pieces)) {
+    for await (const block of Symbol.asyncIterator in pieces ? blocksOf(pieces) : inBlocks(pieces)) {
+      await writing;
+      writing = file.writeFile(block);
+      // It is waited for before the next one; until then nobody else would hear that it failed.
+      writing.catch(() => {});
       sha256.update(block);
-      await file.writeFile(block);
       bytes += block.length;
       beat();
     }
+    await writing;
     await file.datasync();
   } finally {
+    await writing.catch(() => {});
     await file.close();
   }
   return { bytes, sha256: sha256.digest('hex') };
 }
 
-/** Joins small texts: writing costs by call, not by byte. */
-async function* inBlocks(pieces: Iterable<Piece> | AsyncIterable<Piece>): AsyncGenerator<Uint8Array> {
-  let block: string[] = [];
-  let length = 0;
-  for await (const piece of pieces) {
+async function* blocksOf(pieces: AsyncIterable<Piece>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield* inBlocks([piece]);
+}
+
+/** Joins small texts: writing costs by call, not by byte, and so does waiting. */
+function* inBlocks(pieces: Iterable<Piece>): Generator<Uint8Array> {
+  let block = '';
+  for (const piece of pieces) {
     if (typeof piece === 'string') {
-      block.push(piece);
-      length += piece.length;
-      if (length < limits.reportBlockCharacters) continue;
+      block += piece;
+      if (block.length < limits.reportBlockCharacters) continue;
     }
-    if (length > 0) yield Buffer.from(block.join(''));
-    block = [];
-    length = 0;
+    if (block !== '') yield Buffer.from(block);
+    block = '';
     if (typeof piece !== 'string') yield piece;
   }
-  if (length > 0) yield Buffer.from(block.join(''));
+  if (block !== '') yield Buffer.from(block);
 }
 
 /** Clearing up must not hide what went wrong: where the folder is none, not even looking for the file succeeds. */

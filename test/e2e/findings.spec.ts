@@ -149,6 +149,83 @@ test('saves a list under a name, and takes it up again', async ({ app, folder })
   await expect(app).toHaveURL(/sort=-key/);
 });
 
+test('columns are moved by drag and by keys, taken out and drawn wider, undone, and kept by the address and by a view', async ({
+  app,
+  folder,
+}) => {
+  const { findings } = await openOrders(app, folder);
+  const order = () => findings.heads.allInnerTexts();
+  const first = (await order()).map((title) => title.replace(/ [↑↓]/, ''));
+  expect(first.slice(0, 5)).toEqual(['Kind', 'id', 'Change', 'price in', 'price out']);
+
+  await findings.header('price out').dragTo(findings.header('id'), { targetPosition: { x: 4, y: 8 } });
+  await expect(findings.heads.nth(1)).toContainText('price out');
+  await expect(app).toHaveURL(/columns=/);
+  await expect(app.getByRole('log')).toHaveText(`price out is column 2 of ${first.length}`);
+  await expect(findings.heads.first()).toHaveAttribute('aria-sort', 'ascending');
+
+  await findings.header('price out').focus();
+  await app.keyboard.press('Shift+ArrowRight');
+  await expect(findings.heads.nth(2)).toContainText('price out');
+  await expect(findings.header('price out')).toBeFocused();
+
+  await findings.edge('price out').focus();
+  await app.keyboard.press('ArrowRight');
+  await expect(findings.edge('price out')).toHaveAttribute('aria-valuenow', '119');
+
+  await findings.columnsMenu();
+  await app.getByRole('checkbox', { name: 'note in' }).uncheck();
+  await expect(findings.heads).toHaveCount(first.length - 1);
+  await app.getByRole('button', { name: 'Move price out to the left' }).press('Enter');
+  await expect(findings.heads.nth(1)).toContainText('price out');
+  await expect(app.getByRole('button', { name: 'Move price out to the left' })).toBeFocused();
+  await app.keyboard.press('Escape');
+
+  await app.getByRole('button', { name: 'Views' }).click();
+  await app.getByLabel('Save this list as').fill('Prices first');
+  await app.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(app.getByRole('button', { name: 'Prices first', exact: true })).toBeVisible();
+  await app.keyboard.press('Escape');
+
+  await app.keyboard.press('Control+z');
+  await expect(findings.heads.nth(2)).toContainText('price out');
+  await findings.columnsMenu();
+  await app.getByRole('button', { name: 'As at first' }).click();
+  await expect(findings.heads).toHaveCount(first.length);
+  await expect(app).not.toHaveURL(/columns=|widths=/);
+  await app.keyboard.press('Escape');
+
+  await app.getByRole('button', { name: 'Views' }).click();
+  await app.getByRole('button', { name: 'Prices first', exact: true }).click();
+  await expect(findings.heads.nth(1)).toContainText('price out');
+  await app.reload();
+  await expect(findings.heads.nth(1)).toContainText('price out');
+  await expect(findings.heads).toHaveCount(first.length - 1);
+});
+
+test('the list of pages leads to the findings looked at last, and every key that is shown is in the help', async ({
+  app,
+  folder,
+}) => {
+  await app.getByRole('link', { name: 'Findings', exact: true }).click();
+  await expect(app.getByRole('heading', { name: 'No findings yet' })).toBeVisible();
+  await expectAccessible(app);
+  const { run } = await openOrders(app, folder);
+  await app.getByRole('link', { name: 'Home' }).click();
+  await app.keyboard.press('g');
+  await app.keyboard.press('f');
+  await expect(app).toHaveURL(new RegExp(`runs/${run}/findings`));
+  await expect(app.getByRole('link', { name: 'Findings', exact: true })).toHaveAttribute('aria-current', 'page');
+  await findingsPage(app).rowAt(0).waitFor();
+  const shown = await app.locator('kbd:visible').allInnerTexts();
+  expect(shown).toEqual(expect.arrayContaining(['a', 's', '/', 'e', 'n']));
+  await app.keyboard.press('?');
+  const help = app.getByRole('dialog', { name: 'Keys on this page' });
+  await help.waitFor();
+  const listed = await help.locator('kbd').allInnerTexts();
+  expect(shown.filter((key) => !listed.includes(key))).toEqual([]);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme });

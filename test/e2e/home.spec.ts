@@ -9,7 +9,7 @@ test('a first start offers the demo, and three clicks lead from there to the fir
   const home = homePage(app);
   await expect(app.getByText('Nothing to tie out yet')).toBeVisible();
   await home.tryTheDemo();
-  await app.getByRole('link', { name: /^Findings/ }).click();
+  await home.openFindings();
   await findingsPage(app).grid.getByRole('row').nth(2).click();
   await expect(app.getByRole('complementary').last()).toContainText('SKU-');
 });

@@ -33,10 +33,10 @@ export const hostile: fc.Arbitrary<string> = fc.oneof(
   anyText(),
 );
 
-/** Any finding of a definition with these columns, every value hostile. */
-export function anyKept({ key, fields }: Names): fc.Arbitrary<Kept> {
-  const values = fc.array(fc.option(hostile), { minLength: fields.length, maxLength: fields.length });
-  const keys = fc.array(hostile, { minLength: key.length, maxLength: key.length });
+/** Any finding of a definition with these columns, every value hostile where nothing else is said. */
+export function anyKept({ key, fields }: Names, value = hostile): fc.Arbitrary<Kept> {
+  const values = fc.array(fc.option(value), { minLength: fields.length, maxLength: fields.length });
+  const keys = fc.array(value, { minLength: key.length, maxLength: key.length });
   return fc
     .record({ kind: fc.constantFrom(...findingKinds), keys, a: values, b: values, raw: hostile })
     .map(({ kind, keys, a, b, raw }) => keptFinding({ key, fields }, kind, { keys, a, b, raw }));
@@ -58,7 +58,10 @@ export function keptFinding(names: Names, kind: Finding['kind'], { keys, a = [],
       return { packed: { ...base, outbound }, finding: { kind, key: said.key, outbound: said.outbound } };
     case 'different': {
       const numbers = fields.map((_, i) => i);
-      return { packed: { ...base, fields: numbers, inbound, outbound }, finding: { kind, fields, ...said } };
+      return {
+        packed: { ...base, fields: numbers, inbound, outbound },
+        finding: { kind, key: said.key, fields, inbound: said.inbound, outbound: said.outbound },
+      };
     }
     case 'duplicate': {
       const counts = { inbound: 2, outbound: 0 };

@@ -7,6 +7,7 @@ import { limits } from '#shared/limits.ts';
 import type { DiffOutput, SnapshotTotals } from '#shared/tasks.ts';
 import { diff } from '#worker/diff.ts';
 import { FindingsReader } from '#worker/evidence/findings-reader.ts';
+import { placedFinding } from '#worker/evidence/placed-finding.ts';
 import { prepare, seal } from '#worker/findings.ts';
 import { pull } from '#worker/pull.ts';
 import type { WrittenRecord } from './sides.ts';
@@ -60,7 +61,8 @@ export async function diffSides(
 export function findingsIn(path: string): Finding[] {
   const reader = new FindingsReader(path);
   try {
-    return [...reader.all()];
+    const made = placedFinding(reader.key, reader.fields);
+    return Array.from(reader.places(), (found) => ('block' in found ? made(found) : found));
   } finally {
     reader.close();
   }

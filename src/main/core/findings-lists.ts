@@ -7,6 +7,7 @@ import {
   type Facets,
   type Filter,
   type FindingRow,
+  type FindingsColumns,
   type FindingsPage,
   hasOnlyFacets,
   type PartitionCounts,
@@ -74,7 +75,10 @@ export function findingsLists(parts: ListParts & { reviewedOf: (summary: RunSumm
     isCounted(filter) ? (await readers.run('facets', { findings: evidence.findings, filter })).total : null;
 
   return {
-    columns: (summary: RunSummary) => readers.run('columns', { findings: summary.evidence.findings }),
+    async columns(summary: RunSummary): Promise<FindingsColumns> {
+      const columns = await readers.run('columns', { findings: summary.evidence.findings });
+      return reviewedOf(summary).classes ? { ...columns, isClassified: true } : columns;
+    },
     page,
     async facets(summary: RunSummary, asked: ListAsked): Promise<Facets> {
       const { filter } = asked;

@@ -57,6 +57,7 @@ function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { d
     calls.reviews.decide.mutationOptions({
       onSuccess: (made) => {
         void queries.invalidateQueries({ queryKey: calls.trail.key() });
+        void queries.invalidateQueries({ queryKey: calls.shapes.key() });
         tell(made);
         onClose();
       },

@@ -1,9 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Standing } from '#shared/decision-status.ts';
 import type { FindingKind } from '#shared/finding.ts';
 
 /** Which findings of a run are meant; all of them where nothing is said. */
-export type FindingsChoice = { kinds?: FindingKind[]; fields?: string[] };
+export type FindingsChoice = {
+  kinds?: FindingKind[];
+  fields?: string[];
+  standings?: Standing[];
+  accounts?: string[];
+};
 
 type FindingsLinkProps = {
   run: string;

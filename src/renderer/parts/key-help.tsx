@@ -8,7 +8,8 @@ import { keyNames, useBoundKeys, useKeys } from './keys.ts';
 export function KeyHelp() {
   const { t } = useTranslation('shell');
   const [isOpen, setOpen] = useState(false);
-  const bindings = Object.values(useBoundKeys()).flat();
+  // Of two for one key the later one acts.
+  const byKeys = new Map(Object.values(useBoundKeys()).flatMap((all) => all.map((binding) => [binding.keys, binding])));
   useKeys([{ keys: '?', does: t('keys.help'), act: () => setOpen(true) }]);
   return (
     <Modal
@@ -18,7 +19,7 @@ export function KeyHelp() {
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <dl className={styles.list}>
-        {bindings.map(({ keys, does }) => (
+        {[...byKeys.values()].map(({ keys, does }) => (
           <div key={keys}>
             <dt>{does}</dt>
             <dd>

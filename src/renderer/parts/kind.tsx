@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Standing } from '#shared/decision-status.ts';
 import { type FindingKind, kindGlyphs } from '#shared/finding.ts';
 import type { RunState, Verdict } from '#shared/run.ts';
+import { type Severity, severityGlyphs } from '#shared/severity.ts';
 import styles from './kind.module.css';
 
 /** A kind of finding: its colour, its glyph and its word, always together. */
@@ -23,6 +24,14 @@ export function StandingPill({ standing }: { standing: Standing }) {
   const { t } = useTranslation('review');
   return <Pill {...standingSigns[standing]} word={t(`standings.${standing}`)} />;
 }
+
+/** How grave a finding is by the rules of its definition. */
+export function SeverityPill({ severity }: { severity: Severity }) {
+  const { t } = useTranslation('review');
+  return <Pill tone={severityTones[severity]} glyph={severityGlyphs[severity]} word={t(`severities.${severity}`)} />;
+}
+
+const severityTones = { low: 'duplicate', medium: 'different', high: 'missing', critical: 'invalid' } as const;
 
 const standingSigns = {
   undecided: { tone: 'duplicate', glyph: '○' },

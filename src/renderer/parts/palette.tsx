@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { places } from '../places.ts';
 import { prefer } from '../state/preferences.ts';
 import { useActs } from './acts.ts';
-import { keyNames } from './keys.ts';
+import { type KeyBinding, keyNames, useBoundKeys, useKeys } from './keys.ts';
 
 /** Opens the palette. */
 export const openPalette = spotlight.open;
@@ -14,13 +14,27 @@ export const paletteKeys = keyNames('mod+k').join(' ');
 export function Palette() {
   const { t } = useTranslation('shell');
   const go = useNavigate();
-  const here = Object.values(useActs()).flat();
+  const offered = Object.values(useActs()).flat();
+  const bound = Object.values(useBoundKeys()).flat();
+  useKeys([{ keys: 'mod+k', does: t('palette.open'), act: spotlight.toggle }]);
   const actions: (SpotlightActionData & { group: string })[] = [
-    ...here.map(({ name, act }) => ({ id: `act:${name}`, label: name, group: t('palette.here'), onClick: act })),
-    ...places.map(({ to, word }) => ({
+    ...offered.map(({ name, act }) => ({
+      id: `act:${name}`,
+      label: name,
+      group: t('palette.here'),
+      rightSection: keysShown(bound.find(({ does }) => does === name)?.keys),
+      onClick: act,
+    })),
+    ...bound.filter(isAct).flatMap(({ keys, does, act }) => {
+      if (offered.some(({ name }) => name === does)) return [];
+      const onClick = () => act(new KeyboardEvent('keydown'));
+      return [{ id: `key:${keys}`, label: does, group: t('palette.here'), rightSection: keysShown(keys), onClick }];
+    }),
+    ...places.map(({ to, word, keys }) => ({
       id: `page:${to}`,
       label: t(`places.${word}`),
       group: t('palette.pages'),
+      rightSection: keysShown(keys),
       onClick: () => void go({ to }),
     })),
     ...(['light', 'dark', 'system'] as const).map((scheme) => ({
@@ -35,13 +49,30 @@ export function Palette() {
   return (
     <Spotlight
       actions={grouped(actions)}
-      shortcut={['mod + K']}
+      shortcut={null}
       attributes={{ content: { 'aria-label': t('palette.open') } }}
       highlightQuery
       scrollable
       nothingFound={t('palette.nothing')}
       searchProps={{ placeholder: t('palette.search'), 'aria-label': t('palette.search') }}
     />
+  );
+}
+
+/** Steps are for keys alone; pages have lines of their own, and this list is open. */
+function isAct({ keys }: KeyBinding): boolean {
+  return !/^(g .|mod\+k|Escape|(shift\+)?(j|k|Arrow\w+|Page\w+|Home|End))$/.test(keys);
+}
+
+function keysShown(keys: string | undefined) {
+  return (
+    keys !== undefined && (
+      <span aria-hidden="true">
+        {keyNames(keys).map((name) => (
+          <kbd key={name}>{name}</kbd>
+        ))}
+      </span>
+    )
   );
 }
 

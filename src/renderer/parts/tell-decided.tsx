@@ -20,6 +20,7 @@ export function useTellDecided(): (decision: Decision) => void {
       try {
         await engine.reviews.withdraw({ run, decision, reason: t('decide.undoReason') });
         await queries.invalidateQueries({ queryKey: calls.trail.key() });
+        await queries.invalidateQueries({ queryKey: calls.shapes.key() });
         notifyDone(t('decide.undone'));
       } catch (error) {
         notifyFailure(error);

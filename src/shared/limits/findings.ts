@@ -4,6 +4,9 @@ export const findingsLimits = {
   filterTextCharactersMax: 1_000,
   conditionsMax: 20,
   viewNameCharactersMax: 60,
+  /** How narrow and how wide a column of the list can be drawn. */
+  columnPixelsMin: 56,
+  columnPixelsMax: 900,
   /** A report under a name, and how many there may be of a reconciliation. */
   templateNameCharactersMax: 60,
   templatesMax: 200,
@@ -21,6 +24,14 @@ export const findingsLimits = {
   /** Findings read at a time while a list is made, fewer where their bytes would be more than this. */
   scanFindings: 20_000,
   scanBytes: 16 * 1024 * 1024,
+  /** Neighbours that are read together where findings are read in their order, and what is kept of them at a time. */
+  blockFindings: 128,
+  blocksMax: 2_048,
+  blocksBytes: 24 * 1024 * 1024,
+  /** After so many blocks it is known whether at least so many findings of each are asked for. */
+  blocksTried: 256,
+  blockFindingsMin: 4,
+  orderMarksAtATime: 16,
   /** What is kept of values to put findings in order: the bytes of each, and of all together. */
   sortBytesMax: 256,
   sortBytesInAllMax: 512 * 1024 * 1024,

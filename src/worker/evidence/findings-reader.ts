@@ -1,8 +1,12 @@
 import { type Finding, findingKinds, sides } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
 import type { PartitionTally } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { unpack, unpackSortableKey } from '#worker/records/packed.ts';
+import { findingBlocks, namesOf, type PlacedFinding } from './finding-blocks.ts';
 import { openFindings, partitionsDone } from './findings-file.ts';
+import { idsFrom, readMarks } from './findings-order.ts';
+import { type NamedValues, namedValues } from './named-values.ts';
 
 type FindingRow = {
   kind: number;
@@ -23,6 +27,8 @@ export class FindingsReader {
   readonly key: string[];
   readonly fields: string[];
   private readonly db: Sqlite;
+  private readonly keyOf: NamedValues;
+  private readonly valuesOf: NamedValues;
 
   constructor(path: string) {
     this.db = openFindings(path, { readonly: true });
@@ -30,12 +36,8 @@ export class FindingsReader {
     const columns = JSON.parse(about) as { key: string[]; fields: string[] };
     this.key = columns.key;
     this.fields = columns.fields;
-  }
-
-  /** Every kept finding, sorted by kind and then by key. */
-  *all(): Generator<Finding> {
-    const rows = this.db.prepare<[], FindingRow>('SELECT * FROM finding ORDER BY kind, key, id').iterate();
-    for (const row of rows) yield this.finding(row);
+    this.keyOf = namedValues(this.key);
+    this.valuesOf = namedValues(this.fields);
   }
 
   /** Those whose id is larger than one, in the order of their ids. */
@@ -46,10 +48,19 @@ export class FindingsReader {
     for (const row of select.iterate(id)) yield { id: row.id, partition: row.partition, finding: this.finding(row) };
   }
 
-  /** Those with these ids, in their order. */
-  *some(ids: Iterable<number>): Generator<Finding> {
+  /**
+   * Those with these ids, in their order; all of them by kind and then by key where no ids are given. As they lie packed in
+   * the file; those that have no records as findings.
+   */
+  *places(ids: Iterable<number> = this.idsInOrder()): Generator<PlacedFinding | Finding> {
+    const placeOf = findingBlocks(this.db, this);
     const select = this.db.prepare<[number], FindingRow>('SELECT * FROM finding WHERE id = ?');
     for (const id of ids) {
+      const placed = placeOf(id);
+      if (placed) {
+        yield placed;
+        continue;
+      }
       const row = select.get(id);
       if (row) yield this.finding(row);
     }
@@ -74,13 +85,21 @@ export class FindingsReader {
     this.db.close();
   }
 
+  /** By kind and then by key, a page of the index at a time. */
+  private *idsInOrder(): Generator<number> {
+    const marks = readMarks(this.db);
+    const atATime = marks.every * limits.orderMarksAtATime;
+    for (const [kind, { findings }] of marks.kinds.entries()) {
+      for (let from = 0; from < findings; from += atATime) yield* idsFrom(this.db, marks, kind, from, atATime);
+    }
+  }
+
   private finding(row: FindingRow): Finding {
     const kind = findingKinds[row.kind] ?? 'invalid';
     if (kind === 'invalid') {
       return { kind, side: sides[row.side] ?? 'inbound', place: row.place, reason: row.reason, raw: row.raw };
     }
-    const values = unpackSortableKey(row.key);
-    const key = Object.fromEntries(this.key.map((name, i) => [name, values[i] ?? null]));
+    const key = this.keyOf(unpackSortableKey(row.key), 0);
     switch (kind) {
       case 'missing':
         return { kind, key, inbound: this.values(row.inbound) };
@@ -89,10 +108,7 @@ export class FindingsReader {
       case 'duplicate':
         return { kind, key, counts: { inbound: row.inbound_count, outbound: row.outbound_count } };
       case 'different': {
-        const fields = (row.fields ?? '')
-          .split(',')
-          .filter(Boolean)
-          .map((number) => this.fields[Number(number)] ?? number);
+        const fields = namesOf(row.fields ?? '', this.fields);
         return { kind, key, fields, inbound: this.values(row.inbound), outbound: this.values(row.outbound) };
       }
     }
@@ -100,6 +116,6 @@ export class FindingsReader {
 
   private values(body: Buffer | null): Record<string, string | null> {
     const values = body ? unpack(body, 0, this.key.length + this.fields.length) : [];
-    return Object.fromEntries(this.fields.map((name, i) => [name, values[this.key.length + i] ?? null]));
+    return this.valuesOf(values, this.key.length);
   }
 }

@@ -1,18 +1,20 @@
 import type { Column, Definition } from '#shared/definition.ts';
-import type { Finding } from '#shared/finding.ts';
+import type { Finding, Side } from '#shared/finding.ts';
 
 /** A column of a table of findings; `of` is the definition's column whose values it holds. */
-export type ReportColumn = { name: string; of?: Column; value: (finding: Finding) => string | null };
+export type ReportColumn = { name: string; of?: Column; part?: ColumnPart; value: (finding: Finding) => string | null };
+/** Of which part of a finding a column shows a value. */
+export type ColumnPart = 'key' | Side;
 
 /** The columns in which every finding is one row: its kind, its key, both sides of every field, and what else a kind says. */
 export function reportColumns({ key, fields }: Pick<Definition, 'key' | 'fields'>): ReportColumn[] {
   return [
     { name: 'kind', value: ({ kind }) => kind },
-    ...key.map((of) => ({ name: of.name, of, value: keyValue(of.name) })),
+    ...key.map((of) => ({ name: of.name, of, part: 'key' as const, value: keyValue(of.name) })),
     { name: 'differing fields', value: (finding) => (finding.kind === 'different' ? finding.fields.join(' ') : null) },
     ...fields.flatMap((of) => [
-      { name: `${of.name} inbound`, of, value: sideValue('inbound', of.name) },
-      { name: `${of.name} outbound`, of, value: sideValue('outbound', of.name) },
+      { name: `${of.name} inbound`, of, part: 'inbound' as const, value: sideValue('inbound', of.name) },
+      { name: `${of.name} outbound`, of, part: 'outbound' as const, value: sideValue('outbound', of.name) },
     ]),
     { name: 'inbound count', value: (finding) => countOf(finding, 'inbound') },
     { name: 'outbound count', value: (finding) => countOf(finding, 'outbound') },
@@ -23,22 +25,28 @@ export function reportColumns({ key, fields }: Pick<Definition, 'key' | 'fields'
   ];
 }
 
-function keyValue(name: string): ReportColumn['value'] {
-  return (finding) => ('key' in finding ? ownValue(finding.key, name) : null);
+export function keyValue(name: string): ReportColumn['value'] {
+  const own = ownValueOf(name);
+  return (finding) => ('key' in finding ? own(finding.key) : null);
 }
 
-function sideValue(side: 'inbound' | 'outbound', name: string): ReportColumn['value'] {
+export function sideValue(side: Side, name: string): ReportColumn['value'] {
+  const own = ownValueOf(name);
   return (finding) => {
-    const values = (finding as Partial<Record<typeof side, Record<string, string | null>>>)[side];
-    return values ? ownValue(values, name) : null;
+    const values = (finding as Partial<Record<Side, Record<string, string | null>>>)[side];
+    return values ? own(values) : null;
   };
 }
 
-function countOf(finding: Finding, side: 'inbound' | 'outbound'): string | null {
+function countOf(finding: Finding, side: Side): string | null {
   return finding.kind === 'duplicate' ? String(finding.counts[side]) : null;
 }
 
-/** A field may be called `constructor`, which every object seems to have. */
+/** A field may be called `constructor`, which every object seems to have; looking whether it is its own takes time. */
+function ownValueOf(name: string): (values: Record<string, string | null>) => string | null {
+  return name in Object.prototype ? (values) => ownValue(values, name) : (values) => values[name] ?? null;
+}
+
 export function ownValue(values: Record<string, string | null>, name: string): string | null {
   return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
 }

@@ -1,4 +1,7 @@
+import type { Finding } from '#shared/finding.ts';
 import { type ReportColumn, reportColumns } from './columns.ts';
+import { inLines, type PackedPlaces } from './packed/lines.ts';
+import { byteTable, type Form, other, plain } from './packed/spelling.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -10,17 +13,72 @@ import type { Report } from './report.ts';
 export const csv: Report = {
   *render({ definition, findings, options: { raw = false, bom = false } }) {
     const columns = reportColumns(definition).map((column) => (raw ? unjoined(column) : column));
-    const shown = raw ? (cell: string | null) => cell : guarded;
+    const cell = (text: string) => quoted(raw ? text : guarded(text));
     if (bom) yield '\ufeff';
-    yield line(columns.map(({ name }) => shown(name)));
-    for (const finding of findings) yield line(columns.map(({ value }) => shown(value(finding))));
+    yield `${columns.map(({ name }) => cell(name)).join(',')}\r\n`;
+    yield* inLines(findings, {
+      line: (finding) => `${columns.map(({ value }) => cellOf(value(finding), cell)).join(',')}\r\n`,
+      values: {
+        absent: '',
+        quote: '',
+        mayBeEmpty: false,
+        first: raw ? needsNoQuotes : beginsPlainly,
+        bytes: needsNoQuotes,
+      },
+      form: (kind, differing, at) => [
+        ...joined(columns.map((column) => packedCell(column, kind, differing, at, cell))),
+        '\r\n',
+      ],
+    });
   },
 };
 
+function cellOf(text: string | null, cell: (text: string) => string): string {
+  return text === null ? '' : cell(text);
+}
+
+/** A cell of all findings of a sort: a value of theirs, or what they all have there. */
+function packedCell(
+  { of, part, value }: ReportColumn,
+  kind: 'missing' | 'unexpected' | 'different',
+  differing: string[],
+  at: PackedPlaces,
+  cell: (text: string) => string,
+): Form[number] {
+  const side = kind === 'unexpected' ? 'outbound' : 'inbound';
+  if (!part || !of) return cellOf(value(exampleOf(kind, differing)), cell);
+  if (part === 'key') return at.key(of.name, side) ?? '';
+  return (kind === 'different' || part === side ? at.field(of.name, part) : undefined) ?? '';
+}
+
+function joined(cells: Form): Form {
+  return cells.flatMap((cell, i) => (i === 0 ? [cell] : [',', cell]));
+}
+
+/** A finding of a sort that has no values. */
+function exampleOf(kind: 'missing' | 'unexpected' | 'different', fields: string[]): Finding {
+  switch (kind) {
+    case 'missing':
+      return { kind, key: {}, inbound: {} };
+    case 'unexpected':
+      return { kind, key: {}, outbound: {} };
+    case 'different':
+      return { kind, key: {}, fields, inbound: {}, outbound: {} };
+  }
+}
+
+const mustBeQuoted = new Set(Buffer.from('",\r\n'));
+const needsNoQuotes = byteTable((byte) => (mustBeQuoted.has(byte) ? other : plain));
+/** Letters and digits: no spreadsheet takes what begins with one for a formula. */
+const beginsPlainly = Uint8Array.from(
+  byteTable((byte) => (/[0-9A-Za-z]/.test(String.fromCharCode(byte)) ? plain : other)),
+  (said) => (said === plain ? plain : other),
+);
+
 /** Apostrophe in front of whatever a spreadsheet might take for a formula. */
-export function guarded(cell: string | null): string | null {
-  if (cell === null || !startsLikeFormula.test(cell) || plainNumber.test(cell)) return cell;
-  return `'${cell}`;
+export function guarded(text: string): string {
+  if (!startsLikeFormula.test(text) || plainNumber.test(text)) return text;
+  return `'${text}`;
 }
 
 // Spreadsheets skip leading white space, control and format characters, and take full-width signs and some separators for
@@ -35,13 +93,8 @@ function unjoined(column: ReportColumn): ReportColumn {
 }
 
 /** Written here because the library in the field takes six times as long for a record at a time, to the same bytes. */
-function line(cells: (string | null)[]): string {
-  return `${cells.map(quoted).join(',')}\r\n`;
-}
-
-function quoted(cell: string | null): string {
-  if (cell === null) return '';
-  return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+function quoted(text: string): string {
+  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 const needsQuotes = /[",\r\n]|^$/;

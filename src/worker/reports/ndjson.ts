@@ -1,8 +1,8 @@
+import { jsonLines } from './packed/json.ts';
+import { inLines } from './packed/lines.ts';
 import type { Report } from './report.ts';
 
 /** One finding a line, every value a text or null: nothing is lost, so that programs can read it back. */
 export const ndjson: Report = {
-  *render({ findings }) {
-    for (const finding of findings) yield `${JSON.stringify(finding)}\n`;
-  },
+  render: ({ findings }) => inLines(findings, jsonLines('', '\n')),
 };

@@ -3,6 +3,19 @@ import type { Finding } from '#shared/finding.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { PartitionTally, TrailCheckpoint } from '#shared/tasks.ts';
+import type { PlacedFinding } from '#worker/evidence/finding-blocks.ts';
+
+/** The findings as they lie packed in the file, for formats that write them without making texts of them. */
+export type PackedFindings = {
+  /** The names of a body's values, in their order. */
+  key: string[];
+  fields: string[];
+  /** In the order of the findings; those that have no records as findings. */
+  places(): Iterable<PlacedFinding | Finding>;
+  finding(placed: PlacedFinding): Finding;
+};
+
+export type ReportFindings = Iterable<Finding> & { packed?: PackedFindings };
 
 /** What a report is made from. */
 export type ReportContext = {
@@ -11,7 +24,7 @@ export type ReportContext = {
   definition: Definition;
   options: ReportOptions;
   /** The findings to export, all that are kept or a list of some. May be gone through more than once. */
-  findings: Iterable<Finding>;
+  findings: ReportFindings;
   /** Whether they come sorted by kind (and then by key); a list may come in any order. */
   isByKind: boolean;
   /** The first few of each kind. */

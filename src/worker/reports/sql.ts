@@ -7,7 +7,8 @@ import { commentText } from './mending/finding-comment.ts';
 import { mysqlDialect } from './mending/mysql.ts';
 import { fixedValues, type MendedTable, type SqlDialect } from './mending/sql-dialect.ts';
 import { sqliteDialect } from './mending/sqlite.ts';
-import type { Report } from './report.ts';
+import { ofKind } from './packed/of-kind.ts';
+import type { Report, ReportFindings } from './report.ts';
 
 /**
  * Statements that would make outbound what inbound says it should be, for a person to read and run. Tieout runs none.
@@ -37,9 +38,9 @@ export const sql: Report = {
 };
 
 /** What is there and should not be may stand in the way of what is to be added: keys that the server takes for equal. */
-function* unexpectedFirst(findings: Iterable<Finding>): Generator<Finding> {
-  for (const finding of findings) if (finding.kind === 'unexpected') yield finding;
-  for (const finding of findings) if (finding.kind !== 'unexpected') yield finding;
+function* unexpectedFirst(findings: ReportFindings): Generator<Finding> {
+  yield* ofKind(findings, (kind) => kind === 'unexpected');
+  yield* ofKind(findings, (kind) => kind !== 'unexpected');
 }
 
 function* inTransaction(transaction: { open: number }, comment: string, statements: string): Generator<string> {

@@ -1,6 +1,7 @@
 import { TieoutError } from '#shared/errors.ts';
 import { type Finding, type FindingKind, findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
+import { ofKind } from './packed/of-kind.ts';
 import type { Report, ReportContext } from './report.ts';
 import { type Words, wordsOf } from './words.ts';
 import { bookEnd, bookStart, sheetPath, type WrittenSheet } from './xlsx/book.ts';
@@ -77,7 +78,7 @@ function* inSheets(
   const sorted = isByKind ? findings[Symbol.iterator]() : undefined;
   let next = sorted?.next();
   for (const kind of findingKinds) {
-    const source = sorted ?? ofKind(findings, kind);
+    const source = sorted ?? ofKind(findings, (one) => one === kind);
     if (!sorted) next = source.next();
     for (let number = 1; number === 1 || isNext(kind); number++) {
       const name = number === 1 ? words.kinds[kind] : `${words.kinds[kind]} ${number}`;
@@ -95,10 +96,6 @@ function* inSheets(
       next = source.next();
     }
   }
-}
-
-function* ofKind(findings: Iterable<Finding>, kind: FindingKind): Generator<Finding> {
-  for (const finding of findings) if (finding.kind === kind) yield finding;
 }
 
 /** Every value that is longer than a cell, whole, in as many rows as it takes. */

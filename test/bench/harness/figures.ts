@@ -20,6 +20,7 @@ const wayFigure = z.object({
 export const units = [
   'records/s',
   'pairs/s',
+  'findings/s',
   's',
   'MB',
   'bytes',

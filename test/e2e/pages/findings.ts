@@ -17,6 +17,9 @@ export function findingsPage(page: Page) {
     focused: grid.locator('[role=row][data-focused]'),
     /** By its whole word, with its count behind it. */
     facet: (name: string) => page.getByRole('checkbox', { name: new RegExp(`^\\W*${name}[\\s\\d,]*$`) }),
+    heads: grid.getByRole('columnheader'),
+    edge: (name: string) => grid.getByRole('separator', { name: `Width of ${name}` }),
+    columnsMenu: () => page.getByRole('button', { name: 'Columns', exact: true }).click(),
     header: (name: string) => grid.getByRole('columnheader').getByRole('button', { name }),
     /** Where the rows are, as the first one in sight says it. */
     firstInSight: async () =>

@@ -80,6 +80,22 @@ describe('a report', () => {
     },
   );
 
+  it.each(whole)('as %s %j has the same bytes from a file as from findings at hand', async (format, options) => {
+    const names = { key: ['sku', '2', '1'], fields: ['b', '7', '3'] };
+    const other = definitionOf({ ...names, inbound: source, outbound: source });
+    const plainText = fc.constantFrom('S-1', 'Item 7', '12.50', '名', 'a,b', '', '-5', 'x'.repeat(200));
+    const some = fc.sample(anyKept(names, fc.oneof(plainText, hostile)), { seed: 115, numRuns: 400 });
+    // Findings of the same key come in the order of their partitions.
+    const all = [...new Map(some.map((one) => [`${order(one)} ${one.packed.key.toString('hex')}`, one])).values()];
+    const findings = await findingsFile(folder.path('findings.sqlite'), other, all);
+    const path = folder.path(`report.${format}`);
+    await report({ findings, format, path, summary, definition: other, options });
+    const sorted = all.toSorted((a, b) => order(a) - order(b) || Buffer.compare(a.packed.key, b.packed.key));
+    const said = sorted.map(({ finding }) => finding);
+    const { bytes } = await rendered(format, { definition: other, summary, findings: said, options });
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
   it('has a manifest beside it that says which run it is of, and by which digest it is known', async () => {
     const all = fc.sample(kept, { seed: 113, numRuns: 7 });
     const findings = await findingsFile(folder.path('findings.sqlite'), definition, all);

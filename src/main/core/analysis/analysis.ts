@@ -2,6 +2,7 @@ import { type AnalysedRun, type Analysis, ageHours, closingHours, inBuckets } fr
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { matchRateOf, type RunSummary, runCountsOf } from '#shared/run.ts';
+import { engineActor } from '#shared/trail.ts';
 import type { Clock, RunBooks, Workers } from '../ports.ts';
 import { decisionsOn, type ReviewReading } from '../review/reviewed.ts';
 import { openItems } from './open-since.ts';
@@ -66,11 +67,11 @@ async function openOf(parts: AnalysisParts, last: RunSummary | undefined): Promi
   return { run: last.run, findings, ages: inBuckets(ageHours, items) };
 }
 
-/** Decisions that close findings, each by the findings it was made on. */
+/** Decisions by which people close findings, each by the findings it was made on: a rule takes no time. */
 function closingOf(parts: AnalysisParts, summaries: RunSummary[]): Analysis['closing'] {
   const items = summaries.flatMap(({ run, startedAt }) =>
     decisionsOn(parts, run)
-      .own.filter(({ status }) => status !== 'investigating')
+      .own.filter(({ status, by }) => status !== 'investigating' && by !== engineActor)
       .map(({ at, findings }) => ({ hours: Math.max(0, Date.parse(at) - Date.parse(startedAt)) / hourMs, findings })),
   );
   const findings = items.reduce((sum, item) => sum + item.findings, 0);

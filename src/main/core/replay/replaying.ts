@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { classRulesOf } from '#shared/classify.ts';
 import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { type Gauge, isStopRequested, partitionStateCounts, reportFigures } from '#shared/gauge.ts';
@@ -113,6 +114,7 @@ async function replayed(
   const leftOut = changes.filter(({ setting }) => setting === 'left-out').map(({ field }) => field);
   const flips = await workers.run('replayFlips', {
     ...{ reviewed: reviewedOf(parts, summary), replayed: files.findings, leftOut, rows: limits.flippedRowsMax },
+    rules: classRulesOf(definition),
   });
   const totals = (side: 'inbound' | 'outbound') =>
     totalsOf(
@@ -160,7 +162,7 @@ function told(parts: ReplayParts, summary: RunSummary, now: Conclusion, flips: R
   const decisions = allDecisions(parts, run);
   const sum = (fate: Fate) => Object.values(flips.kinds).reduce((total, counts) => total + counts[fate], 0);
   return {
-    ...{ run, name, kinds: flips.kinds, fields: flips.fields, unread: flips.unread },
+    ...{ run, name, kinds: flips.kinds, fields: flips.fields, unread: flips.unread, classes: flips.classes },
     verdict: { before: summary.verdict, after: now.verdict },
     matched: { before: summary.matched, after: now.matched },
     withinTolerance: { before: summary.withinTolerance, after: now.withinTolerance },

@@ -1,3 +1,4 @@
+import { classifierText, classifyComplaints } from '#shared/classify.ts';
 import { parseTolerance, toleranceText, toleranceTypes } from '#shared/column.ts';
 import type { Column, Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
@@ -42,7 +43,11 @@ export function withRules(kept: Definition, rules: FieldRule[]): Definition {
  * cannot be tried on what was kept, and why.
  */
 export function otherRules(kept: Definition, now: Definition): OtherRules {
-  const complaints = [...elsewhere(kept, now), ...now.fields.flatMap((field) => complaintsOf(field, kept))];
+  const complaints = [
+    ...elsewhere(kept, now),
+    ...now.fields.flatMap((field) => complaintsOf(field, kept)),
+    ...classifyComplaints(now.classify ?? [], now).map(({ message }) => `classify: ${message}`),
+  ];
   if (complaints.length > 0) throw refusal(complaints);
   const places = now.fields.map(({ name }) => kept.fields.findIndex((field) => field.name === name));
   const changes = kept.fields.flatMap((field) =>
@@ -51,7 +56,8 @@ export function otherRules(kept: Definition, now: Definition): OtherRules {
       now.fields.find(({ name }) => name === field.name),
     ),
   );
-  return { definition: now, replayed: { columns: kept.fields.length, places }, changes };
+  const all = [...changes, ...classifyChanges(kept, now)];
+  return { definition: now, replayed: { columns: kept.fields.length, places }, changes: all };
 }
 
 /** Whatever decides which records are read, or which belong together. */
@@ -96,6 +102,20 @@ function changesOf(kept: Column, now: Column | undefined): RuleChange[] {
   return (['tolerance', 'trim', 'ignoreCase'] satisfies ReplayedSetting[])
     .filter((setting) => a[setting] !== b[setting])
     .map((setting) => ({ field: kept.name, setting, before: spelling(a[setting]), after: spelling(b[setting]) }));
+}
+
+/** Rules that classify, by their names, as they were and are; the same ones in another order change, too. */
+function classifyChanges(kept: Definition, now: Definition): RuleChange[] {
+  const [before, after] = [classifiersOf(kept), classifiersOf(now)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+    const [was = null, is = null] = [before.get(name), after.get(name)];
+    return was === is ? [] : [{ field: name, setting: 'classify' as const, before: was, after: is }];
+  });
+}
+
+function classifiersOf(definition: Definition): Map<string, string> {
+  const rules = definition.classify ?? [];
+  return new Map(rules.map((rule, i) => [rule.name, `${i + 1}. ${classifierText(rule)}`]));
 }
 
 function ruleOf({ name, tolerance, trim, ignoreCase }: Column): FieldRule {

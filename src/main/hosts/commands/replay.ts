@@ -37,7 +37,8 @@ export const addReplay: AddCommand = (program, act) => {
         }
         invariant(replay, 'a stream of a replay ended without it');
         session.print(replay, `\n${indent(told(replay))}\n`);
-        return fates.some((fate) => fate !== 'same' && (replay?.fates[fate] ?? 0) > 0) ? 1 : 0;
+        const flips = fates.some((fate) => fate !== 'same' && (replay?.fates[fate] ?? 0) > 0);
+        return flips || (replay.classes?.flipped ?? 0) > 0 ? 1 : 0;
       }),
     );
 };
@@ -53,10 +54,32 @@ function told(replay: Replay): string {
     replaySentences(replay).map(printable).join('\n'),
     countsText(replay),
     ...(listed.length > 0 ? [table(listed.map(rowText))] : []),
+    ...(replay.classes && replay.classes.first.length > 0 ? [classedText(replay.classes)] : []),
     ...(more > 0 ? [paint('dim', `… and ${number(more)} more`)] : []),
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+type Classes = NonNullable<Replay['classes']>;
+
+function classedText({ first, flipped }: Classes): string {
+  const said = (one: Classes['first'][number]['before']) =>
+    one
+      ? [one.severity, one.account]
+          .filter((part) => part !== null)
+          .map((part) => value(part, 24))
+          .join(', ')
+      : 'nothing';
+  const rows = first
+    .slice(0, shownMax)
+    .map(({ kind, key, before, after }) => [
+      paint('dim', 'classified'),
+      `${kindGlyphs[kind]} ${key.map((text) => value(text)).join(' / ')}`,
+      `${said(before)} → ${said(after)}`,
+    ]);
+  const more = flipped - rows.length;
+  return [table(rows), ...(more > 0 ? [paint('dim', `… and ${number(more)} more`)] : [])].join('\n');
 }
 
 function changeText({ field, setting, before, after }: Replay['changes'][number]): string {

@@ -1,7 +1,5 @@
 export default {
   title: 'Other rules',
-  crumb: 'Run',
-  of: 'run of {{when}}',
   open: 'Try other rules…',
   rules: 'Rules to try',
   answer: 'What they would come to',
@@ -22,6 +20,9 @@ export default {
   decidedGone_other: '{{shown}} findings that were decided “{{standing}}” would no longer be found.',
   decidedChanged_one: '{{shown}} finding that was decided “{{standing}}” would differ in other fields.',
   decidedChanged_other: '{{shown}} findings that were decided “{{standing}}” would differ in other fields.',
+  classified_one: '{{shown}} finding would be classified otherwise.',
+  classified_other: '{{shown}} findings would be classified otherwise.',
+  ofSeverity: 'Of severity “{{severity}}”: {{before}} → {{after}}.',
   signed: 'The run is signed by {{by}}.',
   unread_one:
     '{{shown}} record could not be read and may be readable under these rules: only reading both sides anew tells.',

@@ -7,6 +7,7 @@ export default {
     'written-off': 'written off',
     resolved: 'resolved',
   },
+  severities: { low: 'low', medium: 'medium', high: 'high', critical: 'critical' },
   acts: {
     investigating: 'Investigate',
     accepted: 'Accept',
@@ -70,6 +71,8 @@ export default {
     owner: 'Owner',
     due: 'Until',
     account: 'Account',
+    engine: 'the engine, by rule',
+    rule: 'Rule',
   },
   keys: {
     accepted: 'accept',

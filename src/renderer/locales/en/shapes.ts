@@ -1,7 +1,5 @@
 export default {
   title: 'Shapes',
-  crumb: 'Runs',
-  of: '{{name}} · Run of {{when}}',
   findings: 'All findings',
   lead: '{{findings}} findings, {{shapes}} causes, the largest first',
   empty: { title: 'No findings', text: 'Every record of both sides tied out.' },
@@ -13,6 +11,8 @@ export default {
     seen: 'Seen',
     decided: 'Decided',
   },
+  note: 'What there is to say of this cause',
+  noted: 'The note was added',
   firstSeen: 'first seen in this run',
   since: 'since {{when}}',
   inRuns_one: 'in {{count}} run',
@@ -26,5 +26,12 @@ export default {
     'written-off': '{{count}} written off',
     resolved: '{{count}} resolved',
   },
-  keys: { move: 'move', open: 'its findings', next: 'next shape', before: 'shape before' },
+  keys: {
+    move: 'move',
+    open: 'its findings',
+    decide: 'decide on it',
+    note: 'note',
+    next: 'next shape',
+    before: 'shape before',
+  },
 };

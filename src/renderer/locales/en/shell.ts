@@ -6,6 +6,7 @@ export default {
   places: {
     home: 'Home',
     runs: 'Runs',
+    findings: 'Findings',
     reruns: 'Reruns',
     activities: 'Activities',
     analysis: 'Analysis',

@@ -1,7 +1,5 @@
 export default {
   title: '试算规则',
-  crumb: '清算',
-  of: '{{when}} 的清算',
   open: '试算其他规则…',
   rules: '试算的规则',
   answer: '试算结果',
@@ -22,6 +20,9 @@ export default {
   decidedGone_other: '{{shown}} 条已定为“{{standing}}”的差异将不再是差异。',
   decidedChanged_one: '{{shown}} 条已定为“{{standing}}”的差异将改为其他字段不符。',
   decidedChanged_other: '{{shown}} 条已定为“{{standing}}”的差异将改为其他字段不符。',
+  classified_one: '{{shown}} 条差异的分类会改变。',
+  classified_other: '{{shown}} 条差异的分类会改变。',
+  ofSeverity: '严重程度“{{severity}}”：{{before}} → {{after}}。',
   signed: '本次清算已由 {{by}} 签核。',
   unread_one: '{{shown}} 条无法读取的记录在此规则下或可读取，须重新读取两侧才能确定。',
   unread_other: '{{shown}} 条无法读取的记录在此规则下或可读取，须重新读取两侧才能确定。',

@@ -7,6 +7,7 @@ export default {
     'written-off': '销账',
     resolved: '已解决',
   },
+  severities: { low: '低', medium: '中', high: '高', critical: '严重' },
   acts: {
     investigating: '转核查',
     accepted: '接受',
@@ -70,6 +71,8 @@ export default {
     owner: '负责人',
     due: '期限',
     account: '科目',
+    engine: '引擎（按规则）',
+    rule: '规则',
   },
   keys: {
     accepted: '接受',

@@ -2,8 +2,6 @@ import type { Words } from '../en/index.ts';
 
 export default {
   title: '差异成因',
-  crumb: '清算',
-  of: '{{name}} · {{when}} 的清算',
   findings: '全部差异',
   lead: '{{findings}} 条差异，归为 {{shapes}} 种成因，由多到少',
   empty: { title: '没有差异', text: '两侧记录全部相符。' },
@@ -15,6 +13,8 @@ export default {
     seen: '出现',
     decided: '处理',
   },
+  note: '对该成因的说明',
+  noted: '备注已添加',
   firstSeen: '本次清算首次出现',
   since: '自 {{when}} 起',
   inRuns_one: '共 {{count}} 次清算',
@@ -28,5 +28,5 @@ export default {
     'written-off': '{{count}} 条已销账',
     resolved: '{{count}} 条已解决',
   },
-  keys: { move: '移动', open: '查看差异', next: '下一种成因', before: '上一种成因' },
+  keys: { move: '移动', open: '查看差异', decide: '处理', note: '备注', next: '下一种成因', before: '上一种成因' },
 } satisfies Words['shapes'];

@@ -6,6 +6,7 @@ export default {
   places: {
     home: '首页',
     runs: '清算',
+    findings: '差异',
     reruns: '重跑',
     activities: '活动',
     analysis: '分析',

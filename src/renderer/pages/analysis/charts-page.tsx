@@ -18,12 +18,13 @@ import {
   shapesFigure,
   speedFigure,
 } from './figures.ts';
+import { SuspenseCards } from './suspense.tsx';
 
 /** The charts of a range of runs; what a journal does not hold is left out. */
 export function Charts({ analysis }: { analysis: Analysis }) {
   const { t } = useTranslation(['analysis', 'common']);
   const format = useFormat();
-  const { runs, open, closing, isCut, from } = analysis;
+  const { name, runs, open, closing, isCut, from } = analysis;
   if (runs.length === 0)
     return <Empty title={t('noRuns.title')} text={t('noRuns.text', { from: format.moment(from) })} />;
   const saying = { t, format };
@@ -57,6 +58,7 @@ export function Charts({ analysis }: { analysis: Analysis }) {
         />
       )}
       <ChartCard title={t('titles.speed')} figure={speedFigure(runs, saying)} as="line" />
+      {open && <SuspenseCards name={name} />}
       <Activities analysis={analysis} />
     </div>
   );

@@ -8,6 +8,7 @@ import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { Notice } from '#renderer/parts/notice.tsx';
 import { Page } from '#renderer/parts/page.tsx';
+import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
 import { Signatures } from '#renderer/parts/signatures.tsx';
 import tables from '#renderer/parts/table.module.css';
 import { sides } from '#shared/finding.ts';
@@ -20,10 +21,11 @@ export function CertificatePage() {
   const { t } = useTranslation('trail');
   const { run } = certificateRoute.useParams();
   const { data: certificate, error, refetch } = useQuery(calls.signOffs.certificate.queryOptions({ input: { run } }));
+  const crumbs = useRunCrumbs(certificate && { ...certificate, startedAt: undefined });
   return (
     <Page
       title={t('coverage.title')}
-      crumbs={[{ name: certificate?.name ?? run, to: '/runs/$run', params: { run } }]}
+      crumbs={crumbs}
       sign={certificate && <VerdictPill verdict={certificate.verdict} state="ended" />}
       actions={
         <Button onClick={() => window.print()} disabled={!certificate}>

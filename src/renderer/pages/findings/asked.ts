@@ -9,7 +9,11 @@ export type ListAsked = { filter: Filter; sort: Sort };
  * Asks for another list. What depends on the one before is a function of it: the address may be on its way to one that
  * is not drawn yet.
  */
-export type Ask = (change: Partial<Asked> | ((now: Asked) => Partial<Asked>)) => void;
+export type Ask = (
+  change: Partial<Asked> | ((now: Asked) => Partial<Asked>),
+  /** Instead of a place to come back to. */
+  options?: { replace: boolean },
+) => void;
 
 /** An address, as a filter and an order. What it says of columns that the run does not have is left out. */
 export function listOf(asked: Asked, columns: FindingsColumns): ListAsked {

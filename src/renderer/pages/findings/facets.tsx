@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
-import { Kind, StandingPill } from '#renderer/parts/kind.tsx';
+import { Kind, SeverityPill, StandingPill } from '#renderer/parts/kind.tsx';
 import { standings } from '#shared/decision-status.ts';
 import { findingKinds, sides } from '#shared/finding.ts';
 import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
 import type { ReviewFacets } from '#shared/review.ts';
+import { severities } from '#shared/severity.ts';
 import type { ShapeLine } from '#shared/shape.ts';
 import { shapeText } from '#shared/shape-words.ts';
 import { type Ask, toggled } from './asked.ts';
@@ -31,7 +32,7 @@ type Choice = {
   toggle: () => void;
 };
 type Facet = {
-  name: 'kind' | 'field' | 'side' | 'shape' | 'standing' | 'owner';
+  name: 'kind' | 'field' | 'side' | 'shape' | 'severity' | 'rule' | 'standing' | 'account' | 'owner';
   choices: (props: FacetsProps, t: Translate, language: string) => Choice[];
 };
 type Translate = ReturnType<typeof useTranslation<['common']>>['t'];
@@ -74,6 +75,28 @@ const facets: Facet[] = [
         })),
   },
   {
+    name: 'severity',
+    choices: ({ standings: counts, columns, asked, ask }) =>
+      (columns.isClassified ? severities.toReversed() : []).map((severity) => ({
+        name: severity,
+        label: <SeverityPill severity={severity} />,
+        count: counts?.severities[severity],
+        isChosen: asked.severities?.includes(severity) ?? false,
+        toggle: () => ask((now) => ({ severities: toggled(now.severities, severity) })),
+      })),
+  },
+  {
+    name: 'rule',
+    choices: ({ standings: counts, asked, ask }) =>
+      namedIn(counts?.rules, asked.rules).map((rule) => ({
+        name: rule,
+        label: rule,
+        count: counts?.rules[rule],
+        isChosen: asked.rules?.includes(rule) ?? false,
+        toggle: () => ask((now) => ({ rules: toggled(now.rules, rule) })),
+      })),
+  },
+  {
     name: 'standing',
     choices: ({ standings: counts, asked, ask }) =>
       standings.map((standing) => ({
@@ -85,9 +108,20 @@ const facets: Facet[] = [
       })),
   },
   {
+    name: 'account',
+    choices: ({ standings: counts, asked, ask }) =>
+      namedIn(counts?.accounts, asked.accounts).map((account) => ({
+        name: account,
+        label: account,
+        count: counts?.accounts[account],
+        isChosen: asked.accounts?.includes(account) ?? false,
+        toggle: () => ask((now) => ({ accounts: toggled(now.accounts, account) })),
+      })),
+  },
+  {
     name: 'owner',
     choices: ({ standings: counts, names, asked, ask }) =>
-      [...new Set([...Object.keys(counts?.owners ?? {}), ...(asked.owners ?? [])])].map((owner) => ({
+      namedIn(counts?.owners, asked.owners).map((owner) => ({
         name: owner,
         label: names.get(owner) ?? owner,
         count: counts?.owners[owner],
@@ -109,6 +143,11 @@ const facets: Facet[] = [
         })),
   },
 ];
+
+/** What is counted, and what is chosen though nothing of it is left. */
+function namedIn(counts: Record<string, number> | undefined, chosen: string[] | undefined): string[] {
+  return [...new Set([...Object.keys(counts ?? {}), ...(chosen ?? [])])];
+}
 
 /** The page of shapes has all of them. */
 const shownShapes = 8;

@@ -39,7 +39,12 @@ export function FilterBar({ run, shapes, columns, asked, ask, table }: FilterBar
       />
       <Chips shapes={shapes} asked={asked} ask={ask} />
       <ColumnsMenu table={table} />
-      <ViewsMenu run={run} asked={asked} ask={ask} />
+      <ViewsMenu
+        run={run}
+        asked={asked}
+        ask={ask}
+        layout={{ columns: table.shown.map(({ id }) => id), widths: asked.widths }}
+      />
     </div>
   );
 }
@@ -70,6 +75,18 @@ function Chips({ shapes, asked, ask }: Pick<FilterBarProps, 'shapes' | 'asked' |
     ...(asked.standings ?? []).map((standing) => ({
       name: review(`standings.${standing}`),
       remove: () => ask((now) => ({ standings: toggled(now.standings, standing) })),
+    })),
+    ...(asked.severities ?? []).map((severity) => ({
+      name: review(`severities.${severity}`),
+      remove: () => ask((now) => ({ severities: toggled(now.severities, severity) })),
+    })),
+    ...(asked.rules ?? []).map((rule) => ({
+      name: rule,
+      remove: () => ask((now) => ({ rules: toggled(now.rules, rule) })),
+    })),
+    ...(asked.accounts ?? []).map((account) => ({
+      name: `‖ ${account}`,
+      remove: () => ask((now) => ({ accounts: toggled(now.accounts, account) })),
     })),
   ];
   return chips.map(({ name, remove }) => <Chip key={name} name={name} remove={remove} />);

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
-import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
+import { noteLookedAtRun } from '#renderer/parts/looked-at-run.ts';
 import { Page } from '#renderer/parts/page.tsx';
-import type { RunDetail } from '#shared/run.ts';
+import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
 import { listOf } from './asked.ts';
 import { List } from './list.tsx';
 import { findingsRoute } from './route.ts';
@@ -26,6 +26,8 @@ export function Findings() {
   );
   const search = findingsRoute.useSearch();
   const asked = useMemo(() => columns.data && listOf(search, columns.data), [search, columns.data]);
+  const crumbs = useRunCrumbs(detail.data);
+  useEffect(() => void (id !== undefined && noteLookedAtRun(id)), [id]);
   const error = detail.error ?? columns.error;
   const retry = () => {
     void detail.refetch();
@@ -34,8 +36,8 @@ export function Findings() {
   return (
     <Page
       title={t('title')}
-      crumbs={[{ name: t('crumb'), to: '/runs' }]}
-      sign={detail.data && <Sign run={detail.data} />}
+      crumbs={crumbs}
+      sign={detail.data && <VerdictPill verdict={detail.data.verdict} state={detail.data.state} />}
       layout="fill"
       actions={
         detail.data &&
@@ -59,18 +61,5 @@ function ShapesButton({ run }: { run: string }) {
     <Button renderRoot={(props) => <Link to="/runs/$run/shapes" params={{ run }} preload={false} {...props} />}>
       {t('shapes')}
     </Button>
-  );
-}
-
-function Sign({ run }: { run: RunDetail }) {
-  const { t } = useTranslation('findings');
-  const format = useFormat();
-  return (
-    <>
-      <span>
-        {run.name} · {t('run', { when: format.moment(run.startedAt) })}
-      </span>
-      <VerdictPill verdict={run.verdict} state={run.state} />
-    </>
   );
 }

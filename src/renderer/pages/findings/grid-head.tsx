@@ -1,9 +1,12 @@
-import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nextSort } from './asked.ts';
+import type { ShownColumn } from './column-layout.ts';
 import styles from './grid.module.css';
 import { isNumeric, sortName } from './table-columns.ts';
-import type { ShownColumn, TableColumns } from './use-table-columns.ts';
+import { type ColumnDrag, useColumnDrag } from './use-column-drag.ts';
+import { useColumnMoves } from './use-column-moves.ts';
+import type { TableColumns } from './use-table-columns.ts';
+import { WidthHandle } from './width-handle.tsx';
 
 type GridHeadProps = {
   table: TableColumns;
@@ -12,22 +15,26 @@ type GridHeadProps = {
   width: number;
 };
 
-const stepPx = 16;
-
-/** Names of the columns: a click puts the list in their order, their right edges make them wider. */
+/**
+ * Names of the columns: a click puts the list in their order, a drag or Shift with an arrow moves them, their right
+ * edges make them wider.
+ */
 export function GridHead({ table, sort = 'kind', onSort, width }: GridHeadProps) {
+  const drag = useColumnDrag(table);
+  const { row, move } = useColumnMoves(table);
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the grid.
-    <div role="row" tabIndex={-1} aria-rowindex={1} className={styles.head} style={{ minWidth: width }}>
+    <div
+      ref={row}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={1}
+      className={styles.head}
+      style={{ minWidth: width }}
+      onKeyDown={move}
+    >
       {table.shown.map((column, i) => (
-        <HeadCell
-          key={column.id}
-          column={column}
-          index={i}
-          sort={sort}
-          onSort={onSort}
-          setWidth={(next) => table.setWidth(column.id, next)}
-        />
+        <HeadCell key={column.id} column={column} index={i} sort={sort} onSort={onSort} table={table} drag={drag} />
       ))}
     </div>
   );
@@ -38,10 +45,12 @@ type HeadCellProps = {
   index: number;
   sort: string;
   onSort: GridHeadProps['onSort'];
-  setWidth: (width: number) => void;
+  table: TableColumns;
+  drag: ColumnDrag;
 };
 
-function HeadCell({ column, index, sort, onSort, setWidth }: HeadCellProps) {
+function HeadCell({ column, index, sort, onSort, table, drag }: HeadCellProps) {
+  const { t } = useTranslation('findings');
   const name = sortName(column);
   const order =
     name === undefined ? undefined : sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : 'none';
@@ -54,56 +63,27 @@ function HeadCell({ column, index, sort, onSort, setWidth }: HeadCellProps) {
       aria-colindex={index + 1}
       aria-sort={order}
       className={styles.headCell}
+      data-head={column.id}
       data-numeric={isNumeric(column.type) || undefined}
+      data-dragged={drag.dragged === column.id || undefined}
+      data-drop={drag.dropAt(index)}
       style={{ width: column.width }}
+      onPointerDown={(event) => drag.begin(event, column.id)}
     >
-      {name === undefined ? (
-        <span className={styles.headName}>{column.title}</span>
-      ) : (
-        <button
-          type="button"
-          className={styles.headName}
-          title={column.title}
-          onClick={() => onSort(nextSort(sort === 'kind' ? undefined : sort, name))}
-        >
-          {column.title}
-          <span aria-hidden="true">{sign}</span>
-        </button>
-      )}
-      <WidthHandle title={column.title} width={column.width} setWidth={setWidth} />
+      <button
+        type="button"
+        className={styles.headName}
+        data-sorts={name !== undefined || undefined}
+        title={t('columns.hint', { column: column.title })}
+        aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
+        onClick={() =>
+          name !== undefined && !drag.hasMoved() && onSort(nextSort(sort === 'kind' ? undefined : sort, name))
+        }
+      >
+        {column.title}
+        <span aria-hidden="true">{sign}</span>
+      </button>
+      <WidthHandle column={column} table={table} />
     </div>
-  );
-}
-
-function WidthHandle({ title, width, setWidth }: { title: string; width: number; setWidth: (width: number) => void }) {
-  const { t } = useTranslation('findings');
-  const drag = (event: PointerEvent<HTMLElement>) => {
-    const handle = event.currentTarget;
-    const startX = event.clientX;
-    handle.setPointerCapture(event.pointerId);
-    const move = (moved: globalThis.PointerEvent) => setWidth(width + moved.clientX - startX);
-    handle.addEventListener('pointermove', move);
-    handle.addEventListener('pointerup', () => handle.removeEventListener('pointermove', move), { once: true });
-  };
-  const press = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowRight' ? stepPx : event.key === 'ArrowLeft' ? -stepPx : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    setWidth(width + step);
-  };
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a thematic break cannot be drawn or focused.
-    <span
-      role="separator"
-      aria-orientation="vertical"
-      aria-label={t('columns.width', { column: title })}
-      aria-valuenow={width}
-      aria-valuemin={56}
-      aria-valuemax={900}
-      tabIndex={0}
-      className={styles.handle}
-      onPointerDown={drag}
-      onKeyDown={press}
-    />
   );
 }

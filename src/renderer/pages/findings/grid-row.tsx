@@ -1,13 +1,13 @@
 import { type MouseEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Kind, StandingPill } from '#renderer/parts/kind.tsx';
+import { Kind, SeverityPill, StandingPill } from '#renderer/parts/kind.tsx';
 import { Value } from '#renderer/parts/value.tsx';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 import { printable } from '#shared/text.ts';
+import type { ShownColumn } from './column-layout.ts';
 import styles from './grid.module.css';
 import { changeOf, differsIn, isNumeric, valueIn } from './table-columns.ts';
 import type { RowReview } from './use-review.ts';
-import type { ShownColumn } from './use-table-columns.ts';
 
 export function cellId(place: number, column: number): string {
   return `finding-${place}-${column}`;
@@ -91,9 +91,17 @@ type CellProps = { row: FindingRow; column: ShownColumn; columns: FindingsColumn
 function Cell({ row, column, columns, review }: CellProps) {
   const { meaning } = column;
   if (meaning.what === 'kind') return <Kind kind={row.kind} />;
-  if (meaning.what === 'change') return <span className={styles.change}>{printable(changeOf(row, columns))}</span>;
+  if (meaning.what === 'change') return <Change row={row} columns={columns} />;
+  if (meaning.what === 'severity') return review?.severity ? <SeverityPill severity={review.severity} /> : null;
   if (meaning.what === 'standing') return review ? <StandingPill standing={review.standing} /> : null;
   if (meaning.what === 'owner' || meaning.what === 'due') return <span>{review?.[meaning.what]}</span>;
   const isUnknown = row.kind === 'invalid' || (row.kind === 'duplicate' && meaning.what === 'field');
   return isUnknown ? <span className={styles.change}>—</span> : <Value value={valueIn(row, meaning)} />;
+}
+
+/** On which side alone a record is, else what differs. */
+function Change({ row, columns }: Pick<CellProps, 'row' | 'columns'>) {
+  const { t } = useTranslation('findings');
+  const side = row.kind === 'missing' ? 'inbound' : row.kind === 'unexpected' ? 'outbound' : undefined;
+  return <span className={styles.change}>{side ? t(`only.${side}`) : printable(changeOf(row, columns))}</span>;
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import type { FindingsColumns } from '#shared/findings-list.ts';
+import type { ShownColumn } from './column-layout.ts';
 import { useCopy } from './copying.ts';
 import styles from './grid.module.css';
 import { GridHead } from './grid-head.tsx';
@@ -15,7 +16,7 @@ import { useKeptPlace } from './use-kept-place.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { type Review, useRowReviews } from './use-review.ts';
 import { headHeight, useRowWindow } from './use-row-window.ts';
-import type { ShownColumn, TableColumns } from './use-table-columns.ts';
+import type { TableColumns } from './use-table-columns.ts';
 
 export type Focus = { place: number; column: string };
 
@@ -102,6 +103,13 @@ export function Grid(props: GridProps) {
     const next = shown[Math.min(shown.length - 1, Math.max(0, Math.max(0, focused) + by))];
     if (next) setFocus({ ...focus, column: next.id });
   };
+  const moveColumn = (by: -1 | 1) => {
+    const place = Math.max(0, focused);
+    const column = shown[place];
+    if (!column) return;
+    table.moveTo(column.id, place + by);
+    setFocus({ ...focus, column: column.id });
+  };
   const copy = useCopy(store, columns);
   useListKeys({
     place: focus.place,
@@ -109,6 +117,8 @@ export function Grid(props: GridProps) {
     pageRows: Math.max(1, Math.floor(viewHeight / rowHeight) - 1),
     goTo,
     turn,
+    moveColumn,
+    undoColumns: table.undo,
     toggle: () => toggle(focus.place),
     extend,
     selectAll: () => rows > 0 && setSelection([{ from: 0, to: rows }]),

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { calls } from '#renderer/client.ts';
@@ -38,13 +39,16 @@ export function List({ run, columns, asked }: ListProps) {
   const counts = useFacetCounts(run, asked);
   const known = useQuery(calls.shapes.list.queryOptions({ input: { run }, staleTime: 60_000, enabled: isBegun }));
   const shapes = known.data?.shapes ?? [];
-  const table = useTableColumns(columns);
+  const ask: Ask = (change, options) =>
+    void go({
+      search: (now: Search) => ({ ...now, ...(typeof change === 'function' ? change(now) : change) }),
+      ...options,
+    });
+  const table = useTableColumns(columns, search, ask);
   const [focus, setFocus] = useState<{ place: number; column: string }>({ place: 0, column: '' });
   const [selection, setSelection] = useState<Selection>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: places are of one list; of another they would be other findings.
   useEffect(() => setSelection([]), [store]);
-  const ask: Ask = (change) =>
-    void go({ search: (now: Search) => ({ ...now, ...(typeof change === 'function' ? change(now) : change) }) });
   const look = (id: number | undefined) => void go({ search: (now: Search) => ({ ...now, at: id }), replace: true });
   const { deciding, close } = useDeciding(store, focus.place, selection);
   return (
@@ -70,12 +74,16 @@ export function List({ run, columns, asked }: ListProps) {
               shapes: undefined,
               standings: undefined,
               owners: undefined,
+              severities: undefined,
+              rules: undefined,
+              accounts: undefined,
             })
           }
         />
         <May call="reruns.ask">
           <RerunDialog store={store} selection={selection} />
         </May>
+        <VisuallyHidden role="log">{table.said}</VisuallyHidden>
         <StatusBar {...{ store, columns, table, focus, selection }} />
       </section>
       <PanelEdge side="right" width={recordWidth} onChange={(width) => setLayout({ recordWidth: width })} />

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
-import { Kind, StandingPill } from '#renderer/parts/kind.tsx';
+import { Kind, SeverityPill, StandingPill } from '#renderer/parts/kind.tsx';
 import { May } from '#renderer/parts/may.tsx';
 import { NoteText } from '#renderer/parts/note-text.tsx';
 import type { AboutFinding } from '#shared/review.ts';
+import { engineActor } from '#shared/trail.ts';
 import styles from './record-review.module.css';
 import { TakeBack } from './take-back.tsx';
 import { WriteNote } from './write-note.tsx';
@@ -17,10 +18,20 @@ type RecordReviewProps = { run: string; id: number; names: Map<string, string> }
 export function RecordReview({ run, id, names }: RecordReviewProps) {
   const { t } = useTranslation('review');
   const { data: about, error } = useQuery(calls.reviews.about.queryOptions({ input: { run, id }, retry: false }));
+  const { data: marks } = useQuery(calls.reviews.marks.queryOptions({ input: { run, ids: [id] }, retry: false }));
+  const [mark] = marks ?? [];
   if (error) return <Failure error={error} />;
   return (
     <section aria-label={t('about.title')} className={styles.review} aria-busy={!about}>
       <h3>{t('about.title')}</h3>
+      {mark?.rule && (
+        <div className={styles.line}>
+          {mark.severity && <SeverityPill severity={mark.severity} />}
+          <span className={styles.quiet}>
+            {t('about.rule')}: {mark.rule}
+          </span>
+        </div>
+      )}
       {about ? <History run={run} about={about} names={names} /> : <p className={styles.quiet}>{t('about.loading')}</p>}
       <h3>{t('about.notes')}</h3>
       {about && <Notes notes={about.notes} names={names} />}
@@ -39,7 +50,8 @@ function History({ run, about, names }: HistoryProps) {
   const { t } = useTranslation('review');
   const format = useFormat();
   if (about.history.length === 0) return <p className={styles.quiet}>{t('about.undecided')}</p>;
-  const by = (who: string, at: string) => t('about.by', { who: names.get(who) ?? who, when: format.moment(at) });
+  const nameOf = (who: string) => (who === engineActor ? t('about.engine') : (names.get(who) ?? who));
+  const by = (who: string, at: string) => t('about.by', { who: nameOf(who), when: format.moment(at) });
   return (
     <ul className={styles.list}>
       {about.history.toReversed().map((decision, i) => (

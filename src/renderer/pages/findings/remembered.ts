@@ -1,17 +1,13 @@
 import * as z from 'zod';
 import { create } from 'zustand';
+import { askedSchema } from '#shared/findings-view.ts';
+import type { ColumnLayout } from './column-layout.ts';
 
-const columnsSchema = z.object({
-  order: z.array(z.string()).default([]),
-  visibility: z.record(z.string(), z.boolean()).default({}),
-  sizes: z.record(z.string(), z.number()).default({}),
-});
-export type ColumnState = z.output<typeof columnsSchema>;
-export const firstColumnState: ColumnState = columnsSchema.parse({});
+const columnsSchema = askedSchema.pick({ columns: true, widths: true });
 
 const layoutSchema = z.object({
-  facetsWidth: z.number().min(140).max(420).catch(240).default(240),
-  recordWidth: z.number().min(240).max(900).catch(356).default(356),
+  facetsWidth: z.number().min(140).max(420).catch(208).default(208),
+  recordWidth: z.number().min(240).max(900).catch(348).default(348),
   onlyDiffering: z.boolean().catch(false).default(false),
   /** By the names of the columns that a reconciliation has. */
   columns: z.record(z.string(), columnsSchema).catch({}).default({}),
@@ -32,8 +28,8 @@ export function setLayout(change: Partial<Layout>): void {
   }
 }
 
-export function setColumnState(of: string, state: ColumnState): void {
-  setLayout({ columns: { ...useLayout.getState().columns, [of]: state } });
+export function setColumnLayout(of: string, layout: ColumnLayout): void {
+  setLayout({ columns: { ...useLayout.getState().columns, [of]: layout } });
 }
 
 function read(): Layout {

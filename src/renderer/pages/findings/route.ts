@@ -12,7 +12,12 @@ const searchSchema = z.object({
   shapes: askedSchema.shape.shapes.catch(undefined),
   standings: askedSchema.shape.standings.catch(undefined),
   owners: askedSchema.shape.owners.catch(undefined),
+  severities: askedSchema.shape.severities.catch(undefined),
+  rules: askedSchema.shape.rules.catch(undefined),
+  accounts: askedSchema.shape.accounts.catch(undefined),
   sort: askedSchema.shape.sort.catch(undefined),
+  columns: askedSchema.shape.columns.catch(undefined),
+  widths: askedSchema.shape.widths.catch(undefined),
   /** The finding's id. */
   at: z.int().nonnegative().optional().catch(undefined),
 });

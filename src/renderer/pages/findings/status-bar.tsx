@@ -49,10 +49,16 @@ export function StatusBar({ store, columns, table, focus, selection }: StatusBar
       <span className={styles.keys}>
         <kbd>j</kbd> <kbd>k</kbd> {t('status.move')}
       </span>
-      <span className={styles.keys}>
+      <span className={styles.more}>
         <kbd>x</kbd> {t('status.select')}
       </span>
       <span className={styles.keys}>
+        <kbd>a</kbd> {t('status.accept')}
+      </span>
+      <span className={styles.keys}>
+        <kbd>s</kbd> {t('status.suspense')}
+      </span>
+      <span className={styles.more}>
         <kbd>c</kbd> {t('status.copy')}
       </span>
       <kbd>?</kbd>

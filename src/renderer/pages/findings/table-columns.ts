@@ -1,36 +1,33 @@
-import {
-  columnOrderingFeature,
-  columnSizingFeature,
-  columnVisibilityFeature,
-  createColumnHelper,
-  tableFeatures,
-} from '@tanstack/react-table';
 import type { TFunction } from 'i18next';
 import type { ColumnType } from '#shared/column.ts';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 
-export const features = tableFeatures({ columnOrderingFeature, columnSizingFeature, columnVisibilityFeature });
-
 /** What a column shows of a finding: its kind, a key value, a field on one side, or what is to be said of it besides. */
 export type ColumnMeaning =
-  | { what: 'kind' | 'change' | 'standing' | 'owner' | 'due' }
+  | { what: 'kind' | 'change' | 'severity' | 'standing' | 'owner' | 'due' }
   | { what: 'key'; place: number }
   | { what: 'field'; place: number; side: 'inbound' | 'outbound' };
 
 export type FindingColumn = { id: string; title: string; type: ColumnType; meaning: ColumnMeaning; size: number };
 
-/** The columns of a run, in their first order: both sides of a field stand together. */
-export function findingColumns({ key, fields }: FindingsColumns, t: TFunction<'findings'>): FindingColumn[] {
+/**
+ * The columns of a run, in their first order: what is wrong with which record, then both sides of each field together,
+ * then what was said of it.
+ */
+export function findingColumns(
+  { key, fields, isClassified }: FindingsColumns,
+  t: TFunction<'findings'>,
+): FindingColumn[] {
   const kind: FindingColumn = {
     id: 'kind',
     title: t('columns.kind'),
     type: 'text',
     meaning: { what: 'kind' },
-    size: 120,
+    size: 134,
   };
   const keys = key.map(
     ({ name, type }, place): FindingColumn => ({
-      ...{ id: `key.${name}`, title: name, type, size: 170 },
+      ...{ id: `key.${name}`, title: name, type, size: wide(name, keySizes[type]) },
       meaning: { what: 'key', place },
     }),
   );
@@ -42,7 +39,7 @@ export function findingColumns({ key, fields }: FindingsColumns, t: TFunction<'f
       ] as const
     ).map(
       ([short, side]): FindingColumn => ({
-        ...{ id: `${short}.${name}`, title: t(`columns.${short}`, { field: name }), type, size: sizes[type] },
+        ...titled(`${short}.${name}`, t(`columns.${short}`, { field: name }), type),
         meaning: { what: 'field', place, side },
       }),
     ),
@@ -52,31 +49,35 @@ export function findingColumns({ key, fields }: FindingsColumns, t: TFunction<'f
     id: 'change',
     title: t('columns.change'),
     meaning: { what: 'change' },
-    size: 140,
+    size: 120,
   };
-  const ofReview = (what: 'standing' | 'owner' | 'due', size: number): FindingColumn => ({
+  const ofReview = (what: 'severity' | 'standing' | 'owner' | 'due', size: number): FindingColumn => ({
     ...{ ...kind, id: `review.${what}`, title: t(`columns.${what}`), size },
     meaning: { what },
   });
-  return [kind, ...keys, ofReview('standing', 130), ...values, change, ofReview('owner', 110), ofReview('due', 110)];
+  const severity = isClassified ? [ofReview('severity', 110)] : [];
+  const decided = [ofReview('standing', 148), ofReview('owner', 110), ofReview('due', 110)];
+  return [kind, ...keys, ...severity, change, ...values, ...decided];
+}
+
+function titled(id: string, title: string, type: ColumnType) {
+  return { id, title, type, size: wide(title, sizes[type]) };
+}
+
+/** Never narrower than its title with the sign of the order, which every letter makes about so much wider. */
+function wide(title: string, size: number): number {
+  return Math.min(220, Math.max(size, 40 + title.length * 7));
 }
 
 const sizes: Record<ColumnType, number> = {
-  text: 140,
-  integer: 100,
-  decimal: 110,
-  boolean: 90,
-  datetime: 190,
+  text: 152,
+  integer: 88,
+  decimal: 96,
+  boolean: 80,
+  datetime: 176,
   json: 160,
 };
-
-const helper = createColumnHelper<typeof features, FindingRow>();
-
-export function columnDefinitions(columns: FindingColumn[]) {
-  return columns.map(({ id, size }) =>
-    helper.display({ id, size, minSize: 56, maxSize: 900, enableHiding: id !== 'kind' }),
-  );
-}
+const keySizes: Record<ColumnType, number> = { ...sizes, text: 136 };
 
 /** The order that a click on a column asks for. */
 export function sortName({ id, meaning }: FindingColumn): string | undefined {

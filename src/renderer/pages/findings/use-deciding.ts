@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Deciding, ScopeChoice } from '#renderer/parts/decide.tsx';
+import { decideKeys } from '#renderer/parts/decide-keys.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
@@ -10,8 +11,6 @@ import { limits } from '#shared/limits.ts';
 import { idsAt } from './copying.ts';
 import type { ListStore } from './list-store.ts';
 import { countSelected, placesOf, type Selection } from './selection.ts';
-
-const keys = { a: 'accepted', s: 'suspense', i: 'investigating', w: 'written-off' } as const;
 
 /** Decides by keys: on the selection, else on the finding that is looked at; on all that the list shows where wished. */
 export function useDeciding(store: ListStore, place: number, selection: Selection) {
@@ -37,7 +36,7 @@ export function useDeciding(store: ListStore, place: number, selection: Selectio
     }
   };
   const may = useMay();
-  const all = may('reviews.decide') ? Object.entries(keys) : [];
+  const all = may('reviews.decide') ? Object.entries(decideKeys) : [];
   useKeys(
     all.map(([key, status]) => ({
       keys: key,

@@ -8,6 +8,8 @@ export type ListMoves = {
   pageRows: number;
   goTo: (place: number) => void;
   turn: (by: -1 | 1) => void;
+  moveColumn: (by: -1 | 1) => void;
+  undoColumns: () => void;
   toggle: () => void;
   extend: (to: number) => void;
   selectAll: () => void;
@@ -28,6 +30,9 @@ export function useListKeys(moves: ListMoves): void {
     bind('ArrowUp', t('keys.up'), step(-1)),
     bind('ArrowRight', t('keys.right'), () => turn(1)),
     bind('ArrowLeft', t('keys.left'), () => turn(-1)),
+    bind('shift+ArrowRight', t('keys.columnRight'), () => moves.moveColumn(1)),
+    bind('shift+ArrowLeft', t('keys.columnLeft'), () => moves.moveColumn(-1)),
+    bind('mod+z', t('keys.undoColumns'), moves.undoColumns),
     bind('PageDown', t('keys.pageDown'), step(pageRows)),
     bind('PageUp', t('keys.pageUp'), step(-pageRows)),
     bind('Home', t('keys.first'), () => goTo(0)),

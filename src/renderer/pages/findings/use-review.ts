@@ -4,9 +4,16 @@ import { calls, engine } from '#renderer/client.ts';
 import type { Standing } from '#shared/decision-status.ts';
 import type { Filter } from '#shared/findings-list.ts';
 import type { ReviewFacets, ReviewMark } from '#shared/review.ts';
+import type { Severity } from '#shared/severity.ts';
 
 /** How a row stands in review. */
-export type RowReview = { standing: Standing; isChanged: boolean; owner: string; due: string };
+export type RowReview = {
+  standing: Standing;
+  isChanged: boolean;
+  owner: string;
+  due: string;
+  severity: Severity | null;
+};
 
 /** `version` is another number after every decision and note, whoever made it and wherever. */
 export type Review = { version: number; names: Map<string, string>; row: (mark: ReviewMark) => RowReview };
@@ -19,7 +26,14 @@ export function useReview(run: string, wanted: boolean): Review {
     calls.trail.list.queryOptions({
       input: {
         run,
-        actions: ['decision.made', 'decision.withdrawn', 'note.added', 'decisions.carried', 'decisions.merged'],
+        actions: [
+          'decision.made',
+          'decision.withdrawn',
+          'note.added',
+          'decisions.carried',
+          'decisions.merged',
+          'findings.classified',
+        ],
         count: 1,
       },
       refetchInterval: lookEveryMs,
@@ -44,10 +58,10 @@ export function useReview(run: string, wanted: boolean): Review {
     const known = new Map((decisions.data ?? []).map((decision) => [decision.decision, decision]));
     return {
       ...{ version, names },
-      row({ decision, status, isChanged }) {
+      row({ decision, status, isChanged, severity }) {
         const said = isChanged ? undefined : known.get(decision ?? '');
         const owner = names.get(said?.owner ?? '') ?? '';
-        return { standing: (!isChanged && status) || 'undecided', isChanged, owner, due: said?.due ?? '' };
+        return { standing: (!isChanged && status) || 'undecided', isChanged, owner, due: said?.due ?? '', severity };
       },
     };
   }, [version, people.data, decisions.data]);

@@ -8,14 +8,16 @@ import { May } from '#renderer/parts/may.tsx';
 import { type Asked, askedSchema, type View } from '#shared/findings-view.ts';
 import { limits } from '#shared/limits.ts';
 import type { Ask } from './asked.ts';
+import type { ColumnLayout } from './column-layout.ts';
 import styles from './filter-bar.module.css';
 
-type ViewsMenuProps = { run: string; asked: Asked; ask: Ask };
+/** `layout`: the columns as they stand, which a view brings back whatever has become of them since. */
+type ViewsMenuProps = { run: string; asked: Asked; ask: Ask; layout: ColumnLayout };
 
 const everything: Asked = { q: undefined, kinds: undefined, fields: undefined, sides: undefined, sort: undefined };
 
 /** Lists under a name: taken up again, saved, removed. They belong to the reconciliation, so that every run has them. */
-export function ViewsMenu({ run, asked, ask }: ViewsMenuProps) {
+export function ViewsMenu({ run, asked, ask, layout }: ViewsMenuProps) {
   const { t } = useTranslation('findings');
   const queries = useQueryClient();
   const options = calls.findings.views.queryOptions({ input: { run } });
@@ -30,7 +32,7 @@ export function ViewsMenu({ run, asked, ask }: ViewsMenuProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return;
-    save.mutate({ name: name.trim(), asked: askedSchema.parse(asked) });
+    save.mutate({ name: name.trim(), asked: askedSchema.parse({ ...asked, ...layout }) });
     setName('');
   };
   return (

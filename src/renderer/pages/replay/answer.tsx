@@ -5,6 +5,7 @@ import table from '#renderer/parts/table.module.css';
 import { Value } from '#renderer/parts/value.tsx';
 import type { Flipped, Replay } from '#shared/replay.ts';
 import { decisionStatuses } from '#shared/review.ts';
+import { severities } from '#shared/severity.ts';
 import styles from './replay.module.css';
 
 /** What would be otherwise: how the run would end, by field, and the first findings with what was decided on them. */
@@ -42,7 +43,7 @@ export function Answer({ replay }: { replay: Replay }) {
 }
 
 /** What it would mean for what people concluded. */
-function Consequences({ replay: { decided, signatures, fates, unread, notKept } }: { replay: Replay }) {
+function Consequences({ replay: { decided, signatures, fates, unread, notKept, classes } }: { replay: Replay }) {
   const { t } = useTranslation(['replay', 'review', 'trail']);
   const format = useFormat();
   const sentences = decisionStatuses.flatMap((status) => {
@@ -57,6 +58,15 @@ function Consequences({ replay: { decided, signatures, fates, unread, notKept } 
     sentences.push(
       t('signed', { by: signatures.map(({ name, role }) => `${name} (${t(`trail:roles.${role}`)})`).join(', ') }),
     );
+  if (classes && classes.flipped > 0)
+    sentences.push(t('classified', { count: classes.flipped, shown: format.number(classes.flipped) }));
+  if (classes)
+    for (const severity of severities) {
+      const { before, after } = classes.severities[severity];
+      if (before === after) continue;
+      const counts = { before: format.number(before), after: format.number(after) };
+      sentences.push(t('ofSeverity', { ...counts, severity: t(`review:severities.${severity}`) }));
+    }
   if (unread > 0) sentences.push(t('unread', { count: unread, shown: format.number(unread) }));
   if (notKept.before + notKept.after > 0) sentences.push(t('notAllKept'));
   if (sentences.length === 0) return null;

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
-import { useFormat } from '#renderer/parts/format.ts';
 import { keyNames, useKeys } from '#renderer/parts/keys.ts';
 import { Page } from '#renderer/parts/page.tsx';
+import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
 import type { FieldRule, KeptRule, KeptRules } from '#shared/replay.ts';
 import { Answer } from './answer.tsx';
 import { useReplay } from './asking.ts';
@@ -17,16 +17,12 @@ import { Rules } from './rules.tsx';
 /** Other rules tried on what a run kept: nothing is read again, and nothing changed. */
 export function ReplayPage() {
   const { t } = useTranslation('replay');
-  const format = useFormat();
   const { run } = replayRoute.useParams();
   const { data, error, refetch } = useQuery(calls.replays.rules.queryOptions({ input: { run } }));
   const { data: detail } = useQuery(calls.runs.show.queryOptions({ input: { run } }));
+  const crumbs = useRunCrumbs(detail);
   return (
-    <Page
-      title={t('title')}
-      crumbs={[{ name: data?.name ?? t('crumb'), to: '/runs/$run', params: { run } }]}
-      sign={detail && <span>{t('of', { when: format.moment(detail.startedAt) })}</span>}
-    >
+    <Page title={t('title')} crumbs={crumbs}>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton height={240} radius={0} />}
       {data && <Trying key={data.run} kept={data} />}

@@ -11,6 +11,7 @@ import type { ShapeLine, Shapes } from '#shared/shape.ts';
 import { shapeCause } from '#shared/shape-words.ts';
 import { Example } from './example.tsx';
 import styles from './shapes.module.css';
+import { useShapeActs } from './use-shape-acts.tsx';
 
 /** Every shape as a row, which leads to its findings. Keys move among the rows; Enter follows the link that has the focus. */
 export function ShapesTable({ shapes }: { shapes: Shapes }) {
@@ -21,6 +22,11 @@ export function ShapesTable({ shapes }: { shapes: Shapes }) {
     const at = links.indexOf(document.activeElement as HTMLAnchorElement);
     links[Math.max(0, Math.min(links.length - 1, at < 0 ? 0 : at + by))]?.focus();
   };
+  const focused = () => {
+    const row = document.activeElement?.closest('tr');
+    return shapes.shapes[[...(body.current?.rows ?? [])].indexOf(row as HTMLTableRowElement)];
+  };
+  const dialogs = useShapeActs(shapes.run, focused);
   useKeys([
     { keys: 'j', does: t('keys.next'), act: () => move(1) },
     { keys: 'k', does: t('keys.before'), act: () => move(-1) },
@@ -48,6 +54,7 @@ export function ShapesTable({ shapes }: { shapes: Shapes }) {
           ))}
         </tbody>
       </table>
+      {dialogs}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Page } from '#renderer/parts/page.tsx';
+import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
 import { shapesRoute } from './route.ts';
 import styles from './shapes.module.css';
 import { ShapesTable } from './shapes-table.tsx';
@@ -18,12 +19,12 @@ export function ShapesPage() {
   const { run } = shapesRoute.useParams();
   const shapes = useQuery(calls.shapes.list.queryOptions({ input: { run } }));
   const { data, error } = shapes;
-  const startedAt = data?.runs.at(-1)?.startedAt;
+  const startedAt = data?.runs.find((of) => of.run === data.run)?.startedAt;
+  const crumbs = useRunCrumbs(data && { run: data.run, name: data.name, startedAt });
   return (
     <Page
       title={t('title')}
-      crumbs={[{ name: t('crumb'), to: '/runs' }]}
-      sign={data && <span>{startedAt ? t('of', { name: data.name, when: format.moment(startedAt) }) : data.name}</span>}
+      crumbs={crumbs}
       actions={
         <Button renderRoot={(props) => <Link to="/runs/$run/findings" params={{ run }} preload={false} {...props} />}>
           {t('findings')}
@@ -38,7 +39,8 @@ export function ShapesPage() {
           <p className={styles.lead} role="status">
             {t('lead', { findings: format.number(data.findings), shapes: format.number(data.shapes.length) })}
             <span className={styles.keys}>
-              <kbd>j</kbd> <kbd>k</kbd> {t('keys.move')} <kbd>↵</kbd> {t('keys.open')}
+              <kbd>j</kbd> <kbd>k</kbd> {t('keys.move')} <kbd>↵</kbd> {t('keys.open')} <kbd>a</kbd> <kbd>s</kbd>{' '}
+              {t('keys.decide')} <kbd>n</kbd> {t('keys.note')}
             </span>
           </p>
           <ShapesTable shapes={data} />

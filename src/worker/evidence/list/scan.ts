@@ -2,6 +2,7 @@ import { limits } from '#shared/limits.ts';
 import { beat } from '#shared/pulse.ts';
 import { valuesEnd } from '#worker/records/packed.ts';
 import { numbersIn } from '../findings-order.ts';
+import { digitZero, type JoinedFindings, joinedFindings } from '../joined-findings.ts';
 import type { ListFile } from './list-file.ts';
 import {
   type BodyAt,
@@ -25,7 +26,7 @@ export type Look = { begin: (piece: Piece) => boolean; see: (sight: Sight) => vo
 export function scan(file: ListFile, look: Look, told: (share: number) => void): void {
   const { db } = file;
   const last = db.prepare<[], number | null>('SELECT max(id) FROM finding').pluck().get() ?? 0;
-  const read = pieceReader(file);
+  const read = joinedFindings(db);
   let size = firstPiece;
   for (let from = 1; from <= last; ) {
     const joined = read(from, from + size - 1);
@@ -47,43 +48,7 @@ export function scan(file: ListFile, look: Look, told: (share: number) => void):
 /** The first piece is small: nobody knows yet how long the values are. */
 const firstPiece = 256;
 
-type Joined = {
-  findings: number;
-  others: number;
-  first: number;
-  last: number;
-  ids: Buffer;
-  kinds: Buffer;
-  fields: string | null;
-  inbound: Buffer | null;
-  outbound: Buffer | null;
-};
-
-/** Findings with records, joined: ids, kinds, differing fields, bodies. Undefined where SQLite cannot hold that many bytes. */
-function pieceReader({ db }: ListFile): (from: number, to: number) => Joined | undefined {
-  const hasBody = `kind < ${kindNumber.duplicate}`;
-  const ofBodies = (what: string, separator: string) => `group_concat(${what}, ${separator}) FILTER (WHERE ${hasBody})`;
-  const select = db.prepare<[number, number], Joined>(
-    `SELECT count(*) FILTER (WHERE ${hasBody}) AS findings, count(*) FILTER (WHERE NOT ${hasBody}) AS others,
-       min(id) AS first, max(id) AS last,
-       CAST(${ofBodies('id', "','")} AS BLOB) AS ids, CAST(${ofBodies('kind', "''")} AS BLOB) AS kinds,
-       group_concat(fields, ';') AS fields,
-       CAST(group_concat(inbound, '') AS BLOB) AS inbound, CAST(group_concat(outbound, '') AS BLOB) AS outbound
-     FROM finding NOT INDEXED WHERE id BETWEEN ? AND ?`,
-  );
-  return (from, to) => {
-    try {
-      return select.get(from, to);
-    } catch (error) {
-      if (to > from && error instanceof Error && 'code' in error && error.code === 'SQLITE_TOOBIG') return undefined;
-      throw error;
-    }
-  };
-}
-
-const digitZero = 0x30;
-
-function seeJoined({ key, fields }: ListFile, joined: Joined, look: Look): void {
+function seeJoined({ key, fields }: ListFile, joined: JoinedFindings, look: Look): void {
   const inbound = joined.inbound ?? nothing;
   const outbound = joined.outbound ?? nothing;
   if (joined.findings === 0 || !look.begin({ inbound, outbound })) return;

@@ -11,12 +11,13 @@ import { inStep } from '../review/in-step.ts';
 import { isOpen, refOf } from '../review/mark.ts';
 import { type Marks, withMarks } from '../review/marks.ts';
 import { placesOf } from '../shapes/finding-changes.ts';
+import { classFlips } from './class-flips.ts';
 
 /**
  * Walks through a run's findings and those that it would have under other rules. A finding stays the same where it is of
  * the same kind and key and differs in the same fields: which fields are compared besides is no matter.
  */
-export function flips({ reviewed, replayed, leftOut, rows }: ReplayFlipsInput): ReplayFlips {
+export function flips({ reviewed, replayed, leftOut, rules, rows }: ReplayFlipsInput): ReplayFlips {
   return withMarks(reviewed, (before, marks) => {
     const after = openFindings(replayed, { readonly: true });
     try {
@@ -27,7 +28,9 @@ export function flips({ reviewed, replayed, leftOut, rows }: ReplayFlipsInput): 
         onlyAfter: (b) => tally.add(undefined, b),
         goOn: beat,
       });
-      return { ...tally.come(), unread: unreadFor(before, leftOut) };
+      const ages = reviewed.classes?.ages ?? {};
+      const classes = classFlips({ before, after, marks, ages, rules }, rows);
+      return { ...tally.come(), unread: unreadFor(before, leftOut), classes };
     } finally {
       after.close();
     }

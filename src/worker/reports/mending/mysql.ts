@@ -130,6 +130,10 @@ function literal({ column, text }: Value): string {
 }
 
 function textLiteral(text: string): string {
+  if (isPlain.test(text)) return `'${text}'`;
   if (/^[^\\\p{C}\p{Zl}\p{Zp}]*$/u.test(text)) return `'${text.replaceAll("'", "''")}'`;
   return `_utf8mb4 X'${Buffer.from(text).toString('hex')}'`;
 }
+
+/** Most texts: printable ASCII without a quote or a backslash. */
+const isPlain = /^[ -&(-[\]-~]*$/;

@@ -56,6 +56,10 @@ function literal({ column, text }: Value): string {
 }
 
 function textLiteral(text: string): string {
+  if (isPlain.test(text)) return `'${text}'`;
   if (/^[^\p{C}\p{Zl}\p{Zp}]*$/u.test(text)) return `'${text.replaceAll("'", "''")}'`;
   return `CAST(X'${Buffer.from(text).toString('hex')}' AS TEXT)`;
 }
+
+/** Most texts: printable ASCII without a quote. */
+const isPlain = /^[ -&(-~]*$/;

@@ -20,8 +20,18 @@ export function valueCell(at: string, value: string, type: ColumnType | undefine
 }
 
 export function textCell(at: string, text: string, style: StyleName): string {
-  return `<c r="${at}" s="${styleNumber(style)}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
+  return `<c r="${at}"${textStart(style)}${escaped(text)}</t></is></c>`;
 }
+
+function textStart(style: StyleName): string {
+  const known = textStarts.get(style);
+  if (known) return known;
+  const start = ` s="${styleNumber(style)}" t="inlineStr"><is><t xml:space="preserve">`;
+  textStarts.set(style, start);
+  return start;
+}
+
+const textStarts = new Map<StyleName, string>();
 
 export function countCell(at: string, count: number): string {
   return `<c r="${at}" s="${styleNumber('count')}"><v>${count}</v></c>`;
@@ -29,9 +39,12 @@ export function countCell(at: string, count: number): string {
 
 /** Spreadsheets keep fifteen digits: with no more a canonical number comes back as it was written. */
 export function isExactNumber(value: string): boolean {
+  if (shortInteger.test(value)) return true;
   if (!/^-?\d+(\.\d+)?$/.test(value) || value.replace(/\D/g, '').replace(/^0+/, '').length > 15) return false;
   return String(Number(value)) === value;
 }
+
+const shortInteger = /^(?:0|-?[1-9]\d{0,14})$/;
 
 /** The part of a text that a cell holds, never half of a character. */
 export function cellParts(text: string): string[] {
@@ -51,7 +64,7 @@ function isHighSurrogate(code: number): boolean {
 
 /** What XML cannot say, Excel says as `_xHHHH_` (ECMA-376, ST_Xstring); a text that looks like that is escaped itself. */
 export function escaped(text: string): string {
-  if (!needsEscape.test(text)) return text;
+  if (isPlain.test(text) || !needsEscape.test(text)) return text;
   return text
     .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
     .replace(/(?![\t\n])[\p{Cc}\ufffe\uffff]/gu, hexEscape)
@@ -61,6 +74,8 @@ export function escaped(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
+/** Printable ASCII without what markup is made of, and without the sign that escapes begin with. */
+const isPlain = /^[ !#-%'-;=?-^`-~]*$/;
 const needsEscape = /[&<>"\p{Cc}\ufffe\uffff]|_x/u;
 
 function hexEscape(character: string): string {

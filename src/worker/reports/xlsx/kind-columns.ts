@@ -1,7 +1,7 @@
 import type { ColumnType } from '#shared/column.ts';
 import type { Column, Definition } from '#shared/definition.ts';
 import { type Finding, type FindingKind, kindGlyphs, type Side } from '#shared/finding.ts';
-import { ownValue } from '../columns.ts';
+import { keyValue, sideValue } from '../columns.ts';
 import type { Words } from '../words.ts';
 import { columnLetters, textCell, valueCell } from './cells.ts';
 import type { SheetColumn } from './sheet.ts';
@@ -54,15 +54,12 @@ export function kindColumns(kind: FindingKind, { key, fields }: Definition, word
 }
 
 function keyColumn({ name, type }: Column) {
-  return plain(name, type, (finding) => ('key' in finding ? ownValue(finding.key, name) : null), widthOf(name, type));
+  return plain(name, type, keyValue(name), widthOf(name, type));
 }
 
 function sideColumn({ name, type }: Column, side: Side, header: string) {
-  const value = (finding: Finding) => {
-    const values = (finding as Partial<Record<Side, Record<string, string | null>>>)[side];
-    return values ? ownValue(values, name) : null;
-  };
-  return plain(header, type, value, widthOf(header, type), (finding) => differingOf(finding).includes(name));
+  const marked = (finding: Finding) => finding.kind === 'different' && finding.fields.includes(name);
+  return plain(header, type, sideValue(side, name), widthOf(header, type), marked);
 }
 
 function plain(

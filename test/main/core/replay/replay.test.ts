@@ -158,6 +158,50 @@ describe('replaying a run under other rules', () => {
     expect((await app.verify()).problems).toEqual([]);
   });
 
+  it('says what other rules of classification would say, and what of it flips', async () => {
+    writeGoods(9, 300);
+    const rules = (...lines: string[]) => `key: [k]\nclassify:\n${lines.map((line) => `  - ${line}\n`).join('')}`;
+    const [late, dear] = [
+      '{ name: late, kind: missing, severity: low, suspense: "1221" }',
+      '{ name: dear, field: price, severity: high }',
+    ];
+    const { run } = await app.run(definitionOf('goods', kept, rules(late, dear)));
+    const before = await app.review.classes(run);
+    const after = definitionOf(
+      'other',
+      others['a wider tolerance'] as Fields,
+      rules('{ name: late, kind: missing, severity: high }', dear),
+    );
+    const replay = await replayOf(run, { path: after });
+    const real = await app.review.classes((await app.run(after)).run);
+    const missing = before?.severities.low ?? 0;
+    expect(missing).toBeGreaterThan(0);
+    expect(replay.classes).toMatchObject({
+      severities: {
+        low: { before: missing, after: 0 },
+        high: { before: before?.severities.high, after: real?.severities.high },
+      },
+      suspended: { before: missing, after: 0 },
+      // What differs in price no longer, and in other fields still, is not dear any more.
+      flipped: missing + replay.fates.changed,
+    });
+    expect(replay.classes?.first[0]).toMatchObject({
+      kind: 'missing',
+      before: { rule: 'late', severity: 'low', account: '1221' },
+      after: { rule: 'late', severity: 'high', account: null },
+    });
+    expect(replay.changes).toContainEqual({
+      ...{ field: 'late', setting: 'classify', before: '1. missing: low, suspense 1221' },
+      after: '1. missing: high',
+    });
+    expect(replaySentences(replay)).toContain(
+      `${missing + replay.fates.changed} findings would be classified otherwise.`,
+    );
+    const { price: _, ...rest } = kept;
+    const rows = Object.keys(rest).map((name) => ({ name, tolerance: null, trim: name === 'note', ignoreCase: false }));
+    await expect(replayOf(run, { rules: rows })).rejects.toThrow(/classify: no field price is compared/);
+  });
+
   it('needs no source', async () => {
     writeGoods(5, 200);
     const { run } = await app.run(definitionOf('goods', kept));

@@ -52,7 +52,8 @@ async function listed(app: App, run: string, filter: Partial<Filter>) {
 const entries = (app: App, run: string, action: 'findings.classified' | 'suspense.closed' | 'decision.made') =>
   app.trail.of([action], run).map(({ actor, payload }) => ({ actor, ...payload }));
 
-describe('classification rules', () => {
+// Three runs in a test, which a busy machine takes its time for.
+describe('classification rules', { timeout: 180_000 }, () => {
   it('give findings a severity, the first rule that fits counting, and suspend by decisions of the engine', async () => {
     const { app, run } = workspace();
     const { run: name } = await run(inbound, outbound);

@@ -31,7 +31,8 @@ async function itemsOf(app: App, account?: string | null) {
   return items.map(({ key, account, runs, ageHours, rule }) => ({ k: key.k, account, runs, ageHours, rule }));
 }
 
-describe('suspense', () => {
+// Three runs in a test, which a busy machine takes its time for.
+describe('suspense', { timeout: 180_000 }, () => {
   it('ages over three runs, is closed where it heals, and is written off by a person', async () => {
     const { app, run, pass } = workspace();
     const { run: first } = await run(sent, [['c', '30']]);

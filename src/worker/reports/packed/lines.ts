@@ -1,0 +1,56 @@
+import type { Finding } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
+import type { PlacedFinding } from '#worker/evidence/finding-blocks.ts';
+import { ByteWriter } from '#worker/records/bytes.ts';
+import type { ReportFindings, ReportPiece } from '../report.ts';
+import { type Form, type PackedValue, type PlainValues, packedSpelling } from './spelling.ts';
+
+/** How a format writes a finding: by its texts, and in the same bytes from what lies packed. */
+export type Lines = {
+  line(finding: Finding): string;
+  values: PlainValues;
+  form(kind: 'missing' | 'unexpected' | 'different', differing: string[], at: PackedPlaces): Form;
+};
+
+/** Where a value of a side is: undefined for what it has none of that name. */
+export type PackedPlaces = {
+  columns: { key: string[]; fields: string[] };
+  key(name: string, side: 'inbound' | 'outbound'): PackedValue | undefined;
+  field(name: string, side: 'inbound' | 'outbound'): PackedValue | undefined;
+};
+
+/** Every finding by itself, in large pieces where the findings lie packed. */
+export function* inLines(findings: ReportFindings, { line, values, form }: Lines): Generator<ReportPiece> {
+  const { packed } = findings;
+  if (!packed) {
+    for (const finding of findings) yield line(finding);
+    return;
+  }
+  const { key, fields } = packed;
+  const at: PackedPlaces = {
+    columns: { key, fields },
+    key: (name, side) => placed(key.indexOf(name), 0, side),
+    field: (name, side) => placed(fields.indexOf(name), key.length, side),
+  };
+  const spell = packedSpelling(values, key.length + fields.length, (kind, differing) => form(kind, differing, at));
+  let out = new ByteWriter(limits.reportBlockCharacters);
+  for (const found of packed.places()) {
+    if (!isPlaced(found)) out.text(line(found));
+    else if (!spell(found, out)) out.text(line(packed.finding(found)));
+    if (out.length < fullBytes) continue;
+    yield out.bytes.subarray(0, out.length);
+    out = new ByteWriter(limits.reportBlockCharacters);
+  }
+  if (out.length > 0) yield out.bytes.subarray(0, out.length);
+}
+
+/** Short of the buffer by more than most lines take, which would make it grow. */
+const fullBytes = limits.reportBlockCharacters - 8 * 1024;
+
+function isPlaced(found: PlacedFinding | Finding): found is PlacedFinding {
+  return 'block' in found;
+}
+
+function placed(place: number, before: number, side: 'inbound' | 'outbound'): PackedValue | undefined {
+  return place < 0 ? undefined : { side, place: before + place };
+}
