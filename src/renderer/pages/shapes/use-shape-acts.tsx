@@ -6,6 +6,7 @@ import { calls } from '#renderer/client.ts';
 import { Decide, type Deciding } from '#renderer/parts/decide.tsx';
 import { decideKeys } from '#renderer/parts/decide-keys.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
+import { useMay } from '#renderer/parts/may.tsx';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
 import type { DecisionStatus } from '#shared/decision-status.ts';
@@ -23,14 +24,16 @@ export function useShapeActs(run: string, current: () => ShapeLine | undefined) 
     const shape = current();
     if (shape) setDeciding({ status, choices: [{ name: nameOf(shape), scope: scopeOf(shape) }] });
   };
-  useKeys([
+  const may = useMay();
+  const bindings = [
     ...Object.entries(decideKeys).map(([keys, status]) => ({
       keys,
       does: t(`keys.${status}`),
       act: () => decide(status),
     })),
     { keys: 'n', does: t('keys.note'), act: () => setNoted(current()) },
-  ]);
+  ];
+  useKeys(may('reviews.decide') ? bindings : []);
   return (
     <>
       <Decide run={run} deciding={deciding} onClose={() => setDeciding(undefined)} />
