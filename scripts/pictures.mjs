@@ -12,7 +12,7 @@ import { ensureServers } from './servers.mjs';
 const root = dirname(import.meta.dirname);
 const pictures = join(root, 'docs', 'pictures', 'app');
 const schemes = ['light', 'dark'];
-/** Long enough for answers to come and pictures to stand still. */
+/** Long enough, once everything is there, for pictures to stand still. */
 const settleMs = 700;
 // English last: what follows a picture is clicked by its English words.
 const languages = { zh: 'zh-CN', en: 'en-GB' };
@@ -64,6 +64,7 @@ function pagesOf({ run, earlier, definition }) {
     analysis: '/analysis',
     trail: `/trail?run=${run}`,
     settings: '/settings',
+    alerts: '/settings/alerts',
   };
 }
 
@@ -75,11 +76,17 @@ async function draw(page, name) {
     for (const [language, locale] of Object.entries(languages)) {
       await speak(page, locale);
       await page.getByRole('main').waitFor();
+      await page.waitForFunction(isThere);
       await page.waitForTimeout(settleMs);
       await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${language}.png`), animations: 'disabled' });
       process.stdout.write(`${name}-${colorScheme}-${language}.png\n`);
     }
   }
+}
+
+/** Said in the page: nothing stands in for what is yet to come, and nothing is being counted. */
+function isThere() {
+  return document.querySelector('.mantine-Skeleton-root, [aria-busy="true"]') === null;
 }
 
 /** By the palette, as a person does. */
