@@ -76,7 +76,14 @@ export const layers = [
   })),
   {
     layer: 'main/app',
-    files: ['src/main/app.ts', 'src/main/bundles.ts', 'src/main/collect.ts', 'src/main/router.ts', 'src/main/router/'],
+    files: [
+      'src/main/app.ts',
+      'src/main/app/',
+      'src/main/bundles.ts',
+      'src/main/collect.ts',
+      'src/main/router.ts',
+      'src/main/router/',
+    ],
     imports: ['src/shared/', 'src/main/', 'package.json'],
     except: ['src/main/hosts/'],
   },

@@ -12,7 +12,7 @@ import { ensureServers } from './servers.mjs';
 const root = dirname(import.meta.dirname);
 const pictures = join(root, 'docs', 'pictures', 'app');
 const schemes = ['light', 'dark'];
-/** Long enough for answers to come and pictures to stand still. */
+/** Long enough, once everything is there, for pictures to stand still. */
 const settleMs = 700;
 // English last: what follows a picture is clicked by its English words.
 const languages = { zh: 'zh-CN', en: 'en-GB' };
@@ -28,11 +28,13 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 try {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
   const first = await context.newPage();
   await first.goto(engine.url);
   await draw(first, 'start');
-  const run = await runDemo(first);
+  const earlier = await runDemo(first);
+  await first.goto(new URL(engine.url).origin);
+  const run = { ...(await runDemo(first)), earlier: earlier.run };
   await first.close();
   for (const [name, address] of Object.entries(pagesOf(run))) {
     const page = await context.newPage();
@@ -46,13 +48,14 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function pagesOf({ run, definition }) {
+function pagesOf({ run, earlier, definition }) {
   return {
     home: '/',
     definition: `/definitions/edit?path=${encodeURIComponent(definition)}`,
     runs: '/runs',
     run: `/runs/${run}`,
     findings: `/runs/${run}/findings`,
+    compare: `/compare?runs=${encodeURIComponent(JSON.stringify([earlier, run]))}`,
     shapes: `/runs/${run}/shapes`,
     replay: `/runs/${run}/replay`,
     certificate: `/runs/${run}/certificate`,
@@ -61,6 +64,7 @@ function pagesOf({ run, definition }) {
     analysis: '/analysis',
     trail: `/trail?run=${run}`,
     settings: '/settings',
+    alerts: '/settings/alerts',
   };
 }
 
@@ -72,11 +76,17 @@ async function draw(page, name) {
     for (const [language, locale] of Object.entries(languages)) {
       await speak(page, locale);
       await page.getByRole('main').waitFor();
+      await page.waitForFunction(isThere);
       await page.waitForTimeout(settleMs);
       await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${language}.png`), animations: 'disabled' });
       process.stdout.write(`${name}-${colorScheme}-${language}.png\n`);
     }
   }
+}
+
+/** Said in the page: nothing stands in for what is yet to come, and nothing is being counted. */
+function isThere() {
+  return document.querySelector('.mantine-Skeleton-root, [aria-busy="true"]') === null;
 }
 
 /** By the palette, as a person does. */
@@ -91,8 +101,8 @@ async function speak(page, locale) {
 }
 
 async function runDemo(page) {
-  await page.getByRole('button', { name: 'Try the demo' }).click();
-  await page.waitForURL(/runs\/[\w-]+/);
+  await page.getByRole('button', { name: 'Try the demo' }).first().click();
+  await page.waitForURL(/runs\/\d{8}-/);
   const run = /runs\/([\w-]+)/.exec(page.url())?.[1];
   await page.getByText('mismatch').first().waitFor();
   return { run, definition: join(folder, 'promotions', 'demo', '618-tagging.yaml') };

@@ -1,7 +1,6 @@
-import { availableParallelism, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
-import type { BundleVerification } from '#shared/bundle.ts';
 import type { Definition } from '#shared/definition.ts';
 import { type Failure, TieoutError } from '#shared/errors.ts';
 import { exportsFolderName } from '#shared/exports.ts';
@@ -9,38 +8,33 @@ import type { Finding, Side } from '#shared/finding.ts';
 import type { Bench, Plan } from '#shared/forecast.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
-import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
-import { sendingBy } from './alerts/index.ts';
+import { type AppSettings, openWorkspace } from './app/opening.ts';
+import { telling } from './app/telling.ts';
 import { verifierOf, verifyingParts } from './bundles.ts';
 import { restoreSide } from './collector/restore.ts';
 import { activeRuns } from './core/active-runs.ts';
 import { agingFindings } from './core/alerts/aging.ts';
-import { alerts } from './core/alerts/alerts.ts';
-import { alertNotices } from './core/alerts/notices.ts';
 import { alertRounds } from './core/alerts/rounds.ts';
-import { workspaceChannels } from './core/alerts/workspace-channels.ts';
 import { analyses } from './core/analysis/analysis.ts';
 import { journalledAnalysis } from './core/analysis/journalled.ts';
 import { type BenchOptions, bench } from './core/bench.ts';
 import { type BundleAsked, makeBundle } from './core/bundle/making.ts';
-import { checkSides, columnsOfSides } from './core/checking.ts';
+import { type Checked, checkSides, columnsOfSides } from './core/checking.ts';
 import { keptDefinition, loadDefinition } from './core/definition-file.ts';
 import { definitionLines } from './core/definition-lines.ts';
 import { definitionFiles, saveDefinition } from './core/definitions.ts';
-import { evidenceFiles } from './core/evidence-files.ts';
 import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping.ts';
 import { type AskedReport, exportFindings } from './core/exporting.ts';
 import { findingsLists } from './core/findings-lists.ts';
 import { checkJournals } from './core/journal/checkpoints.ts';
 import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
+import { masterLists } from './core/master/listing.ts';
 import { type MergeAsked, mergeBundle } from './core/merge/merging.ts';
-import { keyFiles } from './core/people/key-files.ts';
-import { openPeople } from './core/people/people.ts';
 import { planRun } from './core/planner.ts';
-import type { Clock, Keyring, RunEntry } from './core/ports.ts';
+import type { RunEntry } from './core/ports.ts';
 import { replays } from './core/replay/replaying.ts';
 import { reportDecided } from './core/report-decided.ts';
 import { reportReview } from './core/report-review.ts';
@@ -62,72 +56,29 @@ import { clearing } from './core/schedule/clearing.ts';
 import { plannedDefinitions } from './core/schedule/planned.ts';
 import { runShapes } from './core/shapes.ts';
 import { sideSources } from './core/side-sources.ts';
-import { noTrace } from './core/trail/no-trace.ts';
-import { checkpointsFolder, nowhereOutside, outsideCheckpoint } from './core/trail/outside.ts';
-import { openTrail } from './core/trail/trail.ts';
 import { createReaders } from './pool/readers.ts';
 import { createPool } from './pool.ts';
 import { openDelivery } from './reruns/index.ts';
-import { alertSettingsBooks } from './store/alert-settings.ts';
-import { alertBooks } from './store/alerts.ts';
-import { openBooks } from './store/database.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
 import { journalBooks } from './store/journal.ts';
 import { outboxBooks } from './store/outbox.ts';
 import { passBooks } from './store/passes.ts';
 import { preferenceBooks } from './store/preferences.ts';
-import { reportTemplateBooks } from './store/report-templates.ts';
-import { runBooks } from './store/runs.ts';
 import { selectionBooks } from './store/selections.ts';
 import { shapeBooks } from './store/shapes.ts';
-import { trailBooks } from './store/trail.ts';
 import { viewBooks } from './store/views.ts';
 
-export type AppSettings = {
-  workspace: string;
-  workerFile: string;
-  /** The built worker's smaller sister, for threads that only read lists. */
-  readerFile?: string | undefined;
-  threads?: number | undefined;
-  environment: Record<string, string | undefined>;
-  /** The desktop's, where there is one. */
-  keyring?: Keyring | undefined;
-  /** The machine's, unless said otherwise. */
-  clock?: Clock | undefined;
-  /** Where reports are written that a browser is given, unless in the workspace. */
-  exportsFolder?: string | undefined;
-  /** What the workspace was made of, where it is somebody's bundle: it is there to be read. */
-  bundle?: BundleVerification | undefined;
-};
+export type { AppSettings } from './app/opening.ts';
 
 /** The engine, put together: the one file that knows every part. Faces speak to what it returns. */
 export function createApp(settings: AppSettings) {
-  const {
-    workspace,
-    workerFile,
-    readerFile,
-    threads,
-    environment,
-    keyring,
-    bundle,
-    clock = { now: () => new Date() },
-  } = settings;
-  const folder = resolve(workspace);
-  const db = openBooks(folder);
-  const evidenceFolder = join(folder, 'evidence');
-  const books = runBooks(db, (run) => evidenceFiles(evidenceFolder, run));
+  const { workerFile, readerFile, threads, environment, bundle = null, clock = { now: () => new Date() } } = settings;
+  const opened = openWorkspace(settings, clock);
+  const { folder, db, evidenceFolder, books, entries, trail, people, traces, isReadOnly } = opened;
   const workers = createPool(workerFile, threads);
   const readers = createReaders(workerFile, readerFile);
   const machine = describeMachine(threads ?? availableParallelism());
-  const keys = keyFiles(folder);
-  const entries = trailBooks(db);
-  const isReadOnly = bundle !== undefined;
-  const outside = isReadOnly ? nowhereOutside : outsideCheckpoint(checkpointsFolder(environment, folder), folder);
-  const trail = openTrail({ books: entries, keys, outside, clock, version: manifest.version, isReadOnly });
-  const userName = environment.USER || userInfo().username;
-  const people = openPeople({ trail, keys, keyring, userName, isReader: isReadOnly });
-  const traces = isReadOnly ? noTrace : people.recorder;
   const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
   const shapes = runShapes({ ...reviewing, seen: shapeBooks(db), readers });
   const parts = {
@@ -140,7 +91,7 @@ export function createApp(settings: AppSettings) {
       const severities = await classifyFindings(reviewing, summary, definition);
       shapes.begin(summary);
       await journal.afterRun(summary, definition, signal);
-      await alert.tell(find(summary.run), definition, { summary, severities });
+      await afterRun({ summary, severities }, definition, signal);
     },
   };
 
@@ -156,19 +107,14 @@ export function createApp(settings: AppSettings) {
   const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
   const journal = journals({ ...journaling, ended, decisions: review.decisions });
-  const notices = alertNotices();
-  const alertChannels = workspaceChannels({ settings: alertSettingsBooks(db), person: people.recorder, environment });
-  const alert = alerts({
-    ...{ alertBooks: alertBooks(db), engine: trail, person: people.recorder, clock, environment },
-    ...{ workspace: alertChannels, send: sendingBy(notices.hand) },
-    me: () => people.me().person,
-  });
   const bundling = { ...reviewing, entries, disk: parts.disk, workspace: folder, certificate: signOff.certificate };
   const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
   const reviewOf = reportReview({ shapes, review, signOff, people });
   const decidedOf = reportDecided(reviewing);
   const exporting = { trail, traces, workers, lists, ended, listed, definitionOf, reviewOf, decidedOf };
   const { refuseLocked } = signOff;
+  const told = telling(opened, { exporting, definitionOf, find, clock, environment });
+  const { alert, afterRun } = told;
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
   const reruns = rerunRequests({
     ...reviewing,
@@ -205,7 +151,7 @@ export function createApp(settings: AppSettings) {
 
   return {
     folder,
-    openedBundle: bundle ?? null,
+    openedBundle: bundle,
     active,
     trail,
     people,
@@ -215,8 +161,8 @@ export function createApp(settings: AppSettings) {
     reruns,
     journal,
     alerts: { ...alert, age },
-    alertChannels,
-    alertNotices: notices,
+    alertChannels: told.channels,
+    alertNotices: told.notices,
     analysis: {
       ...analyses({ ...reviewing, readers, clock }),
       journal: (path: string, days: number) =>
@@ -236,7 +182,7 @@ export function createApp(settings: AppSettings) {
         exports: settings.exportsFolder ?? join(folder, exportsFolderName),
         version: manifest.version,
         threads: workers.threads,
-        bundle: bundle ?? null,
+        bundle,
         disk: { used, free },
       };
     },
@@ -256,8 +202,9 @@ export function createApp(settings: AppSettings) {
         .list()
         .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
       await Promise.all(stranded.map(({ run }) => active.start((options) => resume(run, options)).catch(log)));
+      await told.goOn().catch(log);
     },
-    async check(file: string, unsaved?: string): Promise<{ name: string } & Record<Side, SideTrial>> {
+    async check(file: string, unsaved?: string): Promise<Checked> {
       return checkSides(workers, load(file, unsaved).definition);
     },
     async columns(file: string, unsaved?: string): Promise<Record<Side, SideColumns>> {
@@ -272,10 +219,12 @@ export function createApp(settings: AppSettings) {
     },
     lists,
     listed,
+    masters: masterLists(readers),
     shapes,
     replays: replays({ ...bundling, environment, traces, find, ended }),
     views: viewBooks(db),
-    reportTemplates: reportTemplateBooks(db),
+    reportTemplates: told.templates,
+    runReports: told.reports,
     runs: (query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece =>
       runPiece(books, { ...query, after: query.after === undefined ? undefined : find(query.after) }),
     show: (run: string): RunEntry => find(run),

@@ -9,6 +9,7 @@ import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
 import { implementer } from './router/implementer.ts';
 import { journalCalls } from './router/journal.ts';
+import { masterCalls } from './router/masters.ts';
 import { mergeCalls } from './router/merges.ts';
 import type { OpenedBundles } from './router/opened-bundles.ts';
 import { peopleCalls } from './router/people.ts';
@@ -38,6 +39,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {},
     activities: activityCalls(os.activities, app),
     runs: runCalls(os.runs, app),
     findings: findingCalls(os.findings, app),
+    masters: masterCalls(os.masters, app),
     preferences: preferenceCalls(os.preferences, app),
     reports: reportCalls(os.reports, app),
     people: peopleCalls(os.people, app),

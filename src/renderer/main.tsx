@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { followDrops } from './dropped.ts';
 import { followShell } from './follow-shell.ts';
 import { fetchNextPages } from './pages.ts';
+import { followNotices } from './state/notices.ts';
 import { followPreferences, languageOf, usePreferences } from './state/preferences.ts';
 import { startWords } from './words.ts';
 import '@mantine/core/styles.css';
@@ -20,6 +21,7 @@ await startWords(languageOf(usePreferences.getState()));
 void followPreferences();
 followShell();
 followDrops();
+followNotices();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -1,5 +1,6 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router';
 import { activitiesRoute } from './pages/activities/route.ts';
+import { alertsRoute } from './pages/alerts/route.ts';
 import { analysisRoute } from './pages/analysis/route.ts';
 import { certificateRoute } from './pages/certificate/route.ts';
 import { compareRoute } from './pages/compare/route.ts';
@@ -7,6 +8,7 @@ import { editDefinitionRoute, newDefinitionRoute } from './pages/definition/rout
 import { findingsRoute } from './pages/findings/route.ts';
 import { homeRoute } from './pages/home/route.ts';
 import { latestFindingsRoute } from './pages/latest-findings/route.ts';
+import { masterRoute } from './pages/master/route.ts';
 import { replayRoute } from './pages/replay/route.ts';
 import { rerunsRoute } from './pages/reruns/route.ts';
 import { runRoute } from './pages/run/route.ts';
@@ -31,9 +33,11 @@ const routes = rootRoute.addChildren([
   activitiesRoute,
   shapesRoute,
   replayRoute,
+  masterRoute,
   certificateRoute,
   trailRoute,
   settingsRoute,
+  alertsRoute,
 ]);
 
 export const router = createRouter({

@@ -142,16 +142,20 @@ const rule = z.strictObject({
     .string()
     .regex(/^\d+(\.\d+)?%$/, 'a percentage, such as 0.5%')
     .optional(),
+  /** At least so many keys of the master list on neither side. */
+  onNeither: z.int().positive().optional(),
   /** Only findings that have been open for longer than this, such as 3d. */
   age: duration.optional(),
   send,
 });
 export const ruleSettingNames = Object.keys(rule.shape);
-export const ruleSettings = rule.superRefine(({ on, age, share }, context) => {
+export const ruleSettings = rule.superRefine(({ on, age, share, severity }, context) => {
   const complain = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
   if (on.includes('age') && age === undefined) complain('age', 'a rule on age says how old, such as age: 3d');
   if (on.includes('age') && on.length > 1) complain('on', 'a rule on age is on nothing else; make it two rules');
   if (age !== undefined && !on.includes('age')) complain('on', 'a rule with an age is on: age');
+  if (age !== undefined && severity !== undefined)
+    complain('severity', 'a rule on age looks at kinds, not at severities; leave severity out');
   if (age !== undefined && share !== undefined) complain('share', 'a rule on age counts findings; leave share out');
 });
 export type AlertRule = z.output<typeof ruleSettings>;

@@ -1,10 +1,22 @@
-import type { AlertMessage } from './alert.ts';
+import type { AlertMessage, AlertReport } from './alert.ts';
 import { countFindings, type FindingKind, findingKinds } from './finding.ts';
+import { bytesText } from './text.ts';
 
 /** An alert in a line, and in a few: what people read of it, in their language. A repeat says so. */
 export function alertText(message: AlertMessage, isRepeat: boolean): { subject: string; body: string } {
   const words = message.language === 'zh' ? zh : en;
-  const { name, run, occasion, tooLateSeconds, matched, findings, rule, command, isEscalation } = message;
+  const {
+    name,
+    run,
+    occasion,
+    tooLateSeconds,
+    matched,
+    findings,
+    onNeither = 0,
+    rule,
+    command,
+    isEscalation,
+  } = message;
   const counts = findingKinds.filter((kind) => (findings[kind] ?? 0) > 0);
   const total = countFindings({ ...none, ...findings });
   const marks = [isRepeat ? words.repeat : '', isEscalation ? words.escalation : ''].filter(Boolean).join('');
@@ -15,6 +27,7 @@ export function alertText(message: AlertMessage, isRepeat: boolean): { subject: 
     ...(tooLateSeconds === undefined ? [] : [words.tooLate(Math.ceil(tooLateSeconds / 60))]),
     ...(hasCounts[occasion] ? [`${words.matched} ${number(matched)}`] : []),
     ...counts.map((kind) => `${words.kinds[kind]} ${number(findings[kind] ?? 0)}`),
+    ...(onNeither > 0 ? [`${words.onNeither} ${number(onNeither)}`] : []),
     `${words.rule} ${rule}`,
     `${words.look} ${command}`,
     `${words.id} ${message.id}`,
@@ -26,6 +39,17 @@ export function alertText(message: AlertMessage, isRepeat: boolean): { subject: 
 export function occasionText({ language, occasion, aged, age }: AlertMessage): string {
   const words = language === 'zh' ? zh : en;
   return occasion === 'age' ? words.aged(aged ?? 0, age ?? '') : words.occasions[occasion];
+}
+
+/** A report in a line of a mail: attached, or where it is and why it is not. */
+export function reportLine(
+  language: AlertMessage['language'],
+  { template, path, bytes, failure }: AlertReport,
+  outcome: 'attached' | 'too-large' | 'changed' | 'there',
+): string {
+  const words = (language === 'zh' ? zh : en).reports;
+  if (bytes === null) return words.failed(template, failure ?? '');
+  return words[outcome](template, bytesText(bytes), path);
 }
 
 const none = Object.fromEntries(findingKinds.map((kind) => [kind, 0])) as Record<FindingKind, number>;
@@ -71,8 +95,18 @@ const en = {
   aged: (count: number, age: string) =>
     `${number(count)} ${count === 1 ? 'finding' : 'findings'} open for more than ${spelled(age, enUnits)}`,
   tooLate: (minutes: number) => `Expected to be through ${number(minutes)} min after the activity has started`,
+  reports: {
+    attached: (name: string, size: string, _path: string) => `Report ${name}: attached (${size})`,
+    'too-large': (name: string, size: string, path: string) =>
+      `Report ${name}: ${size} is too large to attach; it is at ${path}`,
+    changed: (name: string, _size: string, path: string) =>
+      `Report ${name}: not attached, for the file is another than was made: ${path}`,
+    there: (name: string, size: string, path: string) => `Report ${name}: ${path} (${size})`,
+    failed: (name: string, failure: string) => `Report ${name} could not be made: ${failure}`,
+  },
   run: 'Run',
   matched: 'Matched',
+  onNeither: 'In the master list and on neither side',
   rule: 'Rule',
   look: 'See it with',
   id: 'Alert',
@@ -94,8 +128,17 @@ const zh: typeof en = {
   total: (count: number) => `，共 ${number(count)} 条差异`,
   aged: (count: number, age: string) => `${number(count)} 条差异超过 ${spelled(age, zhUnits)}未处理`,
   tooLate: (minutes: number) => `预计在活动开始后 ${number(minutes)} 分钟才能完成`,
+  reports: {
+    attached: (name: string, size: string, _path: string) => `报告“${name}”：见附件（${size}）`,
+    'too-large': (name: string, size: string, path: string) =>
+      `报告“${name}”：${size}，超出附件大小限制，文件位于 ${path}`,
+    changed: (name: string, _size: string, path: string) => `报告“${name}”：文件在生成后有变动，未附上：${path}`,
+    there: (name: string, size: string, path: string) => `报告“${name}”：${path}（${size}）`,
+    failed: (name: string, failure: string) => `报告“${name}”未能生成：${failure}`,
+  },
   run: '清算',
   matched: '一致记录',
+  onNeither: '总清单中有而两侧均无',
   rule: '规则',
   look: '查看：',
   id: '告警',

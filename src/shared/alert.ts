@@ -21,11 +21,23 @@ export const alertMessageSchema = z.object({
   age: text.optional(),
   matched: count,
   findings: z.partialRecord(z.enum(findingKinds), count),
+  /** Keys of the master list on neither side, where there is one. */
+  onNeither: count.optional(),
+  /** The saved reports that the run made of itself: the most that a mail takes, where one goes with it. */
+  reports: z
+    .array(
+      z.object({
+        ...{ template: text, path: text, bytes: count.nullable(), sha256: text.nullable() },
+        ...{ attachBytesMax: count.nullable(), failure: text.nullable() },
+      }),
+    )
+    .optional(),
   /** What to type to see the run. */
   command: text,
   isEscalation: z.boolean(),
 });
 export type AlertMessage = z.output<typeof alertMessageSchema>;
+export type AlertReport = NonNullable<AlertMessage['reports']>[number];
 
 /** Why an alert was not taken, as far as it says what somebody may do about it. */
 export const alertReasons = [

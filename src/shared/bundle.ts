@@ -26,6 +26,8 @@ export const bundlePartNames = [
   'outbound.snapshot',
   'inbound.confirmed.snapshot',
   'outbound.confirmed.snapshot',
+  'master.sqlite',
+  'master.snapshot',
 ] as const;
 export type BundlePartName = (typeof bundlePartNames)[number];
 
@@ -37,6 +39,8 @@ export const optionalParts: readonly BundlePartName[] = [
   'outbound.snapshot',
   'inbound.confirmed.snapshot',
   'outbound.confirmed.snapshot',
+  'master.sqlite',
+  'master.snapshot',
 ];
 
 /** The last two files of every bundle: what it holds, and who vouches for that. */

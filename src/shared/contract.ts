@@ -6,6 +6,7 @@ import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
 import { journal } from './contract/journal.ts';
+import { masters } from './contract/masters.ts';
 import { merges } from './contract/merges.ts';
 import { people } from './contract/people.ts';
 import { preferences } from './contract/preferences.ts';
@@ -33,6 +34,7 @@ export const contract = {
   activities,
   runs,
   findings,
+  masters,
   preferences,
   reports,
   people,

@@ -10,11 +10,13 @@ import {
   toleranceTypes,
 } from './column.ts';
 import { type CronTimes, cronComplaint } from './cron.ts';
-import { type Side, sides } from './finding.ts';
+import { type Side, type SourceRole, sides } from './finding.ts';
 import { journalSettings } from './journal-settings.ts';
 import { leadPattern, leadSecondsOf, passPattern } from './lead.ts';
 import { limits } from './limits.ts';
+import { type MasterSettings, masterSettings } from './master-settings.ts';
 import { rerunSettingsSchema } from './rerun.ts';
+import { runReportSettings } from './run-report.ts';
 import { type SourceSettings, sourceSchema } from './source-settings.ts';
 import { nearest } from './text.ts';
 import { isZone, zoneComplaint } from './zone.ts';
@@ -96,6 +98,8 @@ export const definitionSchema = z
     fields: z.preprocess(listed, z.array(column).max(limits.fieldsMax)).default([]),
     inbound: sourceSchema,
     outbound: sourceSchema,
+    /** The activity's own list of what both sides should hold: only its keys are read. */
+    master: masterSettings.optional(),
     /** How long after comparing what does not agree is read again, before it is called a finding; in milliseconds. */
     confirm: settlingTime.optional(),
     /** How grave findings are, and which are put into suspense by rule. */
@@ -116,10 +120,13 @@ export const definitionSchema = z
     journal: journalSettings.optional(),
     /** Who is told of a run, and when. */
     alerts: alertSettings.optional(),
+    /** Saved reports that are written after each run. */
+    reports: z.array(runReportSettings).max(limits.runReportsMax).optional(),
   })
   .superRefine((definition, context) => {
     refuseRepeatedNames(definition, context);
     refuseUnknownColumns(definition, context);
+    refuseUnknownKeys(definition, context);
     definition.alerts?.rules.forEach(({ severity }, index) => {
       if (severity === undefined || definition.classify) return;
       const message = 'nothing here says how grave findings are: give classify rules with severities, or leave it out';
@@ -192,14 +199,30 @@ function refuseUnknownColumns(
   context: z.core.$RefinementCtx,
 ): void {
   const names = [...key, ...fields].map(({ name }) => name);
-  for (const side of sides) {
-    const { columns = [] } = sources[side];
-    if (Array.isArray(columns)) continue;
-    for (const name of Object.keys(columns).filter((name) => !names.includes(name))) {
-      const near = nearest(name, names);
-      const message = `no field is called ${name}; ${near ? `did you mean ${near}?` : `fields are ${names.join(', ')}`}`;
-      context.addIssue({ code: 'custom', path: [side, 'columns', name], message });
-    }
+  for (const side of sides) refuseUnknown(side, sources[side], names, 'field', context);
+}
+
+/** Nothing but the key is read of a master list. */
+function refuseUnknownKeys(
+  { key, master }: { key: Column[]; master?: MasterSettings | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  const names = key.map(({ name }) => name);
+  if (master) refuseUnknown('master', master.source, names, 'key field', context);
+}
+
+function refuseUnknown(
+  at: SourceRole,
+  { columns = [] }: SourceSettings,
+  names: string[],
+  what: string,
+  context: z.core.$RefinementCtx,
+): void {
+  if (Array.isArray(columns)) return;
+  for (const name of Object.keys(columns).filter((name) => !names.includes(name))) {
+    const near = nearest(name, names);
+    const message = `no ${what} is called ${name}; ${near ? `did you mean ${near}?` : `${what}s are ${names.join(', ')}`}`;
+    context.addIssue({ code: 'custom', path: [at, 'columns', name], message });
   }
 }
 

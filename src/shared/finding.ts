@@ -11,6 +11,8 @@ export function countFindings(counts: Record<FindingKind, number>): number {
 
 export const sides = ['inbound', 'outbound'] as const;
 export type Side = (typeof sides)[number];
+/** What is read from a source: a side, or the activity's master list. */
+export type SourceRole = Side | 'master';
 
 /** How a kind is marked wherever it is shown: a glyph beside its word, so that colour is never the only sign. */
 export const kindGlyphs: Record<FindingKind, string> = {

@@ -1,4 +1,4 @@
-import { countFindings, findingKinds } from './finding.ts';
+import { countFindings, findingKinds, type SourceRole } from './finding.ts';
 import { limits } from './limits.ts';
 
 /**
@@ -11,7 +11,7 @@ const stopWord = 0;
 const slotsPerSide = { records: 0, invalid: 1, done: 2, total: 3, waits: 4 } as const;
 export type SideFigure = keyof typeof slotsPerSide;
 const sideSlots = 8;
-const countsOffset = 8 + 2 * sideSlots * 8;
+const countsOffset = 8 + 3 * sideSlots * 8;
 const countNames = ['matched', ...findingKinds] as const;
 const partitionOffset = countsOffset + limits.partitions * countNames.length * 8;
 const gaugeBytes = partitionOffset + limits.partitions;
@@ -32,9 +32,11 @@ export function isStopRequested(gauge: Gauge): boolean {
   return Atomics.load(new Int32Array(gauge.buffer, 0, 2), stopWord) === 1;
 }
 
-/** One side's figures: `done` of `total` is in the source's own unit (bytes, records, buckets); a total of 0 is not known. `waits` is 1 while the server is too busy. */
-export function sideFigures(gauge: Gauge, side: 'inbound' | 'outbound') {
-  const slots = new Float64Array(gauge.buffer, 8 + (side === 'inbound' ? 0 : sideSlots * 8), sideSlots);
+const placeOfRole: Record<SourceRole, number> = { inbound: 0, outbound: 1, master: 2 };
+
+/** What is known of reading a side, or the master list: `done` of `total` is in the source's own unit (bytes, records, buckets); a total of 0 is not known. `waits` is 1 while the server is too busy. */
+export function sideFigures(gauge: Gauge, role: SourceRole) {
+  const slots = new Float64Array(gauge.buffer, 8 + placeOfRole[role] * sideSlots * 8, sideSlots);
   return {
     get: (figure: SideFigure): number => slots[slotsPerSide[figure]] ?? 0,
     set: (figure: SideFigure, value: number): void => {

@@ -1,5 +1,6 @@
 import type { FacetCounts, Filter, FindingRow, FindingsColumns } from './findings-list.ts';
 import type { ListPlace, PreviewInput } from './list-tasks.ts';
+import type { MasterKind, MasterRow } from './master.ts';
 import type { Shape } from './shape.ts';
 import type { PartitionTally, TaskName } from './tasks.ts';
 
@@ -22,6 +23,11 @@ export type GlanceTasks = {
   /** Findings with their whole values. */
   whole: { input: { findings: string; ids: number[] }; output: FindingRow[] };
   partitionTallies: { input: { findings: string }; output: PartitionTally[] };
+  /** Some lines of what a run found of its master list. */
+  masterPiece: {
+    input: { list: string; kind: MasterKind; from: number; count: number };
+    output: { total: number; rows: MasterRow[] };
+  };
   /** Where a finding's shape is among them; null where they are not made, or there is no such finding. */
   shapeOf: { input: { findings: string; id: number }; output: Shape | null };
 };
@@ -37,6 +43,7 @@ export const glances = {
   rows: true,
   whole: true,
   partitionTallies: true,
+  masterPiece: true,
   shapeOf: true,
 } as const satisfies Record<keyof GlanceTasks, true>;
 

@@ -66,6 +66,10 @@ export const reportFormats = [
 ] as const satisfies { format: string; ending: string; label: string; about: string; options: ReportOption[] }[];
 export type ReportFormat = (typeof reportFormats)[number]['format'];
 
+/** The formats in which a run's master list is exported: what is on neither side, and what the list has not. */
+export const masterFormats = ['ndjson', 'csv'] as const satisfies ReportFormat[];
+export type MasterFormat = (typeof masterFormats)[number];
+
 export const reportFormatSchema = z.object({
   format: z.string(),
   ending: z.string(),

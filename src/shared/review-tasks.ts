@@ -118,6 +118,7 @@ export type CarryOutput = {
 };
 
 export type EvidenceInput = { inbound: string; outbound: string; findings: string };
+export type CoverageInput = EvidenceInput & { master?: string };
 /** What the evidence files are now, computed from their bytes, with the sentence of whatever is wrong. */
 export type EvidenceCheck = {
   inbound: { digest: string; seal: string } | null;
@@ -131,6 +132,7 @@ export type Coverage = {
   partition: number;
   inbound: { records: number; invalid: number; sum: string };
   outbound: { records: number; invalid: number; sum: string };
+  master?: { records: number; invalid: number; sum: string };
   isEstablished: boolean;
 };
-export type CoverageOutput = { inbound: Reading; outbound: Reading; partitions: Coverage[] };
+export type CoverageOutput = { inbound: Reading; outbound: Reading; master?: Reading; partitions: Coverage[] };

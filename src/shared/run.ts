@@ -5,6 +5,7 @@ import { estimateOutcomeSchema } from './estimate.ts';
 import { failureSchema } from './failure.ts';
 import { countFindings, findingKinds } from './finding.ts';
 import { limits } from './limits.ts';
+import { masterSummarySchema } from './master.ts';
 import { plural } from './text.ts';
 
 export const verdicts = ['match', 'mismatch', 'not-established'] as const;
@@ -49,6 +50,8 @@ export const runSummarySchema = z.object({
   /** Findings that were none any more when they were read again, and how that went; only where `confirm` asks for it. */
   settled: count.optional(),
   confirmation: confirmationSchema.optional(),
+  /** The third control total, where the definition names a master list. */
+  master: masterSummarySchema.optional(),
   /** Findings in the evidence file. Fewer than were counted where a kind passed the limit that is kept. */
   findingsKept: count,
   findingsDigest: z.string(),

@@ -25,6 +25,8 @@ export const statementSchema = z.strictObject({
   outbound: digests,
   findingsDigest: text,
   findings: count,
+  /** Where the run had a master list: the list, and what was found of it. No decision is on that, so it is signed here. */
+  master: digests.extend({ listDigest: text, onNeither: count, notInMaster: count }).optional(),
   decisionsDigest: text,
   version: text,
   /** The audit trail as it stood, with everything that is signed in it. */
@@ -84,6 +86,7 @@ export const signOffSchema = z.object({
 export type SignOff = z.output<typeof signOffSchema>;
 
 const coverageSide = z.object({ records: count, invalid: count, sum: text });
+const coverageTotal = coverageSide.omit({ sum: true });
 const coverageReading = z.object({
   source: text,
   readFrom: text,
@@ -99,9 +102,23 @@ export const certificateSchema = z.object({
   verdict: z.enum(verdicts),
   inbound: coverageReading,
   outbound: coverageReading,
-  totals: z.object({ inbound: coverageSide.omit({ sum: true }), outbound: coverageSide.omit({ sum: true }) }),
+  /** The third total, where the run had a master list: what was read of it, and where its keys are. */
+  master: coverageReading
+    .extend({
+      ...{ keys: count, onBoth: count, inboundOnly: count, outboundOnly: count },
+      onNeither: count,
+      notInMaster: count,
+    })
+    .optional(),
+  totals: z.object({ inbound: coverageTotal, outbound: coverageTotal, master: coverageTotal.optional() }),
   partitions: z.array(
-    z.object({ partition: count, inbound: coverageSide, outbound: coverageSide, isEstablished: z.boolean() }),
+    z.object({
+      partition: count,
+      inbound: coverageSide,
+      outbound: coverageSide,
+      master: coverageSide.optional(),
+      isEstablished: z.boolean(),
+    }),
   ),
   discrepancies: z.array(text),
 });

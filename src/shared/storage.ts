@@ -9,7 +9,7 @@ export const runStorageSchema = z.object({
   name: z.string(),
   state: z.enum(runStates),
   startedAt: z.string(),
-  bytes: z.object({ inbound: bytes, outbound: bytes, findings: bytes, total: bytes }),
+  bytes: z.object({ inbound: bytes, outbound: bytes, findings: bytes, master: bytes.optional(), total: bytes }),
   evidenceDeleted: evidenceDeletionSchema.nullable(),
 });
 export type RunStorage = z.output<typeof runStorageSchema>;

@@ -4,18 +4,19 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { Column, Definition } from './definition.ts';
 import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
-import type { Finding, FindingKind, Side } from './finding.ts';
+import type { Finding, FindingKind, Side, SourceRole } from './finding.ts';
 import type { FacetCounts, Filter } from './findings-list.ts';
 import type { Gauge } from './gauge.ts';
 import type { Journalled, JournalRuns } from './journal.ts';
 import type { JournalSettings } from './journal-settings.ts';
 import type { JournalInput, JournalRunsInput } from './journal-tasks.ts';
 import type { ListInput, ListSource } from './list-tasks.ts';
+import type { MasterTally } from './master.ts';
 import type { MergeInput, MergeOutput } from './merge-tasks.ts';
 import type { Pulse } from './pulse.ts';
 import type { GlanceTasks } from './reading-tasks.ts';
 import type { ReplayFlips, ReplayFlipsInput } from './replay-tasks.ts';
-import type { Report } from './report.ts';
+import type { MasterFormat, Report } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
 import type { ReportDecided, ReportReview } from './report-review.ts';
 import type { RecheckCounts, RecheckLine } from './rerun.ts';
@@ -25,6 +26,7 @@ import type {
   CarryOutput,
   ClassifyInput,
   ClassifyOutput,
+  CoverageInput,
   CoverageOutput,
   EvidenceCheck,
   EvidenceInput,
@@ -73,6 +75,15 @@ export type Tasks = GlanceTasks & {
     };
     output: PartitionTally[];
   };
+  /** Makes sure that the master list's file is there, and says which partitions it already holds. */
+  prepareMaster: { input: { list: string }; output: MasterPartition[] };
+  /** Holds some partitions of the master list against both sides, and writes what is on neither and what it has not. */
+  holdMaster: { input: MasterInput; output: { tallies: MasterPartition[]; failed: FailedPartition[] } };
+  sealMaster: { input: { list: string }; output: { digest: string; kept: number; bytes: number } };
+  /** Writes the master list's file as a report. */
+  masterReport: { input: { list: string; format: MasterFormat; path: string; key: string[] }; output: Report };
+  /** Computes from their bytes what a master list and what was found of it were sealed as; what is null is not looked at. */
+  verifyMaster: { input: { snapshot: string | null; list: string | null }; output: MasterCheck };
   /** Makes the findings file read-only evidence. */
   seal: { input: { findings: string }; output: { digest: string; kept: number; bytes: number } };
   /** Opens a source and reads its first records as the engine reads them. */
@@ -162,7 +173,7 @@ export type Tasks = GlanceTasks & {
   };
   /** What is null is not looked at. */
   verifyEvidence: { input: { [Part in keyof EvidenceInput]: string | null }; output: EvidenceCheck };
-  coverage: { input: EvidenceInput; output: CoverageOutput };
+  coverage: { input: CoverageInput; output: CoverageOutput };
   /** Writes a run into its journal, or goes on where it was left. */
   journal: { input: JournalInput; output: Journalled };
   journalRuns: { input: JournalRunsInput; output: JournalRuns };
@@ -196,7 +207,7 @@ export type TaskName = keyof Tasks;
 export type Task = { [Name in TaskName]: { name: Name; input: Tasks[Name]['input']; pulse: Pulse } }[TaskName];
 export type TaskOutcome<Name extends TaskName> = { output: Tasks[Name]['output'] } | { failure: Failure };
 
-export type SideInput = { side: Side; source: SourceSettings; key: Column[]; fields: Column[] };
+export type SideInput = { side: SourceRole; source: SourceSettings; key: Column[]; fields: Column[] };
 
 /** A file of keys, how many they are, and whether one of them was there twice. */
 export type KeysFile = { path: string; keys: number; areTwice: boolean };
@@ -236,7 +247,23 @@ export type DiffInput = {
 /** How many compared fields the snapshots have, and where among them each field stands that is compared now. */
 export type ReplayedFields = { columns: number; places: number[] };
 
-export type DiffOutput = { tallies: PartitionTally[]; failed: { partition: number; failure: Failure }[] };
+export type FailedPartition = { partition: number; failure: Failure };
+export type DiffOutput = { tallies: PartitionTally[]; failed: FailedPartition[] };
+/** `columns` are those of a side's records; only their keys are looked at. */
+export type MasterInput = Record<SourceRole | 'list', string> & {
+  keyColumns: number;
+  columns: number;
+  isListed: boolean;
+  partitions: number[];
+  gauge: Gauge;
+};
+export type MasterPartition = { partition: number; tally: MasterTally };
+/** What the files are now, with the sentence of whatever is wrong. */
+export type MasterCheck = {
+  snapshot: { digest: string; seal: string } | null;
+  list: string | null;
+  problems: string[];
+};
 export type PartitionTally = { partition: number; tally: Tally };
 
 /** What comparing came to, in records and findings; every count is exact, also where findings are not all kept. */

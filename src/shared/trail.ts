@@ -54,7 +54,7 @@ export const trailPayloads = {
   }),
   'snapshot.sealed': z.strictObject({
     run,
-    side: z.enum(['inbound', 'outbound']),
+    side: z.enum(['inbound', 'outbound', 'master']),
     read: count,
     accepted: count,
     invalid: count,
@@ -70,6 +70,10 @@ export const trailPayloads = {
     settled: count,
     inbound: sealedAgain,
     outbound: sealedAgain,
+  }),
+  /** The master list was held against both sides: `digest` is of what is on neither, and of what it has not. */
+  'master.held': z.strictObject({
+    ...{ run, digest: text, kept: count, keys: count, onNeither: count, notInMaster: count },
   }),
   'findings.sealed': z.strictObject({ run, digest: text, kept: count, established: count, failed: count }),
   'run.ended': z.strictObject({

@@ -8,7 +8,9 @@ import { openFindings, partitionWriter } from './evidence/findings-file.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
 import { createDiffKernel, type DiffKernel } from './kernel/diff-kernel.ts';
 import { replayedView } from './records/body-view.ts';
+import { passBitsFor } from './records/chunks.ts';
 import type { BodyShape } from './records/packed.ts';
+import { placeOrder } from './records/place-order.ts';
 import { emptyTally, type PackedFinding, TieOut } from './records/tie-out.ts';
 
 /**
@@ -115,12 +117,6 @@ function takeForEqual(
   return true;
 }
 
-function passBitsFor(bytes: number): number {
-  let bits = 0;
-  while (bits < 16 && bytes / 2 ** bits > limits.passBytesMax) bits++;
-  return bits;
-}
-
 function* invalidFindings(
   side: 'inbound' | 'outbound',
   snapshot: SnapshotReader,
@@ -129,9 +125,4 @@ function* invalidFindings(
   for (const record of snapshot.invalid(partition)) {
     yield { kind: 'invalid', key: placeOrder(side, record.place), invalid: { side, ...record } };
   }
-}
-
-/** Sorts unreadable records by side and place, the numbers in a place by their size: line 9 before line 17. */
-function placeOrder(side: 'inbound' | 'outbound', place: string): Buffer {
-  return Buffer.from(`${side}\0${place.replace(/\d+/g, (digits) => digits.padStart(15, '0'))}`);
 }

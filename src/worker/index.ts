@@ -7,6 +7,7 @@ import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
 import { journal, journalCheckpoints, journalRuns } from './journal.ts';
+import { holdMaster, masterReport, prepareMaster, sealMaster, verifyMaster } from './master.ts';
 import { mergeMarks } from './merge.ts';
 import { pull } from './pull.ts';
 import { readingTable } from './readings.ts';
@@ -29,6 +30,11 @@ const table: TaskTable<TaskName> = {
   diff,
   candidateKeys,
   settle,
+  prepareMaster,
+  holdMaster,
+  sealMaster,
+  masterReport,
+  verifyMaster,
   seal,
   sample,
   estimate,

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import { type Gauge, isStopRequested } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { atLength, beat } from '#shared/pulse.ts';
@@ -115,7 +115,7 @@ class Patience {
   }
 
   /** Counts a reading that must begin anew; a source that never holds still is not read forever. */
-  startOver(cause: CursorLost, side: Side): void {
+  startOver(cause: CursorLost, side: SourceRole): void {
     if (++this.restarts <= limits.sourceRestartsMax) return;
     throw new TieoutError('unreachable', `${side} changed again and again while it was read: ${cause.message}`, {
       next: `Wait until ${side} holds still, then run again.`,

@@ -1,5 +1,6 @@
 import type { ReadingTask } from '#shared/reading-tasks.ts';
 import { loadSqlite } from '#storage/sqlite.ts';
+import { masterPieceOf } from './evidence/master/read-master.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, rows, standingFacets, whole } from './list.ts';
 import { closed, history, marksOf, names, numbers, openSince, suspense, tallyReview, weigh } from './review.ts';
 import type { TaskTable } from './run-task.ts';
@@ -16,6 +17,7 @@ export const readingTable: TaskTable<ReadingTask> = {
   rows,
   whole,
   partitionTallies,
+  masterPiece: async ({ list: path, ...asked }) => masterPieceOf(path, asked),
   shapeOf,
   list,
   standingFacets,

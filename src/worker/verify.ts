@@ -2,8 +2,8 @@ import { toFailure } from '#shared/errors.ts';
 import { sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import { atLength, beat } from '#shared/pulse.ts';
-import type { CoverageOutput, EvidenceCheck, EvidenceInput } from '#shared/review-tasks.ts';
-import type { Tasks } from '#shared/tasks.ts';
+import type { CoverageInput, CoverageOutput, EvidenceCheck } from '#shared/review-tasks.ts';
+import type { Reading, Tasks } from '#shared/tasks.ts';
 import { findingsDigest } from './evidence/findings-digest.ts';
 import { openFindings, partitionsDone } from './evidence/findings-file.ts';
 import { digestOf } from './evidence/review/carry.ts';
@@ -31,7 +31,7 @@ export async function verifyEvidence(input: Tasks['verifyEvidence']['input']): P
   });
 }
 
-function snapshotOf(path: string): { digest: string; seal: string } {
+export function snapshotOf(path: string): { digest: string; seal: string } {
   const snapshot = new SnapshotReader(path);
   try {
     for (let partition = 0; partition < limits.partitions; partition++) {
@@ -46,28 +46,39 @@ function snapshotOf(path: string): { digest: string; seal: string } {
 }
 
 /** What a run read and compared, partition by partition. */
-export async function coverage({ inbound, outbound, findings }: EvidenceInput): Promise<CoverageOutput> {
+export async function coverage({ inbound, outbound, master, findings }: CoverageInput): Promise<CoverageOutput> {
   const readers = { inbound: new SnapshotReader(inbound), outbound: new SnapshotReader(outbound) };
+  const listed = master === undefined ? undefined : new SnapshotReader(master);
   const db = openFindings(findings, { readonly: true });
   try {
     const compared = partitionsDone(db);
-    const factsOf = (side: 'inbound' | 'outbound', partition: number) => {
-      const { records, invalid, sum } = readers[side].facts(partition);
+    const factsOf = (reader: SnapshotReader, partition: number) => {
+      const { records, invalid, sum } = reader.facts(partition);
       return { records, invalid, sum };
     };
-    const reading = ({ readFrom, readTo, sittings }: SnapshotReader['sealed']) => ({ readFrom, readTo, sittings });
     const partitions = Array.from({ length: limits.partitions }, (_, partition) => ({
       partition,
-      inbound: factsOf('inbound', partition),
-      outbound: factsOf('outbound', partition),
+      inbound: factsOf(readers.inbound, partition),
+      outbound: factsOf(readers.outbound, partition),
+      ...(listed ? { master: factsOf(listed, partition) } : {}),
       isEstablished: compared.has(partition),
     }));
-    return { inbound: reading(readers.inbound.sealed), outbound: reading(readers.outbound.sealed), partitions };
+    return {
+      inbound: readingOf(readers.inbound),
+      outbound: readingOf(readers.outbound),
+      ...(listed ? { master: readingOf(listed) } : {}),
+      partitions,
+    };
   } finally {
     db.close();
+    listed?.close();
     readers.inbound.close();
     readers.outbound.close();
   }
+}
+
+function readingOf({ sealed: { readFrom, readTo, sittings } }: SnapshotReader): Reading {
+  return { readFrom, readTo, sittings };
 }
 
 export async function carriedDigest({ carried }: { carried: string }): Promise<string> {

@@ -4,6 +4,7 @@ import type { AlertReason } from '#shared/alert.ts';
 import type { ChannelOf } from '#shared/alert-settings.ts';
 import { limits } from '#shared/limits.ts';
 import { withoutPasswords } from '#shared/text.ts';
+import { attachmentsOf } from './attachments.ts';
 import { type Send, SendFailed } from './channel.ts';
 
 /** Sends a mail. With `smtp://` the server must offer STARTTLS wherever a password would be sent; certificates are verified. */
@@ -27,12 +28,14 @@ export const sendEmail: Send<ChannelOf<'email'>> = async (settings, { message, s
   });
   const abort = () => transport.close();
   signal.addEventListener('abort', abort, { once: true });
+  const { lines, attachments } = attachmentsOf(message);
   try {
     await transport.sendMail({
       from: settings.from,
       to: settings.to,
       subject,
-      text: body,
+      text: lines.length === 0 ? body : `${body}\n\n${lines.join('\n')}`,
+      attachments,
       // The same alert sent again is the same mail to whoever receives it.
       messageId: `<${message.id}@tieout>`,
       headers: { 'X-Tieout-Alert': message.id, 'X-Tieout-Repeat': isRepeat ? 'yes' : 'no' },

@@ -6,19 +6,21 @@ import { limits } from '#shared/limits.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { SourceSettings } from '#shared/source-settings.ts';
+import type { SideInput } from '#shared/tasks.ts';
 import type { Workers } from './ports.ts';
 
-/** Reads the first records of both sides at once, each as a run would. A side that fails keeps nothing from the other. */
-export async function checkSides(
-  workers: Workers,
-  definition: Definition,
-): Promise<{ name: string } & Record<Side, SideTrial>> {
-  const [inbound, outbound] = await Promise.all([
+/** Reads the first records of both sides, and of a master list, at once, each as a run would. A side that fails keeps nothing from the other. */
+export async function checkSides(workers: Workers, definition: Definition): Promise<Checked> {
+  const { name, master } = definition;
+  const [inbound, outbound, listed] = await Promise.all([
     trySide(workers, definition, 'inbound'),
     trySide(workers, definition, 'outbound'),
+    master && trySource(workers, { side: 'master', source: master.source, key: definition.key, fields: [] }),
   ]);
-  return { name: definition.name, inbound, outbound };
+  return { name, inbound, outbound, ...(listed ? { master: listed } : {}) };
 }
+
+export type Checked = { name: string; master?: SideTrial } & Record<Side, SideTrial>;
 
 /** The columns that both sides' sources have. What a side's settings lack, or what its source refuses, is told for it alone. */
 export async function columnsOfSides(
@@ -34,9 +36,13 @@ export async function columnsOfSides(
   return { inbound, outbound };
 }
 
-async function trySide(workers: Workers, { key, fields, ...sources }: Definition, side: Side): Promise<SideTrial> {
-  const input = { side, source: sources[side], key, fields, records: limits.sampleRecords };
-  return workers.run('sample', input).then((sample) => ({ sample }), failureOf);
+function trySide(workers: Workers, { key, fields, ...sources }: Definition, side: Side): Promise<SideTrial> {
+  return trySource(workers, { side, source: sources[side], key, fields });
+}
+
+function trySource(workers: Workers, input: SideInput): Promise<SideTrial> {
+  const asked = { ...input, records: limits.sampleRecords };
+  return workers.run('sample', asked).then((sample) => ({ sample }), failureOf);
 }
 
 /** An expected failure is an answer; a bug is none. */

@@ -11,8 +11,10 @@ import {
 import { classifyRule } from '#shared/classify.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
+import { masterOwnSettings } from '#shared/master-settings.ts';
 import { rerunKinds, rerunSettingNames } from '#shared/rerun.ts';
-import { sourceSettings } from '#shared/source-settings.ts';
+import { runReportSettings } from '#shared/run-report.ts';
+import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
 import { nearest, withoutPasswords } from '#shared/text.ts';
 
 /** One thing wrong with a definition: where, and what, with the nearest right spelling where there is one. */
@@ -114,13 +116,17 @@ export const definitionVocabulary: Vocabulary = {
     if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
     if (first === 'classify') return Object.keys(classifyRule.shape);
     if (first === 'alerts') return alertSettingsAt(path, type);
+    if (first === 'reports') return Object.keys(runReportSettings.shape);
     if (first === 'journal') return Object.keys(journalSettings.shape);
     if (first === 'rerun') return rerunSettingNames(type);
-    return Object.hasOwn(sourceSettings, type)
-      ? Object.keys(sourceSettings[type as keyof typeof sourceSettings].shape)
-      : [];
+    if (first === 'master') return [...sourceSettingNames(type), ...Object.keys(masterOwnSettings.shape)];
+    return sourceSettingNames(type);
   },
 };
+
+function sourceSettingNames(type: string): string[] {
+  return Object.hasOwn(sourceSettings, type) ? Object.keys(sourceSettings[type as SourceType].shape) : [];
+}
 
 /** What a channel may hold. */
 export function channelSettingNames(type: string): string[] {

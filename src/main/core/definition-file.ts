@@ -7,6 +7,7 @@ import { type Definition, definitionSchema } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { JournalSettings } from '#shared/journal-settings.ts';
 import { limits } from '#shared/limits.ts';
+import type { MasterSettings } from '#shared/master-settings.ts';
 import type { RerunSettings } from '#shared/rerun.ts';
 import type { SourceSettings, TlsSettings } from '#shared/source-settings.ts';
 import { complaintsOf, definitionVocabulary, type Vocabulary } from './definition-complaints.ts';
@@ -43,6 +44,7 @@ export function loadDefinition(
       ...definition,
       inbound: anchored(definition.inbound, folder),
       outbound: anchored(definition.outbound, folder),
+      ...(definition.master ? { master: anchoredMaster(definition.master, folder) } : {}),
       ...(definition.journal ? { journal: anchoredJournal(definition.journal, folder) } : {}),
       ...(definition.rerun ? { rerun: anchoredRerun(definition.rerun, folder) } : {}),
     },
@@ -67,9 +69,18 @@ export function keptDefinition(
 
 /** Of everything in a definition that decides about the result. */
 export function rulesSha256Of(definition: Definition): string {
-  const around = { activity: undefined, schedule: undefined, journal: undefined, rerun: undefined, alerts: undefined };
+  const around = {
+    activity: undefined,
+    schedule: undefined,
+    journal: undefined,
+    rerun: undefined,
+    alerts: undefined,
+    reports: undefined,
+  };
   const sides = { inbound: withoutAccess(definition.inbound), outbound: withoutAccess(definition.outbound) };
-  const text = { ...definition, ...sides, ...around };
+  const { master } = definition;
+  const listed = master ? { master: { ...master, source: withoutAccess(master.source) } } : {};
+  const text = { ...definition, ...sides, ...listed, ...around };
   return sha256(JSON.stringify(text, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
 }
 
@@ -215,6 +226,10 @@ export function anchored(source: SourceSettings, folder: string): SourceSettings
   return 'path' in source
     ? { ...source, path: resolve(folder, source.path) }
     : ({ ...source, ...tls } as SourceSettings);
+}
+
+function anchoredMaster({ source, ...settings }: MasterSettings, folder: string): MasterSettings {
+  return { ...settings, source: anchored(source, folder) };
 }
 
 function anchoredJournal(journal: JournalSettings, folder: string): JournalSettings {

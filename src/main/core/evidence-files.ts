@@ -22,3 +22,8 @@ export function confirmedFiles(folder: string): Record<Side | 'keys', string> {
     keys: join(folder, 'candidates.keys'),
   };
 }
+
+/** The activity's master list as a run read it, and what is on neither side or not in it. */
+export function masterFiles(folder: string): Record<'snapshot' | 'list', string> {
+  return { snapshot: join(folder, 'master.snapshot'), list: join(folder, 'master.sqlite') };
+}

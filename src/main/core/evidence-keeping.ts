@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
 import { sides } from '#shared/finding.ts';
 import type { RunStorage } from '#shared/storage.ts';
-import { confirmedFiles } from './evidence-files.ts';
+import { confirmedFiles, masterFiles } from './evidence-files.ts';
 import type { Clock, Disk, EvidenceFiles, Recorder, RunBooks, RunEntry } from './ports.ts';
 import { withRunLock } from './run-lock.ts';
 
@@ -17,7 +17,9 @@ export function storageOf(disk: Disk, entry: RunEntry): RunStorage {
     number,
   ];
   const findings = bytesOf(disk, entry.evidence.findings);
-  const bytes = { inbound, outbound, findings, total: inbound + outbound + findings };
+  const master = Object.values(masterFiles(entry.evidence.folder)).reduce((sum, path) => sum + bytesOf(disk, path), 0);
+  const total = inbound + outbound + findings + master;
+  const bytes = { inbound, outbound, findings, ...(master > 0 ? { master } : {}), total };
   return { run, name, state, startedAt, bytes, evidenceDeleted };
 }
 
@@ -50,7 +52,8 @@ export async function deleteEvidence(
 
 /** The lock stays until all the rest is gone. */
 function remove({ inbound, outbound, findings, folder }: EvidenceFiles): void {
-  for (const path of [inbound, outbound, findings, ...Object.values(confirmedFiles(folder))])
+  const beside = [...Object.values(confirmedFiles(folder)), ...Object.values(masterFiles(folder))];
+  for (const path of [inbound, outbound, findings, ...beside])
     for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${ending}`, { force: true });
 }
 

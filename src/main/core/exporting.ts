@@ -2,14 +2,16 @@ import { resolve } from 'node:path';
 import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { type Gauge, isStopRequested, reportFigures } from '#shared/gauge.ts';
-import type { Report, ReportEvent } from '#shared/report.ts';
+import { masterFormats, type Report, type ReportEvent } from '#shared/report.ts';
 import { checkedFormat } from '#shared/report-check.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import { type ReportDecided, type ReportReview, reviewedFormats } from '#shared/report-review.ts';
 import type { RunSummary } from '#shared/run.ts';
+import { masterFiles } from './evidence-files.ts';
 import { withEvidence } from './evidence-keeping.ts';
 import type { FindingsLists, ListAsked } from './findings-lists.ts';
 import { gauged } from './gauged.ts';
+import { masterOf } from './master/listing.ts';
 import type { Recorder, RunEntry, Workers } from './ports.ts';
 import type { Trail } from './trail/trail.ts';
 
@@ -19,12 +21,15 @@ export type AskedReport = {
   path: string;
   options: ReportOptions;
   list?: ListAsked | undefined;
+  of?: 'master' | undefined;
 };
 
 export type ExportParts = {
   trail: Trail;
   /** Where it is entered that a report was taken away. */
   traces: Recorder;
+  /** What is kept of a report together with that entry. */
+  onWritten?: (report: Report) => void;
   workers: Workers;
   lists: FindingsLists;
   ended: (run: string) => RunEntry & { summary: RunSummary };
@@ -46,7 +51,11 @@ export async function* exportFindings(
   signal?: AbortSignal,
 ): AsyncGenerator<ReportEvent, void> {
   const { trail, traces, workers, lists } = parts;
-  const { list, ...report } = asked;
+  const { list, of, ...report } = asked;
+  if (of === 'master') {
+    yield await exportMaster(parts, run, asked);
+    return;
+  }
   checkedFormat(asked.format, asked.options);
   const entry = parts.ended(run);
   trail.refuseBroken();
@@ -70,10 +79,32 @@ export async function* exportFindings(
   for await (const event of exportReport(write, signal)) {
     if ('report' in event) {
       const { findings: count, sha256 } = event.report;
-      traces.enter('report.exported', { run: entry.run, format: asked.format, findings: count, sha256 });
+      const payload = { run: entry.run, format: asked.format, findings: count, sha256 };
+      traces.enter('report.exported', payload, () => parts.onWritten?.(event.report));
     }
     yield event;
   }
+}
+
+/** Writes what a run found of its master list. */
+async function exportMaster({ trail, traces, workers, ended }: ExportParts, run: string, asked: AskedReport) {
+  const format = masterFormats.find((known) => known === asked.format);
+  if (!format) {
+    throw new TieoutError('usage', `a master list is not exported as ${asked.format}`, {
+      next: `Give --format ${masterFormats.join(' or ')}.`,
+    });
+  }
+  const entry = ended(run);
+  masterOf(entry.summary);
+  trail.refuseBroken();
+  const { folder, findings } = withEvidence(entry);
+  const { key } = await workers.run('columns', { findings });
+  const names = key.map(({ name }) => name);
+  const input = { list: masterFiles(folder).list, format, path: resolve(asked.path), key: names };
+  const report = await workers.run('masterReport', input);
+  const { findings: count, sha256 } = report;
+  traces.enter('report.exported', { run: entry.run, format: `master list, ${format}`, findings: count, sha256 });
+  return { report };
 }
 
 async function* exportReport(

@@ -9,6 +9,7 @@ import type { JournalState } from '#shared/journal.ts';
 import type { RunPhase } from '#shared/progress.ts';
 import type { RerunSettings } from '#shared/rerun.ts';
 import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/run.ts';
+import type { RunReport } from '#shared/run-report.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
 import type { TrailAction, TrailPayload } from '#shared/trail.ts';
 import type { WorkspaceAlerts } from '#shared/workspace-alerts.ts';
@@ -161,6 +162,13 @@ export interface AlertBooks {
   find(alert: string): OutboxAlert | undefined;
   look(run: string, at: string, person: string): void;
   lookedAt(run: string): boolean;
+}
+
+export interface RunReportBooks {
+  /** One of the same findings that is there already stays as it is. */
+  open(report: Pick<RunReport, 'run' | 'template' | 'path'> & { digest: string }): void;
+  settle(report: Pick<RunReport, 'run' | 'template'>, outcome: Omit<RunReport, 'run' | 'template' | 'path'>): void;
+  of(run: string): RunReport[];
 }
 
 export interface AlertSettingsBooks {

@@ -21,12 +21,15 @@ export function recordStart(
   });
 }
 
-/** Both sides are read. A run that goes on finds them sealed: each is entered once. */
-export function recordPulled({ books, engine }: RecordParts, run: string, pulled: Record<Side, SnapshotTotals>): void {
+type Pulled = Record<Side, SnapshotTotals> & { master?: SnapshotTotals };
+
+/** Both sides are read, and the master list where there is one. A run that goes on finds them sealed: each is entered once. */
+export function recordPulled({ books, engine }: RecordParts, run: string, pulled: Pulled): void {
   engine.together(() => {
-    for (const side of sides) {
-      if (engine.has(run, 'snapshot.sealed', side)) continue;
-      const { read, accepted, invalid, digest, seal, readFrom, readTo } = pulled[side];
+    for (const side of [...sides, 'master'] as const) {
+      const totals = pulled[side];
+      if (!totals || engine.has(run, 'snapshot.sealed', side)) continue;
+      const { read, accepted, invalid, digest, seal, readFrom, readTo } = totals;
       engine.enter('snapshot.sealed', { run, side, read, accepted, invalid, digest, seal, readFrom, readTo });
     }
     books.setState(run, 'diffing');
@@ -47,6 +50,10 @@ export function recordEnd({ books, engine }: RecordParts, summary: RunSummary): 
       };
       const again = { inbound: sealed('inbound'), outbound: sealed('outbound') };
       engine.enter('findings.confirmed', { run, candidates, settled, ...again });
+    }
+    if (summary.master) {
+      const { listDigest, kept: listed, keys, onNeither, notInMaster } = summary.master;
+      engine.enter('master.held', { run, digest: listDigest, kept: listed, keys, onNeither, notInMaster });
     }
     engine.enter('findings.sealed', { run, digest, kept, established, failed: failed.length });
     engine.enter('run.ended', { run, verdict, matched, withinTolerance, findings });

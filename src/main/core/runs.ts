@@ -14,12 +14,14 @@ import { diffAll } from './diffing.ts';
 import { checkRoom, type RoomWatch, watchRoom } from './disk-room.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { estimateOutcome, foresee } from './foresight.ts';
+import { holdMaster, pullMaster } from './master/holding.ts';
 import type { PlanParts } from './planner.ts';
 import type { Recorder, RunEntry, RunWatch } from './ports.ts';
 import { pullBoth } from './pulling.ts';
 import { withRetries } from './retries.ts';
 import { withRunLock } from './run-lock.ts';
 import { recordEnd, recordPulled, recordStart, recordStop } from './run-record.ts';
+import { interrupted } from './stopped.ts';
 import { conclude } from './verdict.ts';
 
 /** `person` records what whoever acts does, `engine` what follows from it. */
@@ -162,13 +164,17 @@ async function pullAndDiff(
   else books.setState(entry.run, 'pulling');
   enter('pulling');
   const files = entry.evidence;
+  // Read first: what enters the list while the sides are read is not looked for, rather than missed by mistake.
+  const listed = definition.master && (await pullMaster(workers, definition, definition.master, files, gauge));
   const { inbound, outbound } = await pullBoth(workers, definition, files, gauge);
   const pulled = performance.now();
-  recordPulled(parts, entry.run, { inbound, outbound });
+  recordPulled(parts, entry.run, { inbound, outbound, ...(listed ? { master: listed } : {}) });
   enter('diffing');
-  const { tallies: compared, failed } = await diffAll(workers, definition, files, gauge);
-  if (isStopRequested(gauge) && compared.size + failed.length < limits.partitions)
-    throw new TieoutError('interrupted', 'the run was interrupted');
+  const { tallies: compared, failed: notCompared } = await diffAll(workers, definition, files, gauge);
+  if (isStopRequested(gauge) && compared.size + notCompared.length < limits.partitions) throw interrupted();
+  const held =
+    listed && definition.master && (await holdMaster(workers, definition, definition.master, listed, files, gauge));
+  const failed = [...notCompared, ...(held?.failed ?? [])];
   // Where some of it was not compared, going on with the run comes first.
   const isConfirmed = definition.confirm !== undefined && failed.length === 0;
   if (isConfirmed) enter('confirming');
@@ -194,6 +200,7 @@ async function pullAndDiff(
     tallies,
     failed,
     confirmation: confirmed?.confirmation,
+    master: held?.master,
   });
   const summary: RunSummary = {
     run: entry.run,
@@ -203,6 +210,7 @@ async function pullAndDiff(
     ...conclusion,
     warnings: [...conclusion.warnings, ...(confirmed?.warnings ?? []), ...expected.warnings],
     ...(confirmed ? { settled: confirmed.confirmation.settled, confirmation: confirmed.confirmation } : {}),
+    ...(held ? { master: held.master } : {}),
     findingsKept: kept,
     findingsDigest: digest,
     findingsBytes: bytes,

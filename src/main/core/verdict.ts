@@ -2,9 +2,11 @@ import type { Confirmation } from '#shared/confirmation.ts';
 import type { Definition } from '#shared/definition.ts';
 import { countFindings, type Side, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
+import { type MasterSummary, masterFound } from '#shared/master.ts';
 import type { RunSummary, Verdict } from '#shared/run.ts';
 import { describeSource, namesFieldsItself, type SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals, Tally } from '#shared/tasks.ts';
+import { masterTotals, masterWarnings } from './master/totals.ts';
 
 /** Everything a verdict rests on: what was pulled, and what comparing each partition came to. */
 export type Results = {
@@ -14,6 +16,7 @@ export type Results = {
   tallies: Map<number, Tally>;
   failed: { partition: number; reason: string }[];
   confirmation?: Confirmation | undefined;
+  master?: MasterSummary | undefined;
 };
 
 export type Conclusion = Pick<
@@ -32,7 +35,7 @@ export type Conclusion = Pick<
 
 /** Adds up the partitions and holds them against what was pulled. `match` needs all of it: every partition, every total. */
 export function conclude(results: Results): Conclusion {
-  const { definition, inbound, outbound, tallies, failed } = results;
+  const { definition, inbound, outbound, tallies, failed, master } = results;
   const sum = (figure: (tally: Tally) => number) =>
     [...tallies.values()].reduce((total, tally) => total + figure(tally), 0);
   const findings = {
@@ -44,11 +47,11 @@ export function conclude(results: Results): Conclusion {
     invalid: inbound.invalid + outbound.invalid,
   };
   const discrepancies = tallies.size === limits.partitions ? controlTotals(results, sum) : [];
-  const isNothing = inbound.read + outbound.read === 0 && !definition.allowEmpty;
+  const isNothing = (inbound.read + outbound.read === 0 || master?.read === 0) && !definition.allowEmpty;
   const isBlank = isCompared(results) && unnamedFields(results).length > 0;
   const isEstablished =
     tallies.size === limits.partitions && failed.length === 0 && discrepancies.length === 0 && !isNothing && !isBlank;
-  const found = countFindings(findings);
+  const found = countFindings(findings) + (master ? masterFound(master) : 0);
   const verdict: Verdict = !isEstablished ? 'not-established' : found > 0 ? 'mismatch' : 'match';
   return {
     verdict,
@@ -65,7 +68,12 @@ export function conclude(results: Results): Conclusion {
     },
     failed,
     discrepancies,
-    warnings: [...sideWarnings(results, findings, sum), ...fieldWarnings(results), ...sittingWarnings(results)],
+    warnings: [
+      ...sideWarnings(results, findings, sum),
+      ...fieldWarnings(results),
+      ...sittingWarnings(results),
+      ...thirdWarnings(results),
+    ],
     chunks: sum((tally) => tally.chunks),
   };
 }
@@ -73,7 +81,8 @@ export function conclude(results: Results): Conclusion {
 type Sum = (figure: (tally: Tally) => number) => number;
 
 /** The totals counted while reading must be those counted while comparing. Returns each that is not, as a sentence. */
-function controlTotals({ inbound, outbound, confirmation }: Results, sum: Sum): string[] {
+function controlTotals(results: Results, sum: Sum): string[] {
+  const { inbound, outbound, confirmation } = results;
   const matched = sum((tally) => tally.matched);
   // What was read first is held against what that reading came to, before anything was read again.
   const first = (kind: 'missing' | 'unexpected' | 'different') => sum((tally) => (tally.first ?? tally)[kind]);
@@ -92,7 +101,9 @@ function controlTotals({ inbound, outbound, confirmation }: Results, sum: Sum): 
     if (accepted !== compared[side]) wrong.push(`${side}: ${accepted} accepted, but ${compared[side]} concluded on`);
     return wrong;
   });
-  return [...wrong, ...confirmedTotals(confirmation, sum)];
+  const { master, tallies } = results;
+  const third = master?.established === limits.partitions ? masterTotals(master, [...tallies.values()]) : [];
+  return [...wrong, ...confirmedTotals(confirmation, sum), ...third];
 }
 
 /** Every candidate is settled or a finding still, and each was read as often as it was found. */
@@ -150,6 +161,13 @@ function sittingWarnings(results: Results): string[] {
       const { sittings, readFrom, readTo } = results[side];
       return `${describeSide(definition, side)} was read in ${sittings} sittings between ${readFrom} and ${readTo}; what changed in between may show as findings.`;
     });
+}
+
+function thirdWarnings({ definition, master, inbound, outbound }: Results): string[] {
+  if (!master) return [];
+  const { allowEmpty } = definition;
+  const isServer = definition.master !== undefined && isLive(definition.master.source);
+  return masterWarnings(master, { unreadable: inbound.invalid + outbound.invalid, allowEmpty, isLive: isServer });
 }
 
 function isLive({ type }: SourceSettings): boolean {

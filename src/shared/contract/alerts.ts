@@ -10,7 +10,7 @@ import {
 } from '../alert.ts';
 import { channelName } from '../alert-settings.ts';
 import { limits } from '../limits.ts';
-import { alertsShownSchema, alertTimesSchema } from '../workspace-alerts.ts';
+import { alertsShownSchema, typedTimesSchema } from '../workspace-alerts.ts';
 import { call, path, run } from './call.ts';
 
 const channel = z.object({ name: channelName });
@@ -27,7 +27,7 @@ export const alerts = {
   /** `text` is the channel's settings as YAML or JSON. One of the same name is replaced. */
   saveChannel: call.input(channel.extend({ text: z.string().max(limits.channelBytesMax) })).output(alertsShownSchema),
   removeChannel: call.input(channel).output(alertsShownSchema),
-  saveTimes: call.input(alertTimesSchema).output(alertsShownSchema),
+  saveTimes: call.input(typedTimesSchema).output(alertsShownSchema),
   /** The same of one of the workspace's channels. */
   testChannel: call.input(channel.extend({ language: z.enum(['en', 'zh']).default('en') })).output(alertTestSchema),
   /** What the engine told or is about to tell, the newest first. */

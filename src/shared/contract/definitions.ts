@@ -19,9 +19,14 @@ export const definitions = {
   /** `replaces` is the SHA-256 of the text that was read before, null for a new file: what changed meanwhile is not written over. */
   save: call.input(path.extend({ text, replaces: z.string().nullable() })).output(definitionTextSchema),
   /** Connects to both sides and reads their first records as a run would; of `text` where it is not saved yet. */
-  check: call
-    .input(unsaved)
-    .output(z.object({ name: z.string(), inbound: sideTrialSchema, outbound: sideTrialSchema })),
+  check: call.input(unsaved).output(
+    z.object({
+      name: z.string(),
+      inbound: sideTrialSchema,
+      outbound: sideTrialSchema,
+      master: sideTrialSchema.optional(),
+    }),
+  ),
   /** What a run would read, how long it would take, and whether it ends before the activity. */
   plan: call.input(unsaved).output(planSchema),
   /** The columns that both sides' sources have, also where the rest of the definition is not written yet. */

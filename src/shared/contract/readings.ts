@@ -12,6 +12,7 @@ export const readings: Calls = {
   definitions: ['list', 'examine', 'template'],
   runs: ['list', 'show', 'watch', 'wait', 'map', 'storage'],
   findings: ['examples', 'columns', 'page', 'facets', 'locate', 'views', 'one', 'whole'],
+  masters: ['page'],
   preferences: ['read', 'save'],
   reports: ['formats', 'export', 'templates', 'allTemplates'],
   people: ['list', 'me'],

@@ -17,6 +17,8 @@ export const reports = {
         options: reportOptionsSchema.optional(),
         /** What is exported, in its order; without it everything that is kept, by kind and key. */
         list: list.optional(),
+        /** What of the master list is on neither side, or not in it, in the place of the findings; as NDJSON or CSV. */
+        of: z.literal('master').optional(),
       }),
     )
     .output(eventIterator(reportEventSchema)),

@@ -18,6 +18,9 @@ export const tellingLimits = {
   alertChannelsMax: 50,
   channelBytesMax: 64 * 1024,
   channelNameCharactersMax: 60,
+  /** Saved reports that a run makes of itself, and the largest that goes with a mail. */
+  runReportsMax: 10,
+  reportAttachedBytesMax: 20_000_000,
   /** Notices that a window has not yet shown. */
   noticesWaitingMax: 100,
   /** Alerts of the outbox that a face is shown at a time. */

@@ -1,5 +1,5 @@
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Reading, SnapshotTotals } from '#shared/tasks.ts';
 import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
@@ -43,7 +43,7 @@ const schema = `
 `;
 
 /** What a snapshot is of: a checkpoint made under other columns or of another side is never continued. */
-export type SnapshotSubject = { side: Side; columns: string };
+export type SnapshotSubject = { side: SourceRole; columns: string };
 
 /** The totals and digests of a sealed snapshot. `digest` is of the content alone, `seal` of the file's segments. */
 export type SealedSnapshot = Omit<SnapshotTotals, 'bytes'>;

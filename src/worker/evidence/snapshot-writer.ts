@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { Column } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import { type Gauge, isStopRequested, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { beat } from '#shared/pulse.ts';
@@ -28,7 +28,7 @@ const snapshot = 'the snapshot';
 
 export type SnapshotSettings = {
   path: string;
-  side: Side;
+  side: SourceRole;
   key: Column[];
   fields: Column[];
   gauge: Gauge;

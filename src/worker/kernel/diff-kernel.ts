@@ -44,9 +44,13 @@ export function createDiffKernel(firstFree = ownBytes) {
   return {
     release,
     /** Forgets the last partition; from here on it is about this one. */
-    reset(partition: number, { columns, keyColumns }: BodyShape): void {
+    reset(partition: number, shape: BodyShape): void {
       current = partition;
       top = firstFree;
+      this.shape(shape);
+    },
+    /** How the bodies are made that are loaded from here on. Those of both sides begin with the same key columns. */
+    shape({ columns, keyColumns }: BodyShape): void {
       exports.setUpBodies(columns, keyColumns);
     },
     /** Takes one side's segments; of a large partition those records whose next `passBits` hash bits equal `pass`. */

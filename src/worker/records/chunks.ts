@@ -35,6 +35,13 @@ export function cellBitsFor(records: number, bitsMax: number): number {
 
 const cellRecords = 256;
 
+/** Into how many passes (2 to this) a partition of so many bytes a side is parted, so that each fits into memory. */
+export function passBitsFor(bytes: number): number {
+  let bits = 0;
+  while (bits < 16 && bytes / 2 ** bits > limits.passBytesMax) bits++;
+  return bits;
+}
+
 /** Of both sides together. */
 export function recordsOf({ inboundFrom, inboundTo, outboundFrom, outboundTo }: Chunk): number {
   return inboundTo - inboundFrom + outboundTo - outboundFrom;

@@ -1,10 +1,10 @@
 import type { Column } from '#shared/definition.ts';
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import type { SettingsOf, SourceType } from '#shared/source-settings.ts';
 import type { Cursor, RecordSink } from '#worker/records/sink.ts';
 
 /** What a source needs to know of the definition: the columns of a row, keys first. */
-export type SourceContext = { side: Side; key: Column[]; fields: Column[] };
+export type SourceContext = { side: SourceRole; key: Column[]; fields: Column[] };
 
 /**
  * One side's records, wherever they are. Errors: `definition` where the settings do not fit what is there (a wrong

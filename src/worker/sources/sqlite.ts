@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import { atLength } from '#shared/pulse.ts';
 import { Row } from '#worker/records/row.ts';
@@ -81,12 +81,12 @@ export const listSqliteColumns: ListColumns<'sqlite'> = async (settings, side, r
   }
 };
 
-function namesIn(db: Database.Database, query: string, side: Side): ListedColumn[] {
+function namesIn(db: Database.Database, query: string, side: SourceRole): ListedColumn[] {
   return queryColumns(db, query, side).map((name) => ({ name }));
 }
 
 /** A table that is not there is told when it is read. What a column is declared as binds nobody, so its values tell its type. */
-function tableColumns(db: Database.Database, table: string, side: Side): ListedColumn[] {
+function tableColumns(db: Database.Database, table: string, side: SourceRole): ListedColumn[] {
   const columns = db.prepare('SELECT name, pk FROM pragma_table_xinfo(?)').all(table) as { name: string; pk: number }[];
   if (columns.length > 0) return columns.map(({ name, pk }) => ({ name, isKey: pk > 0 }));
   throw new TieoutError('definition', `${side}.table: there is no table ${table}`, { next: `Correct ${side}.table.` });
@@ -145,7 +145,7 @@ function fill(row: Row, values: unknown[]): void {
   }
 }
 
-function openFile(path: string, side: Side): Database.Database {
+function openFile(path: string, side: SourceRole): Database.Database {
   if (!statSync(path).isFile()) {
     throw new TieoutError('unreachable', `${side}: ${path} is not a file`, { next: `Correct ${side}.path.` });
   }
@@ -169,7 +169,7 @@ function fileState(path: string): unknown[] {
 /** https://www.sqlite.org/fileformat2.html#file_change_counter */
 const changeCounterAt = 24;
 
-function queryColumns(db: Database.Database, sql: string, side: Side): string[] {
+function queryColumns(db: Database.Database, sql: string, side: SourceRole): string[] {
   const statement = prepared(db, sql, `${side}.query`);
   if (statement.reader && statement.readonly) return statement.columns().map(({ name }) => name);
   throw new TieoutError('definition', `${side}.query: sources are only read; this statement is no select`, {
@@ -178,7 +178,7 @@ function queryColumns(db: Database.Database, sql: string, side: Side): string[] 
 }
 
 /** The author's SQL is looked at before anything is read, so that a mistake in it is told at once. */
-function check(db: Database.Database, plan: SqlitePlan, side: Side): void {
+function check(db: Database.Database, plan: SqlitePlan, side: SourceRole): void {
   const setting = `${side}.${plan.table === undefined ? 'query' : 'where'}`;
   const statement = prepared(db, plan.select(false), setting);
   try {
@@ -200,7 +200,7 @@ function prepared(db: Database.Database, sql: string, setting: string): Database
   }
 }
 
-function sqliteError(error: unknown, path: string, side: Side): unknown {
+function sqliteError(error: unknown, path: string, side: SourceRole): unknown {
   if (error instanceof TieoutError || !(error instanceof Error) || !('code' in error)) return error;
   if (error.code === 'SQLITE_ERROR') {
     return new TieoutError('definition', `${side}: ${error.message}`, { next: `Correct ${side}.`, cause: error });

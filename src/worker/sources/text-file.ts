@@ -4,13 +4,13 @@ import type { Transform } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Cursor } from '#worker/records/sink.ts';
 import { CursorLost, type Estimate } from './source.ts';
 
 /** A file of text, read as UTF-8 bytes whatever its encoding; `.gz` and `.zst` are decompressed on the way. */
-export type TextFile = { path: string; name: string; side: Side; encoding: string; stats: Stats };
+export type TextFile = { path: string; name: string; side: SourceRole; encoding: string; stats: Stats };
 
 /** A stretch of the file's text. `from` is the offset, in decoded bytes, of its first byte. */
 export type TextWindow = { bytes: Buffer; end: number; isLast: boolean; isFull: boolean };
@@ -21,7 +21,7 @@ export type TextWindow = { bytes: Buffer; end: number; isLast: boolean; isFull: 
  */
 export type TextCursor = { offset: number; line: number; size: number; modifiedMs: number; isCut?: boolean };
 
-export function openTextFile(path: string, side: Side, encoding = 'utf-8'): TextFile {
+export function openTextFile(path: string, side: SourceRole, encoding = 'utf-8'): TextFile {
   const name = basename(path);
   try {
     const stats = statSync(path);
@@ -214,7 +214,7 @@ function refuseChanged(file: TextFile): void {
   });
 }
 
-function fileError(error: unknown, path: string, side: Side): unknown {
+function fileError(error: unknown, path: string, side: SourceRole): unknown {
   if (error instanceof TieoutError || !(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   const next = `Correct ${side}.path, or put the file there.`;
@@ -235,7 +235,7 @@ function fileError(error: unknown, path: string, side: Side): unknown {
   return error;
 }
 
-function damaged(path: string, side: Side, how: string, cause?: Error): TieoutError {
+function damaged(path: string, side: SourceRole, how: string, cause?: Error): TieoutError {
   return new TieoutError('unreachable', `${side}: ${path} is damaged: ${how}`, {
     next: 'Fetch the file again.',
     cause,

@@ -124,6 +124,9 @@ describe('quiet hours and escalation of the workspace', () => {
     await expect(
       client.alerts.saveTimes({ quiet: null, escalate: { after: '30m', send: ['nobody'] } }),
     ).rejects.toMatchObject({ code: 'not-found', message: 'the workspace has no channel nobody' });
+    await expect(
+      client.alerts.saveTimes({ quiet: { ...quiet, zone: 'Asia/Shanghi' }, escalate: null }),
+    ).rejects.toMatchObject({ code: 'definition', message: expect.stringContaining('is no time zone') });
     expect(acts().at(-1)?.payload).toEqual({ quiet: '22:00-07:00 Asia/Shanghai', escalate: '30m: lead' });
   });
 });

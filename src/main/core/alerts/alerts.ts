@@ -1,4 +1,4 @@
-import type { AlertLine, AlertMessage, AlertTest, OutboxLine } from '#shared/alert.ts';
+import type { AlertLine, AlertMessage, AlertReport, AlertTest, OutboxLine } from '#shared/alert.ts';
 import type { AlertRule, ChannelSettings } from '#shared/alert-settings.ts';
 import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
@@ -39,13 +39,13 @@ export function alerts(parts: AlertParts) {
 
   return {
     /** Puts what there is to tell of a run into the outbox, and begins to send it. It never fails the run. */
-    async tell(entry: About, definition: Definition, outcome: Outcome) {
+    async tell(entry: About, definition: Definition, outcome: Outcome, reports: AlertReport[] = []) {
       const told = toldOf(outcome);
       const { alerts } = definition;
       if (!alerts || !told) return;
       await quietly(async () => {
         const met = alerts.rules.filter((rule) => applies(rule, told));
-        enqueue(parts, { entry, batch: entry.run }, alerts, { met, told });
+        enqueue(parts, { entry, batch: entry.run }, alerts, { met, told, reports });
         await out.deliver();
       });
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AlertMessage } from '#shared/alert.ts';
+import type { AlertMessage, AlertReport } from '#shared/alert.ts';
 import type { AlertRule, AlertSettings } from '#shared/alert-settings.ts';
 import { parseDuration } from '#shared/column.ts';
 import type { AlertTimes } from '#shared/workspace-alerts.ts';
@@ -22,7 +22,7 @@ export function enqueue(
   { alertBooks: books, clock, workspace }: Parts,
   { entry, batch }: { entry: About; batch: string },
   settings: AlertSettings,
-  { met, told }: { met: AlertRule[]; told: Told },
+  { met, told, reports = [] }: { met: AlertRule[]; told: Told; reports?: AlertReport[] },
 ): void {
   const { language } = settings;
   const common = workspace.times();
@@ -43,6 +43,7 @@ export function enqueue(
         ...countsOf(told.summary),
         ...(told.tooLateSeconds === undefined ? {} : { tooLateSeconds: told.tooLateSeconds }),
         ...(told.aged === undefined ? {} : { aged: told.aged, age }),
+        ...(reports.length === 0 ? {} : { reports }),
         command: told.occasion === 'will-not-finish' ? 'tieout schedule' : `tieout show ${run}`,
         isEscalation,
       };

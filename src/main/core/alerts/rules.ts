@@ -32,9 +32,10 @@ export function toldOf(outcome: Outcome): Told | undefined {
 }
 
 /** Whether a rule is about what happened. */
-export function applies({ on, kind, severity, count, share }: AlertRule, told: Told): boolean {
+export function applies({ on, kind, severity, count, share, onNeither }: AlertRule, told: Told): boolean {
   const { occasion, summary } = told;
   if (!on.includes(occasion)) return false;
+  if (onNeither !== undefined && (summary?.master?.onNeither ?? 0) < onNeither) return false;
   if ([kind, severity, count, share].every((asked) => asked === undefined)) return true;
   if (!summary) return false;
   const found = foundOf(summary, told.severities, kind, severity);
@@ -58,10 +59,11 @@ function foundOf(
     .reduce((total, severity) => total + (grave ? count(grave[severity]) : 0), 0);
 }
 
-export function countsOf(summary: RunSummary | null): Pick<AlertMessage, 'matched' | 'findings'> {
+export function countsOf(summary: RunSummary | null): Pick<AlertMessage, 'matched' | 'findings' | 'onNeither'> {
   if (!summary) return { matched: 0, findings: {} };
   const findings = findingKinds.map((kind): [FindingKind, number] => [kind, summary.findings[kind]]);
-  return { matched: summary.matched, findings: Object.fromEntries(findings.filter(([, count]) => count > 0)) };
+  const lost = summary.master ? { onNeither: summary.master.onNeither } : {};
+  return { ...lost, matched: summary.matched, findings: Object.fromEntries(findings.filter(([, count]) => count > 0)) };
 }
 
 /** The first moment from `at` on that is not in the quiet hours, to the minute. */

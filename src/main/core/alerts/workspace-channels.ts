@@ -2,7 +2,13 @@ import * as z from 'zod';
 import { type ChannelSettings, channelName, channelSchema, channelTypes } from '#shared/alert-settings.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import type { AlertsShown, AlertTimes, WorkspaceAlerts } from '#shared/workspace-alerts.ts';
+import {
+  type AlertsShown,
+  type AlertTimes,
+  alertTimesSchema,
+  type TypedTimes,
+  type WorkspaceAlerts,
+} from '#shared/workspace-alerts.ts';
 import { channelSettingNames, type Vocabulary } from '../definition-complaints.ts';
 import { parseSettings, type SettingsFile, settingsIn } from '../definition-file.ts';
 import type { AlertSettingsBooks, Recorder } from '../ports.ts';
@@ -58,7 +64,8 @@ export function workspaceChannels({ settings: books, person, environment }: Part
       return shown();
     },
 
-    saveTimes({ quiet, escalate }: AlertTimes): AlertsShown {
+    saveTimes(typed: TypedTimes): AlertsShown {
+      const { quiet, escalate } = settledTimes(typed);
       const kept = books.read();
       for (const name of escalate?.send ?? []) known(kept, name);
       const said = {
@@ -80,6 +87,14 @@ export function workspaceChannels({ settings: books, person, environment }: Part
 }
 
 export type WorkspaceChannels = ReturnType<typeof workspaceChannels>;
+
+function settledTimes(typed: TypedTimes): AlertTimes {
+  const parsed = alertTimesSchema.safeParse(typed);
+  if (parsed.success) return parsed.data;
+  throw new TieoutError('definition', parsed.error.issues.map(({ message }) => message).join('; '), {
+    next: 'Write times as 22:00, durations as 30m or 2h, and name at least one channel.',
+  });
+}
 
 function known({ channels }: WorkspaceAlerts, name: string): Record<string, unknown> {
   const found = Object.hasOwn(channels, name) ? channels[name] : undefined;

@@ -11,9 +11,10 @@ import { unsettled } from '../confirming.ts';
 import { keptDefinition, rulesSha256Of } from '../definition-file.ts';
 import { diffAll } from '../diffing.ts';
 import { confirmedFiles } from '../evidence-files.ts';
+import { heldAnewProblems, masterProblems } from '../master/verifying.ts';
+import { certificateOf } from '../review/certificate.ts';
 import { carriedPath, decisionsOn, reviewedOf } from '../review/reviewed.ts';
 import { signatureProblems, statementProblems } from '../review/signatures.ts';
-import { certificateOf } from '../review/signoff.ts';
 import { bookProblems, classProblems, confirmationProblems } from '../review/verify.ts';
 import { type Checklist, NotLookedAt } from './checklist.ts';
 import { readingNames, readingsOf, textOf } from './readings.ts';
@@ -95,16 +96,15 @@ async function snapshotProblems({ workers }: VerifyingParts, opened: Opened, sum
     const { digest, seal } = summary[side];
     if (now && (now.digest !== digest || now.seal !== seal)) problems.push(`${side} is not what was sealed`);
   }
-  return [...problems, ...(await confirmationProblems(workers, summary))];
+  return [...problems, ...(await confirmationProblems(workers, summary)), ...(await masterProblems(workers, summary))];
 }
 
-async function findingsProblems(
-  { workers }: VerifyingParts,
-  { evidence, findingsDigest }: RunSummary,
-): Promise<string[]> {
+async function findingsProblems({ workers }: VerifyingParts, summary: RunSummary): Promise<string[]> {
+  const { evidence, findingsDigest } = summary;
   const found = await workers.run('verifyEvidence', { inbound: null, outbound: null, findings: evidence.findings });
-  if (found.findings === null || found.findings === findingsDigest) return found.problems;
-  return [...found.problems, 'the findings are not what was sealed'];
+  const listed = await masterProblems(workers, summary, { hasSnapshot: false });
+  if (found.findings === null || found.findings === findingsDigest) return [...found.problems, ...listed];
+  return [...found.problems, 'the findings are not what was sealed', ...listed];
 }
 
 async function decisionProblems({ workers }: VerifyingParts, opened: Opened, summary: RunSummary): Promise<string[]> {
@@ -132,12 +132,15 @@ async function certificateProblems(parts: VerifyingParts, opened: Opened, summar
     if (certificate[side].digest !== digest || certificate[side].seal !== seal)
       problems.push(`it is of another reading of ${side}`);
   }
+  const { master } = certificate.totals;
+  if (master?.records !== summary.master?.accepted || certificate.master?.seal !== summary.master?.seal)
+    problems.push('it is of another master list');
   const established = certificate.partitions.filter(({ isEstablished }) => isEstablished).length;
   if (certificate.partitions.length !== limits.partitions || established !== summary.partitions.established)
     problems.push('it does not list every partition as it was compared');
   if (certificate.run !== summary.run || certificate.verdict !== summary.verdict) problems.push('it is of another run');
   if (problems.length > 0 || !hasSnapshots(opened)) return problems;
-  const now = certificateOf(summary, await parts.workers.run('coverage', summary.evidence));
+  const now = await certificateOf(parts.workers, summary);
   return textOf(now) === textOf(certificate) ? [] : ['it says something else than the snapshots'];
 }
 
@@ -162,5 +165,6 @@ async function replayProblems({ workers }: VerifyingParts, opened: Opened, summa
     await workers.run('settle', { findings, again, partitions: unsettled(tallies), key, fields });
   }
   const { digest } = await workers.run('seal', { findings });
-  return digest === summary.findingsDigest ? [] : ['comparing the snapshots again gives other findings'];
+  const others = digest === summary.findingsDigest ? [] : ['comparing the snapshots again gives other findings'];
+  return [...others, ...(await heldAnewProblems(workers, definition, summary, opened.unpacking.parts))];
 }

@@ -7,7 +7,7 @@ import type { Checkpoint } from '#shared/checkpoint.ts';
 import { sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Certificate } from '#shared/signoff.ts';
-import { confirmedFiles } from '../evidence-files.ts';
+import { confirmedFiles, masterFiles } from '../evidence-files.ts';
 import type { SelectionBooks, TrailBooks, TrailRow } from '../ports.ts';
 import { allDecisions, carriedPath, decisionsOn } from '../review/reviewed.ts';
 import type { EndedRun } from '../run-finding.ts';
@@ -54,6 +54,11 @@ export async function gather(
   if (to.hasSnapshots && entry.summary.confirmation?.readings) {
     const again = confirmedFiles(evidence.folder);
     for (const side of sides) files.set(`${side}.confirmed.snapshot`, again[side]);
+  }
+  if (entry.summary.master) {
+    const master = masterFiles(evidence.folder);
+    files.set('master.sqlite', master.list);
+    if (to.hasSnapshots) files.set('master.snapshot', master.snapshot);
   }
   return { checkpoint, parts: inOrder(files) };
 }

@@ -12,7 +12,7 @@ import { type Checkpoint, checkpointSchema } from '#shared/checkpoint.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { signatureSchema } from '#shared/signoff.ts';
-import { confirmedFiles, type EvidenceFiles, evidenceFiles } from '../evidence-files.ts';
+import { confirmedFiles, type EvidenceFiles, evidenceFiles, masterFiles } from '../evidence-files.ts';
 import type { RunBooks, RunEntry, SelectionBooks, TrailBooks, TrailRow } from '../ports.ts';
 import { carriedPath } from '../review/reviewed.ts';
 import { BrokenTrail, follow, nothingVerified, type Verified } from '../trail/chain.ts';
@@ -40,12 +40,15 @@ export function placeEvidence({ parts, workspace }: Unpacking, run: string, name
   mkdirSync(evidence.folder, { recursive: true });
   const carried = carriedPath(evidence.folder);
   const again = confirmedFiles(evidence.folder);
+  const master = masterFiles(evidence.folder);
   const places: Partial<Record<BundlePartName, string>> = {
     'inbound.snapshot': evidence.inbound,
     'outbound.snapshot': evidence.outbound,
     'inbound.confirmed.snapshot': again.inbound,
     'outbound.confirmed.snapshot': again.outbound,
     'findings.sqlite': evidence.findings,
+    'master.snapshot': master.snapshot,
+    'master.sqlite': master.list,
     'carried.marks': carried,
     'carried.marks.closed': join(evidence.folder, `${basename(carried)}.closed`),
   };

@@ -121,7 +121,9 @@ async function replayed(
       summary[side],
       fields.map(({ name }) => name),
     );
-  const now = conclude({ ...found, definition, inbound: totals('inbound'), outbound: totals('outbound') });
+  const sides = { inbound: totals('inbound'), outbound: totals('outbound') };
+  // Other rules leave every key where it is, on the sides and in the master list.
+  const now = conclude({ ...found, ...sides, definition, master: summary.master });
   const replay = { ...told(parts, summary, now, flips), changes, findingsDigest: digest };
   replay.notKept.after = replay.findings.after - kept;
   traces.enter('rules.replayed', {

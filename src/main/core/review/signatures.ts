@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import type { MasterSummary } from '#shared/master.ts';
 import { findingsFound, type RunSummary } from '#shared/run.ts';
 import type { Signature, Statement } from '#shared/signoff.ts';
 import type { TrailEntry, TrailPayload } from '#shared/trail.ts';
@@ -80,8 +81,13 @@ export function statementOf(reading: ReviewReading, entry: RunEntry, summary: Ru
     ...{ inbound: side(summary.inbound), outbound: side(summary.outbound) },
     findingsDigest: summary.findingsDigest,
     findings: findingsFound(summary),
+    ...(summary.master ? { master: masterOf(summary.master) } : {}),
     decisionsDigest: decisionsDigest(own, carried?.sha256 ?? null),
   };
+}
+
+function masterOf({ digest, seal, listDigest, onNeither, notInMaster }: MasterSummary) {
+  return { digest, seal, listDigest, onNeither, notInMaster };
 }
 
 /** What the signatures that stand say of a run, held against what the run is. */
@@ -92,7 +98,7 @@ export function statementProblems(reading: ReviewReading, entry: RunEntry, summa
     .filter(({ voided }) => voided === null)
     .flatMap(({ statement }) =>
       Object.entries(now)
-        .filter(([name, value]) => JSON.stringify(statement[name as keyof typeof now]) !== JSON.stringify(value))
+        .filter(([name, value]) => canonicalize(statement[name as keyof typeof now]) !== canonicalize(value))
         .map(([name]) => `run ${run}: ${name} is not what was signed`),
     );
   return [...new Set(problems)];

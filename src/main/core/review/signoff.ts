@@ -1,7 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TieoutError } from '#shared/errors.ts';
-import type { CoverageOutput } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { type Certificate, type Signature, type SignOff, statementSchema } from '#shared/signoff.ts';
 import type { TrailPayload } from '#shared/trail.ts';
@@ -9,6 +8,7 @@ import { signWith } from '../people/ed25519.ts';
 import type { People } from '../people/people.ts';
 import type { RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
+import { certificateOf } from './certificate.ts';
 import { countersigningObstaclesOf, type Facts, obstaclesOf } from './obstacles.ts';
 import { allDecisions, carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
 import { inForceBy } from './rules-in-force.ts';
@@ -105,30 +105,12 @@ export function signOffs(parts: SignOffParts) {
         throw new TieoutError('not-found', `run ${run} has not ended: it is ${state}`, {
           next: `Go on with tieout resume ${run}.`,
         });
-      return certificateOf(summary, await workers.run('coverage', summary.evidence));
+      return certificateOf(workers, summary);
     },
   };
 }
 
 export type SignOffs = ReturnType<typeof signOffs>;
-
-/** What a run read and compared, as its evidence says now. */
-export function certificateOf(summary: RunSummary, { partitions, ...readings }: CoverageOutput): Certificate {
-  const reading = (side: 'inbound' | 'outbound') => {
-    const { source, digest, seal } = summary[side];
-    return { source, ...readings[side], digest, seal };
-  };
-  const total = (side: 'inbound' | 'outbound') => ({
-    records: partitions.reduce((sum, partition) => sum + partition[side].records, 0),
-    invalid: partitions.reduce((sum, partition) => sum + partition[side].invalid, 0),
-  });
-  return {
-    ...{ run: summary.run, name: summary.name, verdict: summary.verdict, discrepancies: summary.discrepancies },
-    ...{ inbound: reading('inbound'), outbound: reading('outbound') },
-    totals: { inbound: total('inbound'), outbound: total('outbound') },
-    partitions,
-  };
-}
 
 function entriesIn(trail: Trail): number {
   trail.refuseBroken();

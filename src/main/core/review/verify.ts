@@ -6,6 +6,7 @@ import type { RunSummary } from '#shared/run.ts';
 import type { Verification } from '#shared/signoff.ts';
 import type { TrailPayload } from '#shared/trail.ts';
 import { confirmedFiles } from '../evidence-files.ts';
+import { isAsHeld, masterProblems } from '../master/verifying.ts';
 import type { RunBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
 import { carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
@@ -48,7 +49,7 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
     if (isDeleted && !existsSync(evidence.findings)) deleted.push(run);
     else if (summary) {
       await look(async () => void problems.push(...(await evidenceProblems(parts, summary))));
-      snapshots += sides.length;
+      snapshots += sides.length + (summary.master ? 1 : 0);
     }
     if (summary) {
       await look(() => {
@@ -77,6 +78,7 @@ async function evidenceProblems({ trail, workers, ...reading }: VerifyParts, sum
       problems.push(`run ${run}: ${side} is not what was sealed`);
   }
   problems.push(...(await confirmationProblems(workers, summary)).map((problem) => `run ${run}: ${problem}`));
+  problems.push(...(await masterProblems(workers, summary)).map((problem) => `run ${run}: ${problem}`));
   if (found.findings !== null && found.findings !== summary.findingsDigest)
     problems.push(`run ${run}: the findings are not what was sealed`);
   const { carried } = decisionsOn({ trail, ...reading }, run);
@@ -143,8 +145,10 @@ export function bookProblems(parts: StatementParts, entry: RunEntry, summary: Ru
     if (confirmed?.[side].seal !== confirmation?.readings?.[side].seal) differ(`what was read again of ${side}`);
   for (const { payload } of trail.of(['snapshot.sealed'], run)) {
     const { side, seal, digest } = payload as TrailPayload<'snapshot.sealed'>;
-    if (summary[side].seal !== seal || summary[side].digest !== digest) differ(`the digest of ${side}`);
+    if (summary[side]?.seal !== seal || summary[side].digest !== digest) differ(`the digest of ${side}`);
   }
+  const held = trail.of(['master.held'], run).at(-1)?.payload as TrailPayload<'master.held'> | undefined;
+  if (!isAsHeld(held, summary.master)) differ('what its master list came to');
   return problems;
 }
 

@@ -1,5 +1,5 @@
 import { exitCodes } from '#shared/errors.ts';
-import { type Side, sides } from '#shared/finding.ts';
+import { type SourceRole, sides } from '#shared/finding.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import { printable } from '#shared/text.ts';
 import { indent, paint, table, value } from '../terminal/style.ts';
@@ -9,17 +9,21 @@ export const addCheck: AddCommand = (program, act) => {
   program
     .command('check')
     .argument('<file>', 'definition file')
-    .description('validate a definition and read the first records of both sides')
+    .description('validate a definition and read the first records of both sides (and of the master list)')
     .action(
       act(async (session, file: string) => {
         const client = await session.client();
         const { name, ...trials } = await client.definitions.check({ path: file });
-        const json = Object.fromEntries(sides.map((side) => [side, sideJson(trials[side])]));
+        const tried = [...sides, 'master' as const].flatMap((role): [SourceRole, SideTrial][] => {
+          const trial = trials[role];
+          return trial ? [[role, trial]] : [];
+        });
+        const json = Object.fromEntries(tried.map(([role, trial]) => [role, sideJson(trial)]));
         session.print(
           { name, ...json },
-          `\n${indent([paint('bold', name), ...sides.map((side) => sideText(side, trials[side]))].join('\n\n'))}\n`,
+          `\n${indent([paint('bold', name), ...tried.map(([role, trial]) => sideText(role, trial))].join('\n\n'))}\n`,
         );
-        const failed = sides.map((side) => trials[side]).find((trial) => 'failure' in trial);
+        const failed = tried.map(([, trial]) => trial).find((trial) => 'failure' in trial);
         return failed ? exitCodes[failed.failure.code] : 0;
       }),
     );
@@ -29,7 +33,7 @@ function sideJson(trial: SideTrial) {
   return 'failure' in trial ? { ok: false, error: trial.failure } : { ok: true, ...trial.sample };
 }
 
-function sideText(side: Side, trial: SideTrial): string {
+function sideText(side: SourceRole, trial: SideTrial): string {
   if ('failure' in trial) {
     const { message, next } = trial.failure;
     return `${paint('red', '✗')} ${side}\n${indent([message, ...(next ? [next] : [])].map(printable).join('\n'))}`;

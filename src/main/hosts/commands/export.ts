@@ -11,7 +11,7 @@ import type { ReportOptions } from '#shared/report-options.ts';
 import type { ReportAsked } from '#shared/report-template.ts';
 import { type Severity, severities } from '#shared/severity.ts';
 import { bytesText, nearest, plural } from '#shared/text.ts';
-import type { AddCommand } from './command.ts';
+import type { AddCommand, Session } from './command.ts';
 import { fieldsText, shownOf } from './export-fields.ts';
 
 type Asked = {
@@ -24,6 +24,7 @@ type Asked = {
   rule?: string[];
   template?: string;
   saveAs?: string;
+  master?: boolean;
 } & ReportOptions;
 
 export const addExport: AddCommand = (program, act) => {
@@ -33,6 +34,7 @@ export const addExport: AddCommand = (program, act) => {
     .option('--format <format>', formatsText())
     .requiredOption('--out <path>', 'the file to write; PATH.manifest.json beside it says what it is of')
     .option('--template <name>', 'as a saved report says; whatever else is given goes before it (tieout templates)')
+    .option('--master', 'what of the master list is on neither side, or not in it; as ndjson or csv')
     .option('--raw', 'for programs: csv with every value as it is, redis as the bytes of its protocol')
     .option('--bom', 'csv that Excel takes for UTF-8')
     .addOption(new Option('--language <language>', 'of html, pdf and xlsx').choices(['en', 'zh']))
@@ -46,8 +48,9 @@ export const addExport: AddCommand = (program, act) => {
     .option('--save-as <name>', 'keep what was asked for as a saved report of this reconciliation')
     .description("write a run's findings to a file, sorted by kind and then by key")
     .action(
-      act(async (session, run: string, { out, shape, severity, rule, saveAs, fields, ...given }: Asked) => {
+      act(async (session, run: string, { out, shape, severity, rule, saveAs, master, fields, ...given }: Asked) => {
         const client = await session.client();
+        if (master) return exportMaster(session, client, { run, format: given.format ?? 'csv', path: resolve(out) });
         const template = await templateOf(client, run, given.template);
         const asked = askedFor({ ...given, ...(await shownOf(client, run, fields)) }, template);
         const { kinds, standings: stand, ...rest } = asked;
@@ -70,6 +73,17 @@ export const addExport: AddCommand = (program, act) => {
       }),
     );
 };
+
+async function exportMaster(
+  session: Session,
+  client: EngineClient,
+  asked: { run: string; format: string; path: string },
+): Promise<number> {
+  const written = await write(client, { ...asked, of: 'master' });
+  const { findings, path, bytes } = written;
+  session.print(written, `${plural(findings, 'line')} of the master list written to ${path} (${bytesText(bytes)})`);
+  return 0;
+}
 
 async function templateOf(client: EngineClient, run: string, name: string | undefined) {
   if (name === undefined) return undefined;

@@ -13,6 +13,7 @@ import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addInit } from './init.ts';
 import { addJournal } from './journal.ts';
+import { addMaster } from './master.ts';
 import { addMerge } from './merge.ts';
 import { addNote } from './note.ts';
 import { addOpen } from './open.ts';
@@ -44,6 +45,7 @@ export const commands: AddCommand[] = [
   addResume,
   addRuns,
   addShow,
+  addMaster,
   addShapes,
   addCompare,
   addAnalysis,

@@ -9,7 +9,7 @@ export function typeable(text: string, workspace: string | undefined): string {
 }
 
 const commands =
-  /\btieout (demo|init|check|plan|runs?|resume|recheck|show|export|schedule|activities|serve|bench|--help)\b/g;
+  /\btieout (demo|init|check|plan|runs?|resume|recheck|show|master|export|schedule|activities|serve|bench|--help)\b/g;
 
 function quoted(path: string): string {
   return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -1,5 +1,6 @@
 import type { Confirmation } from '#shared/confirmation.ts';
 import { type Finding, type FindingKind, findingKinds, kindGlyphs } from '#shared/finding.ts';
+import type { MasterSummary } from '#shared/master.ts';
 import { type EvidenceDeletion, keptSentence, type RunSummary, type Verdict } from '#shared/run.ts';
 import { plural, printable } from '#shared/text.ts';
 import { duration, indent, number, paint, table, value } from './style.ts';
@@ -20,6 +21,7 @@ export function summaryText({ summary, evidenceDeleted, examples, places, next }
     ...[keptSentence(summary) ?? []].flat().map((sentence) => paint('yellow', sentence)),
     totals(summary),
     conclusions(summary),
+    ...(summary.master ? [table(masterRows(summary.master), [1])] : []),
     ...troubles(summary),
     ...(examples.length > 0 ? [table(examples.map(findingLine))] : []),
     closing(summary, evidenceDeleted, places, next),
@@ -70,16 +72,41 @@ function kindText(kind: FindingKind): string {
   return paint(kindColours[kind], `${kindGlyphs[kind].padStart(2)} ${kind}`);
 }
 
-function totals({ inbound, outbound }: RunSummary): string {
+function totals({ inbound, outbound, master }: RunSummary): string {
   const heads = ['', '', 'read', 'accepted', 'invalid'].map((head) => paint('dim', head));
-  const row = (side: string, of: RunSummary['inbound']) => [
+  const row = (side: string, of: Pick<RunSummary['inbound'], 'source' | 'read' | 'accepted' | 'invalid'>) => [
     side,
     paint('dim', of.source),
     number(of.read),
     number(of.accepted),
     number(of.invalid),
   ];
-  return table([heads, row('inbound', inbound), row('outbound', outbound)], [2, 3, 4]);
+  const third = master ? [row('master', master)] : [];
+  return table([heads, row('inbound', inbound), row('outbound', outbound), ...third], [2, 3, 4]);
+}
+
+/** Where the keys of the master list are. */
+export function masterRows(master: MasterSummary): string[][] {
+  const { keys, onBoth, inboundOnly, outboundOnly, onNeither, notInMaster, notInMasterIs } = master;
+  const places = `${number(onBoth)} on both sides, ${number(inboundOnly)} in inbound only, ${number(outboundOnly)} in outbound only`;
+  const notes: Record<typeof notInMasterIs, string> = {
+    count: 'on a side and not in the list; counted only',
+    list: 'on a side and not in the list',
+    mismatch: 'on a side and not in the list: a mismatch',
+  };
+  const row = (count: number, colour: 'red' | 'yellow', name: string, note: string) => [
+    count > 0 ? paint(colour, name) : paint('dim', name),
+    number(count),
+    count > 0 ? paint('dim', note) : '',
+  ];
+  return [
+    ['   master keys', number(keys), paint('dim', places)],
+    row(onNeither, 'red', ' ∅ on neither', 'in the list and on neither side: what both have lost'),
+    row(notInMaster, 'yellow', ' ⊄ not in master', notes[notInMasterIs]),
+    ...(master.invalid > 0
+      ? [row(master.invalid, 'red', ' ? unreadable', 'lines of the list that could not be read')]
+      : []),
+  ];
 }
 
 function conclusions(summary: RunSummary): string {

@@ -8,6 +8,7 @@ export const alertSettings: Migration = {
     CREATE TABLE run_report (
       run TEXT NOT NULL,
       template TEXT NOT NULL,
+      digest TEXT NOT NULL,
       path TEXT NOT NULL,
       state TEXT NOT NULL,
       format TEXT,

@@ -1,4 +1,5 @@
 import activities from './activities.ts';
+import alerts from './alerts.ts';
 import analysis from './analysis.ts';
 import common from './common.ts';
 import compare from './compare.ts';
@@ -6,6 +7,7 @@ import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
 import home from './home.ts';
+import master from './master.ts';
 import people from './people.ts';
 import replay from './replay.ts';
 import reruns from './reruns.ts';
@@ -20,6 +22,7 @@ import trail from './trail.ts';
 /** English, by page: the words that every other language has to have. */
 export const en = {
   activities,
+  alerts,
   analysis,
   common,
   compare,
@@ -27,6 +30,7 @@ export const en = {
   export: exports,
   findings,
   home,
+  master,
   replay,
   people,
   reruns,

@@ -35,6 +35,7 @@ export default {
     'snapshot.sealed': 'snapshot sealed',
     'pool.restored': 'clearing pool restored',
     'findings.confirmed': 'findings read again',
+    'master.held': 'master list held against both sides',
     'findings.sealed': 'findings sealed',
     'run.ended': 'run ended',
     'run.interrupted': 'run interrupted',

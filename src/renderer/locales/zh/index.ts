@@ -1,5 +1,6 @@
 import type { en, Words } from '../en/index.ts';
 import activities from './activities.ts';
+import alerts from './alerts.ts';
 import analysis from './analysis.ts';
 import common from './common.ts';
 import compare from './compare.ts';
@@ -7,6 +8,7 @@ import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
 import home from './home.ts';
+import master from './master.ts';
 import people from './people.ts';
 import replay from './replay.ts';
 import reruns from './reruns.ts';
@@ -20,6 +22,7 @@ import trail from './trail.ts';
 
 const words: Words = {
   activities,
+  alerts,
   analysis,
   common,
   compare,
@@ -27,6 +30,7 @@ const words: Words = {
   export: exports,
   findings,
   home,
+  master,
   replay,
   people,
   reruns,

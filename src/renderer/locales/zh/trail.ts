@@ -37,6 +37,7 @@ const trail: Words['trail'] = {
     'snapshot.sealed': '封存快照',
     'pool.restored': '恢复清算池',
     'findings.confirmed': '复读差异',
+    'master.held': '核对总清单',
     'findings.sealed': '封存差异',
     'run.ended': '清算结束',
     'run.interrupted': '清算中断',

@@ -11,7 +11,7 @@ import { Page } from '#renderer/parts/page.tsx';
 import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
 import { Signatures } from '#renderer/parts/signatures.tsx';
 import tables from '#renderer/parts/table.module.css';
-import { sides } from '#shared/finding.ts';
+import { type SourceRole, sides } from '#shared/finding.ts';
 import type { Certificate } from '#shared/signoff.ts';
 import styles from './certificate.module.css';
 import { certificateRoute } from './route.ts';
@@ -64,6 +64,7 @@ function Shown({ certificate }: { certificate: Certificate }) {
       )}
       <Signed run={run} />
       <Sides certificate={certificate} />
+      {certificate.master && <Third master={certificate.master} />}
       <Partitions certificate={certificate} />
       <p className={styles.run}>{run}</p>
     </div>
@@ -78,7 +79,7 @@ function Signed({ run }: { run: string }) {
 }
 
 function Sides({ certificate }: { certificate: Certificate }) {
-  const { t } = useTranslation(['trail', 'common']);
+  const { t } = useTranslation(['trail', 'common', 'master']);
   const format = useFormat();
   return (
     <div className={tables.sheet}>
@@ -100,10 +101,12 @@ function Sides({ certificate }: { certificate: Certificate }) {
           </tr>
         </thead>
         <tbody>
-          {sides.map((side) => {
-            const { source, readFrom, readTo, sittings, digest, seal } = certificate[side];
-            const { records, invalid } = certificate.totals[side];
-            const name = t(`common:sides.${side}`);
+          {rolesOf(certificate).map((side) => {
+            const [reading, total] = [certificate[side], certificate.totals[side]];
+            if (!reading || !total) return null;
+            const { source, readFrom, readTo, sittings, digest, seal } = reading;
+            const { records, invalid } = total;
+            const name = side === 'master' ? t('master:name') : t(`common:sides.${side}`);
             return (
               <tr key={side}>
                 <th scope="row">{name}</th>
@@ -121,6 +124,45 @@ function Sides({ certificate }: { certificate: Certificate }) {
               </tr>
             );
           })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The sides, and the master list where there was one. */
+function rolesOf({ master }: Certificate): SourceRole[] {
+  return master ? [...sides, 'master'] : [...sides];
+}
+
+/** The third total: where the keys of the master list are. */
+function Third({ master }: { master: NonNullable<Certificate['master']> }) {
+  const { t } = useTranslation('master');
+  const format = useFormat();
+  const figures = [
+    ...(['keys', 'onBoth', 'inboundOnly', 'outboundOnly'] as const).map((name) => [t(name), master[name]] as const),
+    ...(['onNeither', 'notInMaster'] as const).map((name) => [t(`kinds.${name}`), master[name]] as const),
+  ];
+  return (
+    <div className={tables.sheet}>
+      <table className={`${tables.table} ${styles.table}`} aria-label={t('name')}>
+        <thead>
+          <tr>
+            {figures.map(([name]) => (
+              <th key={name} scope="col" className={tables.number}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            {figures.map(([name, count]) => (
+              <td key={name} className={tables.number}>
+                {format.number(count)}
+              </td>
+            ))}
+          </tr>
         </tbody>
       </table>
     </div>

@@ -83,7 +83,7 @@ function FindingsButton({ run }: { run: string }) {
 }
 
 function CopySummary({ summary }: { summary: RunSummary }) {
-  const { t } = useTranslation(['run', 'common']);
+  const { t } = useTranslation(['run', 'common', 'master']);
   const format = useFormat();
   const ways = [
     { name: t('copyText'), act: () => copyAndTell(summaryText(summary, t, format)) },

@@ -1,8 +1,9 @@
 import type { TFunction } from 'i18next';
 import type { Format } from '#renderer/parts/format.ts';
+import type { MasterSummary } from '#shared/master.ts';
 import { findingsFound, type RunSummary } from '#shared/run.ts';
 
-type Translate = TFunction<['run', 'common']>;
+type Translate = TFunction<['run', 'common', 'master']>;
 
 /** What a run came to, in sentences: how much, out of how much, and how far that can be relied on. */
 export function conclusionSentences(summary: RunSummary, t: Translate, format: Format): string[] {
@@ -16,6 +17,7 @@ export function conclusionSentences(summary: RunSummary, t: Translate, format: F
     partitions,
     discrepancies,
     findingsKept,
+    master,
   } = summary;
   const found = findingsFound(summary);
   const larger = Math.max(inbound.read, outbound.read);
@@ -26,6 +28,7 @@ export function conclusionSentences(summary: RunSummary, t: Translate, format: F
     ...said(verdict !== 'match', () =>
       t('conclusion.found', { findings: number(found), records: number(inbound.read + outbound.read) }),
     ),
+    ...(master ? [thirdSentence(master, t, format)] : []),
     ...said(larger > 0, () => t('conclusion.rate', { rate: format.share(matched, larger) })),
     ...said(withinTolerance > 0, () => t('conclusion.within', { number: number(withinTolerance) })),
     ...said((confirmation?.candidates ?? 0) > 0 && confirmation?.readings !== null, () =>
@@ -40,4 +43,10 @@ export function conclusionSentences(summary: RunSummary, t: Translate, format: F
     ...said(partitions.bySums > 0, () => t('conclusion.bySums', { number: number(partitions.bySums) })),
     ...said(findingsKept < found, () => t('conclusion.kept', { kept: number(findingsKept), found: number(found) })),
   ];
+}
+
+/** What both sides have lost is told before how well the two agree. */
+function thirdSentence({ onNeither, keys }: MasterSummary, t: Translate, format: Format): string {
+  if (onNeither === 0) return t('master:all');
+  return t('master:lost', { number: format.number(onNeither), keys: format.number(keys) });
 }

@@ -52,7 +52,7 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
         {detail.evidenceDeleted && <DeletedEvidence deletion={detail.evidenceDeleted} />}
       </div>
       <div className={styles.main}>
-        <Totals live={live} summary={summary} sides={definition?.sides ?? null} />
+        <Totals live={live} summary={summary} sides={definition?.sides ?? null} isKept={!detail.evidenceDeleted} />
         <PartitionMap
           live={live}
           over={over}
@@ -123,7 +123,7 @@ function DeletedEvidence({ deletion: { at, reason } }: { deletion: EvidenceDelet
 }
 
 function Lead({ summary, children }: { summary: RunSummary; children: ReactNode }) {
-  const { t } = useTranslation(['run', 'common']);
+  const { t } = useTranslation(['run', 'common', 'master']);
   const format = useFormat();
   const [first, ...others] = conclusionSentences(summary, t, format);
   return (

@@ -1,10 +1,11 @@
 import type { TFunction } from 'i18next';
 import type { Format } from '#renderer/parts/format.ts';
 import { findingKinds, sides } from '#shared/finding.ts';
+import { type MasterSummary, masterKinds } from '#shared/master.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { conclusionSentences } from './conclusion.ts';
 
-type Translate = TFunction<['run', 'common']>;
+type Translate = TFunction<['run', 'common', 'master']>;
 
 /** What a run came to, as a person would paste it into a message or a working paper: plain lines, tables with tabs. */
 export function summaryText(summary: RunSummary, t: Translate, format: Format): string {
@@ -20,6 +21,7 @@ export function summaryText(summary: RunSummary, t: Translate, format: Format): 
       const figures = [read, accepted, invalid].map(format.number);
       return [`${t(`common:sides.${side}`)} · ${source}`, ...figures, digest].join('\t');
     }),
+    ...(summary.master ? masterLines(summary.master, t, format) : []),
     '',
     `${t('common:kinds.matched')}\t${format.number(matched)}`,
     ...findingKinds.map((kind) => `${t(`common:kinds.${kind}`)}\t${format.number(findings[kind])}`),
@@ -41,4 +43,13 @@ export function summaryText(summary: RunSummary, t: Translate, format: Format): 
 
 function section(title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
+}
+
+function masterLines(master: MasterSummary, t: Translate, format: Format): string[] {
+  const { source, read, accepted, invalid, digest } = master;
+  const figures = [read, accepted, invalid].map(format.number);
+  return [
+    [`${t('master:name')} · ${source}`, ...figures, digest].join('\t'),
+    ...masterKinds.map((kind) => `${t(`master:kinds.${kind}`)}\t${format.number(master[kind])}`),
+  ];
 }

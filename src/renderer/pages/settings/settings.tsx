@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Page } from '#renderer/parts/page.tsx';
+import { AlertsCard } from './alerts-card.tsx';
 import { Look } from './look.tsx';
 import { People } from './people.tsx';
 import styles from './settings.module.css';
@@ -14,6 +15,9 @@ export function Settings() {
       <div className={styles.columns}>
         <Look />
         <Workspace />
+        <div className={styles.wide}>
+          <AlertsCard />
+        </div>
         <div className={styles.wide} id="people">
           <People />
         </div>

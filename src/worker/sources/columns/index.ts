@@ -1,4 +1,4 @@
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import type { SettingsOf, SourceSettings, SourceType } from '#shared/source-settings.ts';
 import { listSqliteColumns } from '../sqlite.ts';
 import { listCsvColumns } from './csv.ts';
@@ -16,7 +16,7 @@ const registry: { [Type in SourceType]: ListColumns<Type> } = {
   sqlite: listSqliteColumns,
 };
 
-export function listColumns(settings: SourceSettings, side: Side, readFirst: ReadFirst): Promise<ListedColumn[]> {
+export function listColumns(settings: SourceSettings, side: SourceRole, readFirst: ReadFirst): Promise<ListedColumn[]> {
   const list = registry[settings.type] as ListColumns<SourceType>;
   return list(settings as SettingsOf<SourceType>, side, readFirst);
 }

@@ -1,5 +1,5 @@
 import type { ColumnType } from '#shared/column.ts';
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import type { SettingsOf, SourceSettings, SourceType } from '#shared/source-settings.ts';
 
 /** A column as a source tells of it; what it does not tell is found out from its first records. */
@@ -18,6 +18,6 @@ export type ReadFirst = (source: SourceSettings, key: string[], fields: string[]
  */
 export type ListColumns<Type extends SourceType> = (
   settings: SettingsOf<Type>,
-  side: Side,
+  side: SourceRole,
   readFirst: ReadFirst,
 ) => Promise<ListedColumn[]>;

@@ -1,4 +1,4 @@
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
 import { CsvRecord } from '#worker/records/csv-record.ts';
@@ -60,7 +60,7 @@ function cellsOf(text: string, delimiter: string): string[] {
 }
 
 /** A hash for every record: the fields of the first ones. */
-async function ofHashes(settings: SettingsOf<'redis'>, side: Side): Promise<ListedColumn[]> {
+async function ofHashes(settings: SettingsOf<'redis'>, side: SourceRole): Promise<ListedColumn[]> {
   const pattern = new KeyPattern(settings.keyPattern ?? '');
   const target = parseRedisUrl(settings.url, side);
   const tls = await redisTls(settings.tls, target.isTls, side);

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { SslOptions } from 'mysql2';
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import type { SettingsOf, TlsSettings } from '#shared/source-settings.ts';
 
 /** Which server, as whom, and what to call it in a sentence. */
 export type MysqlAddress = {
   /** The part of the definition that names it. */
-  side: Side | 'journal';
+  side: SourceRole | 'journal';
   host: string;
   port: number;
   user: string;

@@ -1,5 +1,5 @@
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
+import type { SourceRole } from '#shared/finding.ts';
 import { failureOf, isDenied, placeOf } from './failure.ts';
 import { type Login, RedisNode } from './node.ts';
 import type { Address, RedisTarget } from './url.ts';
@@ -17,7 +17,7 @@ export type Topology = {
 export async function connectAll(
   target: RedisTarget,
   login: Login,
-  side: Side,
+  side: SourceRole,
   signal: AbortSignal,
 ): Promise<Topology> {
   const { slots, addresses } = await findMasters(target, login, side, signal);
@@ -42,7 +42,7 @@ export async function slotsNow(target: RedisTarget, node: RedisNode): Promise<st
 
 type Masters = { slots: string; addresses: Address[] };
 
-async function findMasters(target: RedisTarget, login: Login, side: Side, signal: AbortSignal): Promise<Masters> {
+async function findMasters(target: RedisTarget, login: Login, side: SourceRole, signal: AbortSignal): Promise<Masters> {
   if (target.kind === 'single') return { slots: '', addresses: target.addresses };
   if (target.kind === 'cluster') {
     return firstAnswer(target, side, signal, async (address) => {
@@ -59,7 +59,7 @@ async function findMasters(target: RedisTarget, login: Login, side: Side, signal
 /** Asks one server after the other until one answers; the last failure is the one to report. */
 async function firstAnswer(
   target: RedisTarget,
-  side: Side,
+  side: SourceRole,
   signal: AbortSignal,
   ask: (address: Address) => Promise<Masters>,
 ): Promise<Masters> {
@@ -124,7 +124,7 @@ async function askSentinel(
   address: Address,
   target: RedisTarget,
   login: Login,
-  side: Side,
+  side: SourceRole,
   signal: AbortSignal,
 ): Promise<Address> {
   const open = { ...login, user: undefined, password: undefined };
@@ -147,7 +147,7 @@ async function askSentinel(
 }
 
 /** One server of a cluster holds a part of the records only, and a sentinel none: reading on would find the rest missing. */
-async function refuseWrongKind(node: RedisNode, target: RedisTarget, side: Side): Promise<void> {
+async function refuseWrongKind(node: RedisNode, target: RedisTarget, side: SourceRole): Promise<void> {
   const place = placeOf(node.peer);
   const mode = target.kind === 'single' ? (node.mode ?? (await modeWithoutInfo(node))) : undefined;
   if (mode === 'cluster' || mode === 'sentinel') {
@@ -163,6 +163,6 @@ async function refuseWrongKind(node: RedisNode, target: RedisTarget, side: Side)
   }
 }
 
-function peerOf(address: Address, login: Login, side: Side) {
+function peerOf(address: Address, login: Login, side: SourceRole) {
   return { side, ...address, password: login.password };
 }

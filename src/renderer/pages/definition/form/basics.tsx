@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useForm } from '../draft.ts';
 import { setting } from '../text/edits.ts';
 import styles from './form.module.css';
+import { LineInput } from './line-input.tsx';
 import { useSetting, useTyped } from './setting.ts';
 import { StartTime, soonMidnight } from './start-time.tsx';
 import { textOf } from './values.ts';
@@ -62,6 +63,13 @@ function Activity() {
       </div>
       <div className={styles.line}>
         <StartTime />
+        <LineInput
+          path={['activity', 'passes']}
+          label={t('form.passes')}
+          description={t('form.passesHelp')}
+          placeholder="12h, 2h, 30m"
+          isList
+        />
       </div>
     </>
   );

@@ -2,7 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sides } from '#shared/finding.ts';
 import type { Broken } from '../text/document.ts';
+import { Alerting } from './alerting.tsx';
 import { Basics } from './basics.tsx';
+import { Clearing } from './clearing.tsx';
 import { Fields } from './fields.tsx';
 import styles from './form.module.css';
 import { Options } from './options.tsx';
@@ -36,6 +38,8 @@ export function Form({ broken, goTo }: FormProps) {
             ))}
           </div>
           <Fields />
+          <Clearing />
+          <Alerting />
           <Options />
         </fieldset>
       </div>

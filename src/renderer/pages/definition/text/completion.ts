@@ -13,10 +13,11 @@ export function complete(context: CompletionContext): CompletionResult | null {
   if (/(^|\s)#/.test(before)) return null;
   const path = pathAt(state.doc.toString(), pos, before);
   const setting = /(?:^|[\s{,-])([\w]+):\s+$/.exec(before)?.[1];
+  const type = typeAt(state.doc.toString(), path);
   const options = setting
-    ? valuesOf(path, setting).map((label): Completion => ({ label, type: 'enum' }))
+    ? valuesOf(path, setting, type).map((label): Completion => ({ label, type: 'enum' }))
     : /^[\s-]*$|[{,]\s*$/.test(before)
-      ? namesAt(path, typeAt(state.doc.toString(), path)).map(nameOption)
+      ? namesAt(path, type).map(nameOption)
       : [];
   return options.length > 0 ? { from: pos - word.length, options, validFor: /^[\w-]*$/ } : null;
 }
@@ -60,8 +61,11 @@ function namesOf(ancestors: (Node | Pair)[]): string[] {
   return ancestors.flatMap((node) => (isPair(node) && isScalar(node.key) ? [String(node.key.value)] : []));
 }
 
-function typeAt(text: string, [side = '']: string[]): string {
-  const contents = parseDocument(text).contents;
-  const type = isMap(contents) ? contents.getIn([side, 'type']) : undefined;
-  return typeof type === 'string' ? type : '';
+/** The innermost `type` that is said around a place. */
+function typeAt(text: string, path: string[]): string {
+  const { contents } = parseDocument(text);
+  const types = path.map((_, i) =>
+    isMap(contents) ? contents.getIn([...path.slice(0, path.length - i), 'type']) : '',
+  );
+  return String(types.find((type) => typeof type === 'string') ?? '');
 }

@@ -53,8 +53,10 @@ export function SideTotal({ side, live, summary, source }: SideTotalProps) {
   );
 }
 
+type ReadProps = { totals: Pick<RunSummary['inbound'], 'readFrom' | 'readTo' | 'sittings' | 'read'> };
+
 /** When it was read, and in how many sittings. */
-function Read({ totals: { readFrom, readTo, sittings, read } }: { totals: RunSummary['inbound'] }) {
+export function Read({ totals: { readFrom, readTo, sittings, read } }: ReadProps) {
   const { t } = useTranslation('run');
   const format = useFormat();
   const seconds = readFrom && readTo ? (Date.parse(readTo) - Date.parse(readFrom)) / 1_000 : undefined;
