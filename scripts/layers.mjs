@@ -30,7 +30,7 @@ export const layers = [
   {
     layer: 'worker/reports',
     files: ['src/worker/reports/'],
-    imports: ['src/shared/', 'src/worker/records/', 'src/worker/evidence/'],
+    imports: ['src/shared/', 'src/worker/records/', 'src/worker/evidence/', 'src/worker/zip64.ts'],
   },
   {
     layer: 'worker/journal',
@@ -46,7 +46,7 @@ export const layers = [
   {
     layer: 'worker/bundle',
     files: ['src/worker/bundle/'],
-    imports: ['src/shared/', 'src/storage/', 'src/worker/whole-file.ts'],
+    imports: ['src/shared/', 'src/storage/', 'src/worker/whole-file.ts', 'src/worker/zip64.ts'],
   },
   { layer: 'worker', files: ['src/worker/*'], imports: ['src/shared/', 'src/worker/', 'src/storage/'] },
 

@@ -2,16 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { ensureBuilt } from './build.mjs';
 import { ensureNode } from './node24.mjs';
 
 /**
  * Opens what is exported in the programs that people open it with: the workbook in LibreOffice, the PDF's text with
- * pdftotext. They are too large for the tests to install. With a folder as argument the reports are kept there.
+ * pdftotext, and in Python's zipfile what a workbook of more than 4 GB would be. They are too large for the tests to install. With a folder as argument the reports are kept there.
  */
 await ensureNode();
 await ensureBuilt();
-for (const program of ['soffice', 'chromium', 'pdftotext']) requireProgram(program);
+// Only the Node that is sure by now reads these.
+const { limits } = await import('#shared/limits.ts');
+const { zipped } = await import('#worker/reports/xlsx/zip.ts');
+for (const program of ['soffice', 'chromium', 'pdftotext', 'python3']) requireProgram(program);
 const kept = process.argv[2];
 const folder = kept ?? mkdtempSync(join(tmpdir(), 'tieout-reports-'));
 const failures = [];
@@ -22,6 +26,7 @@ try {
     for (const format of ['xlsx', 'html', 'pdf'])
       tieout('export', 'latest', '--format', format, '--out', `report-${language}.${format}`, '--language', language);
     checkWorkbook(`report-${language}.xlsx`);
+    await checkLarge(`report-${language}.xlsx`);
     checkPages(`report-${language}.pdf`, language);
   }
 } finally {
@@ -82,6 +87,24 @@ function checkWorkbook(name) {
   const text = sheets.map((sheet) => readFileSync(join(folder, name.replace('.xlsx', ''), sheet), 'utf8')).join('');
   for (const wanted of ['=1+1', '<script>alert(1)</script>', '茶杯 😀', "'quoted", '00299', 'x'.repeat(30_000)])
     if (!text.includes(wanted)) failures.push(`${name}: ${wanted.slice(0, 40)} is not in what LibreOffice reads`);
+}
+
+/** A workbook that is taken for one of more than 4 GB. LibreOffice opens those from some version on; Python does. */
+async function checkLarge(name) {
+  const parts = Object.entries(unzipSync(readFileSync(join(folder, name))));
+  const entries = parts.map(([part, bytes]) => ({ name: part, text: [Buffer.from(bytes).toString()] }));
+  const pieces = [];
+  const before = { ...limits };
+  Object.assign(limits, { zipPlainBytesMax: 10_000, zipPlainEntriesMax: 3 });
+  for await (const piece of zipped(entries)) pieces.push(piece);
+  Object.assign(limits, before);
+  const large = join(folder, `large-${name}`);
+  writeFileSync(large, Buffer.concat(pieces));
+  const read =
+    'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(z.testzip(), *(i.file_size for i in z.filelist))';
+  const found = run('python3', ['-c', read, large]).trim();
+  const wanted = ['None', ...parts.map(([, bytes]) => bytes.length)].join(' ');
+  if (found !== wanted) failures.push(`large-${name}: Python reads ${found}, not ${wanted}`);
 }
 
 function checkPages(name, language) {

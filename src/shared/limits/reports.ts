@@ -10,7 +10,9 @@ export const reportsLimits = {
   sheetNoteCharactersMax: 100,
   /** Fast rather than small: a level more costs a quarter of the time and saves a twentieth. */
   sheetDeflateLevel: 3,
-  zipBytesMax: 0xffff_ffff,
+  /** From these on, a ZIP archive says its sizes and its entries in 64 bits. */
+  zipPlainBytesMax: 0xffff_ffff,
+  zipPlainEntriesMax: 0xffff,
   /** Rows of a Parquet file that are kept in memory at a time, as rows, values and characters; and its longest decimals. */
   parquetGroupRows: 20_000,
   parquetGroupValues: 400_000,

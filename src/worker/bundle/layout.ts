@@ -1,3 +1,5 @@
+import { elsewhere, zip64End, zip64EndBytes, zip64Extra, zip64Version } from '#worker/zip64.ts';
+
 /** A file of a bundle: its name, how large it is, and its CRC-32. */
 export type PackedFile = { name: string; bytes: number; crc: number };
 
@@ -15,7 +17,7 @@ export function localHeader({ name, bytes, crc }: PackedFile): Buffer {
   header.writeUInt32LE(elsewhere, 22);
   header.writeUInt16LE(name.length, 26);
   header.writeUInt16LE(20, 28);
-  return Buffer.concat([header, Buffer.from(name, 'latin1'), extra([bytes, bytes])]);
+  return Buffer.concat([header, Buffer.from(name, 'latin1'), zip64Extra([bytes, bytes])]);
 }
 
 export function localHeaderBytes(name: string): number {
@@ -31,7 +33,7 @@ export function ending(files: readonly PackedFile[]): Buffer {
     return entry;
   });
   const directory = Buffer.concat(entries);
-  return Buffer.concat([directory, endOfDirectory(files.length, directory.length, at)]);
+  return Buffer.concat([directory, zip64End(files.length, directory.length, at)]);
 }
 
 export function endingBytes(names: readonly string[]): number {
@@ -47,7 +49,7 @@ export function directoryIn(end: Buffer): { files: number; bytes: number; at: nu
     number,
   ];
   if (![files, bytes, at].every((value) => Number.isSafeInteger(value))) return undefined;
-  return endOfDirectory(files, bytes, at).equals(end) ? { files, bytes, at } : undefined;
+  return zip64End(files, bytes, at).equals(end) ? { files, bytes, at } : undefined;
 }
 
 /** The files that a directory lists; undefined where it is not as one is written here. */
@@ -66,16 +68,15 @@ export function filesIn(directory: Buffer): PackedFile[] | undefined {
   return files;
 }
 
-export const endBytes = 56 + 20 + 22;
+export const endBytes = zip64EndBytes;
 const [localBytes, entryBytes] = [30, 46];
-const elsewhere = 0xffff_ffff;
 /** Needs version 4.5 (ZIP64); the name is UTF-8; stored. The date is the earliest there is: 1980-01-01. */
-const common = [45, 0x0800, 0, 0, 0x0021] as const;
+const common = [zip64Version, 0x0800, 0, 0, 0x0021] as const;
 
 function directoryEntry({ name, bytes, crc }: PackedFile, at: number): Buffer {
   const entry = Buffer.alloc(entryBytes);
   entry.writeUInt32LE(0x02014b50, 0);
-  entry.writeUInt16LE(45, 4);
+  entry.writeUInt16LE(zip64Version, 4);
   common.forEach((value, i) => void entry.writeUInt16LE(value, 6 + i * 2));
   entry.writeUInt32LE(crc, 16);
   entry.writeUInt32LE(elsewhere, 20);
@@ -83,32 +84,5 @@ function directoryEntry({ name, bytes, crc }: PackedFile, at: number): Buffer {
   entry.writeUInt16LE(name.length, 28);
   entry.writeUInt16LE(28, 30);
   entry.writeUInt32LE(elsewhere, 42);
-  return Buffer.concat([entry, Buffer.from(name, 'latin1'), extra([bytes, bytes, at])]);
-}
-
-/** The ZIP64 extra field: the sizes, and where the file is, in 64 bits. */
-function extra(values: number[]): Buffer {
-  const field = Buffer.alloc(4 + values.length * 8);
-  field.writeUInt16LE(1, 0);
-  field.writeUInt16LE(values.length * 8, 2);
-  values.forEach((value, i) => void field.writeBigUInt64LE(BigInt(value), 4 + i * 8));
-  return field;
-}
-
-function endOfDirectory(files: number, bytes: number, at: number): Buffer {
-  const end = Buffer.alloc(endBytes);
-  end.writeUInt32LE(0x06064b50, 0);
-  end.writeBigUInt64LE(44n, 4);
-  end.writeUInt16LE(45, 12);
-  end.writeUInt16LE(45, 14);
-  for (const place of [24, 32]) end.writeBigUInt64LE(BigInt(files), place);
-  end.writeBigUInt64LE(BigInt(bytes), 40);
-  end.writeBigUInt64LE(BigInt(at), 48);
-  end.writeUInt32LE(0x07064b50, 56);
-  end.writeBigUInt64LE(BigInt(at + bytes), 64);
-  end.writeUInt32LE(1, 72);
-  end.writeUInt32LE(0x06054b50, 76);
-  for (const place of [84, 86]) end.writeUInt16LE(0xffff, place);
-  for (const place of [88, 92]) end.writeUInt32LE(elsewhere, place);
-  return end;
+  return Buffer.concat([entry, Buffer.from(name, 'latin1'), zip64Extra([bytes, bytes, at])]);
 }

@@ -16,8 +16,12 @@ import { type ZipEntry, zipped } from './xlsx/zip.ts';
  * are longer than a cell may be are continued on a last sheet, for which the findings are gone through again.
  */
 export const xlsx: Report = {
-  render: (context) => zipped(entriesOf(context)),
+  render: (context) => zipped(entriesOf(context), () => context.remark(largeRemark)),
 };
+
+/** LibreOffice 7.4 refuses whatever is in this form, whoever wrote it. */
+const largeRemark =
+  'The workbook, or one of its sheets unpacked, has 4 GB or more, and so is in the ZIP64 form, which not every spreadsheet opens.';
 
 type Sheet = { kind: FindingKind; name: string; columns: KindColumn[] };
 

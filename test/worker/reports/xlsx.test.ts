@@ -147,6 +147,12 @@ describe('a workbook', () => {
     expect(remarks).toEqual([expect.stringMatching(/^1 values longer than a cell/)]);
   });
 
+  it('remarks that it is in the ZIP64 form, where it is', async () => {
+    const large = await withLimits({ zipPlainBytesMax: 1_000 }, () => rendered('xlsx', { definition: typed }));
+    expect(large.remarks).toEqual([expect.stringContaining('ZIP64')]);
+    expect((await rendered('xlsx', { definition: typed })).remarks).toEqual([]);
+  });
+
   it('speaks Chinese', async () => {
     const { bytes } = await rendered('xlsx', { definition: typed, options: { language: 'zh' } });
     expect(readXlsx(bytes).map(({ name }) => name)).toEqual(['摘要', '短款', '长款', '不符', '重复', '无效']);

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createDeflateRaw } from 'node:zlib';
-import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import { elsewhere, zip64End, zip64Extra, zip64Version } from '#worker/zip64.ts';
 
 /** A file of the archive. Its text is asked for when its turn comes. */
 export type ZipEntry = { name: string; text: Iterable<string> };
@@ -10,11 +10,12 @@ export type ZipEntry = { name: string; text: Iterable<string> };
 type Written = { name: Buffer; crc: number; packedBytes: number; bytes: number; at: number };
 
 /**
- * A ZIP archive (APPNOTE 6.3) of texts, written as it comes: nothing but a window of a file is in memory. Sizes follow
- * each file, as they are not known before, and there are no parts for more than 4 GB: a workbook that large opens
- * nowhere. Node's own zlib compresses on another thread.
+ * A ZIP archive (APPNOTE 6.3.10) of texts, written as it comes: nothing but a window of a file is in memory. Sizes follow
+ * each file, as they are not known before. What 32 bits do not hold, and no more, is in the ZIP64 form: programs that
+ * do not know it read every smaller workbook. `onLarge` is told once there is such a value. Node's own zlib compresses on
+ * another thread.
  */
-export async function* zipped(entries: Iterable<ZipEntry>): AsyncGenerator<Uint8Array> {
+export async function* zipped(entries: Iterable<ZipEntry>, onLarge: () => void = () => {}): AsyncGenerator<Uint8Array> {
   const written: Written[] = [];
   let at = 0;
   for (const { name, text } of entries) {
@@ -23,7 +24,6 @@ export async function* zipped(entries: Iterable<ZipEntry>): AsyncGenerator<Uint8
     yield header;
     for await (const block of deflated(measured(text, entry))) {
       entry.packedBytes += block.length;
-      refuseTooLarge(at + entry.packedBytes);
       yield block;
     }
     const after = descriptor(entry);
@@ -32,9 +32,10 @@ export async function* zipped(entries: Iterable<ZipEntry>): AsyncGenerator<Uint8
     written.push(entry);
   }
   const directory = Buffer.concat(written.map(directoryEntry));
-  refuseTooLarge(at + directory.length);
   yield directory;
-  yield endOfDirectory(written.length, directory.length, at);
+  const end = endOfDirectory(written.length, directory.length, at);
+  if (end.length > plainEndBytes || written.some(({ bytes }) => isLarge(bytes))) onLarge();
+  yield end;
 }
 
 async function* deflated(blocks: Iterable<Buffer>): AsyncGenerator<Buffer> {
@@ -49,7 +50,6 @@ function* measured(text: Iterable<string>, entry: Written): Generator<Buffer> {
   for (const block of inBlocks(text)) {
     entry.crc = crc32(block, entry.crc);
     entry.bytes += block.length;
-    refuseTooLarge(entry.bytes);
     yield block;
   }
 }
@@ -65,16 +65,10 @@ function* inBlocks(text: Iterable<string>): Generator<Buffer> {
   yield Buffer.from(block);
 }
 
-function refuseTooLarge(bytes: number): void {
-  if (bytes <= limits.zipBytesMax) return;
-  throw new TieoutError('usage', 'the workbook, or one of its sheets, would be larger than 4 GB', {
-    next: 'Export as csv or parquet.',
-  });
-}
-
 const [localSignature, descriptorSignature, directorySignature, endSignature] = [
   0x04034b50, 0x08074b50, 0x02014b50, 0x06054b50,
 ];
+const plainEndBytes = 22;
 /** Needs version 2.0; the sizes follow, and the name is UTF-8; deflated. The date is the earliest there is: 1980-01-01. */
 const common = [20, 0x0808, 8, 0, 0x0021] as const;
 
@@ -86,25 +80,43 @@ function localHeader(name: Buffer): Buffer {
   return Buffer.concat([header, name]);
 }
 
+/** The sizes have 64 bits where one of them needs it (4.3.9.2), as whoever unpacked so much expects. */
 function descriptor({ crc, packedBytes, bytes }: Written): Buffer {
-  const after = Buffer.alloc(16);
-  [descriptorSignature, crc, packedBytes, bytes].forEach((value, i) => void after.writeUInt32LE(value, i * 4));
-  return after;
+  const start = Buffer.alloc(8);
+  [descriptorSignature, crc].forEach((value, i) => void start.writeUInt32LE(value, i * 4));
+  const sizes = [packedBytes, bytes];
+  // A ZIP64 field is its sizes after 4 bytes of heading.
+  if (sizes.some(isLarge)) return Buffer.concat([start, zip64Extra(sizes).subarray(4)]);
+  const after = Buffer.alloc(8);
+  sizes.forEach((value, i) => void after.writeUInt32LE(value, i * 4));
+  return Buffer.concat([start, after]);
 }
 
 function directoryEntry({ name, crc, packedBytes, bytes, at }: Written): Buffer {
   const entry = Buffer.alloc(46);
+  // In the order of the field (4.5.3), which is not that of their places in the entry.
+  const large = [bytes, packedBytes, at].filter(isLarge);
+  const extra = large.length > 0 ? zip64Extra(large) : Buffer.alloc(0);
+  const version = large.length > 0 ? zip64Version : common[0];
   entry.writeUInt32LE(directorySignature, 0);
-  entry.writeUInt16LE(20, 4);
-  common.forEach((value, i) => void entry.writeUInt16LE(value, 6 + i * 2));
-  [crc, packedBytes, bytes].forEach((value, i) => void entry.writeUInt32LE(value, 16 + i * 4));
+  entry.writeUInt16LE(version, 4);
+  [version, ...common.slice(1)].forEach((value, i) => void entry.writeUInt16LE(value, 6 + i * 2));
+  entry.writeUInt32LE(crc, 16);
+  [packedBytes, bytes].forEach((value, i) => void entry.writeUInt32LE(isLarge(value) ? elsewhere : value, 20 + i * 4));
   entry.writeUInt16LE(name.length, 28);
-  entry.writeUInt32LE(at, 42);
-  return Buffer.concat([entry, name]);
+  entry.writeUInt16LE(extra.length, 30);
+  entry.writeUInt32LE(isLarge(at) ? elsewhere : at, 42);
+  return Buffer.concat([entry, name, extra]);
+}
+
+/** The largest value of a field says that it is elsewhere, and so is one that has to be. */
+function isLarge(value: number): boolean {
+  return value >= limits.zipPlainBytesMax;
 }
 
 function endOfDirectory(entries: number, bytes: number, at: number): Buffer {
-  const end = Buffer.alloc(22);
+  if (entries >= limits.zipPlainEntriesMax || isLarge(bytes) || isLarge(at)) return zip64End(entries, bytes, at);
+  const end = Buffer.alloc(plainEndBytes);
   end.writeUInt32LE(endSignature, 0);
   end.writeUInt16LE(entries, 8);
   end.writeUInt16LE(entries, 10);
