@@ -101,7 +101,7 @@ describe('what review says of each finding', () => {
     const [, missing, , different] = readXlsx(bytes);
     const valuesOf = (row: Map<string, { value: string }> | undefined) =>
       [...(row?.values() ?? [])].map(({ value }) => value);
-    expect(valuesOf(missing?.rows[0]).slice(-4)).toEqual(['结论', '结论: 原因', '备注数', '结论时间']);
+    expect(valuesOf(missing?.rows[0]).slice(-4)).toEqual(['处理结论', '处理结论: 原因', '备注数', '结论作出时间']);
     expect(missing?.rows.slice(1).map((row) => valuesOf(row).slice(-4))).toEqual([
       ['挂账', '其他原因', '0', suspendedAt],
       ['已接受', '时间差：仍在途', '2', acceptedAt],

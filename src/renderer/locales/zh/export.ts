@@ -15,7 +15,7 @@ export default {
     review: '复核信息',
     reviewHint: '在字段之后，列出对每条差异作出的结论。',
     reviewColumns: {
-      decision: '结论',
+      decision: '处理结论',
       reason: '原因',
       owner: '负责人',
       due: '期限',
