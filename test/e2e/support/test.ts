@@ -65,9 +65,10 @@ function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
   page.on('console', (message) => {
-    const isExpected = /WebSocket connection|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|status of 40[13]/.test(
-      message.text(),
-    );
+    const isExpected =
+      /WebSocket connection|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|status of 40[13]/.test(
+        message.text(),
+      );
     if (message.type() === 'error' && !isExpected) complaints.push(message.text());
   });
   return complaints;
