@@ -8,7 +8,7 @@ serveEngine(
   ({ workspace }) => ({
     router: createRouter({
       about: async () => ({
-        ...{ folder: workspace, version: 'stand-in', threads: process.pid },
+        ...{ folder: workspace, exports: workspace, version: 'stand-in', threads: process.pid },
         bundle: null,
         disk: { used: 0, free: null },
       }),
