@@ -60,8 +60,8 @@ function Scale({ from, spanMs, range, place }: { from: number; spanMs: number; r
   const marks: Date[] = [];
   const at = new Date(from);
   at.setHours(0, 0, 0, 0);
-  // What would stand under the word for now is left out.
-  const isFree = (at: number) => at >= 0 && Math.abs(at - 0.25) > 0.06;
+  // What would stand under the word for now is left out, and what would stand out of the sheet at its end.
+  const isFree = (at: number) => at >= 0 && at < 0.93 && Math.abs(at - 0.25) > 0.06;
   for (; at.getTime() <= from + spanMs; at.setHours(at.getHours() + stepHours))
     if (isFree(place(at.getTime()))) marks.push(new Date(at));
   return (

@@ -39,7 +39,7 @@ export function Outbox() {
         withItemsBorders={false}
       />
       {error && <Failure error={error} retry={refetch} />}
-      {data?.alerts.length === 0 && <p className={styles.note}>{t('outbox.none')}</p>}
+      {data?.alerts.length === 0 && <p className={styles.nothing}>{t('outbox.none')}</p>}
       {data && data.alerts.length > 0 && <OutboxTable alerts={data.alerts} />}
     </Card>
   );
