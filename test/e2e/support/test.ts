@@ -66,7 +66,7 @@ function complaintsOf(page: Page): string[] {
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
   page.on('console', (message) => {
     const isExpected =
-      /WebSocket connection|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|status of 40[13]/.test(
+      /WebSocket connection|ERR_CONNECTION_(?:REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|status of 40[13]/.test(
         message.text(),
       );
     if (message.type() === 'error' && !isExpected) complaints.push(message.text());
