@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { startTransition, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { calls } from '#renderer/client.ts';
 import { Decide } from '#renderer/parts/decide.tsx';
 import { May } from '#renderer/parts/may.tsx';
@@ -29,12 +29,14 @@ export function List({ run, columns, asked }: ListProps) {
   const search = findingsRoute.useSearch();
   const go = findingsRoute.useNavigate();
   const { facetsWidth, recordWidth } = useLayout();
-  // The first rows go before everything that is told about them.
-  const [isBegun, setBegun] = useState(false);
+  const [isBegun, begin] = useState(false);
   const review = useReview(run, isBegun);
   const store = useListStore(run, asked, choosesByReview(asked.filter) ? review.version : 0);
   const hasAnswer = store.state().version > 0;
-  useEffect(() => setBegun((before) => before || hasAnswer), [hasAnswer]);
+  // The first rows go before everything that is told about them, which is drawn between two pictures.
+  useEffect(() => {
+    if (hasAnswer) startTransition(() => begin(true));
+  }, [hasAnswer]);
   const standings = useReviewFacets(run, asked.filter, isBegun);
   const counts = useFacetCounts(run, asked);
   const known = useQuery(calls.shapes.list.queryOptions({ input: { run }, staleTime: 60_000, enabled: isBegun }));
@@ -54,7 +56,9 @@ export function List({ run, columns, asked }: ListProps) {
   return (
     <div className={styles.panels}>
       <div className={styles.facets} style={{ width: facetsWidth }}>
-        <Facets {...{ shapes, counts, columns, ask }} standings={standings} names={review.names} asked={search} />
+        {isBegun && (
+          <Facets {...{ shapes, counts, columns, ask }} standings={standings} names={review.names} asked={search} />
+        )}
       </div>
       <PanelEdge side="left" width={facetsWidth} onChange={(width) => setLayout({ facetsWidth: width })} />
       <section className={styles.middle}>
@@ -88,7 +92,7 @@ export function List({ run, columns, asked }: ListProps) {
       </section>
       <PanelEdge side="right" width={recordWidth} onChange={(width) => setLayout({ recordWidth: width })} />
       <aside className={styles.record} style={{ width: recordWidth }}>
-        <Record run={run} names={review.names} columns={columns} store={store} place={focus.place} />
+        {isBegun && <Record run={run} names={review.names} columns={columns} store={store} place={focus.place} />}
       </aside>
       <Decide run={run} deciding={deciding} onClose={close} />
     </div>
