@@ -44,8 +44,8 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
     <Page
       title={t('at', { when: format.moment(detail.startedAt) })}
       crumbs={[
-        { name: detail.name, to: '/definitions/edit', search: { path: detail.definitionPath } },
         { name: t('title'), to: '/runs', search: { definition: detail.definitionPath } },
+        { name: detail.name, to: '/definitions/edit', search: { path: detail.definitionPath } },
       ]}
       sign={<RunSign detail={detail} live={live} />}
       actions={
