@@ -13,7 +13,7 @@ export default {
     fieldsHint: 'Shown in this order; the key is always there.',
     allFields: 'Show all fields',
     review: 'From the review',
-    reviewHint: 'Columns after the fields, of what was decided on each finding.',
+    reviewHint: 'Columns after the fields, of what was decided on each finding, and how grave it is by the rules.',
     reviewColumns: {
       decision: 'Decision',
       reason: 'Reason',
@@ -22,6 +22,9 @@ export default {
       notes: 'Number of notes',
       decidedBy: 'Decided by',
       decidedAt: 'Decided at',
+      severity: 'Severity',
+      rule: 'Rule',
+      account: 'Suspense account',
     },
     none: 'none',
     noReview: 'Show nothing of the review',

@@ -13,7 +13,7 @@ export default {
     fieldsHint: '按所选顺序显示；主键始终显示。',
     allFields: '显示全部字段',
     review: '复核信息',
-    reviewHint: '在字段之后，列出对每条差异作出的结论。',
+    reviewHint: '在字段之后，列出对每条差异作出的结论及按规则判定的严重程度。',
     reviewColumns: {
       decision: '处理结论',
       reason: '原因',
@@ -22,6 +22,9 @@ export default {
       notes: '备注数量',
       decidedBy: '结论作出人',
       decidedAt: '结论作出时间',
+      severity: '严重程度',
+      rule: '规则',
+      account: '挂账科目',
     },
     none: '无',
     noReview: '不显示复核信息',
