@@ -350,6 +350,11 @@ export default {
     mineOnly: 'only in yours',
     changed: 'The file was changed by somebody else.',
   },
+  notInBundle: {
+    title: 'Definition',
+    is: 'Nothing can be written in an opened bundle',
+    text: 'The definition as it was run is on the page of its run.',
+  },
   leave: {
     title: 'Leave without saving?',
     text: 'The changes to {{name}} are not saved.',

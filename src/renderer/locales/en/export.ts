@@ -46,6 +46,12 @@ export default {
     replace: 'Replace',
     kept: 'Saved as {{name}}',
   },
+  leaving: {
+    title: 'Exports are being written',
+    text: 'What is shown instead is loaded anew, which ends them unwritten. Once they are written it is shown by itself.',
+    stay: 'Stay here',
+    end: 'End them and go on',
+  },
   writing: 'Writing {{name}}',
   written: '{{written}} of {{total}} findings',
   writtenBytes: '{{written}} of {{total}}',

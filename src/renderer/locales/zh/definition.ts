@@ -339,6 +339,11 @@ export default {
     mineOnly: '仅在您的文本中',
     changed: '文件已被他人修改。',
   },
+  notInBundle: {
+    title: '对账定义',
+    is: '以只读方式打开的证据包中不能编写定义',
+    text: '清算时所用的定义在该次清算的页面上。',
+  },
   leave: {
     title: '不保存就离开？',
     text: '对“{{name}}”的修改尚未保存。',

@@ -46,6 +46,12 @@ export default {
     replace: '替换',
     kept: '已保存为 {{name}}',
   },
+  leaving: {
+    title: '导出尚未完成',
+    text: '切换显示内容需要重新加载页面，未写完的导出将中止。写完后会自动切换。',
+    stay: '留在此页',
+    end: '中止导出并切换',
+  },
   writing: '正在写入 {{name}}',
   written: '共 {{total}} 条差异，已写入 {{written}} 条',
   writtenBytes: '已写入 {{written}}，共 {{total}}',
