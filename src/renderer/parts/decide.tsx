@@ -1,11 +1,12 @@
 import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Trans, useTranslation } from 'react-i18next';
+import { Trans } from 'react-i18next';
 import type { DecisionStatus } from '#shared/decision-status.ts';
 import { limits } from '#shared/limits.ts';
 import { type Preview, type ReasonCode, reasonsOf, type Scope } from '#shared/review.ts';
 import { calls } from '../client.ts';
+import { useTranslation } from '../words.ts';
 import styles from './decide.module.css';
 import { Failure } from './failure.tsx';
 import { useFormat } from './format.ts';

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { limits } from '#shared/limits.ts';
+import { useTranslation } from '../words.ts';
 import { Failure } from './failure.tsx';
 import form from './form.module.css';
 

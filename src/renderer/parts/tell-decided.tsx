@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import type { Decision } from '#shared/review.ts';
 import { calls, engine } from '../client.ts';
+import { useTranslation } from '../words.ts';
 import { notifyFailure } from './failure.tsx';
 import { useFormat } from './format.ts';
 import { notifyDone } from './notify.ts';

@@ -5,7 +5,7 @@ import { type FindingKind, findingKinds, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import { newestShapeRule } from '#shared/shape.ts';
 import type { Tally } from '#shared/tasks.ts';
-import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
+import { keepLog, naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 import { ByteWriter, writeVarint } from '#worker/records/bytes.ts';
 import { inOrder, type PackedFinding } from '#worker/records/tie-out.ts';
 import { idsInOrder, marksOf } from './findings-order.ts';
@@ -64,7 +64,7 @@ export function createFindings(path: string, columns: FindingsColumns): void {
   });
   if (!isSealed(path)) {
     naming(path, identity.what, () => {
-      db.pragma('journal_mode = WAL');
+      keepLog(db);
       // A file of an earlier Tieout has none.
       db.exec(censusTable);
     });

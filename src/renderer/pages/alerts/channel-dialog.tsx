@@ -1,11 +1,11 @@
 import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import form from '#renderer/parts/people/people.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { type ChannelType, channelTypes, webhookFormats } from '#shared/alert-settings.ts';
 import { limits } from '#shared/limits.ts';
 import type { AlertsShown } from '#shared/workspace-alerts.ts';

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { languageOf, usePreferences } from '#renderer/state/preferences.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { AlertsShown } from '#shared/workspace-alerts.ts';
 import styles from './alerts.module.css';
 import { type ChannelAct, ChannelDialog } from './channel-dialog.tsx';

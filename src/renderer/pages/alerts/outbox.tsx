@@ -1,11 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Failure, notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { alertStates, type OutboxLine } from '#shared/alert.ts';
 import styles from './alerts.module.css';
 import { alertsRoute } from './route.ts';

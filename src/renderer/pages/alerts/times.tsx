@@ -1,11 +1,11 @@
 import { Button, MultiSelect, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { notifyDone } from '#renderer/parts/notify.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { AlertsShown } from '#shared/workspace-alerts.ts';
 import styles from './alerts.module.css';
 

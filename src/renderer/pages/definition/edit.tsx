@@ -1,11 +1,11 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useMay } from '#renderer/parts/may.tsx';
 import { Page } from '#renderer/parts/page.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { NotInBundle } from './not-in-bundle.tsx';
 import { openedFrom } from './opened.ts';
 import styles from './workbench.module.css';

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { Notice } from '#renderer/parts/notice.tsx';
 import { Page } from '#renderer/parts/page.tsx';
+import { useTranslation } from '#renderer/words.ts';
 
 /** In place of the workbench in somebody's bundle, which holds no file of a definition. */
 export function NotInBundle() {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { shapeText } from '#shared/shape-words.ts';
 import styles from './record.module.css';
 

@@ -1,5 +1,6 @@
-import { Trans, useTranslation } from 'react-i18next';
+import { Trans } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { FindingsColumns } from '#shared/findings-list.ts';
 import type { Focus } from './grid.tsx';
 import type { ListStore } from './list-store.ts';

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Deciding, ScopeChoice } from '#renderer/parts/decide.tsx';
 import { decideKeys } from '#renderer/parts/decide-keys.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { useMay } from '#renderer/parts/may.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { DecisionStatus } from '#shared/decision-status.ts';
 import { limits } from '#shared/limits.ts';
 import { idsAt } from './copying.ts';

@@ -1,7 +1,6 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { copyAndTell } from '#renderer/parts/clipboard.ts';
 import { CopyMenu } from '#renderer/parts/copy-menu.tsx';
@@ -10,6 +9,7 @@ import { MasterExport } from '#renderer/parts/export/master-export.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Page } from '#renderer/parts/page.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { csvText } from '#shared/csv-text.ts';
 import { limits } from '#shared/limits.ts';
 import { type MasterKind, masterKinds, type MasterPage as Piece } from '#shared/master.ts';

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { calls } from '#renderer/client.ts';
 import { useDefinitions } from '#renderer/parts/definitions.ts';
@@ -8,6 +7,7 @@ import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useMay } from '#renderer/parts/may.tsx';
 import { Page } from '#renderer/parts/page.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunDetail } from '#shared/run.ts';
 import { RunActions } from './actions.tsx';
 import { useRunActs } from './acts.ts';

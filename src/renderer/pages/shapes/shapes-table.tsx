@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
 import { Sparkline } from '#renderer/parts/sparkline.tsx';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { decisionStatuses } from '#shared/review.ts';
 import type { ShapeLine, Shapes } from '#shared/shape.ts';
 import { shapeCause } from '#shared/shape-words.ts';

@@ -1,5 +1,5 @@
-import type { useTranslation } from 'react-i18next';
 import type { Format } from '#renderer/parts/format.ts';
+import type { useTranslation } from '#renderer/words.ts';
 import type { TrailEntry } from '#shared/trail.ts';
 
 type Translate = ReturnType<typeof useTranslation<['trail', 'common']>>['t'];

@@ -1,12 +1,12 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { type TrailAction, type TrailEntry, trailActions } from '#shared/trail.ts';
 import { aboutEntry } from './about-entry.ts';
 import { usePeople } from './people.ts';

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { Obstacle } from '#shared/signoff.ts';
 import styles from './trail.module.css';
 

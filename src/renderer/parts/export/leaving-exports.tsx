@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import form from '../form.module.css';
 import { useLeaving } from './leaving.ts';
 

@@ -1,5 +1,5 @@
 import { Button, MultiSelect, Select, Textarea } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { findingKinds } from '#shared/finding.ts';
 import { severities } from '#shared/severity.ts';
 import { useForm } from '../draft.ts';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { useForm } from '../draft.ts';
 import { inserted, moved, removed, setting } from '../text/edits.ts';
 import { ClassRuleForm } from './class-rule.tsx';

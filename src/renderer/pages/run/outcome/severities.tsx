@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { FindingsLink } from '#renderer/parts/findings-link.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { SeverityPill } from '#renderer/parts/kind.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { severities } from '#shared/severity.ts';
 import styles from './severities.module.css';
 

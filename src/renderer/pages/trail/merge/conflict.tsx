@@ -1,8 +1,8 @@
 import { Radio, VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { MergeConflict } from '#shared/merge.ts';
 import { type MergeSide, mergeSides } from '#shared/merge-tasks.ts';
 import styles from './merge.module.css';

@@ -1,10 +1,10 @@
 import { Button, Modal, Progress, Skeleton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { notify } from '#renderer/parts/notify.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { Merge } from '#shared/merge.ts';
 import type { BundleInHand } from '../in-hand.ts';
 import { Conflict } from './conflict.tsx';

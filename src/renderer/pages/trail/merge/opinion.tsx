@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { MergeConflict } from '#shared/merge.ts';
 import type { ReasonCode } from '#shared/review.ts';
 import styles from './merge.module.css';
