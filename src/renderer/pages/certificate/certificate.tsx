@@ -21,7 +21,8 @@ export function CertificatePage() {
   const { t } = useTranslation('trail');
   const { run } = certificateRoute.useParams();
   const { data: certificate, error, refetch } = useQuery(calls.signOffs.certificate.queryOptions({ input: { run } }));
-  const crumbs = useRunCrumbs(certificate && { ...certificate, startedAt: undefined });
+  const detail = useQuery(calls.runs.show.queryOptions({ input: { run } }));
+  const crumbs = useRunCrumbs(detail.data);
   return (
     <Page
       title={t('coverage.title')}

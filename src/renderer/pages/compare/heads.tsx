@@ -64,7 +64,7 @@ function Head({ side, compared, runs }: HeadProps) {
       />
       <span className={styles.about}>
         {line && <VerdictPill verdict={line.verdict} />}
-        {line?.counts && <span>{t('findings', { count: format.number(findingsFound(line.counts)) as never })}</span>}
+        {line?.counts && <span>{t('findings', { count: findingsFound(line.counts) })}</span>}
         <Link to="/runs/$run" params={{ run }} preload={false}>
           {t('open')}
         </Link>

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { calls } from '#renderer/client.ts';
 import { copyAndTell } from '#renderer/parts/clipboard.ts';
@@ -9,6 +9,7 @@ import { MasterExport } from '#renderer/parts/export/master-export.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Page } from '#renderer/parts/page.tsx';
+import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
 import { useTranslation } from '#renderer/words.ts';
 import { csvText } from '#shared/csv-text.ts';
 import { limits } from '#shared/limits.ts';
@@ -24,6 +25,8 @@ export function MasterPage() {
   const { kind = 'onNeither' } = masterRoute.useSearch();
   const { pieces, error, refetch, more } = useLines(run, kind);
   const first = pieces[0];
+  const detail = useQuery(calls.runs.show.queryOptions({ input: { run } }));
+  const crumbs = useRunCrumbs(detail.data);
   const rows = pieces.flatMap((piece) => piece.rows);
   const ways = [
     { name: t('copy'), act: () => copyAndTell(csvText(rows.map(({ key, place, reason }) => key ?? [place, reason]))) },
@@ -31,7 +34,7 @@ export function MasterPage() {
   return (
     <Page
       title={t('title')}
-      crumbs={[{ name: first?.name ?? run, to: '/runs/$run', params: { run } }]}
+      crumbs={crumbs}
       actions={
         first && (
           <>

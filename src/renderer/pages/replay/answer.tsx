@@ -30,7 +30,7 @@ export function Answer({ replay }: { replay: Replay }) {
         <>
           <h2 className={styles.subhead}>
             {t('first', {
-              count: first.length as never,
+              count: first.length,
               shown: format.number(first.length),
               all: format.number(flipped),
             })}

@@ -46,11 +46,11 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
     <Page
       title={t('at', { when: format.moment(detail.startedAt) })}
       crumbs={[
+        { name: t('title'), to: '/runs', search: { definition: detail.definitionPath } },
         {
           name: detail.name,
           ...(may('definitions.read') && { to: '/definitions/edit', search: { path: detail.definitionPath } }),
         },
-        { name: t('title'), to: '/runs', search: { definition: detail.definitionPath } },
       ]}
       sign={<RunSign detail={detail} live={live} />}
       actions={

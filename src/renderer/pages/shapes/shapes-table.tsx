@@ -106,11 +106,9 @@ function Row({ shape, shapes }: { shape: ShapeLine; shapes: Shapes }) {
       <td className={styles.decided}>
         {decisionStatuses.map((status) => {
           const count = shape.decided[status] ?? 0;
-          return (
-            count > 0 && <div key={status}>{t(`statuses.${status}`, { count: format.number(count) as never })}</div>
-          );
+          return count > 0 && <div key={status}>{t(`statuses.${status}`, { count: count })}</div>;
         })}
-        {shape.undecided > 0 && <div>{t('open', { count: format.number(shape.undecided) as never })}</div>}
+        {shape.undecided > 0 && <div>{t('open', { count: shape.undecided })}</div>}
       </td>
     </tr>
   );

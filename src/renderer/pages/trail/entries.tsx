@@ -118,7 +118,7 @@ function Gap({ rows }: { rows: number }) {
 type RowProps = { entry: TrailEntry | undefined; place: number; isChosen: boolean; choose: (entry: number) => void };
 
 function Row({ entry, place, isChosen, choose }: RowProps) {
-  const { t } = useTranslation(['trail', 'common']);
+  const { t } = useTranslation(['trail', 'common', 'review']);
   const format = useFormat();
   const { nameOf } = usePeople();
   if (!entry)
@@ -154,7 +154,7 @@ function Row({ entry, place, isChosen, choose }: RowProps) {
       <td className={styles.at}>{format.moment(at)}</td>
       <td className={styles.who}>{nameOf(actor)}</td>
       <td className={styles.act}>{word}</td>
-      <td className={styles.about}>{aboutEntry(entry, t, format)}</td>
+      <td className={styles.about}>{aboutEntry(entry, t)}</td>
     </tr>
   );
 }

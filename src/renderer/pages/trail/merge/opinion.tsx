@@ -10,7 +10,7 @@ export function Opinion({ opinion: { status, reason, note, by, at } }: { opinion
   const format = useFormat();
   return (
     <span className={styles.opinion}>
-      <b>{t(`trail:statuses.${status}`)}</b> · {t(`review:reasons.${reason as ReasonCode}`)}
+      <b>{t(`review:standings.${status}`)}</b> · {t(`review:reasons.${reason as ReasonCode}`)}
       <small>
         {by} · {format.moment(at)}
       </small>

@@ -35,7 +35,7 @@ export function Preview({ merge }: { merge: Merge }) {
           <ul className={styles.taken}>
             {asked.map((opinion) => (
               <li key={opinion.decision}>
-                <b>{t('findings', { count: format.number(opinion.findings) as never })}</b>
+                <b>{t('findings', { count: opinion.findings })}</b>
                 <Opinion opinion={opinion} />
               </li>
             ))}
