@@ -44,9 +44,9 @@ export function List({ run, columns, asked, ahead }: ListProps) {
     if (hasAnswer) startTransition(() => begin(true));
   }, [hasAnswer]);
   const standings = useReviewFacets(run, asked.filter, isBegun);
-  const counts = useFacetCounts(run, asked, isBegun);
   const known = useQuery(calls.shapes.list.queryOptions({ input: { run }, staleTime: 60_000, enabled: isBegun }));
   const shapes = known.data?.shapes ?? [];
+  const counts = useFacetCounts(run, asked, { isWanted: isBegun, areShapesKnown: shapes.length > 0 });
   const ask: Ask = (change, options) =>
     void go({
       search: (now: Search) => ({ ...now, ...(typeof change === 'function' ? change(now) : change) }),
@@ -119,13 +119,13 @@ function useListStore(run: string, asked: ListAsked, version: number, ahead: Fir
 function useFacetCounts(
   run: string,
   asked: ListAsked,
-  wanted: boolean,
+  { isWanted, areShapesKnown }: { isWanted: boolean; areShapesKnown: boolean },
 ): { counts: FacetCounts | undefined; isCounting: boolean } {
   const facets = useQuery(
     calls.findings.facets.queryOptions({
       input: { run, ...asked },
       staleTime: 60_000,
-      enabled: wanted,
+      enabled: isWanted,
       refetchInterval: ({ state }) => (state.data && state.data.done < 1 ? 250 : false),
     }),
   );
@@ -134,5 +134,11 @@ function useFacetCounts(
   useEffect(() => {
     if (counts) setLast(counts);
   }, [counts]);
+  // Counted before the shapes were made, they are counted once more.
+  const { refetch } = facets;
+  const isBefore = areShapesKnown && counts && Object.keys(counts.shapes).length === 0;
+  useEffect(() => {
+    if (isBefore) void refetch();
+  }, [isBefore, refetch]);
   return { counts: counts ?? last, isCounting: !counts };
 }
