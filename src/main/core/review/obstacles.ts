@@ -58,7 +58,9 @@ function aboutTheRun({ problem, state, summary, hasEvidence }: Facts): Obstacle[
   const add = (code: Obstacle['code'], text: string, count = 1) => void found.push({ code, count, text });
   if (problem !== null) add('trail-broken', `the audit trail is not what it was: ${problem}`);
   if (!summary) add('not-ended', `it has not ended: it is ${state}`);
-  if (summary?.verdict === 'not-established') {
+  const inFlight = summary?.flight?.inFlight ?? 0;
+  if (inFlight > 0) add('in-flight', `${plural(inFlight, 'record')} may still be on the way`, inFlight);
+  if (summary?.verdict === 'not-established' && !isOnlyInFlight(summary)) {
     const missing = summary.partitions.total - summary.partitions.established;
     add(
       'not-established',
@@ -68,6 +70,11 @@ function aboutTheRun({ problem, state, summary, hasEvidence }: Facts): Obstacle[
   }
   if (!hasEvidence) add('evidence-gone', 'its evidence is not there any more');
   return found;
+}
+
+/** Whether all of it was compared, and nothing but what is still to come keeps it from being a match. */
+function isOnlyInFlight({ partitions, discrepancies, flight }: RunSummary): boolean {
+  return partitions.established === partitions.total && discrepancies.length === 0 && (flight?.inFlight ?? 0) > 0;
 }
 
 function aboutReview({ summary, review, statuses, openReruns, byRuleAlone }: Facts): Obstacle[] {
