@@ -133,6 +133,11 @@ export function findingsFound({ findings }: Pick<RunCounts, 'findings'>): number
   return countFindings(findings);
 }
 
+/** Whether all of it was compared, and nothing but what is still to come keeps it from being a match. */
+export function isOnlyInFlight({ partitions, discrepancies, flight }: RunSummary): boolean {
+  return partitions.established === partitions.total && discrepancies.length === 0 && (flight?.inFlight ?? 0) > 0;
+}
+
 /** Says so where findings were counted but, past the limit, not kept. */
 export function keptSentence(summary: RunSummary): string | undefined {
   const found = findingsFound(summary);

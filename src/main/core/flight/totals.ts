@@ -22,12 +22,8 @@ export function flightSummary(window: FlightWindow, tallies: Iterable<Tally>): F
 }
 
 /** What a person should know before believing what was told apart from the missing. */
-export function flightWarnings({ inFlight, lastExpectedBy, unread, pairs, unreadPairs }: FlightSummary): string[] {
+export function flightWarnings({ unread, pairs, unreadPairs }: FlightSummary): string[] {
   const warnings: string[] = [];
-  if (inFlight > 0)
-    warnings.push(
-      `${plural(inFlight, 'record')} may still be on the way, the last expected by ${lastExpectedBy}: no finding yet, and no match either. Run it again after that.`,
-    );
   if (unread > 0)
     warnings.push(
       `Of the records missing in outbound ${unread.toLocaleString('en-US')} have no sent time that can be read and believed; they are findings, however lately they were sent.`,

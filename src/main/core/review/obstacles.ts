@@ -1,7 +1,7 @@
 import type { Person } from '#shared/people.ts';
 import type { DecisionStatus } from '#shared/review.ts';
 import type { ReviewTally } from '#shared/review-tasks.ts';
-import { findingsFound, type RunState, type RunSummary } from '#shared/run.ts';
+import { findingsFound, isOnlyInFlight, type RunState, type RunSummary } from '#shared/run.ts';
 import type { Obstacle, Statement } from '#shared/signoff.ts';
 import { plural } from '#shared/text.ts';
 import { isSamePerson } from './signatures.ts';
@@ -70,11 +70,6 @@ function aboutTheRun({ problem, state, summary, hasEvidence }: Facts): Obstacle[
   }
   if (!hasEvidence) add('evidence-gone', 'its evidence is not there any more');
   return found;
-}
-
-/** Whether all of it was compared, and nothing but what is still to come keeps it from being a match. */
-function isOnlyInFlight({ partitions, discrepancies, flight }: RunSummary): boolean {
-  return partitions.established === partitions.total && discrepancies.length === 0 && (flight?.inFlight ?? 0) > 0;
 }
 
 function aboutReview({ summary, review, statuses, openReruns, byRuleAlone }: Facts): Obstacle[] {

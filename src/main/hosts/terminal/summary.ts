@@ -114,7 +114,10 @@ export function masterRows(master: MasterSummary): string[][] {
 /** What may still be on its way, and by what it is known how long that takes. */
 export function flightRows({ inFlight, lastExpectedBy, pairs, window }: FlightSummary): string[][] {
   const by = `${quantileName(window.quantile)} of ${plural(window.runs, 'run')}, ${plural(window.pairs, 'pair')}`;
-  const expected = lastExpectedBy === null ? '' : `the last expected by ${moment(lastExpectedBy)} (${by})`;
+  const expected =
+    lastExpectedBy === null
+      ? ''
+      : `the last expected by ${moment(lastExpectedBy)} (${by}); no finding yet, and no match either`;
   return [
     [
       inFlight > 0 ? paint('yellow', ' ⇢ in flight') : paint('dim', ' ⇢ in flight'),
