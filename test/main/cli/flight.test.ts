@@ -186,3 +186,53 @@ it('refuses what cannot be meant, and says what to write', { timeout: 60_000 }, 
   expect(await complaint('flight: { sent: a, done: b }\ntrustSums: true')).toMatch(/leave out trustSums, or flight/);
   expect(await complaint('flight: { sent: a }')).toMatch(/flight\.done is missing/);
 });
+
+it('what is missing is read again before it is a finding, and what is in flight is not asked for', {
+  timeout: 180_000,
+}, async () => {
+  const time = (at: number) => String(at);
+  const table = (name: string, column: string, rows: [string, number][]) => {
+    const db = new Database(join(cli.folder, name));
+    db.exec(`CREATE TABLE t (k TEXT PRIMARY KEY, ${column} TEXT)`);
+    const insert = db.prepare('INSERT INTO t VALUES (?, ?)');
+    for (const [k, at] of rows) insert.run(k, time(at));
+    db.close();
+  };
+  table('in.db', 'sent', [
+    ['came', now - 7_200_000],
+    ['lost', now - 7_200_000],
+    ['fresh', now],
+  ]);
+  table('out.db', 'done', [['came', now - 7_100_000]]);
+  cli.write(
+    'confirmed.yaml',
+    'name: confirmed\nkey: [k]\nconfirm: 100ms\ninbound: { type: sqlite, path: in.db, table: t }\noutbound: { type: sqlite, path: out.db, table: t }\nflight: { sent: { name: sent, format: epoch-ms }, done: { name: done, format: epoch-ms }, atLeast: 1h }\n',
+  );
+  const ran = await cli.run(['run', 'confirmed.yaml', '--json']);
+  expect(ran).toMatchObject({
+    exitCode: 1,
+    json: { matched: 1, findings: { missing: 1 }, flight: { inFlight: 1, pairs: 1 }, confirmation: { candidates: 1 } },
+  });
+  const bundle = join(cli.folder, 'confirmed.tieout');
+  expect((await cli.run(['bundle', 'latest', '--out', bundle])).exitCode).toBe(0);
+  expect(await cli.run(['verify', bundle, '--replay', '--json'])).toMatchObject({
+    exitCode: 0,
+    json: { isWhole: true },
+  });
+});
+
+it('the third control total holds with items in flight', { timeout: 180_000 }, async () => {
+  const named = { ...settings, name: 'third', flight: 'flight: { sent: sent_at, done: done_at, atLeast: 2h }' };
+  const items = learnedFrom(now);
+  write([...items, { sku: 'fresh', sentAt: now }], named);
+  cli.write('master.csv', `sku\nfresh\nnowhere\n${items.map(({ sku }) => sku).join('\n')}\n`);
+  cli.write(
+    'third.yaml',
+    'name: third\nkey: [sku]\nfields: [price]\ninbound: { type: csv, path: sent.csv }\noutbound: { type: csv, path: held.csv }\nmaster: { type: csv, path: master.csv }\nflight: { sent: sent_at, done: done_at, atLeast: 2h }\n',
+  );
+  const ran = await cli.run(['run', 'third.yaml', '--json']);
+  expect(ran).toMatchObject({
+    exitCode: 1,
+    json: { discrepancies: [], master: { onNeither: 1, inboundOnly: 1 }, flight: { inFlight: 1 } },
+  });
+});
