@@ -50,6 +50,9 @@ it('what is on its way is no finding and no match, until it has come or is overd
   expect(first).toMatchObject({ exitCode: 1, json: { verdict: 'mismatch', findings: { missing: 1 } } });
   expect(summaryOf(first).flight).toMatchObject({ inFlight: 0, pairs: 3_000, window: { runs: 0, pairs: 0 } });
 
+  const suspended = ['decide', 'latest', 'suspense', '--kind', 'missing', '--account', '1221', '--reason', 'timing'];
+  expect((await cli.run(suspended)).exitCode).toBe(0);
+
   write([...learnedFrom(now), fresh()]);
   const second = await run();
   expect(second).toMatchObject({ exitCode: 3, json: { verdict: 'not-established', findings: { missing: 0 } } });
@@ -57,6 +60,12 @@ it('what is on its way is no finding and no match, until it has come or is overd
   expect(flight).toMatchObject({ inFlight: 1, kept: 1, unread: 0, window: { runs: 1, pairs: 3_000 } });
   expect(flight?.window.day.windowMs).toBeGreaterThanOrEqual(306_000);
   expect(flight?.window.day.windowMs).toBeLessThanOrEqual(306_000 * 1.02);
+  // It is on inbound still, so it is not closed as gone from both sides.
+  expect((await cli.run(['suspense', 'flights', '--json'])).json).toMatchObject({
+    findings: 0,
+    healed: 0,
+    gone: 0,
+  });
   const shown = await cli.run(['show', 'latest']);
   expect(shown.stdout).toMatch(
     /in flight +1 +the last expected by .*\(p99 of 1 run, 3,000 pairs\); no finding yet, and no match either/,
