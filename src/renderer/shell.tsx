@@ -1,5 +1,4 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { Brand } from './parts/brand.tsx';
 import { BundleBanner } from './parts/bundle-banner.tsx';
 import { ConnectionNotice } from './parts/connection-notice.tsx';
@@ -10,6 +9,7 @@ import { Palette } from './parts/palette.tsx';
 import { Acting } from './parts/people/acting.tsx';
 import { placeOf, places } from './places.ts';
 import styles from './shell.module.css';
+import { useTranslation } from './words.ts';
 
 /** The frame around every page: where you are on the left, the page on the right. */
 export function Shell() {

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import type { BundleVerification } from '#shared/bundle.ts';
 import { engine } from '../client.ts';
 import { opened, showInstead } from '../opened.ts';
+import { useTranslation } from '../words.ts';
 import styles from './bundle-banner.module.css';
 import { useFormat } from './format.ts';
 import { useAbout } from './may.tsx';

@@ -4,7 +4,7 @@ import type { Column } from '#shared/definition.ts';
 import { type FindingKind, findingKinds, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Tally } from '#shared/tasks.ts';
-import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
+import { keepLog, naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 import { ByteWriter, writeVarint } from '#worker/records/bytes.ts';
 import type { PackedItem } from '#worker/records/flight.ts';
 import { inOrder, type PackedFinding } from '#worker/records/tie-out.ts';
@@ -64,7 +64,7 @@ export function createFindings(path: string, columns: FindingsColumns, isTimed =
   });
   if (!isSealed(path)) {
     naming(path, identity.what, () => {
-      db.pragma('journal_mode = WAL');
+      keepLog(db);
       // A file of an earlier Tieout has none.
       db.exec(censusTable);
       if (isTimed) db.exec(flightTable);

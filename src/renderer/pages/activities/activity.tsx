@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { May } from '#renderer/parts/may.tsx';
 import { useNow } from '#renderer/parts/now.ts';
 import { useRun } from '#renderer/parts/start-run.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { ActivityLine, Pass } from '#shared/activity.ts';
 import { leadText } from '#shared/lead.ts';
 import { upcomingOf } from '#shared/upcoming.ts';

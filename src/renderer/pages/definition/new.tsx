@@ -1,8 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Page } from '#renderer/parts/page.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { catalogue, sourceTypes } from '#shared/catalogue.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import type { SourceType } from '#shared/source-settings.ts';

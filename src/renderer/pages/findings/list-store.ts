@@ -21,11 +21,16 @@ const pagesMax = 60;
 /** A list that is being made is asked for again after this long, which also keeps it from being given up. */
 const askAgainMs = 250;
 
+/** What the engine is asked for a page of rows. */
+export function pageOf(run: string, asked: ListAsked, page: number) {
+  return { run, ...asked, from: page * rowsPerPage, count: rowsPerPage };
+}
+
 /**
  * The rows of one list. Pages come when they are wanted, with their neighbours; whatever comes for a list that is no
- * longer looked at is dropped.
+ * longer looked at is dropped. `ahead` is the first page where somebody has asked for it already.
  */
-export function createListStore(run: string, asked: ListAsked) {
+export function createListStore(run: string, asked: ListAsked, ahead?: Promise<FindingsPage>) {
   const pages = new Map<number, FindingRow[]>();
   const underWay = new Set<number>();
   const listeners = new Set<() => void>();
@@ -57,7 +62,9 @@ export function createListStore(run: string, asked: ListAsked) {
     if (isOver || underWay.has(page)) return;
     underWay.add(page);
     try {
-      const given = await engine.findings.page({ run, ...asked, from: page * rowsPerPage, count: rowsPerPage });
+      const first = page === 0 ? ahead : undefined;
+      ahead = undefined;
+      const given = await (first ?? engine.findings.page(pageOf(run, asked, page)));
       if (!isOver) take(page, given);
     } catch (error) {
       if (isOver) return;

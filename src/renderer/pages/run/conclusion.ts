@@ -48,7 +48,7 @@ export function conclusionSentences(summary: RunSummary, t: Translate, format: F
 }
 
 function awaitedSentence(inFlight: number, lastBy: string, t: Translate, format: Format): string {
-  return t('flight:conclusion', { count: inFlight, number: format.number(inFlight), when: format.moment(lastBy) });
+  return t('flight:conclusion', { count: inFlight, when: format.moment(lastBy) });
 }
 
 /** What both sides have lost is told before how well the two agree. */

@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { calls } from '#renderer/client.ts';
 import { useDefinitions } from '#renderer/parts/definitions.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Page } from '#renderer/parts/page.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunDetail } from '#shared/run.ts';
 import { RunActions } from './actions.tsx';
 import { useRunActs } from './acts.ts';
@@ -44,8 +44,8 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
     <Page
       title={t('at', { when: format.moment(detail.startedAt) })}
       crumbs={[
-        { name: detail.name, to: '/definitions/edit', search: { path: detail.definitionPath } },
         { name: t('title'), to: '/runs', search: { definition: detail.definitionPath } },
+        { name: detail.name, to: '/definitions/edit', search: { path: detail.definitionPath } },
       ]}
       sign={<RunSign detail={detail} live={live} />}
       actions={

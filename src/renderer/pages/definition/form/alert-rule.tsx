@@ -1,5 +1,5 @@
 import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { alertOccasions } from '#shared/alert-settings.ts';
 import { findingKinds } from '#shared/finding.ts';
 import styles from './form.module.css';

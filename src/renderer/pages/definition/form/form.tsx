@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { sides } from '#shared/finding.ts';
 import type { Broken } from '../text/document.ts';
 import { Alerting } from './alerting.tsx';

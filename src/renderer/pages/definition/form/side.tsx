@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { Fragment, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { catalogue, type SettingName, settingsOf, sourceTypes } from '#shared/catalogue.ts';
 import type { Side as SideName } from '#shared/finding.ts';
 import type { SourceType } from '#shared/source-settings.ts';

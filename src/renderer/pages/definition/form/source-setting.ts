@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import type { SettingName } from '#shared/catalogue.ts';
 import type { Side } from '#shared/finding.ts';
 import type { SourceType } from '#shared/source-settings.ts';

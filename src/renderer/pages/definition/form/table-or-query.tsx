@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import type { Side } from '#shared/finding.ts';
 import { useForm } from '../draft.ts';
 import { setting, together } from '../text/edits.ts';

@@ -1,5 +1,5 @@
 import { Switch, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import type { Side } from '#shared/finding.ts';
 import styles from './form.module.css';
 import { useSetting, useTyped } from './setting.ts';

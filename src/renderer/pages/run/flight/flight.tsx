@@ -21,7 +21,6 @@ export function Flight({ run, flight, isKept }: FlightProps) {
   const from = {
     quantile: quantileName(window.quantile),
     count: window.runs,
-    runs: format.number(window.runs),
     pairs: format.number(window.pairs),
   };
   return (
