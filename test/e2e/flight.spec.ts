@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { definitionPage } from './pages/definition.ts';
 import { flightCard } from './pages/flight.ts';
 import { runPage } from './pages/run.ts';
 import { expectAccessible } from './support/access.ts';
@@ -45,6 +46,24 @@ test('the page of a run says what may still be on its way, by when, and how that
     hours.getByRole('row', { name: /All day 1,000 2 h 2 h|All day 1,000 2 h \d+ min 2 h \d+ min/ }),
   ).toBeVisible();
   await expectAccessible(app);
+});
+
+test('the form and the text say alike which columns carry times', async ({ app, folder }) => {
+  const page = definitionPage(app);
+  await page.open(join(folder, 'flights.yaml'));
+  const isTimed = app.getByRole('switch', { name: 'Items in flight' });
+  await expect(isTimed).toBeChecked();
+  await app.getByRole('textbox', { name: 'Wait at most' }).fill('6h');
+  await app.keyboard.press('Tab');
+  await expect.poll(() => page.text()).toContain('flight: { sent: sent_at, done: done_at, atMost: 6h }');
+  await app.getByRole('textbox', { name: 'Sent', exact: true }).fill('price');
+  await app.keyboard.press('Tab');
+  await expect(page.form.getByText('price is compared already', { exact: false })).toBeVisible();
+  await expectAccessible(app);
+  await isTimed.uncheck();
+  await expect.poll(() => page.text()).not.toContain('flight:');
+  await isTimed.check();
+  await expect.poll(() => page.text()).toContain('sent: sent_at');
 });
 
 test.describe('in dark colours and Chinese', () => {
