@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -107,6 +107,15 @@ it('a bundle replays to the same, and tells where an item or the window is anoth
   write([...learnedFrom(now), { sku: 'fresh', sentAt: now }], named);
   const ran = summaryOf(await run());
   expect(ran.flight?.inFlight).toBe(1);
+  const report = async (language: string) => {
+    const out = join(cli.folder, `report.${language}.html`);
+    const asked = ['export', ran.run, '--format', 'html', '--language', language, '--out', out];
+    expect((await cli.run(asked)).exitCode).toBe(0);
+    return readFileSync(out, 'utf8');
+  };
+  const lastBy = ran.flight?.lastExpectedBy;
+  expect(await report('en')).toContain(`In flight, no findings yet: 1 (the last expected by ${lastBy})`);
+  expect(await report('zh')).toContain(`在途，尚不算差异: 1 (最晚应到时间 ${lastBy})`);
   const bundle = join(cli.folder, 'flights.tieout');
   expect((await cli.run(['bundle', ran.run, '--out', bundle])).exitCode).toBe(0);
   const verified = await cli.run(['verify', bundle, '--replay', '--json']);
