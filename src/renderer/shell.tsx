@@ -3,6 +3,7 @@ import { Brand } from './parts/brand.tsx';
 import { BundleBanner } from './parts/bundle-banner.tsx';
 import { ConnectionNotice } from './parts/connection-notice.tsx';
 import { ExportTray } from './parts/export/export-tray.tsx';
+import { LeavingExports } from './parts/export/leaving-exports.tsx';
 import { KeyHelp } from './parts/key-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Palette } from './parts/palette.tsx';
@@ -49,6 +50,7 @@ export function Shell() {
         <Outlet />
       </div>
       <ExportTray />
+      <LeavingExports />
       <Palette />
       <KeyHelp />
     </div>

@@ -3,6 +3,7 @@ import { chmodSync, statSync } from 'node:fs';
 import type { Column } from '#shared/definition.ts';
 import { type FindingKind, findingKinds, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
+import { newestShapeRule } from '#shared/shape.ts';
 import type { Tally } from '#shared/tasks.ts';
 import { keepLog, naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 import { ByteWriter, writeVarint } from '#worker/records/bytes.ts';
@@ -60,6 +61,7 @@ export function createFindings(path: string, columns: FindingsColumns, isTimed =
         'rules',
         JSON.stringify({ key: withoutTolerance(columns.key), fields: withoutTolerance(columns.fields) }),
       );
+      insert.run('shapes', String(newestShapeRule));
     },
   });
   if (!isSealed(path)) {

@@ -29,6 +29,21 @@ export function definitionPage(page: Page) {
         await page.getByRole('menuitem', { name: act }).click();
       },
     }),
+    addClassRule: () =>
+      page.getByRole('region', { name: 'Classification' }).getByRole('button', { name: 'Add a rule' }).click(),
+    /** A rule of the classification, by its place. */
+    rule: (place: number) => {
+      const rule = form.getByRole('group', { name: `Rule ${place}`, exact: true });
+      return {
+        line: (label: string) => rule.getByRole('textbox', { name: label, exact: true }),
+        /** Chooses an option, or takes it away where it was chosen. */
+        async choose(label: string, option: string) {
+          await rule.getByRole('combobox', { name: label }).click();
+          await page.getByRole('option', { name: option, exact: true }).click();
+          await page.keyboard.press('Escape');
+        },
+      };
+    },
     names: () =>
       page
         .getByRole('textbox', { name: /^Name of field/ })

@@ -36,6 +36,7 @@ export function createListStore(run: string, asked: ListAsked, ahead?: Promise<F
   const listeners = new Set<() => void>();
   let state: ListState = { total: null, rows: 0, done: 0, error: undefined, version: 0 };
   let isOver = false;
+  let wantings = 0;
   let again: ReturnType<typeof setTimeout> | undefined;
 
   const change = (next: Partial<ListState>) => {
@@ -75,6 +76,12 @@ export function createListStore(run: string, asked: ListAsked, ahead?: Promise<F
     }
   };
 
+  const bring = async (page: number): Promise<void> => {
+    const isThere = page >= 0 && (page === 0 || page * rowsPerPage < (state.total ?? 0));
+    // Until the list is made, only its beginning is given.
+    if (isThere && !pages.has(page) && (state.done === 1 || page === 0)) await fetchPage(page);
+  };
+
   const askAgain = () => {
     clearTimeout(again);
     again = setTimeout(() => void fetchPage(0), askAgainMs);
@@ -87,16 +94,17 @@ export function createListStore(run: string, asked: ListAsked, ahead?: Promise<F
     },
     state: () => state,
     row: (place: number): FindingRow | undefined => pages.get(Math.floor(place / rowsPerPage))?.[place % rowsPerPage],
-    /** Sees to it that these rows come, and those just before and after them. */
+    /** Sees to it that these rows come, and after them those just before and behind. */
     want(first: number, last: number): void {
       const from = Math.floor(first / rowsPerPage);
       const to = Math.floor(Math.max(first, last - 1) / rowsPerPage);
       const wanted = [...Array(to - from + 1).keys()].map((i) => from + i);
-      for (const page of [...wanted, to + 1, from - 1]) {
-        const isThere = page >= 0 && (page === 0 || page * rowsPerPage < (state.total ?? 0));
-        // Until the list is made, only its beginning is given.
-        if (isThere && !pages.has(page) && (state.done === 1 || page === 0)) void fetchPage(page);
-      }
+      wantings += 1;
+      const ours = wantings;
+      void Promise.all(wanted.map(bring)).then(() => {
+        // Whoever has gone on by then wants other neighbours.
+        if (ours === wantings) for (const page of [to + 1, from - 1]) void bring(page);
+      });
     },
     start(): () => void {
       isOver = false;

@@ -23,6 +23,7 @@ import { Definition } from './outcome/definition.tsx';
 import { Evidence } from './outcome/evidence.tsx';
 import { Fields } from './outcome/fields.tsx';
 import { Kinds } from './outcome/kinds.tsx';
+import { Severities } from './outcome/severities.tsx';
 import { Time } from './outcome/time.tsx';
 import styles from './run.module.css';
 import { Totals } from './totals/totals.tsx';
@@ -61,6 +62,7 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
           aside={<MapPace live={live} />}
         />
         <Kinds run={run} live={live} summary={summary} isOver={state === 'ended' && !detail.evidenceDeleted} />
+        {summary && !detail.evidenceDeleted && <Severities run={run} />}
       </div>
       <div className={styles.rest}>
         {summary?.flight && <Flight run={run} flight={summary.flight} isKept={!detail.evidenceDeleted} />}

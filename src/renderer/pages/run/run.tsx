@@ -5,6 +5,7 @@ import { calls } from '#renderer/client.ts';
 import { useDefinitions } from '#renderer/parts/definitions.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useMay } from '#renderer/parts/may.tsx';
 import { Page } from '#renderer/parts/page.tsx';
 import { useTranslation } from '#renderer/words.ts';
 import type { RunDetail } from '#shared/run.ts';
@@ -38,6 +39,7 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
   const format = useFormat();
   const acts = useRunActs(detail.run, followAgain);
   const definition = useDefinitions().get(detail.definitionPath);
+  const may = useMay();
   const told = useStore(live, ({ progress }) => progress?.state);
   const state = told ?? detail.state;
   return (
@@ -45,7 +47,10 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
       title={t('at', { when: format.moment(detail.startedAt) })}
       crumbs={[
         { name: t('title'), to: '/runs', search: { definition: detail.definitionPath } },
-        { name: detail.name, to: '/definitions/edit', search: { path: detail.definitionPath } },
+        {
+          name: detail.name,
+          ...(may('definitions.read') && { to: '/definitions/edit', search: { path: detail.definitionPath } }),
+        },
       ]}
       sign={<RunSign detail={detail} live={live} />}
       actions={

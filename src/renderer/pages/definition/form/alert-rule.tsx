@@ -4,6 +4,7 @@ import { alertOccasions } from '#shared/alert-settings.ts';
 import { findingKinds } from '#shared/finding.ts';
 import styles from './form.module.css';
 import { LineInput } from './line-input.tsx';
+import { listed } from './lists.ts';
 import { useSetting, useTyped } from './setting.ts';
 
 type RuleProps = { index: number; channels: string[]; remove: () => void };
@@ -67,9 +68,4 @@ export function AlertRuleForm({ index, channels, remove }: RuleProps) {
       </div>
     </fieldset>
   );
-}
-
-function listed(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.map(String) : [];
 }

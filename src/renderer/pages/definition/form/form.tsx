@@ -4,6 +4,7 @@ import { sides } from '#shared/finding.ts';
 import type { Broken } from '../text/document.ts';
 import { Alerting } from './alerting.tsx';
 import { Basics } from './basics.tsx';
+import { Classification } from './classification.tsx';
 import { Clearing } from './clearing.tsx';
 import { Fields } from './fields.tsx';
 import styles from './form.module.css';
@@ -39,6 +40,7 @@ export function Form({ broken, goTo }: FormProps) {
           </div>
           <Fields />
           <Clearing />
+          <Classification />
           <Alerting />
           <Options />
         </fieldset>

@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { classifyRule } from '#shared/classify.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import type { Side } from '#shared/finding.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
@@ -175,6 +176,7 @@ function orderAt(document: Document, path: Path): string[] {
   if (first === 'activity') return Object.keys(activity.shape);
   if (first === 'schedule') return Object.keys(schedule.shape);
   if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+  if (first === 'classify') return Object.keys(classifyRule.shape);
   if (path.length > 1) return [];
   if (first === 'journal') return Object.keys(journalSettings.shape);
   const type = document.getIn([first, 'type']);
