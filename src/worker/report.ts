@@ -1,4 +1,3 @@
-import { TieoutError } from '#shared/errors.ts';
 import { type Finding, findingKinds } from '#shared/finding.ts';
 import { isStopRequested, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
@@ -9,11 +8,11 @@ import { FindingsReader } from './evidence/findings-reader.ts';
 import { listedIds } from './evidence/list/read-list.ts';
 import { placedFinding } from './evidence/placed-finding.ts';
 import { decidedOn } from './evidence/review/decided.ts';
+import { stopped, stopSignal, writeReport } from './report-file.ts';
 import { reportOf } from './reports/index.ts';
-import { manifestPath, manifestText } from './reports/manifest.ts';
+import { manifestText } from './reports/manifest.ts';
 import type { ReportedFinding, ReportFindings } from './reports/report.ts';
 import { withShownFields } from './reports/shown-fields.ts';
-import { type WrittenFile, writeBeside } from './whole-file.ts';
 
 type Input = Tasks['report']['input'];
 
@@ -24,7 +23,7 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
   const { render } = reportOf(format, options);
   const definition = withShownFields(input.definition, options.fields);
   const reader = new FindingsReader(findings);
-  const stop = stopSignal(input);
+  const stop = stopSignal(input.gauge);
   const remarks = source ? ['A list that was chosen from the findings of the run.'] : [];
   try {
     const read = counted(reader, input, await saidOf(input, options.review));
@@ -35,29 +34,14 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
       partitions: () => reader.partitions(),
       remark: (sentence) => remarks.push(sentence),
     });
-    const file = await writeBeside(path, pieces);
-    const { bytes, sha256 } = file;
-    const rows = read.rows();
-    const about = { file: path, format, options, rows, bytes, sha256 };
-    await keepBoth(path, file, manifestText({ report: about, remarks, summary, checkpoint }));
-    return { path, findings: rows, bytes, sha256 };
+    const { bytes, sha256 } = await writeReport(path, pieces, (file) => {
+      const about = { file: path, format, options, rows: read.rows(), ...file };
+      return manifestText({ report: about, remarks, summary, checkpoint });
+    });
+    return { path, findings: read.rows(), bytes, sha256 };
   } finally {
     stop.end();
     reader.close();
-  }
-}
-
-/** Whoever finds an older manifest in between sees by its digest that it is of another report. */
-async function keepBoth(path: string, file: WrittenFile, manifest: string): Promise<void> {
-  let beside: WrittenFile | undefined;
-  try {
-    beside = await writeBeside(manifestPath(path), [manifest]);
-    file.keep();
-    beside.keep();
-  } catch (error) {
-    file.drop();
-    beside?.drop();
-    throw error;
   }
 }
 
@@ -131,17 +115,4 @@ function firstOfEach(findings: Iterable<Finding>, perKind: number): Finding[] {
     if (found && found.length < perKind) found.push(finding);
   }
   return [...few.values()].flat();
-}
-
-/** A signal for what waits for something else than findings. */
-function stopSignal({ gauge }: Input): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  const watch = setInterval(() => {
-    if (gauge && isStopRequested(gauge)) controller.abort(stopped());
-  }, limits.watchEveryMs);
-  return { signal: controller.signal, end: () => clearInterval(watch) };
-}
-
-function stopped(): TieoutError {
-  return new TieoutError('interrupted', 'the export was stopped', { next: 'Export again; nothing was written.' });
 }

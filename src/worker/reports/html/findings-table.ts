@@ -1,19 +1,28 @@
-import type { Definition } from '#shared/definition.ts';
 import { type Finding, kindGlyphs } from '#shared/finding.ts';
 import { ownValue } from '../columns.ts';
+import type { ReportContext, ReportedFinding } from '../report.ts';
 import type { Words } from '../words.ts';
 import { html, type Markup, valueMarkup } from './markup.ts';
 
-/** The first findings of every kind: a row a finding, both sides of a field in one cell. */
-export function* findingsTable(findings: Finding[], { key, fields }: Definition, words: Words): Generator<string> {
-  const heads = [words.kind, ...key.map(({ name }) => name), ...fields.map(({ name }) => name)];
+/**
+ * The first findings of every kind: a row a finding, both sides of a field in one cell. Of two compared runs each row
+ * begins with what became of it.
+ */
+export function* findingsTable(
+  findings: ReportedFinding[],
+  { definition: { key, fields }, compared }: Pick<ReportContext, 'definition' | 'compared'>,
+  words: Words,
+): Generator<string> {
+  const fateHeads = compared ? [words.fate, words.foundIn] : [];
+  const heads = [...fateHeads, words.kind, ...key.map(({ name }) => name), ...fields.map(({ name }) => name)];
   yield html`<label class="search">${words.search} <input type="search" id="search"></label>
 <div class="scroll"><table id="findings"><thead><tr>${heads.map((head) => html`<th><bdi>${head}</bdi></th>`)}</tr></thead><tbody>
 `.html;
   for (const finding of findings) {
-    const cells = finding.kind === 'invalid' ? unreadable(finding, heads.length - 1, words) : read(finding);
+    const cells =
+      finding.kind === 'invalid' ? unreadable(finding, heads.length - fateHeads.length - 1, words) : read(finding);
     const mark = `${kindGlyphs[finding.kind]} ${words.kinds[finding.kind]}`;
-    yield html`<tr><td class="kind ${finding.kind}">${mark}</td>${cells}</tr>
+    yield html`<tr>${compared ? fateCells(finding, words) : ''}<td class="kind ${finding.kind}">${mark}</td>${cells}</tr>
 `.html;
   }
   yield '</tbody></table></div>';
@@ -27,6 +36,10 @@ export function* findingsTable(findings: Finding[], { key, fields }: Definition,
     }
     return [...keys, ...fields.map(({ name }) => bothSides(finding, name, words))];
   }
+}
+
+function fateCells({ fate, in: run }: ReportedFinding, words: Words): Markup[] {
+  return [html`<td>${fate ? words.fates[fate] : ''}</td>`, html`<td>${run ? words.runs[run] : ''}</td>`];
 }
 
 function bothSides(
