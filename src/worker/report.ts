@@ -1,4 +1,4 @@
-import { type Finding, findingKinds } from '#shared/finding.ts';
+import { type Finding, type FindingKind, findingKinds } from '#shared/finding.ts';
 import { isStopRequested, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { atLength } from '#shared/pulse.ts';
@@ -60,19 +60,26 @@ function counted(reader: FindingsReader, input: Input, said: Said | undefined): 
   // Those of a list in its order, or all of them by kind and then by key.
   const ids = () => (source ? listedIds(findings, source, descending) : reader.idsInOrder());
   const finding = placedFinding(reader.key, reader.fields);
-  function* noted(those = ids()) {
-    let done = 0;
+  function* noted(those = ids(), before = 0) {
+    let done = before;
     for (const place of reader.places(those)) {
       if (done % limits.reportLookFindings === 0) note(done);
       done++;
       yield place;
     }
     note(done);
+    return done;
+  }
+  // Kinds lie one after the other, but in a list; whoever takes some and then the others has been through all.
+  let taken = 0;
+  function* places(kinds?: FindingKind[]) {
+    if (!kinds || source) yield* noted();
+    else taken = yield* noted(reader.idsInOrder(kinds), taken);
   }
   function* all() {
     for (const found of noted()) yield 'block' in found ? finding(found) : found;
   }
-  const packed = { key: reader.key, fields: reader.fields, places: () => noted(), finding };
+  const packed = { key: reader.key, fields: reader.fields, places, finding };
   return {
     ...(said ? { [Symbol.iterator]: () => reviewed(said) } : { [Symbol.iterator]: all, packed }),
     first(perKind) {

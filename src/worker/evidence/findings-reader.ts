@@ -1,4 +1,4 @@
-import { type Finding, findingKinds } from '#shared/finding.ts';
+import { type Finding, type FindingKind, findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { PartitionTally } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
@@ -69,10 +69,11 @@ export class FindingsReader {
   }
 
   /** By kind and then by key, a page of the index at a time. */
-  *idsInOrder(): Generator<number> {
+  *idsInOrder(kinds: FindingKind[] = [...findingKinds]): Generator<number> {
     const marks = readMarks(this.db);
     const atATime = marks.every * limits.orderMarksAtATime;
     for (const [kind, { findings }] of marks.kinds.entries()) {
+      if (!kinds.includes(findingKinds[kind] ?? 'invalid')) continue;
       for (let from = 0; from < findings; from += atATime) yield* idsFrom(this.db, marks, kind, from, atATime);
     }
   }

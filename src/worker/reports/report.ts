@@ -1,5 +1,5 @@
 import type { Definition } from '#shared/definition.ts';
-import type { Finding } from '#shared/finding.ts';
+import type { Finding, FindingKind } from '#shared/finding.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { ReportReview } from '#shared/report-review.ts';
 import type { ReviewValues } from '#shared/review-columns.ts';
@@ -13,8 +13,11 @@ export type PackedFindings = {
   /** The names of a body's values, in their order. */
   key: string[];
   fields: string[];
-  /** In the order of the findings; those that have no records as findings. */
-  places(): Iterable<PlacedFinding | Finding>;
+  /**
+   * In the order of the findings; those that have no records as findings. Where only some kinds are wanted, others may
+   * still be among them.
+   */
+  places(kinds?: FindingKind[]): Iterable<PlacedFinding | Finding>;
   finding(placed: PlacedFinding): Finding;
 };
 

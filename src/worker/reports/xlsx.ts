@@ -86,7 +86,7 @@ function* inSheets(
   const sorted = isByKind ? findings[Symbol.iterator]() : undefined;
   let next = sorted?.next();
   for (const kind of findingKinds) {
-    const source = sorted ?? ofKind(findings, (one) => one === kind);
+    const source = sorted ?? ofKind(findings, [kind]);
     if (!sorted) next = source.next();
     for (let number = 1; number === 1 || isNext(kind); number++) {
       const name = number === 1 ? words.kinds[kind] : `${words.kinds[kind]} ${number}`;
