@@ -56,6 +56,44 @@ const kept: fc.Arbitrary<Kept> = fc
 const outbounds: [string, 'sql' | 'redis', object, ReportOptions][] = [
   ['MariaDB', 'sql', { type: 'mysql', url: 'mysql://h/d', table: 'pro`mo', where: 'a = 1', columns: { 名: 'n' } }, {}],
   ['SQLite', 'sql', { type: 'sqlite', path: 'x.db', table: 'pro"mo', columns: { price: 'the "price"' } }, {}],
+  [
+    'buckets of Redis',
+    'redis',
+    {
+      type: 'redis',
+      url: 'redis://h',
+      layout: 'hash-buckets',
+      match: 'pool out:*',
+      columns: { 名: 'deep."er"', id: 'deep.id' },
+    },
+    { buckets: 1_000 },
+  ],
+  ...['r:{sku}', '{sku} é', '{sku}', '{sku}:{no}'].map((keyPattern): (typeof outbounds)[number] => [
+    `JSON in Redis under ${keyPattern}`,
+    'redis',
+    { type: 'redis', url: 'redis://h', layout: 'string-records', keyPattern },
+    {},
+  ]),
+  ['hashes of Redis', 'redis', { type: 'redis', url: 'redis://h', layout: 'hash-records', keyPattern: 'r:{sku}' }, {}],
+  [
+    'cells in Redis',
+    'redis',
+    {
+      type: 'redis',
+      url: 'redis://h',
+      layout: 'string-records',
+      keyPattern: '{sku}',
+      format: 'delimited',
+      delimiter: '|',
+    },
+    {},
+  ],
+  [
+    'Redis by its protocol',
+    'redis',
+    { type: 'redis', url: 'redis://h', layout: 'hash-buckets', match: 'pool:*' },
+    { buckets: 7, raw: true },
+  ],
 ];
 
 describe('a mending script', () => {

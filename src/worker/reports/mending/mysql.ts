@@ -1,4 +1,5 @@
 import type { Column } from '#shared/definition.ts';
+import { isPlace } from '../packed/marks.ts';
 import { spelledAs, type ValueSpelling } from '../packed/value-spelling.ts';
 import type { Change, Value } from './changes.ts';
 import { bareIntegers, noBytes, plainMysqlTexts } from './literal-bytes.ts';
@@ -6,7 +7,6 @@ import {
   changeSql,
   deleteSql,
   insertSql,
-  isPlace,
   type Literal,
   type LiteralPlace,
   type MendedTable,

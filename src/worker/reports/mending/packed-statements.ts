@@ -1,17 +1,17 @@
 import type { Column } from '#shared/definition.ts';
-import type { Finding } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { PlacedFinding } from '#worker/evidence/finding-blocks.ts';
 import type { ByteWriter } from '#worker/records/bytes.ts';
 import { jsonLines } from '../packed/json.ts';
 import type { PackedPlaces } from '../packed/lines.ts';
+import { markedForm, placeMark } from '../packed/marks.ts';
 import { byteTable, type Form, other, packedSpelling, plain } from '../packed/spelling.ts';
 import { spelledAs, type ValueSpelling } from '../packed/value-spelling.ts';
-import { type Change, changeOf, type Value } from './changes.ts';
+import type { Value } from './changes.ts';
+import { exampleChange, type MendedKind, mendedSide } from './example-change.ts';
 import { spelledOut } from './finding-comment.ts';
-import { type LiteralPlace, type MendedTable, placeMark, type SqlDialect } from './sql-dialect.ts';
+import type { LiteralPlace, MendedTable, SqlDialect } from './sql-dialect.ts';
 
-type Kind = 'missing' | 'unexpected' | 'different';
 type Columns = { key: Column[]; fields: Column[] };
 
 /**
@@ -25,8 +25,8 @@ export function packedStatements(
   at: PackedPlaces,
 ): (placed: PlacedFinding, out: ByteWriter) => boolean {
   const comments = jsonLines('', '');
-  const formOf = (kind: Kind, differing: string[]): Form | undefined => {
-    const statement = statementForm(dialect, table, columns, at, exampleOf(kind, differing, columns));
+  const formOf = (kind: MendedKind, differing: string[]): Form | undefined => {
+    const statement = statementForm(dialect, table, columns, at, kind, differing);
     const comment = comments.form(kind, differing, at).map(commentPart);
     return statement && ['-- ', ...comment, { bytesMax: commentBytesMax }, '\n', ...statement, '\n'];
   };
@@ -55,36 +55,32 @@ function commentPart(part: Form[number]): Form[number] {
 function statementForm(
   dialect: SqlDialect,
   table: MendedTable,
-  { key }: Columns,
+  columns: Columns,
   at: PackedPlaces,
-  { change, side }: Example,
+  kind: MendedKind,
+  differing: string[],
 ): Form | undefined {
+  const { key } = columns;
+  const change = exampleChange(kind, differing, columns);
   const written: Form = [];
   let isWhole = true;
   const literal = ({ column }: Value): string => {
     const isKey = key.includes(column);
     const place: LiteralPlace = isKey ? 'key' : change.kind === 'insert' ? 'inserted' : 'set';
     const as = dialect.spelling(column, place);
-    const value = isKey ? at.key(column.name, side) : at.field(column.name, 'inbound');
+    const value = isKey ? at.key(column.name, mendedSide(kind)) : at.field(column.name, 'inbound');
     isWhole &&= as !== undefined && value !== undefined;
     written.push({ ...(value ?? noValue), as: as ?? none });
     return placeMark(written.length - 1);
   };
-  const pieces = dialect.statement(table, change, literal).split('\0');
-  // A name with such a character would be taken for a place.
-  if (!isWhole || pieces.length % 2 === 0) return undefined;
-  return pieces.flatMap((piece, i) => (i % 2 === 0 ? [piece] : (written[Number(piece)] ?? [])));
+  const statement = dialect.statement(table, change, literal);
+  if (!isWhole) return undefined;
+  return markedForm(
+    statement,
+    (piece) => piece,
+    (number) => written[number],
+  );
 }
 
 const none: ValueSpelling = { absent: undefined, write: () => -1 };
 const noValue = { side: 'inbound', place: 0 } as const;
-
-/** What is done for a finding of a sort, and the side whose body has its key. */
-type Example = { change: Change; side: 'inbound' | 'outbound' };
-
-function exampleOf(kind: Kind, fields: string[], columns: Columns): Example {
-  const all = { kind, key: {}, fields, inbound: {}, outbound: {} } as unknown as Finding;
-  const change = changeOf(all, columns.key, columns.fields);
-  if (!change) throw new Error(`a ${kind} finding can be mended`);
-  return { change, side: kind === 'unexpected' ? 'outbound' : 'inbound' };
-}

@@ -19,15 +19,6 @@ export type SqlDialect = {
 export type Literal = (value: Value) => string;
 export type LiteralPlace = 'key' | 'inserted' | 'set';
 
-/** Stands in a statement for a literal that is not known yet. */
-export function placeMark(number: number): string {
-  return `\0${number}\0`;
-}
-
-export function isPlace(literal: string): boolean {
-  return literal.startsWith('\0');
-}
-
 export type MendedTable = {
   name: string;
   /** Our field's column there. */
