@@ -103,10 +103,11 @@ export function shownOnPage(value: Nullable, charactersMax: number): Nullable {
 
 /** What stands in the cells of a page's table, characters that are shown as their code points read back. */
 export function rowsOfPage(text: string): Row[] {
-  const [, table = ''] = /<table id="findings">.*?<tbody>(.*?)<\/tbody>/s.exec(text) ?? [];
+  const [, table = ''] = /<table id="findings"[^>]*>.*?<tbody>(.*?)<\/tbody>/s.exec(text) ?? [];
   return [...table.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row = '']): Row => {
     const [mark = '', ...cells] = [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell = '']) => cell);
-    const kind = findingKinds.find((known) => mark === `${kindGlyphs[known]} ${known}`) ?? 'unknown';
+    const kind =
+      findingKinds.find((known) => mark.replace(/<[^>]*>/g, '') === `${kindGlyphs[known]} ${known}`) ?? 'unknown';
     const none: Row = { kind, sku: null, inbound: null, outbound: null, place: null, reason: null, raw: null };
     if (kind === 'invalid') {
       const parts = [...(cells[0] ?? '').matchAll(/<div>(.*?)<\/div>/gs)].map(([, part = '']) => valueIn(part));
@@ -116,11 +117,11 @@ export function rowsOfPage(text: string): Row[] {
     if (kind === 'missing') return { ...none, sku: valueIn(sku), inbound: valueIn(v) };
     if (kind === 'unexpected') return { ...none, sku: valueIn(sku), outbound: valueIn(v) };
     if (kind === 'duplicate') return { ...none, sku: valueIn(sku) };
-    const [inbound = '', outbound = ''] = v.split('<br>outbound: ');
+    const [inbound = '', outbound = ''] = v.split('<br><span class="word">outbound: </span>');
     return {
       ...none,
       sku: valueIn(sku),
-      inbound: valueIn(inbound.replace('inbound: ', '')),
+      inbound: valueIn(inbound.replace('<span class="word">inbound: </span>', '')),
       outbound: valueIn(outbound),
     };
   });

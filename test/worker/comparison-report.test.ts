@@ -156,10 +156,9 @@ describe('two compared runs', () => {
     const { text } = await exported('html');
     const said = text.replace(/<style>.*<\/style>|<script>.*<\/script>/gs, '').replace(/<[^>]*>/g, ' ');
     expect(said.replace(/\s+/g, ' ')).toContain('All findings 1 1 1 2');
-    const rows = [...text.matchAll(/<tr><td>(new|gone|changed|same)<\/td><td>(\w+) run/g)].map(([, fate, run]) => [
-      fate,
-      run,
-    ]);
+    const rows = [...text.matchAll(/<td class="word">(new|gone|changed|same)<\/td><td class="word">(\w+) run/g)].map(
+      ([, fate, run]) => [fate, run],
+    );
     expect(rows).toEqual([
       ['new', 'later'],
       ['gone', 'earlier'],

@@ -4,10 +4,10 @@ import { findingsFound } from '#shared/run.ts';
 import { comparedLines } from '#shared/run-comparison.ts';
 import { numberText } from './html/charts.ts';
 import { comparedSection } from './html/compared-section.ts';
-import { findingsTable } from './html/findings-table.ts';
+import { findingAnchor, findingsTable } from './html/findings-table.ts';
 import { escaped, type Markup, html as markup } from './html/markup.ts';
 import { decisionsSection, shapesSection, signaturesSection } from './html/review-sections.ts';
-import { chartsSection, coverageSection, headSection, totalsSection } from './html/sections.ts';
+import { chartsSection, coverageSection, type FirstOf, headSection, totalsSection } from './html/sections.ts';
 import { pageStyle } from './html/style.ts';
 import type { Report, ReportContext } from './report.ts';
 import { type Words, wordsOf } from './words.ts';
@@ -26,6 +26,10 @@ export function* page(context: ReportContext, script: string | undefined): Gener
   const words = wordsOf(options.language);
   const findings = first(limits.pageFindingsPerKindMax);
   const found = compared ? comparedLines(compared) : findingsFound(summary);
+  const firstOf: FirstOf = (kind) => {
+    const place = findings.findIndex((finding) => finding.kind === kind);
+    return place < 0 ? undefined : findingAnchor(place);
+  };
   const { before, after } = compared ? comparisonSections : runSections;
   const title = compared ? words.comparison : words.title;
   yield* documentStart(`${summary.name} · ${title}`, words, script);
@@ -39,11 +43,11 @@ export function* page(context: ReportContext, script: string | undefined): Gener
   if (findings.length < found) remark(`${findings.length} of ${found} findings are shown: the first of each kind.`);
 
   function inOrder(sections: Section[]): string {
-    return sections.map((section) => section(context, words).html).join('\n');
+    return sections.map((section) => section(context, words, firstOf).html).join('\n');
   }
 }
 
-type Section = (context: ReportContext, words: Words) => Markup;
+type Section = (context: ReportContext, words: Words, firstOf: FirstOf) => Markup;
 
 const runSections: Record<'before' | 'after', Section[]> = {
   before: [headSection, totalsSection, chartsSection, shapesSection, decisionsSection],

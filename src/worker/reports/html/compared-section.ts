@@ -13,11 +13,11 @@ export function comparedSection({ compared }: ReportContext, words: Words): Mark
   const { name, summaries, hasOtherColumns } = compared;
   const run = (of: 'before' | 'after') => {
     const { run, startedAt, verdict, findingsDigest } = summaries[of];
-    return html`<tr><th>${words.runs[of]}</th><td>${run}</td><td>${startedAt}</td><td><b>${words.verdicts[verdict]}</b></td><td class="digest">${findingsDigest}</td></tr>`;
+    return html`<tr><th>${words.runs[of]}</th><td class="word">${run}</td><td class="word">${startedAt}</td><td class="word"><b>${words.verdicts[verdict]}</b></td><td class="digest">${findingsDigest}</td></tr>`;
   };
   const heads = [words.foundIn, words.run, words.started, words.verdict, words.findingsDigest];
   const counts = (row: ComparedRow) => fates.map((fate) => html`<td class="n">${numberText(row.counts[fate])}</td>`);
-  const meanings = fates.map((fate) => html`<li><b>${words.fates[fate]}</b>: ${words.fateMeanings[fate]}</li>`);
+  const meanings = fates.map((fate) => html`<li>${words.told(words.fates[fate], words.fateMeanings[fate])}</li>`);
   return html`<header><h1><bdi>${name}</bdi></h1><p>${words.comparison}</p>
 <div class="scroll"><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead>
 <tbody>${run('before')}${run('after')}</tbody></table></div>

@@ -1,4 +1,5 @@
-import { type Finding, kindGlyphs } from '#shared/finding.ts';
+import { type Finding, kindGlyphs, type Side } from '#shared/finding.ts';
+import { limits } from '#shared/limits.ts';
 import { ownValue } from '../columns.ts';
 import type { ReportContext, ReportedFinding } from '../report.ts';
 import type { Words } from '../words.ts';
@@ -13,16 +14,17 @@ export function* findingsTable(
   { definition: { key, fields }, compared }: Pick<ReportContext, 'definition' | 'compared'>,
   words: Words,
 ): Generator<string> {
-  const fateHeads = compared ? [words.fate, words.foundIn] : [];
+  const fateHeads = compared ? [words.change, words.foundIn] : [];
   const heads = [...fateHeads, words.kind, ...key.map(({ name }) => name), ...fields.map(({ name }) => name)];
   yield html`<label class="search">${words.search} <input type="search" id="search"></label>
-<div class="scroll"><table id="findings"><thead><tr>${heads.map((head) => html`<th><bdi>${head}</bdi></th>`)}</tr></thead><tbody>
+<div class="scroll"><table id="findings" class="${heads.length > limits.pageWordColumnsMax ? 'many' : 'few'}"><thead><tr>${heads.map((head) => html`<th><bdi>${head}</bdi></th>`)}</tr></thead><tbody>
 `.html;
-  for (const finding of findings) {
+  for (const [i, finding] of findings.entries()) {
     const cells =
       finding.kind === 'invalid' ? unreadable(finding, heads.length - fateHeads.length - 1, words) : read(finding);
     const mark = `${kindGlyphs[finding.kind]} ${words.kinds[finding.kind]}`;
-    yield html`<tr>${compared ? fateCells(finding, words) : ''}<td class="kind ${finding.kind}">${mark}</td>${cells}</tr>
+    const anchor = findingAnchor(i);
+    yield html`<tr id="${anchor}">${compared ? fateCells(finding, words) : ''}<td class="kind ${finding.kind}"><a href="#${anchor}">${mark}</a></td>${cells}</tr>
 `.html;
   }
   yield '</tbody></table></div>';
@@ -31,15 +33,20 @@ export function* findingsTable(
     const keys = key.map(({ name }) => html`<td>${valueMarkup(ownValue(finding.key, name), words)}</td>`);
     if (finding.kind === 'duplicate') {
       const { inbound, outbound } = finding.counts;
-      const counts = `${words.counts}: ${words.inbound} ${inbound}, ${words.outbound} ${outbound}`;
+      const counts = words.told(words.counts, `${words.inbound} ${inbound}, ${words.outbound} ${outbound}`);
       return [...keys, ...(fields.length > 0 ? [html`<td colspan="${fields.length}">${counts}</td>`] : [])];
     }
     return [...keys, ...fields.map(({ name }) => bothSides(finding, name, words))];
   }
 }
 
+/** By this a finding on the page can be pointed to. */
+export function findingAnchor(place: number): string {
+  return `finding-${place + 1}`;
+}
+
 function fateCells({ fate, in: run }: ReportedFinding, words: Words): Markup[] {
-  return [html`<td>${fate ? words.fates[fate] : ''}</td>`, html`<td>${run ? words.runs[run] : ''}</td>`];
+  return [fate && words.fates[fate], run && words.runs[run]].map((word) => html`<td class="word">${word ?? ''}</td>`);
 }
 
 function bothSides(
@@ -52,7 +59,8 @@ function bothSides(
   const inbound = valueMarkup(ownValue(finding.inbound, name), words);
   if (!finding.fields.includes(name)) return html`<td>${inbound}</td>`;
   const outbound = valueMarkup(ownValue(finding.outbound, name), words);
-  return html`<td class="differs">${words.inbound}: ${inbound}<br>${words.outbound}: ${outbound}</td>`;
+  const sideOf = (side: Side) => html`<span class="word">${words.told(words[side], '')}</span>`;
+  return html`<td class="differs">${sideOf('inbound')}${inbound}<br>${sideOf('outbound')}${outbound}</td>`;
 }
 
 function unreadable(

@@ -9,7 +9,7 @@ import { cellsOf, type SummaryCell } from './summary-sheet.ts';
 
 /** The first sheet of two compared runs: both of them, and what is new, gone, changed and the same. */
 export function comparisonSheet(compared: ComparedRuns, words: Words): Iterable<string> {
-  return plainSheet([44, 30, 14, 14, 14, 68], rowsOf(compared, words).map(cellsOf));
+  return plainSheet([60, 28, 26, 14, 14, 68], rowsOf(compared, words).map(cellsOf));
 }
 
 function rowsOf(compared: ComparedRuns, words: Words): SummaryCell[][] {

@@ -68,7 +68,7 @@ export function kindColumns(
 
 function fateColumns(words: Words) {
   return [
-    plain(words.fate, undefined, ({ fate }) => (fate ? words.fates[fate] : null), 18),
+    plain(words.change, undefined, ({ fate }) => (fate ? words.fates[fate] : null), 12),
     plain(words.foundIn, undefined, (finding) => (finding.in ? words.runs[finding.in] : null), 16),
   ];
 }
