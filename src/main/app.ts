@@ -113,7 +113,7 @@ export function createApp(settings: AppSettings) {
   const definitionOf = (entry: RunEntry) => keptDefinition(entry, environment);
   const reviewOf = reportReview({ shapes, review, signOff, people });
   const decidedOf = reportDecided(reviewing);
-  const exporting = { trail, traces, workers, lists, ended, listed, definitionOf, reviewOf, decidedOf };
+  const exporting = { trail, traces, workers, lists, shapes, ended, listed, definitionOf, reviewOf, decidedOf };
   const { refuseLocked } = signOff;
   const told = telling(opened, { exporting, definitionOf, find, clock, environment });
   const { alert, afterRun } = told;

@@ -1,5 +1,5 @@
 import { TieoutError } from './errors.ts';
-import { type ReportFormat, reportFormats } from './report.ts';
+import { comparedFormats, type ReportFormat, reportFormats } from './report.ts';
 import type { ReportOptions } from './report-options.ts';
 import { nearest } from './text.ts';
 
@@ -19,6 +19,19 @@ export function checkedFormat(format: string, options: ReportOptions): ReportFor
     });
   }
   return known.format;
+}
+
+/** The same of two compared runs. */
+export function checkedComparedFormat(format: string, options: ReportOptions): ReportFormat {
+  const known = checkedFormat(format, options);
+  if (!comparedFormats.includes(known)) {
+    throw new TieoutError('usage', `a comparison of two runs is not exported as ${format}`, {
+      next: `Formats are ${comparedFormats.join(', ')}.`,
+    });
+  }
+  const narrowing = (['fields', 'review'] as const).find((name) => options[name] !== undefined);
+  if (narrowing === undefined) return known;
+  throw new TieoutError('usage', `--${narrowing} is not for a comparison of two runs`, { next: 'Leave it out.' });
 }
 
 function unknownFormat(format: string): TieoutError {

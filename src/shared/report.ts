@@ -70,6 +70,9 @@ export type ReportFormat = (typeof reportFormats)[number]['format'];
 export const masterFormats = ['ndjson', 'csv'] as const satisfies ReportFormat[];
 export type MasterFormat = (typeof masterFormats)[number];
 
+/** The formats in which two compared runs are exported. The others mend outbound, and a run alone says how. */
+export const comparedFormats: readonly ReportFormat[] = ['ndjson', 'json', 'csv', 'xlsx', 'html', 'pdf', 'parquet'];
+
 export const reportFormatSchema = z.object({
   format: z.string(),
   ending: z.string(),

@@ -6,6 +6,14 @@ import { shapeSchema } from './shape.ts';
 export const fates = ['new', 'gone', 'changed', 'same'] as const;
 export type Fate = (typeof fates)[number];
 
+/** What became of a finding, and in which of the two runs it is as it is told. */
+export type FindingFate = { fate: Fate; in: 'before' | 'after' };
+
+/** How many findings two runs tell when they are compared: what changed is told of both. */
+export function comparedLines({ fates: told }: Pick<Comparison, 'fates'>): number {
+  return fates.reduce((sum, fate) => sum + told[fate].findings, told.changed.findings);
+}
+
 const count = z.int().nonnegative();
 const fateCountsSchema = z.object({
   findings: count,

@@ -42,7 +42,7 @@ import type {
   SuspenseOutput,
 } from './review-tasks.ts';
 import type { RunSummary } from './run.ts';
-import type { Comparison } from './run-comparison.ts';
+import type { Comparison, RunComparison } from './run-comparison.ts';
 import type { Sample } from './sample.ts';
 import type { Shape } from './shape.ts';
 import type { SourceColumn } from './source-columns.ts';
@@ -189,6 +189,8 @@ export type Tasks = GlanceTasks & {
     output: { records: number };
   };
   report: { input: ReportInput; output: Report };
+  /** The same of two runs: what became of each finding between them. */
+  comparisonReport: { input: ComparisonReportInput; output: Report };
   /** Writes a bundle's parts beside its name, and says what they are. */
   packBundle: {
     input: { path: string; parts: { name: BundlePart['name']; file: string }[]; gauge: Gauge };
@@ -315,6 +317,15 @@ export type ReportInput = {
   review?: ReportReview | undefined;
   /** What they say of the single findings, where columns for it are asked for. */
   decided?: ReportDecided | undefined;
+};
+
+/** A run that is compared with another. */
+export type ComparedRun = Pick<ReportInput, 'findings' | 'summary' | 'definition'>;
+export type ComparisonReportInput = Pick<ReportInput, 'format' | 'path' | 'options' | 'gauge' | 'checkpoint'> & {
+  before: ComparedRun;
+  after: ComparedRun;
+  /** What comparing them came to. */
+  compared: RunComparison;
 };
 
 /** A part as it lies in a bundle, with the checksum that ZIP archives have. */

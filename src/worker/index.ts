@@ -2,6 +2,7 @@ import type { TaskName } from '#shared/tasks.ts';
 import { dropBundle, finishBundle, packBundle } from './bundle/pack.ts';
 import { unpackBundle } from './bundle/unpack.ts';
 import { classesDigest, classify } from './classify.ts';
+import { comparisonReport } from './comparison-report.ts';
 import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
 import { examples, prepare, seal } from './findings.ts';
@@ -59,6 +60,7 @@ const table: TaskTable<TaskName> = {
   journalCheckpoints,
   recordLines,
   report,
+  comparisonReport,
   packBundle,
   finishBundle,
   dropBundle,

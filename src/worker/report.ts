@@ -1,5 +1,4 @@
-import { TieoutError } from '#shared/errors.ts';
-import { type Finding, findingKinds } from '#shared/finding.ts';
+import { type Finding, type FindingKind, findingKinds } from '#shared/finding.ts';
 import { isStopRequested, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { atLength } from '#shared/pulse.ts';
@@ -9,11 +8,11 @@ import { FindingsReader } from './evidence/findings-reader.ts';
 import { listedIds } from './evidence/list/read-list.ts';
 import { placedFinding } from './evidence/placed-finding.ts';
 import { decidedOn } from './evidence/review/decided.ts';
+import { stopped, stopSignal, writeReport } from './report-file.ts';
 import { reportOf } from './reports/index.ts';
-import { manifestPath, manifestText } from './reports/manifest.ts';
+import { manifestText } from './reports/manifest.ts';
 import type { ReportedFinding, ReportFindings } from './reports/report.ts';
 import { withShownFields } from './reports/shown-fields.ts';
-import { type WrittenFile, writeBeside } from './whole-file.ts';
 
 type Input = Tasks['report']['input'];
 
@@ -24,7 +23,7 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
   const { render } = reportOf(format, options);
   const definition = withShownFields(input.definition, options.fields);
   const reader = new FindingsReader(findings);
-  const stop = stopSignal(input);
+  const stop = stopSignal(input.gauge);
   const remarks = source ? ['A list that was chosen from the findings of the run.'] : [];
   try {
     const read = counted(reader, input, await saidOf(input, options.review));
@@ -35,29 +34,14 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
       partitions: () => reader.partitions(),
       remark: (sentence) => remarks.push(sentence),
     });
-    const file = await writeBeside(path, pieces);
-    const { bytes, sha256 } = file;
-    const rows = read.rows();
-    const about = { file: path, format, options, rows, bytes, sha256 };
-    await keepBoth(path, file, manifestText({ report: about, remarks, summary, checkpoint }));
-    return { path, findings: rows, bytes, sha256 };
+    const { bytes, sha256 } = await writeReport(path, pieces, (file) => {
+      const about = { file: path, format, options, rows: read.rows(), ...file };
+      return manifestText({ report: about, remarks, summary, checkpoint });
+    });
+    return { path, findings: read.rows(), bytes, sha256 };
   } finally {
     stop.end();
     reader.close();
-  }
-}
-
-/** Whoever finds an older manifest in between sees by its digest that it is of another report. */
-async function keepBoth(path: string, file: WrittenFile, manifest: string): Promise<void> {
-  let beside: WrittenFile | undefined;
-  try {
-    beside = await writeBeside(manifestPath(path), [manifest]);
-    file.keep();
-    beside.keep();
-  } catch (error) {
-    file.drop();
-    beside?.drop();
-    throw error;
   }
 }
 
@@ -76,19 +60,26 @@ function counted(reader: FindingsReader, input: Input, said: Said | undefined): 
   // Those of a list in its order, or all of them by kind and then by key.
   const ids = () => (source ? listedIds(findings, source, descending) : reader.idsInOrder());
   const finding = placedFinding(reader.key, reader.fields);
-  function* noted(those = ids()) {
-    let done = 0;
+  function* noted(those = ids(), before = 0) {
+    let done = before;
     for (const place of reader.places(those)) {
       if (done % limits.reportLookFindings === 0) note(done);
       done++;
       yield place;
     }
     note(done);
+    return done;
+  }
+  // Kinds lie one after the other, but in a list; whoever takes some and then the others has been through all.
+  let taken = 0;
+  function* places(kinds?: FindingKind[]) {
+    if (!kinds || source) yield* noted();
+    else taken = yield* noted(reader.idsInOrder(kinds), taken);
   }
   function* all() {
     for (const found of noted()) yield 'block' in found ? finding(found) : found;
   }
-  const packed = { key: reader.key, fields: reader.fields, places: () => noted(), finding };
+  const packed = { key: reader.key, fields: reader.fields, places, finding };
   return {
     ...(said ? { [Symbol.iterator]: () => reviewed(said) } : { [Symbol.iterator]: all, packed }),
     first(perKind) {
@@ -131,17 +122,4 @@ function firstOfEach(findings: Iterable<Finding>, perKind: number): Finding[] {
     if (found && found.length < perKind) found.push(finding);
   }
   return [...few.values()].flat();
-}
-
-/** A signal for what waits for something else than findings. */
-function stopSignal({ gauge }: Input): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  const watch = setInterval(() => {
-    if (gauge && isStopRequested(gauge)) controller.abort(stopped());
-  }, limits.watchEveryMs);
-  return { signal: controller.signal, end: () => clearInterval(watch) };
-}
-
-function stopped(): TieoutError {
-  return new TieoutError('interrupted', 'the export was stopped', { next: 'Export again; nothing was written.' });
 }

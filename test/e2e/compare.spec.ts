@@ -38,6 +38,13 @@ test('two runs that are ticked say what is new, gone and the same, each leading 
     'all,,1,1,0,1',
     'kind,missing,1,0,0,1',
   ]);
+  expect((await page.exported('CSV')).split('\r\n')).toEqual([
+    'fate,in,kind,sku,differing fields,price inbound,price outbound,inbound count,outbound count,side,place,reason,raw',
+    expect.stringMatching(/^same,after,missing,S0,,/),
+    expect.stringMatching(/^new,after,missing,S1,,/),
+    expect.stringMatching(/^gone,before,different,S49,price,/),
+    '',
+  ]);
   await page.counts('price').getByRole('link').click();
   await expect(app).toHaveURL(new RegExp(`#/runs/${runs.earlier}/findings\\?.*price`));
 });

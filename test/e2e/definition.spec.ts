@@ -97,6 +97,24 @@ test.describe('form and text', () => {
     expect(await page.text()).toContain('key: [sku, title]');
   });
 
+  test('name a master list with the settings of its source, and take it out again', async ({ app }) => {
+    const page = definitionPage(app);
+    await page.open('tagging.yaml');
+    const before = await page.text();
+    const { master } = page;
+    await master.isThere.check();
+    expect(await page.text()).toContain('master: { type: csv, path: master.csv }');
+    await master.form.getByRole('textbox', { name: 'File' }).fill('all.csv');
+    await page.chooseIn(master.form, 'Keys that the list has not', 'They are a mismatch');
+    await page.chooseIn(master.form, 'Source', 'NDJSON');
+    expect(await page.text()).toContain('master: { type: ndjson, path: all.csv, notInMaster: mismatch }');
+    await expect(page.problems).toHaveCount(0);
+    await master.form.getByRole('textbox', { name: 'File' }).fill('');
+    await expect(page.problems).toBeVisible();
+    await master.isThere.uncheck();
+    expect(await page.text()).toBe(before);
+  });
+
   test('write rules that classify findings, in the order in which they are tried', async ({ app }) => {
     const page = definitionPage(app);
     await page.open('tagging.yaml');

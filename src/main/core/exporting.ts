@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Definition } from '#shared/definition.ts';
+import type { Effort } from '#shared/effort.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { type Gauge, isStopRequested, reportFigures } from '#shared/gauge.ts';
 import { masterFormats, type Report, type ReportEvent } from '#shared/report.ts';
@@ -7,21 +8,24 @@ import { checkedFormat } from '#shared/report-check.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import { type ReportDecided, type ReportReview, reviewedFormats } from '#shared/report-review.ts';
 import type { RunSummary } from '#shared/run.ts';
+import type { RunComparison } from '#shared/run-comparison.ts';
 import { masterFiles } from './evidence-files.ts';
 import { withEvidence } from './evidence-keeping.ts';
+import { exportComparison } from './exporting-comparison.ts';
 import type { FindingsLists, ListAsked } from './findings-lists.ts';
 import { gauged } from './gauged.ts';
 import { masterOf } from './master/listing.ts';
 import type { Recorder, RunEntry, Workers } from './ports.ts';
 import type { Trail } from './trail/trail.ts';
 
-/** A report that is asked for: of a list, or of everything. */
+/** A report that is asked for: of a list, of everything, or of what became of it between two runs. */
 export type AskedReport = {
   format: string;
   path: string;
   options: ReportOptions;
   list?: ListAsked | undefined;
   of?: 'master' | undefined;
+  with?: string | undefined;
 };
 
 export type ExportParts = {
@@ -32,6 +36,7 @@ export type ExportParts = {
   onWritten?: (report: Report) => void;
   workers: Workers;
   lists: FindingsLists;
+  shapes: { compare(one: RunSummary, other: RunSummary, effort?: Effort): Promise<RunComparison> };
   ended: (run: string) => RunEntry & { summary: RunSummary };
   /** The summary of a run whose findings can be listed. */
   listed: (run: string) => RunSummary;
@@ -51,9 +56,13 @@ export async function* exportFindings(
   signal?: AbortSignal,
 ): AsyncGenerator<ReportEvent, void> {
   const { trail, traces, workers, lists } = parts;
-  const { list, of, ...report } = asked;
+  const { list, of, with: other, ...report } = asked;
   if (of === 'master') {
     yield await exportMaster(parts, run, asked);
+    return;
+  }
+  if (other !== undefined) {
+    yield* exportComparison(parts, [run, other], report, signal);
     return;
   }
   checkedFormat(asked.format, asked.options);

@@ -80,12 +80,13 @@ export function runShapes(parts: ShapeParts) {
       readers.run('shapeOf', { findings: evidence.findings, id }),
 
     /** Whichever of the two began first is the one before. Errors: `usage` where they are of different reconciliations. */
-    async compare(one: RunSummary, other: RunSummary): Promise<RunComparison> {
+    async compare(one: RunSummary, other: RunSummary, effort?: Effort): Promise<RunComparison> {
       refuseDifferent(one, other);
       const [before, after] = one.startedAt <= other.startedAt ? [one, other] : [other, one];
       const compared = await readers.run('compareRuns', {
         before: before.evidence.findings,
         after: after.evidence.findings,
+        ...(effort && { effort }),
       });
       const head = ({ run, startedAt }: RunSummary) => ({ run, startedAt });
       return { name: after.name, before: head(before), after: head(after), ...compared };

@@ -19,6 +19,8 @@ export const reports = {
         list: list.optional(),
         /** What of the master list is on neither side, or not in it, in the place of the findings; as NDJSON or CSV. */
         of: z.literal('master').optional(),
+        /** Another run of the reconciliation: what became of each finding between both, in the place of the findings. */
+        with: run.shape.run.optional(),
       }),
     )
     .output(eventIterator(reportEventSchema)),

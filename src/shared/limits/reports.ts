@@ -24,5 +24,8 @@ export const reportsLimits = {
   /** What a page shows of the findings, and of one value; and how long a browser may take to print it. */
   pageFindingsPerKindMax: 500,
   pageValueCharactersMax: 2_000,
+  /** A word that is no longer is not broken at the end of a line, in tables of no more columns. */
+  pageWordCharactersMax: 28,
+  pageWordColumnsMax: 9,
   pdfPrintMs: 120_000,
 } as const;

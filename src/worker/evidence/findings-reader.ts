@@ -1,48 +1,31 @@
-import { type Finding, findingKinds, sides } from '#shared/finding.ts';
+import { type Finding, type FindingKind, findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { PartitionTally } from '#shared/tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
-import { unpack, unpackSortableKey } from '#worker/records/packed.ts';
-import { findingBlocks, namesOf, type PlacedFinding } from './finding-blocks.ts';
+import { findingBlocks, type PlacedFinding } from './finding-blocks.ts';
 import { openFindings, partitionsDone } from './findings-file.ts';
 import { idsFrom, readMarks } from './findings-order.ts';
-import { type NamedValues, namedValues } from './named-values.ts';
-
-type FindingRow = {
-  kind: number;
-  key: Buffer;
-  fields: string | null;
-  inbound: Buffer | null;
-  outbound: Buffer | null;
-  inbound_count: number;
-  outbound_count: number;
-  side: number;
-  place: string;
-  reason: string;
-  raw: string;
-};
+import { columnsOf, type StoredFinding } from './review/finding-row.ts';
+import { storedFinding } from './stored-finding.ts';
 
 /** A run's findings as people and programs read them. */
 export class FindingsReader {
   readonly key: string[];
   readonly fields: string[];
   private readonly db: Sqlite;
-  private readonly keyOf: NamedValues;
-  private readonly valuesOf: NamedValues;
+  private readonly finding: (row: StoredFinding) => Finding;
 
   constructor(path: string) {
     this.db = openFindings(path, { readonly: true });
-    const about = this.db.prepare<[], string>("SELECT value FROM about WHERE name = 'columns'").pluck().get() ?? '{}';
-    const columns = JSON.parse(about) as { key: string[]; fields: string[] };
+    const columns = columnsOf(this.db);
     this.key = columns.key;
     this.fields = columns.fields;
-    this.keyOf = namedValues(this.key);
-    this.valuesOf = namedValues(this.fields);
+    this.finding = storedFinding(columns);
   }
 
   /** Those whose id is larger than one, in the order of their ids. */
   *after(id: number): Generator<{ id: number; partition: number; finding: Finding }> {
-    const select = this.db.prepare<[number], FindingRow & { id: number; partition: number }>(
+    const select = this.db.prepare<[number], StoredFinding & { partition: number }>(
       'SELECT * FROM finding WHERE id > ? ORDER BY id',
     );
     for (const row of select.iterate(id)) yield { id: row.id, partition: row.partition, finding: this.finding(row) };
@@ -54,7 +37,7 @@ export class FindingsReader {
    */
   *places(ids: Iterable<number> = this.idsInOrder()): Generator<PlacedFinding | Finding> {
     const placeOf = findingBlocks(this.db, this);
-    const select = this.db.prepare<[number], FindingRow>('SELECT * FROM finding WHERE id = ?');
+    const select = this.db.prepare<[number], StoredFinding>('SELECT * FROM finding WHERE id = ?');
     for (const id of ids) {
       const placed = placeOf(id);
       if (placed) {
@@ -68,7 +51,7 @@ export class FindingsReader {
 
   /** A few of each kind, first in order. */
   examples(perKind: number): Finding[] {
-    const select = this.db.prepare<[number, number], FindingRow>(
+    const select = this.db.prepare<[number, number], StoredFinding>(
       'SELECT * FROM finding WHERE kind = ? ORDER BY key, id LIMIT ?',
     );
     return findingKinds.flatMap((_, kind) => select.all(kind, perKind).map((row) => this.finding(row)));
@@ -86,36 +69,12 @@ export class FindingsReader {
   }
 
   /** By kind and then by key, a page of the index at a time. */
-  *idsInOrder(): Generator<number> {
+  *idsInOrder(kinds: FindingKind[] = [...findingKinds]): Generator<number> {
     const marks = readMarks(this.db);
     const atATime = marks.every * limits.orderMarksAtATime;
     for (const [kind, { findings }] of marks.kinds.entries()) {
+      if (!kinds.includes(findingKinds[kind] ?? 'invalid')) continue;
       for (let from = 0; from < findings; from += atATime) yield* idsFrom(this.db, marks, kind, from, atATime);
     }
-  }
-
-  private finding(row: FindingRow): Finding {
-    const kind = findingKinds[row.kind] ?? 'invalid';
-    if (kind === 'invalid') {
-      return { kind, side: sides[row.side] ?? 'inbound', place: row.place, reason: row.reason, raw: row.raw };
-    }
-    const key = this.keyOf(unpackSortableKey(row.key), 0);
-    switch (kind) {
-      case 'missing':
-        return { kind, key, inbound: this.values(row.inbound) };
-      case 'unexpected':
-        return { kind, key, outbound: this.values(row.outbound) };
-      case 'duplicate':
-        return { kind, key, counts: { inbound: row.inbound_count, outbound: row.outbound_count } };
-      case 'different': {
-        const fields = namesOf(row.fields ?? '', this.fields);
-        return { kind, key, fields, inbound: this.values(row.inbound), outbound: this.values(row.outbound) };
-      }
-    }
-  }
-
-  private values(body: Buffer | null): Record<string, string | null> {
-    const values = body ? unpack(body, 0, this.key.length + this.fields.length) : [];
-    return this.valuesOf(values, this.key.length);
   }
 }

@@ -1,8 +1,8 @@
 import type { ColumnType } from '#shared/column.ts';
-import type { Column, Definition } from '#shared/definition.ts';
+import type { Column } from '#shared/definition.ts';
 import type { Finding, Side } from '#shared/finding.ts';
 import { type ReviewColumn, reviewColumnName } from '#shared/review-columns.ts';
-import type { ReportedFinding } from './report.ts';
+import type { ReportContext, ReportedFinding } from './report.ts';
 
 /** A column of a table of findings; `of` is the definition's column whose values it holds, `type` that of our own columns. */
 export type ReportColumn = {
@@ -17,12 +17,14 @@ export type ColumnPart = 'key' | Side;
 
 /**
  * The columns in which every finding is one row: its kind, its key, both sides of every field, what else a kind says,
- * and what was asked for of the review. */
-export function reportColumns(
-  { key, fields }: Pick<Definition, 'key' | 'fields'>,
-  review: ReviewColumn[] = [],
-): ReportColumn[] {
+ * and what was asked for of the review; of two compared runs first what became of it between them. */
+export function reportColumns({
+  definition: { key, fields },
+  options: { review = [] },
+  compared,
+}: Asked): ReportColumn[] {
   return [
+    ...(compared ? fateColumns : []),
     { name: 'kind', value: ({ kind }) => kind },
     ...key.map((of) => ({ name: of.name, of, part: 'key' as const, value: keyValue(of.name) })),
     { name: 'differing fields', value: (finding) => (finding.kind === 'different' ? finding.fields.join(' ') : null) },
@@ -43,6 +45,13 @@ export function reportColumns(
     })),
   ];
 }
+
+type Asked = Pick<ReportContext, 'definition' | 'options' | 'compared'>;
+
+const fateColumns: ReportColumn[] = [
+  { name: 'fate', value: ({ fate }) => fate ?? null },
+  { name: 'in', value: (finding) => finding.in ?? null },
+];
 
 /** Those that are no texts. */
 const reviewTypes: Partial<Record<ReviewColumn, ColumnType>> = { notes: 'integer', decidedAt: 'datetime' };

@@ -11,8 +11,12 @@ import type { Report } from './report.ts';
  * numbers stay numbers. For programs (`raw`) every value is as it is, and the differing fields are a list in JSON.
  */
 export const csv: Report = {
-  *render({ definition, findings, options: { raw = false, bom = false, review } }) {
-    const columns = reportColumns(definition, review).map((column) => (raw ? unjoined(column) : column));
+  *render(context) {
+    const {
+      findings,
+      options: { raw = false, bom = false },
+    } = context;
+    const columns = reportColumns(context).map((column) => (raw ? unjoined(column) : column));
     const cell = (text: string) => quoted(raw ? text : guarded(text));
     if (bom) yield '\ufeff';
     yield `${columns.map(({ name }) => cell(name)).join(',')}\r\n`;

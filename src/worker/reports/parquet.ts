@@ -37,8 +37,9 @@ export const parquet: Report = {
 
 type SettledColumn = { element: SchemaElement; value(finding: Finding): string | null; convert(text: string): unknown };
 
-function settledColumns({ definition, options, findings, remark }: ReportContext): SettledColumn[] {
-  const columns = reportColumns(definition, options.review);
+function settledColumns(context: ReportContext): SettledColumn[] {
+  const { findings, remark } = context;
+  const columns = reportColumns(context);
   const types = columns.map(({ name, of, type = 'text' }): ParquetType => {
     if (name.endsWith(' count') && !of) return parquetType('integer');
     return name === 'differing fields' && !of ? parquetType('json') : parquetType(of?.type ?? type);

@@ -1,9 +1,10 @@
 import type { Definition } from '#shared/definition.ts';
-import type { Finding } from '#shared/finding.ts';
+import type { Finding, FindingKind } from '#shared/finding.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { ReportReview } from '#shared/report-review.ts';
 import type { ReviewValues } from '#shared/review-columns.ts';
 import type { RunSummary } from '#shared/run.ts';
+import type { FindingFate, RunComparison } from '#shared/run-comparison.ts';
 import type { PartitionTally, TrailCheckpoint } from '#shared/tasks.ts';
 import type { PlacedFinding } from '#worker/evidence/finding-blocks.ts';
 
@@ -12,16 +13,25 @@ export type PackedFindings = {
   /** The names of a body's values, in their order. */
   key: string[];
   fields: string[];
-  /** In the order of the findings; those that have no records as findings. */
-  places(): Iterable<PlacedFinding | Finding>;
+  /**
+   * In the order of the findings; those that have no records as findings. Where only some kinds are wanted, others may
+   * still be among them.
+   */
+  places(kinds?: FindingKind[]): Iterable<PlacedFinding | Finding>;
   finding(placed: PlacedFinding): Finding;
 };
 
-/** A finding with what is said of it in review, where columns for that were asked for. */
-export type ReportedFinding = Finding & { review?: ReviewValues };
+/**
+ * A finding with what is said of it in review, where columns for that were asked for; where two runs are compared, with
+ * what became of it.
+ */
+export type ReportedFinding = Finding & { review?: ReviewValues } & Partial<FindingFate>;
 
 /** Packed where nothing is to be written of them that does not lie in the file. */
 export type ReportFindings = Iterable<ReportedFinding> & { packed?: PackedFindings };
+
+/** Two compared runs, the earlier one first, and what that came to. */
+export type ComparedRuns = RunComparison & { summaries: Record<'before' | 'after', RunSummary> };
 
 /** What a report is made from. */
 export type ReportContext = {
@@ -31,6 +41,8 @@ export type ReportContext = {
   options: ReportOptions;
   /** The findings to export, all that are kept or a list of some. May be gone through more than once. */
   findings: ReportFindings;
+  /** Set where the findings are those of two runs. The summary is the later one's then. */
+  compared?: ComparedRuns;
   /** Whether they come sorted by kind (and then by key); a list may come in any order. */
   isByKind: boolean;
   /** The first few of each kind. */

@@ -1,53 +1,78 @@
+import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
-import type { Finding } from '#shared/finding.ts';
+import { type Finding, findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import { describeSource, type SettingsOf, type SourceSettings } from '#shared/source-settings.ts';
+import type { PlacedFinding } from '#worker/evidence/finding-blocks.ts';
 import { changeOf } from './mending/changes.ts';
 import { commentText } from './mending/finding-comment.ts';
 import { mysqlDialect } from './mending/mysql.ts';
+import { packedStatements } from './mending/packed-statements.ts';
 import { fixedValues, type MendedTable, type SqlDialect } from './mending/sql-dialect.ts';
 import { sqliteDialect } from './mending/sqlite.ts';
-import { ofKind } from './packed/of-kind.ts';
-import type { Report, ReportFindings } from './report.ts';
+import { packedPlaces } from './packed/lines.ts';
+import { placesOfKind } from './packed/of-kind.ts';
+import { Pieces } from './packed/pieces.ts';
+import type { Report, ReportFindings, ReportPiece } from './report.ts';
 
 /**
  * Statements that would make outbound what inbound says it should be, for a person to read and run. Tieout runs none.
  * They stand in transactions of a bounded size, each after the finding it mends.
  */
 export const sql: Report = {
-  *render({ summary, definition: { key, fields, outbound }, findings, remark }) {
-    const { dialect, table } = mended(outbound);
+  *render({ summary, definition, findings, remark }) {
+    const { dialect, table } = mended(definition.outbound);
     const untold = fixedValues(table.where) === undefined;
-    yield* header(summary.run, describeSource(outbound), untold ? table.where : undefined);
+    yield* header(summary.run, describeSource(definition.outbound), untold ? table.where : undefined);
     yield lines(dialect.begin);
-    const transaction = { open: 0 };
-    let left = 0;
-    for (const finding of unexpectedFirst(findings)) {
-      const change = changeOf(finding, key, fields);
-      if (change) yield* inTransaction(transaction, commentText(finding), lines(dialect.statements(table, change)));
-      else {
-        left++;
-        yield `-- not mended: ${commentText(finding)}\n`;
-      }
-    }
-    if (transaction.open > 0) yield 'COMMIT;\n';
+    const left = yield* transactions(findings, definition, dialect, table);
     yield lines(dialect.end);
     if (left > 0) remark(`${left} findings (repeated keys, unreadable records) are not mended: see the comments.`);
     if (untold) remark('What is inserted may not fulfil the condition of outbound.where; see the first lines.');
   },
 };
 
-/** What is there and should not be may stand in the way of what is to be added: keys that the server takes for equal. */
-function* unexpectedFirst(findings: ReportFindings): Generator<Finding> {
-  yield* ofKind(findings, (kind) => kind === 'unexpected');
-  yield* ofKind(findings, (kind) => kind !== 'unexpected');
+/** Gives back how many findings are not mended. */
+function* transactions(
+  findings: ReportFindings,
+  { key, fields }: Definition,
+  dialect: SqlDialect,
+  table: MendedTable,
+): Generator<ReportPiece, number> {
+  const { packed } = findings;
+  const spell = packed && packedStatements(dialect, table, { key, fields }, packedPlaces(packed));
+  const pieces = new Pieces();
+  let [open, left] = [0, 0];
+  for (const found of unexpectedFirst(findings)) {
+    if (pieces.isFull) yield pieces.take();
+    if (!('block' in found) && changeOf(found, key, fields) === undefined) {
+      left++;
+      pieces.out.text(`-- not mended: ${commentText(found)}\n`);
+      continue;
+    }
+    if (open === 0) pieces.out.text('BEGIN;\n');
+    if (!('block' in found)) pieces.out.text(mendedBy(found));
+    else if (packed && !spell?.(found, pieces.out)) pieces.out.text(mendedBy(packed.finding(found)));
+    open = (open + 1) % limits.mendingFindingsMax;
+    if (open === 0) pieces.out.text('COMMIT;\n');
+  }
+  if (open > 0) pieces.out.text('COMMIT;\n');
+  if (!pieces.isEmpty) yield pieces.take();
+  return left;
+
+  function mendedBy(finding: Finding): string {
+    const change = changeOf(finding, key, fields);
+    return `-- ${commentText(finding)}\n${change ? lines(dialect.statements(table, change)) : ''}`;
+  }
 }
 
-function* inTransaction(transaction: { open: number }, comment: string, statements: string): Generator<string> {
-  if (transaction.open === 0) yield 'BEGIN;\n';
-  yield `-- ${comment}\n${statements}`;
-  transaction.open = (transaction.open + 1) % limits.mendingFindingsMax;
-  if (transaction.open === 0) yield 'COMMIT;\n';
+/** What is there and should not be may stand in the way of what is to be added: keys that the server takes for equal. */
+function* unexpectedFirst(findings: ReportFindings): Generator<PlacedFinding | Finding> {
+  yield* placesOfKind(findings, ['unexpected']);
+  yield* placesOfKind(
+    findings,
+    findingKinds.filter((kind) => kind !== 'unexpected'),
+  );
 }
 
 function* header(run: string, outbound: string, where: string | undefined): Generator<string> {

@@ -1,8 +1,12 @@
 import type { FindingKind } from '#shared/finding.ts';
 import type { ReportLanguage } from '#shared/report-options.ts';
 import type { Verdict } from '#shared/run.ts';
+import type { Fate } from '#shared/run-comparison.ts';
 
 const en = {
+  language: 'en' as ReportLanguage,
+  /** A word and what is said of it. */
+  told: (word: string, what: string | number) => `${word}: ${what}`,
   lang: 'en',
   kinds: {
     missing: 'missing',
@@ -128,14 +132,30 @@ const en = {
   signedBy: 'Name',
   signedAt: 'Date',
   signature: 'Signature',
+  comparison: 'Comparison of two runs',
+  fate: 'What became of it',
+  change: 'Change',
+  fates: { new: 'new', gone: 'gone', changed: 'changed', same: 'same' } as Record<Fate, string>,
+  fateMeanings: {
+    ...{ new: 'in the later run only', gone: 'in the earlier run only' },
+    ...{ changed: 'in both, with other values', same: 'in both, with the same values' },
+  } as Record<Fate, string>,
+  foundIn: 'As found in',
+  runs: { before: 'earlier run', after: 'later run' },
+  allFindings: 'All findings',
+  otherColumns: 'Between the two runs the compared fields were changed: nothing can be told to be the same.',
+  changedTwice: 'A finding that changed is listed twice: as it was in the earlier run, and as it is in the later one.',
   checkpoint: (entries: number, root: string) => `Audit trail: ${entries} entries, root ${root}`,
-  page: 'Page',
+  /** Which page of how many, as style sheets put it. */
+  page: '"Page " counter(page) " / " counter(pages)',
 };
 
 export type Words = typeof en;
 
 const zh: Words = {
   ...en,
+  language: 'zh',
+  told: (word, what) => `${word}：${what}`,
   lang: 'zh-CN',
   kinds: { missing: '短款', unexpected: '长款', different: '不符', duplicate: '重复', invalid: '无效' },
   kindMeanings: {
@@ -202,10 +222,10 @@ const zh: Words = {
   controlTotals: '控制总数',
   byKind: '按种类统计的差异',
   byField: '按字段统计的差异',
-  shapes: '差异形态',
-  noShapes: '本次清算没有记录差异形态。',
+  shapes: '成因',
+  noShapes: '本次清算没有记录成因。',
   shapesMeaning: '种类、字段与变化均相同的差异，多半出于同一原因。',
-  cause: '原因',
+  cause: '成因',
   share: '占比',
   keys: '键',
   inReview: '复核情况',
@@ -244,8 +264,23 @@ const zh: Words = {
   signedBy: '姓名',
   signedAt: '日期',
   signature: '签名',
+  comparison: '两次清算的比较',
+  fate: '变化情况',
+  change: '变化',
+  fates: { new: '新增', gone: '消失', changed: '变化', same: '未变' },
+  fateMeanings: {
+    new: '仅较晚的清算有',
+    gone: '仅较早的清算有',
+    changed: '两次都有，值不同',
+    same: '两次都有，值相同',
+  },
+  foundIn: '所在清算',
+  runs: { before: '较早的清算', after: '较晚的清算' },
+  allFindings: '全部差异',
+  otherColumns: '两次清算之间比对字段有变动，无法判定哪些差异未变。',
+  changedTwice: '有变化的差异列出两行：先为较早清算中的值，后为较晚清算中的值。',
   checkpoint: (entries, root) => `审计流水：${entries} 条，根 ${root}`,
-  page: '页',
+  page: '"第 " counter(page) " 页，共 " counter(pages) " 页"',
 };
 
 export function wordsOf(language: ReportLanguage = 'en'): Words {

@@ -6,6 +6,7 @@ import type { Report, ReportContext } from './report.ts';
 import { type Words, wordsOf } from './words.ts';
 import { bookEnd, bookStart, sheetPath, type WrittenSheet } from './xlsx/book.ts';
 import { cellParts, countCell, textCell } from './xlsx/cells.ts';
+import { comparisonSheet } from './xlsx/comparison-sheet.ts';
 import { type KindColumn, kindColumns } from './xlsx/kind-columns.ts';
 import { tableSheet } from './xlsx/sheet.ts';
 import { summarySheet } from './xlsx/summary-sheet.ts';
@@ -26,7 +27,7 @@ const largeRemark =
 type Sheet = { kind: FindingKind; name: string; columns: KindColumn[] };
 
 function* entriesOf(context: ReportContext): Generator<ZipEntry> {
-  const { summary, definition, options, remark } = context;
+  const { summary, options, remark, compared } = context;
   const words = wordsOf(options.language);
   const sheets: WrittenSheet[] = [];
   const entry = (name: string, text: (sheet: WrittenSheet) => Iterable<string>): ZipEntry => {
@@ -34,13 +35,16 @@ function* entriesOf(context: ReportContext): Generator<ZipEntry> {
     sheets.push(sheet);
     return { name: sheetPath(sheets.length - 1), text: text(sheet) };
   };
-  const columns = Object.fromEntries(
-    findingKinds.map((kind) => [kind, kindColumns(kind, definition, words, options.review)]),
-  ) as Record<FindingKind, KindColumn[]>;
+  const columns = Object.fromEntries(findingKinds.map((kind) => [kind, kindColumns(kind, context, words)])) as Record<
+    FindingKind,
+    KindColumn[]
+  >;
   refuseTooWide(columns);
   let longValues = 0;
   yield bookStart();
-  yield entry(words.summary, () => summarySheet(summary, words, context.review));
+  yield entry(words.summary, () =>
+    compared ? comparisonSheet(compared, words) : summarySheet(summary, words, context.review),
+  );
   for (const { sheet, rows } of inSheets(context, columns, words)) {
     const cellsOf = (finding: Finding) => (row: number) => rowCells(sheet, finding, row, words, () => longValues++);
     yield entry(sheet.name, (written) =>
@@ -82,7 +86,7 @@ function* inSheets(
   const sorted = isByKind ? findings[Symbol.iterator]() : undefined;
   let next = sorted?.next();
   for (const kind of findingKinds) {
-    const source = sorted ?? ofKind(findings, (one) => one === kind);
+    const source = sorted ?? ofKind(findings, [kind]);
     if (!sorted) next = source.next();
     for (let number = 1; number === 1 || isNext(kind); number++) {
       const name = number === 1 ? words.kinds[kind] : `${words.kinds[kind]} ${number}`;

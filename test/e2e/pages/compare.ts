@@ -17,6 +17,14 @@ export function comparePage(page: Page) {
         .getByRole('row')
         .filter({ has: page.getByRole('rowheader', { name, exact: true }) })
         .getByRole('cell'),
+    /** The text of the file that is exported in a format. */
+    async exported(format: string): Promise<string> {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: /^(Export|导出)/ }).click();
+      await page.getByRole('menuitem', { name: format }).click();
+      const stream = await (await download).createReadStream();
+      return Buffer.concat((await stream.toArray()) as Buffer[]).toString();
+    },
     async copied(): Promise<string> {
       await page.getByRole('button', { name: 'Copy' }).click();
       await page.getByRole('menuitem', { name: 'As CSV' }).click();

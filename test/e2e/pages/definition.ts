@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 type Side = 'Inbound' | 'Outbound';
 
@@ -29,6 +29,14 @@ export function definitionPage(page: Page) {
         await page.getByRole('menuitem', { name: act }).click();
       },
     }),
+    master: {
+      form: form.getByRole('region', { name: 'Master list' }),
+      isThere: form.getByRole('switch', { name: 'Compare both sides with a list of what should be there' }),
+    },
+    async chooseIn(where: Locator, label: string, option: string) {
+      await where.getByRole('combobox', { name: label }).click();
+      await page.getByRole('option', { name: option, exact: true }).click();
+    },
     addClassRule: () =>
       page.getByRole('region', { name: 'Classification' }).getByRole('button', { name: 'Add a rule' }).click(),
     /** A rule of the classification, by its place. */

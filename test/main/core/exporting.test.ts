@@ -43,3 +43,32 @@ it('exports the findings that stand as asked for, of a list or of all, and says 
   expect(await keysOf(['written-off'])).toEqual([]);
   expect(await keysOf(['accepted', 'suspense'], { kinds: ['missing'] }, true)).toEqual(['b', 'a']);
 });
+
+it('exports what became of the findings between two runs, whichever is named first, and enters it', async () => {
+  const { app, run } = reconciliationIn(folder.path('w'));
+  opened = app;
+  const first = await run([['a', '1']], [['b', '2']]);
+  const second = await run([['a', '1']], [['a', '10']]);
+  const path = join(app.folder, 'c.ndjson');
+  const asked = { format: 'ndjson', path, options: {}, with: first.run };
+  const told = await all(app.export(second.run, asked));
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { fate: 'gone', in: 'before', kind: 'missing', key: { k: 'a' } },
+    { fate: 'gone', in: 'before', kind: 'unexpected', key: { k: 'b' } },
+    { fate: 'new', in: 'after', kind: 'different', fields: ['v'] },
+  ]);
+  expect(told.at(-1)).toMatchObject({ report: { path, findings: 3 } });
+  const [entered] = app.trail.of(['report.exported'], second.run);
+  expect(entered?.payload).toMatchObject({ format: `comparison with ${first.run}, ndjson`, findings: 3 });
+  const before = readFileSync(path);
+  await all(app.export(first.run, { ...asked, with: second.run }));
+  expect(readFileSync(path)).toEqual(before);
+  const stopped = new AbortController();
+  stopped.abort();
+  await expect(all(app.export(second.run, asked, stopped.signal))).rejects.toMatchObject({ code: 'interrupted' });
+  const other = { ...asked, with: second.run };
+  await expect(all(app.export(second.run, other))).rejects.toMatchObject({ code: 'usage' });
+  const only = { ...asked, options: { fields: ['v'] } };
+  await expect(all(app.export(second.run, only))).rejects.toMatchObject({ code: 'usage' });
+});

@@ -52,6 +52,13 @@ describe('a definition edited through the form', () => {
     expect(edited(setting(['fields', 0], 'name_of_sku'))).toBe(text.replace('- sku_name', '- name_of_sku'));
   });
 
+  it('leaves a master list what is its own where its source becomes another', () => {
+    const listed = `${text}master:\n  type: csv\n  path: all.csv # theirs\n  delimiter: ";"\n  notInMaster: count\n`;
+    expect(editText(listed, (document) => sourceType('master', 'ndjson')(document))).toBe(
+      `${text}master:\n  type: ndjson\n  path: all.csv # theirs\n  notInMaster: count\n`,
+    );
+  });
+
   it('writes what is new of a rule where its schema has it, and a rule before another', () => {
     const two = `${text}classify:\n  - { name: late, severity: low } # mostly\n  - { name: dear, suspense: "1221" }\n`;
     const list = ['classify'];

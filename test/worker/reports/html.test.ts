@@ -85,6 +85,10 @@ const review: ReportReview = {
   ],
 };
 const browser = browserOf();
+const looks = (['en', 'zh'] as const).flatMap((language) => [
+  [language, 'light'] as const,
+  [language, 'dark'] as const,
+]);
 
 describe('a page', () => {
   it('has no markup but its own, whatever the values are', async () => {
@@ -143,11 +147,11 @@ describe('a page', () => {
   it('speaks Chinese', async () => {
     const { text } = await rendered('html', { definition, summary, options: { language: 'zh' } });
     expect(text).toContain('<html lang="zh-CN">');
-    for (const word of ['对账报告', '结论: 不符', '短款', '覆盖证明']) expect(textOf(text)).toContain(word);
+    for (const word of ['对账报告', '结论：不符', '短款', '覆盖证明']) expect(textOf(text)).toContain(word);
   });
 
   it.runIf(browser)(
-    'runs nothing but its search, and has no axe violation, light or dark',
+    'runs nothing but its search, and has no axe violation, light or dark, in either language',
     async () => {
       const finding: Finding = {
         ...different,
@@ -158,12 +162,15 @@ describe('a page', () => {
         key: { sku: 'S2', '<script>': 'k' },
         inbound: { price: '7', 'a"b': '1' },
       };
-      const { text } = await rendered('html', { definition, summary, findings: [missing, finding] });
       const path = folder.path('page.html');
-      writeFileSync(path, text);
       const started = await chromium.launch({ executablePath: browser ?? '', args: ['--no-sandbox'] });
       try {
-        for (const colorScheme of ['light', 'dark'] as const) {
+        for (const [language, colorScheme] of looks) {
+          const { text } = await rendered('html', {
+            ...{ definition, summary, findings: [missing, finding], review },
+            options: { language },
+          });
+          writeFileSync(path, text);
           const page = await (await started.newContext({ colorScheme })).newPage();
           const heard: string[] = [];
           page.on('dialog', (dialog) => heard.push(dialog.message()));
@@ -184,6 +191,27 @@ describe('a page', () => {
     },
     240_000,
   );
+});
+
+describe('a finding on a page', () => {
+  it('can be pointed to, and is led to from the table of kinds', async () => {
+    const findings = [different, { ...different, key: { sku: 'S2', '<script>': 'k' } }];
+    const { text } = await rendered('html', { definition, summary, findings });
+    const anchors = [...text.matchAll(/<tr id="(finding-\d+)">/g)].map(([, anchor]) => anchor);
+    expect(anchors).toEqual(['finding-1', 'finding-2']);
+    const links = [...text.matchAll(/<a href="#([^"]*)">/g)].map(([, anchor]) => anchor);
+    expect(links).toEqual(['finding-1', 'finding-1', 'finding-2']);
+  });
+
+  it('has its short words in one piece, but in a table of many columns', async () => {
+    const { text } = await rendered('html', { definition, summary, findings: [different] });
+    expect(text).toContain('<bdi class="word">S1</bdi>');
+    expect(text).toContain('<table id="findings" class="few">');
+    const fields = Array.from({ length: 20 }, (_, i) => `f${i}`);
+    const many = definitionOf({ key: ['sku'], fields, inbound: source, outbound: source });
+    const { text: wide } = await rendered('html', { definition: many, summary });
+    expect(wide).toContain('<table id="findings" class="many">');
+  });
 });
 
 describe('a PDF', () => {
@@ -237,7 +265,7 @@ describe('a PDF', () => {
 });
 
 const ownTag =
-  /^<(!doctype html|\/?(html|head|title|style|body|main|header|section|h1|h2|p|span|table|thead|tbody|tr|th|td|div|ul|li|b|i|bdi|br|label|script|svg|text|rect)( (lang|class|id|colspan|viewBox|width|height|x|y|aria-hidden)="[^"<>]*")*\/?|meta [^<>]*|input type="search" id="search")>$/;
+  /^<(!doctype html|\/?(html|head|title|style|body|main|header|section|h1|h2|p|span|a|table|thead|tbody|tr|th|td|div|ul|li|b|i|bdi|br|label|script|svg|text|rect)( (lang|class|id|href|colspan|viewBox|width|height|x|y|aria-hidden)="[^"<>]*")*\/?|meta [^<>]*|input type="search" id="search")>$/;
 
 function textOf(page: string): string {
   return page

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '#shared/finding.ts';
 import { findingKinds, kindGlyphs } from '#shared/finding.ts';
@@ -151,6 +152,14 @@ describe('a workbook', () => {
     const large = await withLimits({ zipPlainBytesMax: 1_000 }, () => rendered('xlsx', { definition: typed }));
     expect(large.remarks).toEqual([expect.stringContaining('ZIP64')]);
     expect((await rendered('xlsx', { definition: typed })).remarks).toEqual([]);
+  });
+
+  it('is printed on sheets that are as wide as it, with the header and a number on each', async () => {
+    const { bytes } = await rendered('xlsx', { definition: typed, findings: [missing('a', { i: '1' })] });
+    const [summary, sheet] = readXlsx(bytes);
+    for (const one of [summary, sheet]) expect(one?.xml).toMatch(/fitToPage="1".*<pageSetup [^>]*fitToHeight="0"\/>/s);
+    const book = new TextDecoder().decode(unzipSync(bytes)['xl/workbook.xml']);
+    expect(book).toContain(`<definedName name="_xlnm.Print_Titles" localSheetId="1">'missing'!$1:$1</definedName>`);
   });
 
   it('speaks Chinese', async () => {

@@ -99,6 +99,13 @@ export default {
     atMostHelp: 'Whatever was learned: 6h, 2d.',
     passes: 'Further passes',
     passesHelp: 'How long before the activity it is cleared again, comma-separated: 12h, 2h, 30m.',
+    master: 'Master list',
+    hasMaster: 'Compare both sides with a list of what should be there',
+    masterHelp:
+      'A third source, of which only the key is read: what both sides have lost is on neither, and in the list.',
+    notInMaster: 'Keys that the list has not',
+    notInMasterHelp: 'What becomes of a key that a side has and the list has not.',
+    notInMasterWays: { count: 'Count them', list: 'Count and list them', mismatch: 'They are a mismatch' },
     classify: 'Classification',
     ruleAt: 'Rule {{index}}',
     severity: 'Severity',

@@ -9,6 +9,7 @@ import { useTranslation } from '#renderer/words.ts';
 import styles from './compare.module.css';
 import { Comparison } from './comparison.tsx';
 import { CopyComparison } from './copying.tsx';
+import { ExportComparison } from './export-comparison.tsx';
 import { Heads } from './heads.tsx';
 import { compareRoute } from './route.ts';
 
@@ -25,7 +26,14 @@ export function Compare() {
       title={t('title')}
       crumbs={[{ name: t('crumb'), to: '/runs' }]}
       sign={data && <span>{data.name}</span>}
-      actions={data && <CopyComparison compared={data} />}
+      actions={
+        data && (
+          <>
+            <CopyComparison compared={data} />
+            <ExportComparison compared={data} />
+          </>
+        )
+      }
     >
       {!isAsked && (
         <Empty title={t('empty.title')} text={t('empty.text')}>

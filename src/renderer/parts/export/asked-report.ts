@@ -9,7 +9,7 @@ export type Exportable = { run: string; name: string; list?: { filter: Filter; s
 
 /** Asks where to, then writes. Resolves once it has begun, or nobody wants it any more. */
 export async function beginExport(what: Exportable, asked: ReportAsked, ending: string): Promise<void> {
-  const file = fileName(what.name, what.run, ending);
+  const file = reportFileName(what.name, what.run, ending);
   const destination = await destinationOf(file);
   if (destination) void exportTo(destination, file, inputOf(what, asked));
 }
@@ -33,7 +33,7 @@ export function plainReport({ format, options }: { format: string; options: stri
 }
 
 /** What every file system takes, and a person still recognizes. */
-function fileName(name: string, run: string, ending: string): string {
+export function reportFileName(name: string, run: string, ending: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what some file systems refuse.
   return `${name.replace(/[\u0000-\u001f<>:"/\\|?*]+/g, '-').slice(0, 80)}-${run}.${ending}`;
 }

@@ -13,16 +13,25 @@ export type Steps = {
 
 /** Walks through both runs' findings in their order. */
 export function inStep(before: Sqlite, now: Sqlite, { both, onlyBefore, onlyAfter, goOn }: Steps): void {
+  let steps = 0;
+  for (const [a, b] of pairsOf(before, now, onlyAfter !== undefined)) {
+    tell(steps++, goOn);
+    if (a && b) both(a, b);
+    else if (a) onlyBefore(a);
+    else if (b) onlyAfter?.(b);
+  }
+}
+type Pair = [earlier: StoredFinding | undefined, later: StoredFinding | undefined];
+
+/** The same, a step at a time: a finding of both, or of one. Where the rest of the later run is not wanted it ends before that. */
+export function* pairsOf(before: Sqlite, now: Sqlite, isRestWanted = true): Generator<Pair, void> {
   const [earlier, later] = [inOrder(before), inOrder(now)];
   const next = (rows: typeof earlier) => rows.next().value as StoredFinding | undefined;
   try {
     let [a, b] = [next(earlier), next(later)];
-    for (let steps = 0; a || (b && onlyAfter); steps++) {
-      tell(steps, goOn);
+    while (a || (b && isRestWanted)) {
       const order = orderOf(a, b);
-      if (a && b && order === 0) both(a, b);
-      else if (a && order < 0) onlyBefore(a);
-      else if (b) onlyAfter?.(b);
+      yield [order <= 0 ? a : undefined, order >= 0 ? b : undefined];
       if (order <= 0) a = next(earlier);
       if (order >= 0) b = next(later);
     }

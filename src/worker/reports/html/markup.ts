@@ -32,8 +32,17 @@ export function valueMarkup(value: string | null, words: Words): Markup {
   const shown = value.slice(0, limits.pageValueCharactersMax);
   const rest = value.length - shown.length;
   const parts = shown.split(/([\p{C}\p{Zl}\p{Zp}\u00a0\u3000])/u).map((part, i) => (i % 2 === 1 ? unseen(part) : part));
-  return html`<bdi>${parts}</bdi>${rest > 0 ? html` <i class="none">${words.moreCharacters(rest)}</i>` : ''}`;
+  const open = new Markup(`<bdi${classOf(value)}>`);
+  return html`${open}${parts}</bdi>${rest > 0 ? html` <i class="none">${words.moreCharacters(rest)}</i>` : ''}`;
 }
+
+/** A short word stays in one piece, and short words are broken between them; anything longer is broken where a line ends. */
+function classOf(value: string): string {
+  if (longWord.test(value)) return '';
+  return /\s/.test(value) ? ' class="words"' : ' class="word"';
+}
+
+const longWord = new RegExp(`\\S{${limits.pageWordCharactersMax + 1}}`);
 
 function unseen(character: string): Part {
   if (character === '\n') return html`<b class="unseen">\\n</b><br>`;

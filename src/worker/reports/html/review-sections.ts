@@ -21,10 +21,10 @@ export function shapesSection({ review, summary, options }: ReportContext, words
     const said = [...standing, ...(undecided > 0 ? [[words.undecided, undecided] as const] : [])];
     return html`<tr id="shape-${shape.id}"><td><span class="kind ${kind}">${kindGlyphs[kind]}</span> <bdi>${shapeText(shape, options.language ?? 'en')}</bdi></td>
 <td class="n">${numberText(count)}</td><td class="n">${shareOf(count, summary)}</td><td>${keyRange(keys, words)}</td>
-<td>${said.map(([status, holds], i) => html`${i > 0 ? ' · ' : ''}${status} ${numberText(holds)}`)}</td></tr>`;
+<td>${said.map(([status, holds], i) => html`${i > 0 ? ' · ' : ''}<span class="word">${status} ${numberText(holds)}</span>`)}</td></tr>`;
   };
   const { cause, count, share, keys, inReview } = words;
-  return html`<section id="shapes"><h2>${words.shapes}</h2><p>${words.shapesMeaning}</p><div class="scroll"><table>
+  return html`<section id="shapes"><h2>${words.shapes}</h2><p>${words.shapesMeaning}</p><div class="scroll"><table class="few">
 <thead><tr><th>${cause}</th><th class="n">${count}</th><th class="n">${share}</th><th>${keys}</th><th>${inReview}</th></tr></thead>
 <tbody>${shapes.map(row)}</tbody></table></div></section>`;
 }
@@ -41,12 +41,12 @@ function keyRange({ from, to }: ShapeLine['keys'], words: Words): Markup {
 /** What people decided, and on how many findings it stands. */
 export function decisionsSection({ review }: ReportContext, words: Words): Markup {
   const decisions = review?.decisions ?? [];
-  const undecided = review ? html`<p>${words.undecided}: ${numberText(review.undecided)}</p>` : '';
+  const undecided = review ? html`<p>${words.told(words.undecided, numberText(review.undecided))}</p>` : '';
   if (decisions.length === 0)
     return html`<section id="decisions"><h2>${words.decisions}</h2><p>${words.noDecisions}</p>${undecided}</section>`;
   const row = ({ status, reason, note, name, at, owner, due, holds }: ReportReview['decisions'][number]) =>
-    html`<tr><td>${words.statuses[status] ?? status}</td><td>${words.reasons[reason] ?? reason}${note ? html`<br><bdi>${note}</bdi>` : ''}</td>
-<td><bdi>${name}</bdi></td><td>${at}</td><td><bdi>${owner ?? ''}</bdi></td><td>${due ?? ''}</td><td class="n">${numberText(holds)}</td></tr>`;
+    html`<tr><td class="word">${words.statuses[status] ?? status}</td><td>${words.reasons[reason] ?? reason}${note ? html`<br><bdi>${note}</bdi>` : ''}</td>
+<td><bdi>${name}</bdi></td><td class="word">${at}</td><td><bdi>${owner ?? ''}</bdi></td><td class="word">${due ?? ''}</td><td class="n">${numberText(holds)}</td></tr>`;
   const heads = [words.decision, words.reason, words.decidedBy, words.decidedAt, words.owner, words.due];
   return html`<section id="decisions"><h2>${words.decisions}</h2>${undecided}<div class="scroll"><table>
 <thead><tr>${heads.map((head) => html`<th>${head}</th>`)}<th class="n">${words.holds}</th></tr></thead>

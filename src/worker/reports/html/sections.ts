@@ -1,4 +1,4 @@
-import { findingKinds, kindGlyphs, type Side, sides } from '#shared/finding.ts';
+import { type FindingKind, findingKinds, kindGlyphs, type Side, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { PartitionTally } from '#shared/tasks.ts';
@@ -10,7 +10,7 @@ import { html, type Markup } from './markup.ts';
 export function headSection({ summary }: ReportContext, words: Words): Markup {
   const { name, verdict, run, startedAt, endedAt, findingsDigest } = summary;
   return html`<header><h1><bdi>${name}</bdi></h1><p>${words.title}</p>
-<p><span class="verdict ${verdict}">${words.verdict}: ${words.verdicts[verdict]}</span></p>
+<p><span class="verdict ${verdict}">${words.told(words.verdict, words.verdicts[verdict])}</span></p>
 <table><tbody>
 <tr><th>${words.run}</th><td>${run}</td></tr>
 <tr><th>${words.started}</th><td>${startedAt}</td></tr>
@@ -26,19 +26,19 @@ export function totalsSection({ summary }: ReportContext, words: Words): Markup 
     return html`<tr><th>${words[side]}</th><td><bdi>${source}</bdi></td>${numbers}<td class="digest">${digest}</td></tr>`;
   };
   const heads = [words.read, words.accepted, words.invalid].map((word) => html`<th class="n">${word}</th>`);
-  const settled = summary.settled === undefined ? '' : ` · ${words.settled}: ${numberText(summary.settled)}`;
+  const settled = summary.settled === undefined ? '' : ` · ${words.told(words.settled, numberText(summary.settled))}`;
   const awaited = flightText(summary, words);
   return html`<section><h2>${words.controlTotals}</h2><div class="scroll"><table>
 <thead><tr><th>${words.side}</th><th>${words.source}</th>${heads}<th>${words.digest}</th></tr></thead>
 <tbody>${sides.map(row)}</tbody></table></div>
-<p>${words.matched}: ${numberText(summary.matched)} · ${words.withinTolerance}: ${numberText(summary.withinTolerance)}${settled}${awaited}</p>
+<p>${words.told(words.matched, numberText(summary.matched))} · ${words.told(words.withinTolerance, numberText(summary.withinTolerance))}${settled}${awaited}</p>
 ${sentences(words.discrepancies, summary.discrepancies)}${sentences(words.warnings, summary.warnings)}</section>`;
 }
 
 function flightText({ flight }: RunSummary, words: Words): string {
   if (!flight) return '';
   const last = flight.lastExpectedBy === null ? '' : ` (${words.lastExpected} ${flight.lastExpectedBy})`;
-  return ` · ${words.inFlight}: ${numberText(flight.inFlight)}${last}`;
+  return ` · ${words.told(words.inFlight, numberText(flight.inFlight))}${last}`;
 }
 
 function sentences(title: string, list: string[]): Markup {
@@ -46,15 +46,19 @@ function sentences(title: string, list: string[]): Markup {
   return html`<h2>${title}</h2><ul>${list.map((sentence) => html`<li><bdi>${sentence}</bdi></li>`)}</ul>`;
 }
 
-export function chartsSection({ summary }: ReportContext, words: Words): Markup {
+/** `firstOf` is where the first finding of a kind stands on the page, if any does. */
+export function chartsSection({ summary }: ReportContext, words: Words, firstOf: FirstOf): Markup {
   const kinds = findingKinds.map((kind) => ({
-    label: `${kindGlyphs[kind]} ${words.kinds[kind]}: ${words.kindMeanings[kind]}`,
-    ...{ count: summary.findings[kind], className: kind },
+    ...{ label: `${kindGlyphs[kind]} ${words.kinds[kind]}`, about: words.kindMeanings[kind] },
+    ...{ count: summary.findings[kind], className: kind, anchor: firstOf(kind) },
   }));
   const fields = Object.entries(summary.byField).map(([label, count]) => ({ label, count }));
-  return html`<section>${barChart(words.byKind, [words.kind, words.count], kinds)}</section>
-<section>${fields.length > 0 ? barChart(words.byField, [words.field, words.count], fields) : ''}</section>`;
+  const byField = fields.length > 0 ? barChart(words.byField, [words.field, words.count], fields, words) : undefined;
+  return html`<section class="chart">${barChart(words.byKind, [words.kind, words.count], kinds, words)}</section>
+${byField ? html`<section class="chart">${byField}</section>` : ''}`;
 }
+
+export type FirstOf = (kind: FindingKind) => string | undefined;
 
 /** Every partition with what was read of both sides, so that it can be seen that none was left out. */
 export function coverageSection({ summary, partitions }: ReportContext, words: Words): Markup {
@@ -64,7 +68,7 @@ export function coverageSection({ summary, partitions }: ReportContext, words: W
   const { established, total } = summary.partitions;
   const sums = sides.map((side) => numberText(sum([...compared.values()], side)));
   return html`<section><h2>${words.coverage}</h2><p>${words.coverageMeaning}</p>
-<p>${words.partitions}: ${established} / ${total} · ${words.inbound} ${sums[0] ?? ''} · ${words.outbound} ${sums[1] ?? ''}</p>
+<p>${words.told(words.partitions, `${established} / ${total}`)} · ${words.inbound} ${sums[0] ?? ''} · ${words.outbound} ${sums[1] ?? ''}</p>
 <div class="partitions">${rows}</div></section>`;
 }
 

@@ -32,20 +32,25 @@ const dark: Scheme = {
   },
 };
 
-/** The page's whole style. `page` is the word before a page's number on paper, which is always light. */
+const fonts =
+  'Inter,"Segoe UI",system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","WenQuanYi Zen Hei",sans-serif';
+
+/** The page's whole style. `page` is what stands at the foot of each sheet of paper, which is always light. */
 export function pageStyle(page: string): string {
   return `
 :root{color-scheme:light dark;${variables(light)}}
 @media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:24px;max-width:1200px;background:var(--paper);color:var(--ink);
-font:13px/1.5 Inter,"Segoe UI",system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","WenQuanYi Zen Hei",sans-serif}
+font:13px/1.5 ${fonts}}
 h1{font-size:28px;margin:0 0 4px}h2{font-size:18px;margin:32px 0 8px;break-after:avoid}
 p,li{max-width:75ch;color:var(--ink2)}
 table{border-collapse:collapse;width:100%;background:var(--sheet);font-variant-numeric:tabular-nums}
 th,td{border:1px solid var(--line);padding:4px 8px;text-align:start;vertical-align:top;overflow-wrap:anywhere}
 thead{display:table-header-group}th{color:var(--ink2);font-weight:600}tr{break-inside:avoid}
-td.n,th.n{text-align:end;white-space:nowrap}
+td.n,th.n{text-align:end;white-space:nowrap;width:1%}
+.few .word,.few .none,td.word,span.word,tbody th{overflow-wrap:normal;white-space:nowrap}.few thead th,.few .words{overflow-wrap:normal}
+a{color:inherit;text-decoration-color:var(--line)}a:hover{text-decoration-color:currentColor}tr:target{outline:2px solid var(--accent);outline-offset:-2px}
 .scroll{overflow-x:auto}
 .verdict{display:inline-block;padding:4px 12px;border:2px solid currentColor;border-radius:6px;font-size:18px;font-weight:700}
 .verdict.match{color:var(--matched)}.verdict.mismatch{color:var(--different)}.verdict.not-established{color:var(--invalid)}
@@ -54,13 +59,15 @@ ${findingKinds.map((kind) => `.kind.${kind}{color:var(--${kind});background:var(
 .bar{fill:var(--accent)}
 .differs{background:var(--differs);color:var(--differsInk);font-weight:600}
 .none{color:var(--ink2)}.unseen{font:600 10px/1 monospace;border:1px solid var(--line);border-radius:3px;padding:0 2px;margin:0 1px}
-.digest{font-family:"JetBrains Mono",Consolas,monospace;font-size:11px;overflow-wrap:anywhere}
+.chart{break-inside:avoid}.bars{max-width:720px;display:block;margin-bottom:8px}
+.digest{max-width:none;font-family:"JetBrains Mono",Consolas,monospace;font-size:11px;overflow-wrap:anywhere}
 svg text{fill:var(--ink);font-size:12px}
 input[type=search]{font:inherit;padding:6px 10px;min-height:32px;width:min(100%,360px);color:inherit;background:var(--sheet);border:1px solid var(--ink2);border-radius:6px}
-.partitions{columns:3;column-gap:24px;font-size:11px;font-variant-numeric:tabular-nums}
+.partitions div{break-inside:avoid}.partitions{columns:3;column-gap:24px;font-size:11px;font-variant-numeric:tabular-nums}
 .lines td{height:48px}.signature{margin:0 0 12px;break-inside:avoid}.signature th{width:160px}.lines{break-inside:avoid}
-@page{size:A4;margin:14mm 12mm 16mm;@bottom-right{content:"${page} " counter(page) " / " counter(pages);font-size:9px}}
-@media print{body{padding:0;max-width:none;background:none;font-size:10px}.search{display:none}tr[hidden]{display:table-row}.scroll{overflow:visible}}
+@page{size:A4;margin:14mm 12mm 16mm;@bottom-right{font-family:${fonts};content:${page};font-size:9px}}
+@media print{body{padding:0 1px;max-width:none;background:none;font-size:10px}.search{display:none}tr[hidden]{display:table-row}.scroll{overflow:visible}
+th,td{padding:2px 5px}h1{font-size:22px}h2{font-size:14px;margin-top:20px}.bars{max-width:480px}.digest{font-size:8.5px}.partitions{font-size:8px}a{text-decoration:none}}
 `;
 }
 

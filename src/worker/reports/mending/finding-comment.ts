@@ -7,7 +7,7 @@ import { limits } from '#shared/limits.ts';
  */
 export function commentText(finding: Finding): string {
   const json = JSON.stringify(finding);
-  const text = isPlain.test(json) ? json : spelledOut(json);
+  const text = spelledOut(json);
   if (text.length <= limits.mendingCommentCharactersMax) return text;
   const shown = text.slice(0, limits.mendingCommentCharactersMax);
   return `${shown}… (${text.length - shown.length} more characters)`.replace('…', '...');
@@ -16,10 +16,11 @@ export function commentText(finding: Finding): string {
 /** Most findings: with neither of the two characters by which a comment opens or closes there is nothing to look for. */
 const isPlain = /^[ -.0-~]*$/;
 
-function spelledOut(json: string): string {
-  return json.replace(/[^ -~]|(?<=\*)\/|(?<=\/)\*/g, (character) =>
-    [...Array(character.length).keys()]
-      .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
-      .join(''),
+/** What is not printable ASCII as JSON spells it, and so what opens or closes a comment. */
+export function spelledOut(json: string): string {
+  if (isPlain.test(json)) return json;
+  return json.replace(
+    /[^ -~]|(?<=\*)\/|(?<=\/)\*/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -1,6 +1,19 @@
 import type { Column } from '#shared/definition.ts';
+import { isPlace } from '../packed/marks.ts';
+import { spelledAs, type ValueSpelling } from '../packed/value-spelling.ts';
 import type { Change, Value } from './changes.ts';
-import { deleteSql, insertSql, type MendedTable, type Spell, type SqlDialect, updateSql } from './sql-dialect.ts';
+import { bareIntegers, noBytes, plainMysqlTexts } from './literal-bytes.ts';
+import {
+  changeSql,
+  deleteSql,
+  insertSql,
+  type Literal,
+  type LiteralPlace,
+  type MendedTable,
+  type Spell,
+  type SqlDialect,
+  updateSql,
+} from './sql-dialect.ts';
 import { epochText, isBare } from './sql-values.ts';
 import { zoneTime } from './zone-time.ts';
 
@@ -25,6 +38,9 @@ export function mysqlDialect(): SqlDialect {
         offset = part.offset;
         return [`SET time_zone = '${offset}';`, text];
       }),
+    statement: (table, change, written) =>
+      changeSql(table, dialect, inStatementOrder(change), spell(table, dialect, written), keptColumns(table, change)),
+    spelling: (column, place) => spelling(column, place, () => offset),
   };
   return dialect;
 }
@@ -39,11 +55,13 @@ type Part = { offset: string | undefined; sql(dialect: SqlDialect): string };
 function parts(table: MendedTable, change: Change): Part[] {
   const keyOffset = offsetsOf(change.key)[0];
   if (change.kind === 'delete')
-    return [{ offset: keyOffset, sql: (dialect) => deleteSql(table, dialect, change.key, spell(table, dialect)) }];
+    return [
+      { offset: keyOffset, sql: (dialect) => deleteSql(table, dialect, change.key, spell(table, dialect, literal)) },
+    ];
   const { key, values } = change;
   const update = (some: Value[], offset: string | undefined): Part => ({
     offset: offset ?? keyOffset,
-    sql: (dialect) => updateSql(table, dialect, some, key, spell(table, dialect), keptColumns(table, change)),
+    sql: (dialect) => updateSql(table, dialect, some, key, spell(table, dialect, literal), keptColumns(table, change)),
   });
   const offsets = offsetsOf(values);
   if (change.kind === 'insert') {
@@ -51,7 +69,7 @@ function parts(table: MendedTable, change: Change): Part[] {
     const others = offsets.filter((offset) => offset !== first);
     const insert: Part = {
       offset: first,
-      sql: (dialect) => insertSql(table, dialect, [...key, ...values], spell(table, dialect)),
+      sql: (dialect) => insertSql(table, dialect, [...key, ...values], spell(table, dialect, literal)),
     };
     return [insert, ...others.map((offset) => update(ofOffset(values, offset), offset))];
   }
@@ -85,32 +103,69 @@ function ofOffset(values: Value[], offset: string | undefined): Value[] {
   return offset === undefined ? [] : values.filter((value) => offsetOf(value) === offset);
 }
 
-function spell(table: MendedTable, { quotedName }: SqlDialect): Spell {
+/** Times are set last, as `parts` sets them. */
+function inStatementOrder(change: Change): Change {
+  if (change.kind !== 'update') return change;
+  const isSetLast = ({ column }: Value) => isTime(column);
+  const values = [...change.values.filter((value) => !isSetLast(value)), ...change.values.filter(isSetLast)];
+  return { ...change, values };
+}
+
+/**
+ * In the same characters as `literal`, with the session's zone as it stands: a time for which it would have to be another
+ * one says no, and so does a null that `parts` would set in another place.
+ */
+function spelling(column: Column, place: LiteralPlace, offset: () => string | undefined): ValueSpelling | undefined {
+  const absent = isTime(column) && place === 'set' ? undefined : 'NULL';
+  const textOf = (text: string) => literal({ column, text });
+  switch (column.type) {
+    case 'integer':
+      return spelledAs({ absent, quote: '', table: bareIntegers, plainBytesMax: 35, textOf: () => null });
+    case 'decimal':
+      // Which of them are compared as numbers the text alone says.
+      return place === 'key' ? undefined : spelledAs({ absent, quote: '', table: noBytes, textOf });
+    case 'text':
+    case 'json':
+      return spelledAs({ absent, quote: "'", table: plainMysqlTexts, textOf });
+    case 'boolean':
+      return spelledAs({ absent, quote: '', table: noBytes, textOf });
+    case 'datetime':
+      return spelledAs({ absent, quote: '', table: noBytes, textOf: isTime(column) ? timeText : textOf });
+  }
+
+  function timeText(text: string): string | null {
+    const time = zoneTime(text, column.zone);
+    return time.offset === offset() ? `'${time.local}'` : null;
+  }
+}
+
+function spell(table: MendedTable, { quotedName }: SqlDialect, literal: Literal): Spell {
   return {
     literal,
     matches(value) {
       const name = quotedName(table.columnOf(value.column.name));
       const same = `${name} = ${literal(value)}`;
-      if (value.column.type === 'integer' || value.column.type === 'decimal') return exactNumber(name, value, same);
+      if (value.column.type === 'integer' || value.column.type === 'decimal')
+        return exactNumber(name, literal(value), same);
       if (value.column.type !== 'text') return same;
-      return exactText(name, value, same);
+      return exactText(name, value, literal(value), same);
     },
   };
 }
 
 /** The first condition is for the index; collations also take for equal what is not, so the second compares the bytes. */
-function exactText(name: string, value: Value, same: string): string {
-  const { trim, ignoreCase } = value.column;
+function exactText(name: string, { column: { trim, ignoreCase } }: Value, written: string, same: string): string {
   const text = `CONVERT(${name} USING utf8mb4)`;
   const cut = trim ? `TRIM(${text})` : text;
   const read = ignoreCase ? `LOWER(${cut})` : cut;
-  const exact = `CAST(${read} AS BINARY) = CAST(${literal(value)} AS BINARY)`;
+  const exact = `CAST(${read} AS BINARY) = CAST(${written} AS BINARY)`;
   return trim || ignoreCase ? exact : `${same} AND ${exact}`;
 }
 
 /** A column of texts would be compared as doubles, in which different long numbers are equal. */
-function exactNumber(name: string, value: Value, same: string): string {
-  return isBare(value.text ?? '', 35, 30) ? `${same} AND CAST(${name} AS DECIMAL(65,30)) = ${value.text}` : same;
+function exactNumber(name: string, written: string, same: string): string {
+  const isNumber = isPlace(written) || isBare(written, 35, 30);
+  return isNumber ? `${same} AND CAST(${name} AS DECIMAL(65,30)) = ${written}` : same;
 }
 
 function literal({ column, text }: Value): string {

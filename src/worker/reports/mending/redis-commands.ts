@@ -9,14 +9,19 @@ export function asLine(command: string[]): string {
   return `${command.map(quoted).join(' ')}\n`;
 }
 
-function quoted(part: string): string {
-  if (/^[\w:.{}@/-]+$/.test(part)) return part;
-  if (isPrintable.test(part)) return `"${part.replace(/["\\]/g, '\\$&')}"`;
+export function quoted(part: string): string {
+  return isBare.test(part) ? part : `"${inQuotes(part)}"`;
+}
+
+/** What is not plain by its bytes. */
+export function inQuotes(part: string): string {
+  if (isPrintable.test(part)) return part.replace(/["\\]/g, '\\$&');
   const bytes = [...Buffer.from(part)].map((byte) => {
     if (byte === 0x22 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`;
     return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
   });
-  return `"${bytes.join('')}"`;
+  return bytes.join('');
 }
 
+export const isBare = /^[\w:.{}@/-]+$/;
 const isPrintable = /^[ -~]*$/;

@@ -12,18 +12,26 @@ export function memberOf({ columns }: Settings, { name }: Column): string {
 }
 
 /** A value as a text of its own: what a hash's field or a delimited cell holds. */
-export function plainText({ column, text }: Value): string | null {
+function plainText({ column, text }: Value): string | null {
   if (text === null || column.type !== 'datetime' || column.format === 'iso') return text;
   return epochText(text, column.format);
 }
 
 /** A value as JSON. A number keeps its digits. */
-export function jsonText(value: Value): string {
+function jsonText(value: Value): string {
   const text = plainText(value);
   if (text === null) return 'null';
-  const { type, format } = value.column;
+  return isBareJson(value.column) ? text : JSON.stringify(text);
+}
+
+/** How values are written: as texts of their own, and as JSON. */
+export type ValueTexts = { plain(value: Value): string | null; json(value: Value): string };
+export const valueTexts: ValueTexts = { plain: plainText, json: jsonText };
+
+/** Whether JSON has a value as it is, without quotes. */
+export function isBareJson({ type, format }: Column): boolean {
   const isBare = type === 'integer' || type === 'decimal' || type === 'boolean' || type === 'json';
-  return isBare || (type === 'datetime' && format !== 'iso') ? text : JSON.stringify(text);
+  return isBare || (type === 'datetime' && format !== 'iso');
 }
 
 /** A whole payload of a record that was not there; undefined where it has cells that nobody compared. */
@@ -32,12 +40,13 @@ export function wholePayload(
   definition: Definition,
   key: Value[],
   values: Value[],
+  { json }: ValueTexts = valueTexts,
 ): string | undefined {
   switch (settings.format) {
     case 'text':
       return plainText(values[0] ?? noValue(definition)) ?? '';
     case 'json':
-      return objectText(settings, [...key, ...values]);
+      return objectText(settings, [...key, ...values], json);
     case 'delimited':
       return delimitedText(settings, values);
   }
@@ -49,7 +58,7 @@ function noValue({ key: [column] }: Definition): Value {
 }
 
 /** Nested members are written inside one another, in the order in which they come. */
-function objectText(settings: Settings, values: Value[]): string {
+function objectText(settings: Settings, values: Value[], json: ValueTexts['json']): string {
   type Tree = Map<string, string | Tree>;
   const root: Tree = new Map();
   for (const value of values) {
@@ -61,7 +70,7 @@ function objectText(settings: Settings, values: Value[]): string {
       at.set(name, next);
       at = next;
     }
-    at.set(path.at(-1) ?? '', jsonText(value));
+    at.set(path.at(-1) ?? '', json(value));
   }
   const spelled = (tree: Tree): string =>
     `{${[...tree].map(([name, inner]) => `${JSON.stringify(name)}:${typeof inner === 'string' ? inner : spelled(inner)}`).join(',')}}`;

@@ -15,6 +15,7 @@ export function redisPlaces(
   settings: Settings,
   { key }: Pick<Definition, 'key'>,
   buckets: number | undefined,
+  bucketOf: (field: string, buckets: number) => string = crcBucket,
 ): (key: Value[]) => RedisPlace {
   const spelled = keySpelling(settings, key);
   if (settings.layout !== 'hash-buckets') return (values) => ({ key: spelled(values) });
@@ -32,8 +33,12 @@ export function redisPlaces(
   }
   return (values) => {
     const field = spelled(values);
-    return { key: `${before}${crc32(Buffer.from(field)) % buckets}${after}`, field };
+    return { key: `${before}${bucketOf(field, buckets)}${after}`, field };
   };
+}
+
+function crcBucket(field: string, buckets: number): string {
+  return `${crc32(Buffer.from(field)) % buckets}`;
 }
 
 function keySpelling({ keyPattern }: Settings, key: Column[]): (values: Value[]) => string {

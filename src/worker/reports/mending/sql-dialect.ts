@@ -1,3 +1,5 @@
+import type { Column } from '#shared/definition.ts';
+import type { ValueSpelling } from '../packed/value-spelling.ts';
 import type { Change, Value } from './changes.ts';
 
 /** How a server's SQL is written. */
@@ -8,7 +10,14 @@ export type SqlDialect = {
   quotedName(name: string): string;
   /** What has to be said before a statement, and the statements: more than one where one cannot hold it. */
   statements(table: MendedTable, change: Change): string[];
+  /** The same where one statement is enough and nothing has to be said, with the literals that are given. */
+  statement(table: MendedTable, change: Change, literal: Literal): string;
+  /** How a column's literals are written from their bytes. Undefined where only a text says what is to be written. */
+  spelling(column: Column, place: LiteralPlace): ValueSpelling | undefined;
 };
+
+export type Literal = (value: Value) => string;
+export type LiteralPlace = 'key' | 'inserted' | 'set';
 
 export type MendedTable = {
   name: string;
@@ -33,6 +42,24 @@ export function fixedValues(where: string | undefined): MendedTable['fixed'] | u
 }
 
 export type Spell = { literal(value: Value): string; matches(value: Value): string };
+
+/** The statement that makes a change, whatever is to be said before it. `kept` are columns that are set to what they are. */
+export function changeSql(
+  table: MendedTable,
+  dialect: SqlDialect,
+  change: Change,
+  spell: Spell,
+  kept: string[] = [],
+): string {
+  switch (change.kind) {
+    case 'insert':
+      return insertSql(table, dialect, [...change.key, ...change.values], spell);
+    case 'update':
+      return updateSql(table, dialect, change.values, change.key, spell, kept);
+    case 'delete':
+      return deleteSql(table, dialect, change.key, spell);
+  }
+}
 
 export function insertSql(table: MendedTable, { quotedName }: SqlDialect, values: Value[], spell: Spell): string {
   const ours = values.map((value) => [quotedName(table.columnOf(value.column.name)), spell.literal(value)]);

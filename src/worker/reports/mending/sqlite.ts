@@ -1,5 +1,8 @@
+import type { Column } from '#shared/definition.ts';
+import { spelledAs, type ValueSpelling } from '../packed/value-spelling.ts';
 import type { Value } from './changes.ts';
-import { deleteSql, insertSql, type MendedTable, type Spell, type SqlDialect, updateSql } from './sql-dialect.ts';
+import { bareIntegers, noBytes, plainTexts } from './literal-bytes.ts';
+import { changeSql, type Literal, type MendedTable, type Spell, type SqlDialect } from './sql-dialect.ts';
 import { epochText, isBare } from './sql-values.ts';
 
 /**
@@ -10,20 +13,12 @@ export const sqliteDialect: SqlDialect = {
   begin: [],
   end: [],
   quotedName: (name) => `"${name.replaceAll('"', '""')}"`,
-  statements(table, change) {
-    const how = spell(table);
-    switch (change.kind) {
-      case 'insert':
-        return [insertSql(table, sqliteDialect, [...change.key, ...change.values], how)];
-      case 'update':
-        return [updateSql(table, sqliteDialect, change.values, change.key, how)];
-      case 'delete':
-        return [deleteSql(table, sqliteDialect, change.key, how)];
-    }
-  },
+  statements: (table, change) => [sqliteDialect.statement(table, change, literal)],
+  statement: (table, change, written) => changeSql(table, sqliteDialect, change, spell(table, written)),
+  spelling,
 };
 
-function spell(table: MendedTable): Spell {
+function spell(table: MendedTable, literal: Literal): Spell {
   return {
     literal,
     matches(value) {
@@ -52,6 +47,20 @@ function literal({ column, text }: Value): string {
     case 'json':
     case 'text':
       return textLiteral(text);
+  }
+}
+
+/** In the same characters as `literal`. */
+function spelling(column: Column): ValueSpelling {
+  const textOf = (text: string) => literal({ column, text });
+  switch (column.type) {
+    case 'integer':
+      return spelledAs({ absent: 'NULL', quote: '', table: bareIntegers, plainBytesMax: 18, textOf });
+    case 'text':
+    case 'json':
+      return spelledAs({ absent: 'NULL', quote: "'", table: plainTexts, textOf });
+    default:
+      return spelledAs({ absent: 'NULL', quote: '', table: noBytes, textOf });
   }
 }
 

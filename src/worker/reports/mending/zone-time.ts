@@ -14,8 +14,25 @@ export function zoneTime(canonical: string, zone: string): ZoneTime {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** Asking takes long, and moments of a run lie close together. */
+const knownOffsets = new Map<string, number>();
+const knownOffsetsMax = 10_000;
+/** Since 1980 every zone changes its offset on the quarter of an hour, as the database of zones has it. */
+const quartersSince = 315_532_800;
+
 function offsetMinutesOf(seconds: number, zone: string): number {
   if (zone === 'UTC') return 0;
+  if (seconds < quartersSince) return askedOffsetMinutes(seconds, zone);
+  const name = `${Math.floor(seconds / 900)} ${zone}`;
+  const known = knownOffsets.get(name);
+  if (known !== undefined) return known;
+  const offset = askedOffsetMinutes(seconds, zone);
+  if (knownOffsets.size >= knownOffsetsMax) knownOffsets.clear();
+  knownOffsets.set(name, offset);
+  return offset;
+}
+
+function askedOffsetMinutes(seconds: number, zone: string): number {
   const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   formats.set(zone, format);
   const name = format.formatToParts(seconds * 1_000).find(({ type }) => type === 'timeZoneName')?.value ?? '';

@@ -1,8 +1,7 @@
 import type { Finding } from '#shared/finding.ts';
-import { limits } from '#shared/limits.ts';
 import type { PlacedFinding } from '#worker/evidence/finding-blocks.ts';
-import { ByteWriter } from '#worker/records/bytes.ts';
-import type { ReportFindings, ReportPiece } from '../report.ts';
+import type { PackedFindings, ReportFindings, ReportPiece } from '../report.ts';
+import { Pieces } from './pieces.ts';
 import { type Form, type PackedValue, type PlainValues, packedSpelling } from './spelling.ts';
 
 /** How a format writes a finding: by its texts, and in the same bytes from what lies packed. */
@@ -26,26 +25,26 @@ export function* inLines(findings: ReportFindings, { line, values, form }: Lines
     for (const finding of findings) yield line(finding);
     return;
   }
-  const { key, fields } = packed;
-  const at: PackedPlaces = {
+  const at = packedPlaces(packed);
+  const { key, fields } = at.columns;
+  const spell = packedSpelling(values, key.length + fields.length, (kind, differing) => form(kind, differing, at));
+  const pieces = new Pieces();
+  for (const found of packed.places()) {
+    if (pieces.isFull) yield pieces.take();
+    if (!isPlaced(found)) pieces.out.text(line(found));
+    else if (!spell(found, pieces.out)) pieces.out.text(line(packed.finding(found)));
+  }
+  if (!pieces.isEmpty) yield pieces.take();
+}
+
+/** Where the values of packed findings are. */
+export function packedPlaces({ key, fields }: PackedFindings): PackedPlaces {
+  return {
     columns: { key, fields },
     key: (name, side) => placed(key.indexOf(name), 0, side),
     field: (name, side) => placed(fields.indexOf(name), key.length, side),
   };
-  const spell = packedSpelling(values, key.length + fields.length, (kind, differing) => form(kind, differing, at));
-  let out = new ByteWriter(limits.reportBlockCharacters);
-  for (const found of packed.places()) {
-    if (!isPlaced(found)) out.text(line(found));
-    else if (!spell(found, out)) out.text(line(packed.finding(found)));
-    if (out.length < fullBytes) continue;
-    yield out.bytes.subarray(0, out.length);
-    out = new ByteWriter(limits.reportBlockCharacters);
-  }
-  if (out.length > 0) yield out.bytes.subarray(0, out.length);
 }
-
-/** Short of the buffer by more than most lines take, which would make it grow. */
-const fullBytes = limits.reportBlockCharacters - 8 * 1024;
 
 function isPlaced(found: PlacedFinding | Finding): found is PlacedFinding {
   return 'block' in found;

@@ -34,14 +34,16 @@ export function bookEnd(sheets: WrittenSheet[]): ZipEntry[] {
 
 function workbookXml(sheets: WrittenSheet[]): string {
   const entries = sheets.map(({ name }, i) => `<sheet name="${escaped(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`);
-  const filters = sheets.flatMap(({ name, table }, i) =>
-    table
-      ? [
-          `<definedName name="_xlnm._FilterDatabase" localSheetId="${i}" hidden="1">'${escaped(name.replaceAll("'", "''"))}'!${table}</definedName>`,
-        ]
-      : [],
-  );
-  const names = filters.length > 0 ? `<definedNames>${filters.join('')}</definedNames>` : '';
+  // What a table is filtered by, and its header on every sheet of paper.
+  const tableNames = sheets.flatMap(({ name, table }, i) => {
+    const quoted = `'${escaped(name.replaceAll("'", "''"))}'`;
+    if (!table) return [];
+    return [
+      `<definedName name="_xlnm._FilterDatabase" localSheetId="${i}" hidden="1">${quoted}!${table}</definedName>`,
+      `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">${quoted}!$1:$1</definedName>`,
+    ];
+  });
+  const names = tableNames.length > 0 ? `<definedNames>${tableNames.join('')}</definedNames>` : '';
   return `${declaration}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${entries.join('')}</sheets>${names}</workbook>`;
 }
 

@@ -1,9 +1,9 @@
 import type { ColumnType } from '#shared/column.ts';
-import type { Column, Definition } from '#shared/definition.ts';
+import type { Column } from '#shared/definition.ts';
 import { type Finding, type FindingKind, kindGlyphs, type Side } from '#shared/finding.ts';
 import type { ReviewColumn } from '#shared/review-columns.ts';
 import { keyValue, reviewValue, sideValue } from '../columns.ts';
-import type { ReportedFinding } from '../report.ts';
+import type { ReportContext, ReportedFinding } from '../report.ts';
 import type { Words } from '../words.ts';
 import { columnLetters, textCell, valueCell } from './cells.ts';
 import type { SheetColumn } from './sheet.ts';
@@ -15,19 +15,24 @@ export type KindColumn = SheetColumn & {
   value(finding: ReportedFinding): string | null;
 };
 
-/** The columns that findings of a kind have: no others, so that a sheet is as narrow as it can be; then those of the review. */
+type Asked = Pick<ReportContext, 'definition' | 'options' | 'compared'>;
+
+/**
+ * The columns that findings of a kind have: no others, so that a sheet is as narrow as it can be; then those of the
+ * review. Of two compared runs those of what became of it come before them.
+ */
 export function kindColumns(
   kind: FindingKind,
-  { key, fields }: Definition,
+  { definition: { key, fields }, options: { review = [] }, compared }: Asked,
   words: Words,
-  review: ReviewColumn[] = [],
 ): KindColumn[] {
   const keys = key.map((column) => keyColumn(column));
   const side = (side: Side) => fields.map((column) => sideColumn(column, side, column.name));
   const marker = plain(words.kind, undefined, () => `${kindGlyphs[kind]} ${words.kinds[kind]}`, 16);
   marker.cell = (at, finding) => textCell(at, marker.value(finding) ?? '', kind);
   const reviewed = review.map((column) => reviewSheetColumn(column, words));
-  return [marker, ...columnsOf(), ...reviewed].map((column, i) => ({ ...column, letters: columnLetters(i) }));
+  const fated = compared ? fateColumns(words) : [];
+  return [marker, ...fated, ...columnsOf(), ...reviewed].map((column, i) => ({ ...column, letters: columnLetters(i) }));
 
   function columnsOf(): Omit<KindColumn, 'letters'>[] {
     switch (kind) {
@@ -59,6 +64,13 @@ export function kindColumns(
     const count = (finding: Finding) => (finding.kind === 'duplicate' ? String(finding.counts[side]) : null);
     return plain(`${words.counts} ${words[side]}`, 'integer', count, 16);
   }
+}
+
+function fateColumns(words: Words) {
+  return [
+    plain(words.change, undefined, ({ fate }) => (fate ? words.fates[fate] : null), 12),
+    plain(words.foundIn, undefined, (finding) => (finding.in ? words.runs[finding.in] : null), 16),
+  ];
 }
 
 function keyColumn({ name, type }: Column) {

@@ -1,5 +1,9 @@
 import { columnLetters, textCell } from './cells.ts';
 
+/** As wide as a sheet of A4 on its side, as long as it takes, each numbered. */
+const onPaper =
+  '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>';
+
 export type SheetColumn = { name: string; width: number };
 
 /**
@@ -19,7 +23,7 @@ export function* tableSheet(
     yield rowXml(row, cells(row));
   }
   const last = columnLetters(columns.length - 1);
-  yield `</sheetData><autoFilter ref="A1:${last}${row}"/></worksheet>`;
+  yield `</sheetData><autoFilter ref="A1:${last}${row}"/>${onPaper}</worksheet>`;
   onEnd(`$A$1:$${last}$${row}`);
 }
 
@@ -34,7 +38,7 @@ export function* plainSheet(widths: number[], rows: Iterable<(row: number) => st
     row++;
     yield rowXml(row, cells(row));
   }
-  yield '</sheetData></worksheet>';
+  yield `</sheetData>${onPaper}</worksheet>`;
 }
 
 function sheetStart(columns: { width: number }[], pane: string): string {
@@ -42,6 +46,7 @@ function sheetStart(columns: { width: number }[], pane: string): string {
   return [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">',
+    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
     `<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>`,
     `<cols>${widths.join('')}</cols><sheetData>`,
   ].join('');

@@ -70,11 +70,11 @@ export function stylesXml(): string {
     xf({ format: textFormat }),
     xf({ format: textFormat, font: boldFont, fill: differsFill }),
     ...[{}, { font: boldFont, fill: differsFill }].flatMap((mark) => [
-      xf({ format: wholeFormat, ...mark }),
-      xf({ ...mark }),
-      xf({ format: longFormat, ...mark }),
+      xf({ format: wholeFormat, isNumber: true, ...mark }),
+      xf({ isNumber: true, ...mark }),
+      xf({ format: longFormat, isNumber: true, ...mark }),
     ]),
-    xf({ format: groupedFormat }),
+    xf({ format: groupedFormat, isNumber: true }),
     ...kinds.map((_, i) => xf({ format: textFormat, font: firstKindFont + i, fill: firstKindFill + i })),
   ];
   return [
@@ -95,17 +95,21 @@ function xf({
   format = 0,
   font = plainFont,
   fill = noFill,
+  isNumber = false,
 }: {
   format?: number;
   font?: number;
   fill?: number;
+  isNumber?: boolean;
 }): string {
   const applied = [
     [format, 'applyNumberFormat'],
     [font, 'applyFont'],
     [fill, 'applyFill'],
   ].flatMap(([value, name]) => (value === 0 ? [] : [` ${name}="1"`]));
-  return `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="0" xfId="0"${applied.join('')}/>`;
+  const start = `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="0" xfId="0"${applied.join('')}`;
+  // Numbers stand at the right, and what is beside them is often a text that begins there.
+  return isNumber ? `${start} applyAlignment="1"><alignment horizontal="right" indent="1"/></xf>` : `${start}/>`;
 }
 
 function list(name: string, items: string[]): string {

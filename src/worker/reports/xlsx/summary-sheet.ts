@@ -6,7 +6,7 @@ import { cellParts, columnLetters, countCell, textCell } from './cells.ts';
 import { plainSheet } from './sheet.ts';
 import type { StyleName } from './styles.ts';
 
-type Cell = string | number | { text: string; style: StyleName };
+export type SummaryCell = string | number | { text: string; style: StyleName };
 
 /** The first sheet: verdict, control totals of both sides, findings by kind and by field, and what to know beside it. */
 export function summarySheet(summary: RunSummary, words: Words, review?: ReportReview): Iterable<string> {
@@ -15,9 +15,9 @@ export function summarySheet(summary: RunSummary, words: Words, review?: ReportR
 }
 
 /** What was decided, by whom, and who signed. */
-function reviewRows({ decisions, undecided, signatures }: ReportReview, words: Words): Cell[][] {
-  const header = (...texts: string[]): Cell[] => texts.map((text) => ({ text, style: 'header' }));
-  const decided = decisions.map(({ status, reason, name, at, owner, due, note, holds }): Cell[] => [
+function reviewRows({ decisions, undecided, signatures }: ReportReview, words: Words): SummaryCell[][] {
+  const header = (...texts: string[]): SummaryCell[] => texts.map((text) => ({ text, style: 'header' }));
+  const decided = decisions.map(({ status, reason, name, at, owner, due, note, holds }): SummaryCell[] => [
     words.statuses[status] ?? status,
     words.reasons[reason] ?? reason,
     holds,
@@ -25,7 +25,7 @@ function reviewRows({ decisions, undecided, signatures }: ReportReview, words: W
     due ?? '',
     [at, owner ? `${words.owner}: ${owner}` : '', note].filter(Boolean).join(' · '),
   ]);
-  const signed = signatures.map(({ name, at, statement, voided }): Cell[] => [
+  const signed = signatures.map(({ name, at, statement, voided }): SummaryCell[] => [
     name,
     at,
     words.roles[statement.signer.role] ?? statement.signer.role,
@@ -42,10 +42,10 @@ function reviewRows({ decisions, undecided, signatures }: ReportReview, words: W
   ];
 }
 
-function rowsOf(summary: RunSummary, words: Words): Cell[][] {
+function rowsOf(summary: RunSummary, words: Words): SummaryCell[][] {
   const { inbound, outbound, findings, partitions } = summary;
-  const label = (text: string): Cell => ({ text, style: 'label' });
-  const header = (...texts: string[]): Cell[] => texts.map((text) => ({ text, style: 'header' }));
+  const label = (text: string): SummaryCell => ({ text, style: 'label' });
+  const header = (...texts: string[]): SummaryCell[] => texts.map((text) => ({ text, style: 'header' }));
   const totals = { inbound, outbound };
   return [
     [{ text: words.title, style: 'title' }],
@@ -58,7 +58,7 @@ function rowsOf(summary: RunSummary, words: Words): Cell[][] {
     [label(words.findingsDigest), summary.findingsDigest],
     [],
     header(words.side, words.source, words.read, words.accepted, words.invalid, words.digest),
-    ...sides.map((side): Cell[] => {
+    ...sides.map((side): SummaryCell[] => {
       const { source, read, accepted, invalid, digest } = totals[side];
       return [label(words[side]), source, read, accepted, invalid, digest];
     }),
@@ -69,7 +69,7 @@ function rowsOf(summary: RunSummary, words: Words): Cell[][] {
     ...(summary.settled === undefined ? [] : [[label(words.settled), summary.settled]]),
     [],
     header(words.findings, '', words.count),
-    ...findingKinds.map((kind): Cell[] => [
+    ...findingKinds.map((kind): SummaryCell[] => [
       { text: `${kindGlyphs[kind]} ${words.kinds[kind]}`, style: kind },
       words.kindMeanings[kind],
       findings[kind],
@@ -77,11 +77,11 @@ function rowsOf(summary: RunSummary, words: Words): Cell[][] {
     [label(words.listed), '', summary.findingsKept],
     [],
     header(words.fields, '', words.count),
-    ...Object.entries(summary.byField).map(([field, count]): Cell[] => [field, '', count]),
+    ...Object.entries(summary.byField).map(([field, count]): SummaryCell[] => [field, '', count]),
     [],
     ...listOf(words.discrepancies, summary.discrepancies),
     ...listOf(words.warnings, summary.warnings),
-    ...summary.failed.map(({ partition, reason }): Cell[] => [
+    ...summary.failed.map(({ partition, reason }): SummaryCell[] => [
       label(`${words.partition} ${partition}: ${words.notCompared}`),
       reason,
     ]),
@@ -89,11 +89,11 @@ function rowsOf(summary: RunSummary, words: Words): Cell[][] {
   ];
 }
 
-function listOf(title: string, sentences: string[]): Cell[][] {
+function listOf(title: string, sentences: string[]): SummaryCell[][] {
   return sentences.map((sentence, i) => [i === 0 ? { text: title, style: 'label' } : '', sentence]);
 }
 
-function cellsOf(cells: Cell[]): (row: number) => string {
+export function cellsOf(cells: SummaryCell[]): (row: number) => string {
   return (row) =>
     cells
       .map((cell, i) => {

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { once } from 'node:events';
 import { crc32, createDeflateRaw } from 'node:zlib';
 import { limits } from '#shared/limits.ts';
+import { ByteWriter } from '#worker/records/bytes.ts';
 import { elsewhere, zip64End, zip64Extra, zip64Version } from '#worker/zip64.ts';
 
 /** A file of the archive. Its text is asked for when its turn comes. */
@@ -38,13 +38,36 @@ export async function* zipped(entries: Iterable<ZipEntry>, onLarge: () => void =
   yield end;
 }
 
+/** A block is compressed, on another thread, while the next one is made. */
 async function* deflated(blocks: Iterable<Buffer>): AsyncGenerator<Buffer> {
-  const deflate = createDeflateRaw({ level: limits.sheetDeflateLevel });
-  // What fails in the pipeline fails the loop below, too.
-  const ended = pipeline(Readable.from(blocks), deflate).catch(() => {});
-  for await (const block of deflate) yield block as Buffer;
-  await ended;
+  const deflate = createDeflateRaw({ level: limits.sheetDeflateLevel, chunkSize: deflatedBytes });
+  const ready: Buffer[] = [];
+  deflate.on('data', (block: Buffer) => ready.push(block));
+  // Whatever fails is told to whoever waits for a block; without this it would end the thread.
+  deflate.on('error', () => {});
+  const taken = (act: (done: (error?: Error | null) => void) => void) =>
+    new Promise<void>((resolve, reject) => act((error) => (error ? reject(error) : resolve())));
+  try {
+    let compressing = Promise.resolve();
+    for (const block of blocks) {
+      await compressing;
+      yield* ready.splice(0);
+      compressing = taken((done) => deflate.write(block, done));
+      // It is waited for before the next one; until then nobody else would hear that it failed.
+      compressing.catch(() => {});
+    }
+    await compressing;
+    const ended = once(deflate, 'end');
+    deflate.end();
+    await ended;
+    yield* ready.splice(0);
+  } finally {
+    deflate.destroy();
+  }
 }
+
+/** A little more than a block is when it is compressed. */
+const deflatedBytes = 64 * 1024;
 
 function* measured(text: Iterable<string>, entry: Written): Generator<Buffer> {
   for (const block of inBlocks(text)) {
@@ -54,16 +77,21 @@ function* measured(text: Iterable<string>, entry: Written): Generator<Buffer> {
   }
 }
 
+/** Two buffers by turns: a block must have been taken when the one after the next is asked for. */
 function* inBlocks(text: Iterable<string>): Generator<Buffer> {
-  let block = '';
+  let [out, next] = [new ByteWriter(limits.reportBlockCharacters), new ByteWriter(limits.reportBlockCharacters)];
   for (const piece of text) {
-    block += piece;
-    if (block.length < limits.reportBlockCharacters) continue;
-    yield Buffer.from(block);
-    block = '';
+    out.text(piece);
+    if (out.length < fullBytes) continue;
+    yield out.bytes.subarray(0, out.length);
+    [out, next] = [next, out];
+    out.length = 0;
   }
-  yield Buffer.from(block);
+  yield out.bytes.subarray(0, out.length);
 }
+
+/** Short of the buffer by more than most rows take, which would make it grow. */
+const fullBytes = limits.reportBlockCharacters - 8 * 1024;
 
 const [localSignature, descriptorSignature, directorySignature, endSignature] = [
   0x04034b50, 0x08074b50, 0x02014b50, 0x06054b50,

@@ -8,6 +8,7 @@ import { Classification } from './classification.tsx';
 import { Clearing } from './clearing.tsx';
 import { Fields } from './fields.tsx';
 import styles from './form.module.css';
+import { Master } from './master.tsx';
 import { Options } from './options.tsx';
 import { Side } from './side.tsx';
 
@@ -39,6 +40,7 @@ export function Form({ broken, goTo }: FormProps) {
             ))}
           </div>
           <Fields />
+          <Master />
           <Clearing />
           <Classification />
           <Alerting />

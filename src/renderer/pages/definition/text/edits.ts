@@ -3,6 +3,7 @@ import { classifyRule } from '#shared/classify.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import type { Side } from '#shared/finding.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
+import { masterOwnSettings } from '#shared/master-settings.ts';
 import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
 import type { Path } from './document.ts';
 
@@ -24,9 +25,10 @@ export function together(...edits: Edit[]): Edit {
 }
 
 /** Another kind of source: settings that it has too stay, the others go. */
-export function sourceType(side: Side, type: SourceType): Edit {
+export function sourceType(side: Side | 'master', type: SourceType): Edit {
   return (document) => {
-    const known = Object.keys(sourceSettings[type].shape);
+    const own = side === 'master' ? Object.keys(masterOwnSettings.shape) : [];
+    const known = [...Object.keys(sourceSettings[type].shape), ...own];
     setAt(document, [side, 'type'], type);
     const map = mapAt(document, [side]);
     for (const name of map.items.map(nameOf)) if (!known.includes(name)) takeAway(document, [side, name]);
