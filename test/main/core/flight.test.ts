@@ -3,6 +3,7 @@ import { countsOf } from '#main/core/alerts/rules.ts';
 import { flightSummary, flightWarnings } from '#main/core/flight/totals.ts';
 import { isFlightAsEntered } from '#main/core/flight/verifying.ts';
 import { openWindow } from '#main/core/flight/window.ts';
+import { obstaclesOf } from '#main/core/review/obstacles.ts';
 import { conclude } from '#main/core/verdict.ts';
 import { alertText } from '#shared/alert-text.ts';
 import { type FlightSummary, windowOf } from '#shared/flight.ts';
@@ -135,4 +136,18 @@ it('says where times are missing, and whether a run only waits', () => {
   expect(isOnlyInFlight(summaryWith({ flight }))).toBe(true);
   expect(isOnlyInFlight(summaryWith({ flight, discrepancies: ['x'] }))).toBe(false);
   expect(isOnlyInFlight(summaryWith({ flight: { ...flight, inFlight: 0 } }))).toBe(false);
+});
+
+it('what is awaited stands in the way of a signature, whatever the verdict', () => {
+  const me = { person: 'p', name: 'P', role: 'lead' as const, publicKey: 'k', retired: false };
+  const facts = {
+    ...{ problem: null, state: 'ended' as const, hasEvidence: true, review: null, statuses: new Map(), openReruns: 0 },
+    ...{ signed: [], notAsSigned: [], me: me as never, decidedByMe: [], byRuleAlone: [] },
+  };
+  const codes = (summary: ReturnType<typeof summaryWith>) => obstaclesOf({ ...facts, summary }).map(({ code }) => code);
+  expect(codes(summaryWith({ verdict: 'not-established', flight }))).toEqual(['in-flight']);
+  expect(codes(summaryWith({ verdict: 'mismatch', flight }))).toEqual(['in-flight']);
+  const doubtful = { verdict: 'not-established' as const, flight, discrepancies: ['x'] };
+  expect(codes(summaryWith(doubtful))).toEqual(['in-flight', 'not-established']);
+  expect(codes(summaryWith({ flight: { ...flight, inFlight: 0 } }))).toEqual([]);
 });
