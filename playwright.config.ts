@@ -34,8 +34,13 @@ export default defineConfig({
       testIgnore: 'electron/**',
       use: pages,
     },
-    // Those that tell most, over again in a window of the desktop app.
-    { name: 'electron-pages', testIgnore: 'electron/**', grep: /@window/, use: pages },
+    // Those that tell most, over again in a window of the desktop app; all that a window can, where that is asked for.
+    {
+      name: 'electron-pages',
+      testIgnore: 'electron/**',
+      ...(process.env.TIEOUT_EVERY_WINDOW ? {} : { grep: /@window/ }),
+      use: pages,
+    },
     { name: 'electron', testDir: 'test/e2e/electron' },
     // The product's own Electron, where npm could fetch it besides the old one.
     ...(process.env.TIEOUT_ELECTRON && process.env.TIEOUT_ELECTRON_OLD

@@ -250,9 +250,12 @@ export function createApp(settings: AppSettings) {
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });
     },
-    /** Has a thread at hand, soon, for whoever will look at findings. */
+    /** Has threads at hand, soon, for whoever will look at findings: rows and what is told of them are asked for at once. */
     warm(): void {
-      setTimeout(() => void readers.run('ready', null).catch(() => {}), limits.glanceThreadAfterMs).unref();
+      const begin = () => {
+        for (let i = 0; i < limits.glanceThreads; i++) void readers.run('ready', null).catch(() => {});
+      };
+      setTimeout(begin, limits.glanceThreadAfterMs).unref();
     },
     /** Sends and reads again what waits for it, from now on and until it is closed. */
     goOnWithReruns: rerunning.begin,

@@ -62,10 +62,13 @@ export function createPool(
     async run(name, input) {
       await seats.take();
       try {
-        if (isClosed) throw new Error('the worker threads were closed');
+        if (isClosed) throw closed();
         const outcome = await carryOut(name, input);
         if ('failure' in outcome) throw fromFailure(outcome.failure);
         return outcome.output;
+      } catch (error) {
+        // Its thread was ended under it, which is nobody's fault.
+        throw isClosed && !(error instanceof TieoutError) ? closed(error) : error;
       } finally {
         seats.leave();
       }
@@ -81,6 +84,10 @@ export function createPool(
 }
 
 const defaultIdleMs = 5_000;
+
+function closed(cause?: unknown): TieoutError {
+  return new TieoutError('interrupted', 'Tieout was closed before this was done', { cause });
+}
 
 /** Every thread that is there, by its number, also one that the pool has given up but that has not ended yet. */
 function threadsOf(pool: Piscina): Map<number, Worker> {

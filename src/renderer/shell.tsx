@@ -1,15 +1,16 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { Brand } from './parts/brand.tsx';
 import { BundleBanner } from './parts/bundle-banner.tsx';
 import { ConnectionNotice } from './parts/connection-notice.tsx';
 import { ExportTray } from './parts/export/export-tray.tsx';
+import { LeavingExports } from './parts/export/leaving-exports.tsx';
 import { KeyHelp } from './parts/key-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Palette } from './parts/palette.tsx';
 import { Acting } from './parts/people/acting.tsx';
 import { placeOf, places } from './places.ts';
 import styles from './shell.module.css';
+import { useTranslation } from './words.ts';
 
 /** The frame around every page: where you are on the left, the page on the right. */
 export function Shell() {
@@ -49,6 +50,7 @@ export function Shell() {
         <Outlet />
       </div>
       <ExportTray />
+      <LeavingExports />
       <Palette />
       <KeyHelp />
     </div>

@@ -1,4 +1,5 @@
-import i18next from 'i18next';
+import i18next, { type Namespace, type TFunction } from 'i18next';
+import { useSyncExternalStore } from 'react';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '#shared/preferences.ts';
 import { en } from './locales/en/index.ts';
@@ -37,6 +38,35 @@ export async function speak(language: Language): Promise<void> {
   }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language === 'zh' ? 'zh-Hans' : language;
+}
+
+/**
+ * The words of some namespaces in the language that is spoken. In the place of the library's own hook, whose state and
+ * effects are for words that are still on their way: here every word is at hand before a page is shown, and a list has
+ * hundreds of components with words in them.
+ */
+export function useTranslation<const Names extends Namespace>(
+  names: Names,
+): { t: TFunction<Names>; i18n: typeof i18next } {
+  const language = useSyncExternalStore(followLanguage, spokenLanguage);
+  return wordsIn(language, names);
+}
+
+function followLanguage(onChange: () => void): () => void {
+  i18next.on('languageChanged', onChange);
+  return () => i18next.off('languageChanged', onChange);
+}
+
+const spokenLanguage = () => i18next.language;
+
+/** What was looked up once: the same function each time, so that whoever depends on it is not told of a change. */
+const lookedUp = new Map<string, { t: TFunction; i18n: typeof i18next }>();
+
+function wordsIn<Names extends Namespace>(language: string, names: Names) {
+  const name = `${language} ${names}`;
+  const known = lookedUp.get(name) ?? { t: i18next.getFixedT(language, names) as TFunction, i18n: i18next };
+  lookedUp.set(name, known);
+  return known as unknown as { t: TFunction<Names>; i18n: typeof i18next };
 }
 
 export function systemLanguage(): Language {

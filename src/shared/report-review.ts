@@ -20,7 +20,7 @@ export const reviewedFormats: readonly string[] = ['xlsx', 'html', 'pdf'];
 export type ReportDecided = {
   reviewed: Reviewed;
   /** By the names that the marks go by; `by` is the name of who decided. */
-  decisions: Record<string, Pick<Decision, 'status' | 'reason' | 'owner' | 'due' | 'by' | 'at'>>;
+  decisions: Record<string, Pick<Decision, 'status' | 'reason' | 'owner' | 'due' | 'account' | 'by' | 'at'>>;
   /** Those findings that have any; `key` is in the hexadecimal digits of its sortable form. */
   notes: { kind: FindingKind; key: string; count: number }[];
 };

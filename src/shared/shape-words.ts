@@ -88,6 +88,8 @@ const en: Words = {
         return `${field} was read in the wrong encoding`;
       case 'became':
         return `${field} went from ${shown(change.from)} to ${shown(change.to)}`;
+      case 'constant':
+        return `${field} is ${shown(change.to)}, whatever inbound is`;
       default:
         return `${field} differs`;
     }
@@ -153,6 +155,8 @@ const zh: Words = {
         return `${field} 编码错误（乱码）`;
       case 'became':
         return `${field} 由 ${shown(change.from)} 变为 ${shown(change.to)}`;
+      case 'constant':
+        return `${field} 一律为 ${shown(change.to)}，与入账无关`;
       default:
         return `${field} 不同`;
     }

@@ -28,6 +28,8 @@ export const changeSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('swapped'), with: text }),
   z.object({ is: z.literal('encoding') }),
   z.object({ is: z.literal('became'), from: text, to: text }),
+  /** Outbound is `to`, whatever inbound is. */
+  z.object({ is: z.literal('constant'), to: text }),
   /** Neighbouring keys, which begin with `prefix` and end in the numbers `from` to `to`. */
   z.object({ is: z.literal('keys'), prefix: text, from: text, to: text }),
   z.object({ is: z.literal('starts'), text }),
@@ -38,6 +40,14 @@ export const changeSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('other') }),
 ]);
 export type Change = z.output<typeof changeSchema>;
+
+/**
+ * What shapes may be told apart by, which each run keeps to as it began: decisions on its shapes must hold the same findings
+ * for ever. The first told nothing of constants.
+ */
+export const shapeRules = [1, 2] as const;
+export type ShapeRule = (typeof shapeRules)[number];
+export const newestShapeRule = 2 satisfies ShapeRule;
 
 export const shapeIdSchema = text.regex(/^[0-9a-f]{12}$/);
 

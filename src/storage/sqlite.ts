@@ -56,6 +56,24 @@ export function openSqlite(
   });
 }
 
+/**
+ * Has a file keep a log of its own beside it, from which it is read while it is written. SQLite waits for nobody when it
+ * changes that, whatever the timeout: of several processes that open a new file at once, the others wait here.
+ */
+export function keepLog(db: Sqlite, patienceMs = limits.busyTimeoutMs): void {
+  const giveUpAt = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!isBusy || performance.now() > giveUpAt) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, limits.busyLookEveryMs);
+    }
+  }
+}
+
 /** Runs `act` and turns SQLite's and the file system's complaints about a file into one sentence that names it. */
 export function naming<Result>(path: string, what: string, act: () => Result): Result {
   try {

@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { keyFiles } from '#main/core/people/key-files.ts';
+import { isIncluded, leafOf } from '#main/core/trail/merkle.ts';
 import { outsideCheckpoint } from '#main/core/trail/outside.ts';
 import { openTrail } from '#main/core/trail/trail.ts';
 import { openBooks } from '#main/store/database.ts';
 import { trailBooks } from '#main/store/trail.ts';
 import { benchmark } from './harness/benchmark.ts';
-import { figureOf, interleave, rateOf } from './harness/interleave.ts';
+import { figureOf, interleave } from './harness/interleave.ts';
 
-/** The audit trail: entering, and verifying all of it at open. Its length does not follow from the records of a side. */
+/** The audit trail: entering, verifying all of it at open, and proving that one entry is in it. Its length does not follow from the records of a side. */
 const entries = 100_000;
+const proofs = 10;
+const bytesOf = (hex: string) => Buffer.from(hex, 'hex');
 
 await benchmark('trail', { diskBytes: () => 400e6 }, async ({ folder }) => {
   const workspace = join(folder, 'workspace');
@@ -40,8 +43,28 @@ await benchmark('trail', { diskBytes: () => 400e6 }, async ({ folder }) => {
       },
     },
     'entered one by one, on the disk': { amount: 200, run: enter(200, 1) },
+    'an entry proved to be in it': {
+      amount: proofs,
+      async run() {
+        const { db, trail } = open();
+        const begun = performance.now();
+        for (let i = 0; i < proofs; i++) {
+          const sequence = 1 + Math.floor((i * entries) / proofs);
+          const { text, path, checkpoint } = trail.prove(sequence);
+          const [leaf, root, nodes] = [leafOf(text), bytesOf(checkpoint.root), path.map(bytesOf)];
+          if (!isIncluded(leaf, sequence - 1, checkpoint.size, nodes, root)) throw new Error('not proved');
+        }
+        const proving = (performance.now() - begun) / 1_000;
+        db.close();
+        return { proving };
+      },
+    },
   });
-  const { 'open: every entry verified': opened, 'entered one by one, on the disk': one } = measured;
+  const {
+    'open: every entry verified': opened,
+    'entered one by one, on the disk': one,
+    'an entry proved to be in it': proved,
+  } = measured;
   return {
     figures: [
       figureOf(
@@ -49,7 +72,16 @@ await benchmark('trail', { diskBytes: () => 400e6 }, async ({ folder }) => {
         { Tieout: opened },
         (s) => s.seconds,
       ),
-      figureOf({ id: 'enter', what: 'entries entered', unit: 'records/s' }, { Tieout: one }, rateOf),
+      figureOf(
+        { id: 'enter', what: 'an entry entered, on the disk', unit: 'ms' },
+        { Tieout: one },
+        (sample, amount) => (sample.seconds / amount) * 1_000,
+      ),
+      figureOf(
+        { id: 'prove', what: `prove and check one entry of ${entries}`, unit: 'ms' },
+        { Tieout: proved },
+        ({ proving = 0 }, amount) => (proving / amount) * 1_000,
+      ),
     ],
   };
 });

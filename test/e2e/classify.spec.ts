@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { analysisPage } from './pages/analysis.ts';
 import { findingsPage } from './pages/findings.ts';
 import { reviewing } from './pages/review.ts';
+import { runPage } from './pages/run.ts';
 import { expectAccessibleInEveryLook } from './support/looks.ts';
 import { ran } from './support/ran.ts';
 import { expect, test } from './support/test.ts';
@@ -62,6 +63,17 @@ test('what rules say of findings is seen, narrowed down by and overruled; suspen
   await app.getByRole('link', { name: '1221' }).click();
   await expect(app.getByRole('grid')).toBeVisible();
   await expectAccessibleInEveryLook(app, { show: () => app.getByRole('grid').getByRole('row').nth(2).waitFor() });
+});
+
+test('the page of a run counts severities, each of which leads to its findings', async ({ app, folder }) => {
+  const { run } = await ran(join(folder, 'workspace'), write(folder, []));
+  const page = runPage(app);
+  await page.open(run);
+  await expect(page.severities).toHaveText(/Severity.*critical 2.*low 3.*without a rule: 7/);
+  await page.severities.getByRole('link', { name: 'critical' }).click();
+  await expect(findingsPage(app).status).toContainText('2 of 12');
+  await app.goBack();
+  await expectAccessibleInEveryLook(app, { show: () => page.severities.waitFor() });
 });
 
 test('an item in suspense is written off from the account it is in', async ({ app, folder }) => {

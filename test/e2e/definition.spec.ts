@@ -97,6 +97,62 @@ test.describe('form and text', () => {
     expect(await page.text()).toContain('key: [sku, title]');
   });
 
+  test('name a master list with the settings of its source, and take it out again', async ({ app }) => {
+    const page = definitionPage(app);
+    await page.open('tagging.yaml');
+    const before = await page.text();
+    const { master } = page;
+    await master.isThere.check();
+    expect(await page.text()).toContain('master: { type: csv, path: master.csv }');
+    await master.form.getByRole('textbox', { name: 'File' }).fill('all.csv');
+    await page.chooseIn(master.form, 'Keys that the list has not', 'They are a mismatch');
+    await page.chooseIn(master.form, 'Source', 'NDJSON');
+    expect(await page.text()).toContain('master: { type: ndjson, path: all.csv, notInMaster: mismatch }');
+    await expect(page.problems).toHaveCount(0);
+    await master.form.getByRole('textbox', { name: 'File' }).fill('');
+    await expect(page.problems).toBeVisible();
+    await master.isThere.uncheck();
+    expect(await page.text()).toBe(before);
+  });
+
+  test('write rules that classify findings, in the order in which they are tried', async ({ app }) => {
+    const page = definitionPage(app);
+    await page.open('tagging.yaml');
+    const first = page.rule(1);
+    await page.addClassRule();
+    await first.line('Rule').fill('dear');
+    await first.choose('Severity', 'critical');
+    await first.choose('That differ in', 'price');
+    await first.line('Values').fill('price in >= 1000\nprice out < 1,5');
+    await expect(first.line('Values')).toHaveAttribute('aria-invalid', 'true');
+    await first.line('Values').fill('price in >= 1000\nprice out is not null');
+    await expect(first.line('Values')).not.toHaveAttribute('aria-invalid', 'true');
+    expect(await page.text()).toContain(
+      'classify:\n  - { name: dear, field: price, value: [price in >= 1000, price out is not null], severity: critical }',
+    );
+    await page.addClassRule();
+    await page.rule(2).choose('Severity', 'medium');
+    await expect(page.form).toContainText('A rule gives a severity, or a suspense account, or both');
+    await page.rule(2).line('Suspense account').fill('1221');
+    await page.rule(2).line('First found').fill('a week ago');
+    await expect(page.form).toContainText('An age is under or over a duration');
+    await page.rule(2).line('First found').fill('under 7d');
+    await page.form.getByRole('button', { name: 'Try rule 2 earlier' }).click();
+    await expect(first.line('Suspense account')).toHaveValue('1221');
+    await app.getByRole('textbox', { name: 'Name of field price' }).fill('amount');
+    expect(await page.text()).toContain(
+      [
+        'classify:',
+        '  - { name: rule-2, age: under 7d, suspense: "1221" }',
+        '  - { name: dear, field: amount, value: [amount in >= 1000, amount out is not null], severity: critical }',
+      ].join('\n'),
+    );
+    await expect(page.problems).toHaveCount(0);
+    await page.form.getByRole('button', { name: 'Remove rule 1' }).click();
+    await page.form.getByRole('button', { name: 'Remove rule 1' }).click();
+    expect(await page.text()).not.toContain('classify');
+  });
+
   test('say what is wrong beside the field, on the line, and in the list', async ({ app }) => {
     const page = definitionPage(app);
     await page.open('tagging.yaml');
@@ -312,6 +368,9 @@ for (const [locale, colorScheme] of [
       await expectAccessible(app);
       await app.evaluate("location.hash = '/definitions/edit?path=tagging.yaml'");
       await app.locator('.cm-editor').waitFor();
+      const classification = app.getByRole('region', { name: /^(Classification|差异分类)$/ });
+      await classification.getByRole('button', { name: /^(Add a rule|添加规则)$/ }).click();
+      await classification.getByRole('group').waitFor();
       await app.keyboard.press('F8');
       await app.locator('[aria-busy=false]').waitFor();
       await expectAccessible(app);

@@ -28,7 +28,7 @@ test('an auditor decides by keys and on all that is shown, undoes it, and finds 
 
   await findings.grid.press('j');
   await findings.grid.press('a');
-  await expect(review.preview).toContainText('On 1 findings');
+  await expect(review.preview).toContainText('On 1 finding.');
   await review.confirm.click();
   await expect(findings.row('order-01')).toContainText('accepted');
   await expect(findings.focused).toContainText('order-01');
@@ -74,7 +74,7 @@ test('a finding tells its decisions and notes, and a decision is taken back for 
   await expect(review.panel).toContainText('with <b>the sender</b>');
   await findings.row('order-07').click();
   await findings.grid.press('w');
-  await expect(review.preview).toContainText('On 1 findings');
+  await expect(review.preview).toContainText('On 1 finding.');
   await review.confirm.click();
   await expect(review.panel).toContainText('written off');
   await review.takeBack('it was another order');

@@ -26,7 +26,9 @@ async function run(trial: Trial) {
   const redis = await startRedis({ config: ['appendonly yes', 'appendfsync always'] });
   const rabbit = isLong ? await startRabbit() : undefined;
   const cli = testCli();
-  const amounts = isLong ? { events: 100_000, kills: 12, brokerDrops: 3 } : { events: 2_500, kills: 2, brokerDrops: 0 };
+  const amounts = isLong
+    ? { events: 100_000, kills: 50, brokerDrops: 20 }
+    : { events: 2_500, kills: 2, brokerDrops: 0 };
   try {
     for (let i = 0; i < (trial.cases ?? 1); i++) {
       await line.case(i, 'killed', async (random) => {

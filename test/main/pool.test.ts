@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createPool } from '#main/pool.ts';
 import { withLimits } from '#test/support/limits.ts';
@@ -54,6 +55,15 @@ describe('the worker threads', () => {
       const outcomes = await carriedOut(workerThat('if (records === 1) for (;;);'), 4);
       expect(outcomes).toEqual(['0', expect.stringMatching(/^a worker thread gave no sign of life for/), '2', '3']);
     }));
+
+  it('that are closed meanwhile leave their tasks interrupted, as those that come later are', async () => {
+    const pool = createPool(workerThat('Atomics.wait(words, 3, 0, 60_000);'), 2);
+    const outcome = (records: number) => pool.run('demo', { folder: '', records }).catch(({ code }) => code);
+    const begun = outcome(0);
+    await sleep(500);
+    await pool.close();
+    expect([await begun, await outcome(1)]).toEqual(['interrupted', 'interrupted']);
+  });
 
   it('are left alone while they get on with their task, however long it takes', () =>
     withLimits({ taskSilenceMs: 3_000 }, async () => {

@@ -13,8 +13,8 @@ export function reportDecided(parts: Parts) {
   return (summary: RunSummary): ReportDecided => {
     const nameOf = namesOf(parts.people.roster());
     const decisions = [...allDecisions(parts, summary.run)].map(
-      ([decision, { status, reason, owner, due, by, at }]) =>
-        [decision, { status, reason, owner: owner && nameOf(owner), due, at, by: nameOf(by) }] as const,
+      ([decision, { status, reason, owner, due, account, by, at }]) =>
+        [decision, { status, reason, owner: owner && nameOf(owner), due, account, at, by: nameOf(by) }] as const,
     );
     return {
       reviewed: reviewedOf(parts, summary),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
+import { keepLog, naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 import { migrations } from './migrations/index.ts';
 
 const version = Math.max(...migrations.map((migration) => migration.version));
@@ -10,7 +10,7 @@ export function openBooks(folder: string): Sqlite {
   const path = join(folder, 'workspace.db');
   const db = openSqlite(path, identity, { create: migrate });
   return naming(path, identity.what, () => {
-    db.pragma('journal_mode = WAL');
+    keepLog(db);
     // In WAL mode SQLite would settle for less; an entry that was acknowledged must survive a power cut.
     db.pragma('synchronous = FULL');
     migrate(db);

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import type { BundleVerification } from '#shared/bundle.ts';
 import { engine } from '../client.ts';
 import { opened, showInstead } from '../opened.ts';
+import { useTranslation } from '../words.ts';
 import styles from './bundle-banner.module.css';
+import { mayLeave } from './export/leaving.ts';
 import { useFormat } from './format.ts';
 import { useAbout } from './may.tsx';
 
@@ -60,8 +61,11 @@ function Whose({ bundle: { isWhole, about, checks, path } }: { bundle: BundleVer
 function Close({ name }: { name: string }) {
   const { t } = useTranslation('shell');
   const close = useMutation({
-    mutationFn: () => engine.bundles.close({ opened: name }).catch(() => {}),
-    onSettled: () => showInstead(undefined, '/trail'),
+    async mutationFn() {
+      if (!(await mayLeave())) return;
+      await engine.bundles.close({ opened: name }).catch(() => {});
+      await showInstead(undefined, '/trail');
+    },
   });
   return (
     <Button size="compact-sm" loading={close.isPending} onClick={() => close.mutate()}>

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { useConnection } from '../connection.ts';
+import { useTranslation } from '../words.ts';
 import styles from './connection-notice.module.css';
 
 /** Says so where the engine cannot be reached; what is on the page may then be out of date. */

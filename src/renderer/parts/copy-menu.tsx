@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../words.ts';
 import { type Act, useOfferedActs } from './acts.ts';
 
 /** Ways of copying what a page shows, from a menu and from the palette. */

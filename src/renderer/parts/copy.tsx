@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../words.ts';
 import { copyText } from './clipboard.ts';
 import styles from './copy.module.css';
 import { notifyFailure } from './failure.tsx';

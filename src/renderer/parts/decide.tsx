@@ -1,11 +1,12 @@
 import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Trans, useTranslation } from 'react-i18next';
+import { Trans } from 'react-i18next';
 import type { DecisionStatus } from '#shared/decision-status.ts';
 import { limits } from '#shared/limits.ts';
 import { type Preview, type ReasonCode, reasonsOf, type Scope } from '#shared/review.ts';
 import { calls } from '../client.ts';
+import { useTranslation } from '../words.ts';
 import styles from './decide.module.css';
 import { Failure } from './failure.tsx';
 import { useFormat } from './format.ts';
@@ -33,7 +34,6 @@ export function Decide({ run, deciding, onClose }: DecideProps) {
 
 function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { deciding: Deciding }) {
   const { t } = useTranslation(['review', 'common']);
-  const format = useFormat();
   const queries = useQueryClient();
   const tell = useTellDecided();
   const [chosen, setChosen] = useState('0');
@@ -123,7 +123,7 @@ function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { d
       <div className={styles.buttons}>
         <Button onClick={onClose}>{t('common:cancel')}</Button>
         <Button type="submit" variant="filled" disabled={!isReady} loading={decision.isPending}>
-          {t('decide.confirm', { act: t(`acts.${status}`), count: format.number(count ?? 0) as never })}
+          {t('decide.confirm', { act: t(`acts.${status}`), count: count ?? 0 })}
         </Button>
       </div>
     </form>
@@ -132,16 +132,15 @@ function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { d
 
 /** How many findings, and what was decided on them before. */
 function Told({ preview: { findings, undecided, decided } }: { preview: Preview }) {
-  const { t } = useTranslation('review');
   const format = useFormat();
+  const { t } = useTranslation('review');
   const before = Object.entries(decided).map(
     ([status, count]) => `${t(`standings.${status as DecisionStatus}`)} ${format.number(count)}`,
   );
   return (
     <>
-      <Trans t={t} i18nKey="decide.preview" components={strong} values={{ count: format.number(findings) }} />{' '}
-      {findings > undecided &&
-        t('decide.decided', { count: format.number(findings - undecided) as never, as: before.join(', ') })}
+      <Trans t={t} i18nKey="decide.preview" components={strong} count={findings} />{' '}
+      {findings > undecided && t('decide.decided', { count: findings - undecided, as: before.join(', ') })}
     </>
   );
 }

@@ -10,8 +10,9 @@ export function durationText(seconds: number, units: TimeUnits): string {
   if (seconds < 9.95) return one(seconds.toFixed(1), second);
   const whole = Math.round(seconds);
   if (whole < 90) return one(whole, second);
-  if (whole < 3_600) return two(Math.floor(whole / 60), minute, whole % 60, second);
+  if (whole < 600) return two(Math.floor(whole / 60), minute, whole % 60, second);
   const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return one(minutes, minute);
   if (minutes < 1_440) return two(Math.floor(minutes / 60), hour, minutes % 60, minute);
   const hours = Math.round(seconds / 3_600);
   return two(Math.floor(hours / 24), day, hours % 24, hour);

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import i18next from 'i18next';
-import { useTranslation } from 'react-i18next';
 import { type CallFailure, failureOf, isLost } from '../client.ts';
+import { useTranslation } from '../words.ts';
 import styles from './failure.module.css';
 import { notify } from './notify.ts';
 

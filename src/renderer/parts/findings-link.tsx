@@ -2,12 +2,14 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Standing } from '#shared/decision-status.ts';
 import type { FindingKind } from '#shared/finding.ts';
+import type { Severity } from '#shared/severity.ts';
 
 /** Which findings of a run are meant; all of them where nothing is said. */
 export type FindingsChoice = {
   kinds?: FindingKind[];
   fields?: string[];
   standings?: Standing[];
+  severities?: Severity[];
   accounts?: string[];
 };
 

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../words.ts';
 import { durationText } from './duration.ts';
 
 /** Numbers, times and sizes as the language of the page writes them. */

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../words.ts';
 import styles from './key-help.module.css';
 import { keyNames, useBoundKeys, useKeys } from './keys.ts';
 

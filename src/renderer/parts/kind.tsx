@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import type { Standing } from '#shared/decision-status.ts';
 import { type FindingKind, kindGlyphs } from '#shared/finding.ts';
 import type { RunState, Verdict } from '#shared/run.ts';
 import { type Severity, severityGlyphs } from '#shared/severity.ts';
+import { useTranslation } from '../words.ts';
 import styles from './kind.module.css';
 
 /** A kind of finding: its colour, its glyph and its word, always together. */

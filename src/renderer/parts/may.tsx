@@ -29,7 +29,7 @@ export function useAbout() {
   return useQuery({ ...calls.workspace.about.queryOptions(), staleTime: Number.POSITIVE_INFINITY });
 }
 
-/** Shows a way to make a call only where it can be made. */
-export function May({ call, children }: { call: CallName; children: ReactNode }) {
-  return useMay()(call) ? children : null;
+/** Shows a way to make a call only where it can be made, else what stands `instead`. */
+export function May({ call, instead = null, children }: { call: CallName; instead?: ReactNode; children: ReactNode }) {
+  return useMay()(call) ? children : instead;
 }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../words.ts';
 import { Empty } from './empty.tsx';
 import { Page } from './page.tsx';
 

@@ -1,10 +1,11 @@
 import { VisuallyHidden } from '@mantine/core';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../words.ts';
 import styles from './page.module.css';
 import { openPalette, paletteKeys } from './palette.tsx';
 
+/** One that leads nowhere is only named. */
 export type Crumb = { name: string } & Pick<LinkProps, 'to' | 'params' | 'search'>;
 
 type PageProps = {
@@ -32,7 +33,7 @@ export function Page({ title, crumbs = [], sign, actions, layout = 'scroll', chi
       <header className={styles.header}>
         {crumbs.map(({ name, ...to }) => (
           <span key={name} className={styles.crumb}>
-            <Link {...to}>{name}</Link> ›
+            {to.to === undefined ? name : <Link {...to}>{name}</Link>} ›
           </span>
         ))}
         <h1>{title}</h1>

@@ -1,8 +1,8 @@
 import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { places } from '../places.ts';
 import { prefer } from '../state/preferences.ts';
+import { useTranslation } from '../words.ts';
 import { useActs } from './acts.ts';
 import { type KeyBinding, keyNames, useBoundKeys, useKeys } from './keys.ts';
 

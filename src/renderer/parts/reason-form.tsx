@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { limits } from '#shared/limits.ts';
+import { useTranslation } from '../words.ts';
 import { Failure } from './failure.tsx';
 import form from './form.module.css';
 
@@ -25,6 +25,9 @@ export function ReasonForm({ children, label, hint, act, isGrave, isPossible = t
   const { t } = useTranslation('common');
   const [typed, setTyped] = useState('');
   const reason = typed.trim();
+  const field = useRef<HTMLTextAreaElement>(null);
+  // A dialog that has something to look up first was open before this stood in it.
+  useEffect(() => field.current?.focus(), []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onReason(reason);
@@ -33,6 +36,7 @@ export function ReasonForm({ children, label, hint, act, isGrave, isPossible = t
     <form className={form.form} onSubmit={submit}>
       {children}
       <Textarea
+        ref={field}
         label={label}
         description={hint}
         value={typed}

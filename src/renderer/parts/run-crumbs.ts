@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../words.ts';
 import { useFormat } from './format.ts';
 import type { Crumb } from './page.tsx';
 

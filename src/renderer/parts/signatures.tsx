@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { SignOff } from '#shared/signoff.ts';
+import { useTranslation } from '../words.ts';
 import { Digest } from './copy.tsx';
 import { useFormat } from './format.ts';
 import styles from './signatures.module.css';

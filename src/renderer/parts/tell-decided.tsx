@@ -1,17 +1,15 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import type { Decision } from '#shared/review.ts';
 import { calls, engine } from '../client.ts';
+import { useTranslation } from '../words.ts';
 import { notifyFailure } from './failure.tsx';
-import { useFormat } from './format.ts';
 import { notifyDone } from './notify.ts';
 
 /** Says what was decided, and lets it be undone at once. */
 export function useTellDecided(): (decision: Decision) => void {
   const { t } = useTranslation(['review', 'shell']);
-  const format = useFormat();
   const queries = useQueryClient();
   return ({ run, decision, status, findings }) => {
     const id = `decided-${decision}`;
@@ -30,7 +28,7 @@ export function useTellDecided(): (decision: Decision) => void {
       ...{ id, autoClose: 12_000, withBorder: true, closeButtonProps: { 'aria-label': t('shell:close') } },
       message: (
         <>
-          {t('decide.done', { act: t(`acts.${status}`), count: format.number(findings) as never })}{' '}
+          {t('decide.done', { act: t(`acts.${status}`), count: findings })}{' '}
           <Button variant="subtle" size="compact-sm" onClick={() => void undo()}>
             {t('decide.undo')}
           </Button>

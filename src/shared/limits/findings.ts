@@ -59,6 +59,9 @@ export const findingsLimits = {
   shapeFindingsMin: 3,
   shapeExamples: 3,
   shapeGroupsMax: 100_000,
+  /** A value is taken for a constant where so many different ones became it; a longer one never is. */
+  constantInboundMin: 8,
+  constantCharactersMax: 120,
   /** How long a program that ends waits for shapes that are being made. */
   shapesEndMs: 3_000,
   /** Neighbouring keys that are a run, findings of a bucket that are a cause, buckets of a clearing pool as it is set up. */

@@ -8,6 +8,7 @@ export const rechecksLimits = {
   /** How deep in a JSON object members are taken for columns. */
   columnDepthMax: 3,
   busyTimeoutMs: 30_000,
+  busyLookEveryMs: 20,
   /** Findings that a run reads again before it calls them that, how long it may be told to wait, and how often it looks for a stop. */
   confirmKeysMax: 100_000,
   confirmWaitMsMax: 3_600_000,

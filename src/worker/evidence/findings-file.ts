@@ -3,8 +3,9 @@ import { chmodSync, statSync } from 'node:fs';
 import type { Column } from '#shared/definition.ts';
 import { type FindingKind, findingKinds, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
+import { newestShapeRule } from '#shared/shape.ts';
 import type { Tally } from '#shared/tasks.ts';
-import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
+import { keepLog, naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 import { ByteWriter, writeVarint } from '#worker/records/bytes.ts';
 import { inOrder, type PackedFinding } from '#worker/records/tie-out.ts';
 import { idsInOrder, marksOf } from './findings-order.ts';
@@ -58,11 +59,12 @@ export function createFindings(path: string, columns: FindingsColumns): void {
         'rules',
         JSON.stringify({ key: withoutTolerance(columns.key), fields: withoutTolerance(columns.fields) }),
       );
+      insert.run('shapes', String(newestShapeRule));
     },
   });
   if (!isSealed(path)) {
     naming(path, identity.what, () => {
-      db.pragma('journal_mode = WAL');
+      keepLog(db);
       // A file of an earlier Tieout has none.
       db.exec(censusTable);
     });

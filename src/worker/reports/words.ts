@@ -96,6 +96,10 @@ const en = {
   holds: 'Findings',
   note: 'Note',
   notes: 'Notes',
+  severity: 'Severity',
+  rule: 'Rule',
+  account: 'Suspense account',
+  severities: { low: 'low', medium: 'medium', high: 'high', critical: 'critical' } as Record<string, string>,
   statuses: {
     ...{ investigating: 'investigating', accepted: 'accepted', suspense: 'in suspense' },
     ...{ 'written-off': 'written off', resolved: 'resolved' },
@@ -232,6 +236,10 @@ const zh: Words = {
   holds: '差异数',
   note: '备注',
   notes: '备注数',
+  severity: '严重程度',
+  rule: '规则',
+  account: '挂账科目',
+  severities: { low: '低', medium: '中', high: '高', critical: '严重' },
   statuses: {
     ...{ investigating: '核查中', accepted: '已接受', suspense: '挂账' },
     ...{ 'written-off': '销账', resolved: '已解决' },

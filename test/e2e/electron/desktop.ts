@@ -21,13 +21,19 @@ export type Start = { args?: string[]; env?: Record<string, string>; folder?: st
 export function launchDesktop({ args = [], env = {}, folder = newFolder() }: Start): Promise<ElectronApplication> {
   return _electron.launch({
     executablePath: electronProgram(),
-    // As root Chromium's own sandbox cannot be; everything else is as it is shipped.
-    args: ['--no-sandbox', process.cwd(), ...args],
+    args: [...withoutMachine, process.cwd(), ...args],
     env: { ...environment(folder), ...env },
     // As the app itself decides, where Playwright would say light.
     colorScheme: null,
   });
 }
+
+/**
+ * What a display without a machine behind it needs; everything else is as it is shipped. As root Chromium's own sandbox
+ * cannot be. There is no graphics processor: its process dies now and then while it starts, and the page would wait for
+ * it for ever.
+ */
+export const withoutMachine = ['--no-sandbox', '--disable-gpu'];
 
 /** Starts the app, and waits until its page listens. */
 async function startDesktop({ folder = newFolder(), ...start }: Start = {}): Promise<Desktop> {

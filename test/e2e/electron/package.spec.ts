@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { debuggedPage } from './debugged-page.ts';
-import { electronProgram, environment, expect, isOldElectron, newFolder, test } from './desktop.ts';
+import { electronProgram, environment, expect, isOldElectron, newFolder, test, withoutMachine } from './desktop.ts';
 import { call, listenFromTheStart } from './page-ports.ts';
 import { writeSides } from './sides.ts';
 
@@ -60,7 +60,7 @@ test('the package holds what it runs and nothing of the checkout', () => {
 test('the packaged app starts, opens the file it is given, and carries out a run', async () => {
   const folder = newFolder();
   const definition = writeSides(folder, 20_000);
-  const started = spawn(program, ['--no-sandbox', '--inspect=0', '--remote-debugging-port=0', definition], {
+  const started = spawn(program, [...withoutMachine, '--inspect=0', '--remote-debugging-port=0', definition], {
     env: environment(folder),
     stdio: ['ignore', 'ignore', 'pipe'],
   });

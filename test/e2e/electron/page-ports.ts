@@ -40,7 +40,7 @@ export async function call(page: PageUnderTest, name: string, path: string, inpu
         const port = window.heard.ports[name]?.at(-1);
         if (!port) return reject(new Error(`no ${name} port`));
         const id = `test-${crypto.randomUUID()}`;
-        const timer = setTimeout(() => reject(new Error(`${path} was not answered`)), 30_000);
+        const timer = setTimeout(() => reject(new Error(`${path} was not answered`)), 120_000);
         port.addEventListener('message', ({ data }) => {
           const { i, t, p } = JSON.parse(data);
           if (i !== id) return;

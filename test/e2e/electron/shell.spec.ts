@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { type Desktop, electronProgram, environment, expect, newFolder, test } from './desktop.ts';
+import { type Desktop, electronProgram, environment, expect, newFolder, test, withoutMachine } from './desktop.ts';
 import { writeSides } from './sides.ts';
 
 test('a second start hands its file to the first, and ends', async ({ start }) => {
@@ -11,7 +11,7 @@ test('a second start hands its file to the first, and ends', async ({ start }) =
   const bundle = join(desktop.folder, 'june.tieout');
   writeFileSync(bundle, '');
   const opened = desktop.shell('openedFiles');
-  const second = spawn(electronProgram(), ['--no-sandbox', process.cwd(), 'june.tieout', 'absent.yaml'], {
+  const second = spawn(electronProgram(), [...withoutMachine, process.cwd(), 'june.tieout', 'absent.yaml'], {
     env: environment(desktop.folder),
     cwd: desktop.folder,
     stdio: 'ignore',

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 type Side = 'Inbound' | 'Outbound';
 
@@ -29,6 +29,29 @@ export function definitionPage(page: Page) {
         await page.getByRole('menuitem', { name: act }).click();
       },
     }),
+    master: {
+      form: form.getByRole('region', { name: 'Master list' }),
+      isThere: form.getByRole('switch', { name: 'Compare both sides with a list of what should be there' }),
+    },
+    async chooseIn(where: Locator, label: string, option: string) {
+      await where.getByRole('combobox', { name: label }).click();
+      await page.getByRole('option', { name: option, exact: true }).click();
+    },
+    addClassRule: () =>
+      page.getByRole('region', { name: 'Classification' }).getByRole('button', { name: 'Add a rule' }).click(),
+    /** A rule of the classification, by its place. */
+    rule: (place: number) => {
+      const rule = form.getByRole('group', { name: `Rule ${place}`, exact: true });
+      return {
+        line: (label: string) => rule.getByRole('textbox', { name: label, exact: true }),
+        /** Chooses an option, or takes it away where it was chosen. */
+        async choose(label: string, option: string) {
+          await rule.getByRole('combobox', { name: label }).click();
+          await page.getByRole('option', { name: option, exact: true }).click();
+          await page.keyboard.press('Escape');
+        },
+      };
+    },
     names: () =>
       page
         .getByRole('textbox', { name: /^Name of field/ })

@@ -14,6 +14,7 @@ export function runPage(page: Page) {
       page.locator('section').filter({ has: page.getByRole('heading', { name: new RegExp(`^${name}( ·|$)`) }) }),
     progress: (side: 'Inbound' | 'Outbound') => page.getByRole('progressbar', { name: `${side}: read so far` }),
     kind: (name: string) => page.getByRole('listitem').filter({ hasText: name }).first(),
+    severities: page.getByRole('region', { name: /^(Severity|严重程度)$/ }),
     told: page.getByText(/^Partition \d+:/),
     cancel: () => button('Cancel').click(),
     resume: () => button('Resume').click(),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesUnder, refusal, type TestCli, testCli } from '#test/support/cli.ts';
@@ -90,6 +91,20 @@ describe('a fresh workspace', () => {
     expect(outcomes.map(({ exitCode, json }) => ({ exitCode, json }))).toEqual(
       Array.from({ length: 4 }, () => ({ exitCode: 0, json: { runs: [] } })),
     );
+  });
+});
+
+describe('a workspace that another Tieout has just made', () => {
+  it('is opened once the other has let go of it', async () => {
+    cli.write('shared/workspace.db', ours());
+    const db = new Database(join(cli.folder, 'shared/workspace.db'));
+    db.pragma('journal_mode = DELETE');
+    db.exec('BEGIN; SELECT * FROM run');
+    const opening = cli.run(['runs', '--json', '--workspace', 'shared']);
+    const isOver = await Promise.race([opening.then(() => true), sleep(1_500, false)]);
+    db.exec('COMMIT');
+    db.close();
+    expect({ isOver, exitCode: (await opening).exitCode }).toEqual({ isOver: false, exitCode: 0 });
   });
 });
 

@@ -19,9 +19,13 @@ let reconciliation: ReturnType<typeof reconciliationIn>;
 /** When each of the two decisions was made. */
 let [acceptedAt, suspendedAt] = ['', ''];
 
+const rules = `classify:
+  - { name: in transit, kind: missing, severity: low }
+  - { name: large, field: v, severity: critical }`;
+
 /** Missing a and b, unexpected d, different c: a accepted, b in suspense, the others undecided; a has two notes. */
 beforeAll(async () => {
-  reconciliation = reconciliationIn(folder.path('w'));
+  reconciliation = reconciliationIn(folder.path('w'), { more: rules });
   app = reconciliation.app;
   const inbound: [string, string][] = [
     ['a', '1'],
@@ -36,7 +40,7 @@ beforeAll(async () => {
   app.people.add({ name: '=1+1', role: 'auditor' });
   const timing = { reason: 'timing', owner: '=1+1', due: '2026-12-01' } as const;
   await app.review.decide(run, filterScope({ kinds: ['missing'] }), verdictOn('accepted', timing));
-  await app.review.decide(run, filterScope({ key: ['b'] }), verdictOn('suspense'));
+  await app.review.decide(run, filterScope({ key: ['b'] }), verdictOn('suspense', { account: '1221' }));
   const [id = 0] = await app.review.numbers(run, filterSchema.parse({ key: ['a'] }));
   await app.review.note(run, { id }, 'asked the bank');
   await app.review.note(run, { id }, 'they answered');
@@ -52,21 +56,23 @@ async function exported(format: string, options: ReportOptions, list?: object): 
   return readFileSync(path);
 }
 
-const undecided = ['undecided', null, null, null, '0', null, null];
+const undecided = ['undecided', null, null, null, '0', null, null, null, null, null];
 const expected = () => ({
-  a: ['accepted', 'timing', '=1+1', '2026-12-01', '2', 'mei', acceptedAt],
-  b: ['suspense', 'other', null, null, '0', 'mei', suspendedAt],
+  a: ['accepted', 'timing', '=1+1', '2026-12-01', '2', 'mei', acceptedAt, 'low', 'in transit', null],
+  b: ['suspense', 'other', null, null, '0', 'mei', suspendedAt, 'low', 'in transit', '1221'],
   d: undecided,
-  c: undecided,
+  c: [...undecided.slice(0, 7), 'critical', 'large', null],
 });
 
 describe('what review says of each finding', () => {
   it('is read back from csv, after the columns that are always there', async () => {
     const text = (await exported('csv', { review: [...reviewColumns] })).toString();
     const [head, ...rows] = parseCsv(text).map(({ cells }) => cells.map((cell) => cell.text));
-    expect(head?.slice(-7)).toEqual(reviewColumns.map((column) => `review.${column}`));
+    expect(head?.slice(-reviewColumns.length)).toEqual(reviewColumns.map((column) => `review.${column}`));
     const nullOf = (cell: string) => (cell === '' ? null : cell.replace(/^'/, ''));
-    expect(Object.fromEntries(rows.map((row) => [row[1], row.slice(-7).map(nullOf)]))).toEqual(expected());
+    expect(Object.fromEntries(rows.map((row) => [row[1], row.slice(-reviewColumns.length).map(nullOf)]))).toEqual(
+      expected(),
+    );
     expect(text).toContain(",'=1+1,");
     const plain = (await exported('csv', {})).toString().split('\r\n');
     expect(text.split('\r\n').map((line, i) => line.startsWith(plain[i] ?? '-'))).toEqual(plain.map(() => true));
@@ -95,18 +101,20 @@ describe('what review says of each finding', () => {
     const list = { kinds: ['missing', 'different'], key: [], standings: ['accepted', 'suspense', 'undecided'] };
     const bytes = await exported(
       'xlsx',
-      { language: 'zh', review: ['decision', 'reason', 'notes', 'decidedAt'] },
+      { language: 'zh', review: ['decision', 'reason', 'notes', 'decidedAt', 'severity', 'rule', 'account'] },
       list,
     );
     const [, missing, , different] = readXlsx(bytes);
     const valuesOf = (row: Map<string, { value: string }> | undefined) =>
       [...(row?.values() ?? [])].map(({ value }) => value);
-    expect(valuesOf(missing?.rows[0]).slice(-4)).toEqual(['处理结论', '处理结论: 原因', '备注数', '结论作出时间']);
-    expect(missing?.rows.slice(1).map((row) => valuesOf(row).slice(-4))).toEqual([
-      ['挂账', '其他原因', '0', suspendedAt],
-      ['已接受', '时间差：仍在途', '2', acceptedAt],
+    expect(valuesOf(missing?.rows[0]).slice(-7)).toEqual([
+      ...['处理结论', '处理结论: 原因', '备注数', '结论作出时间', '严重程度', '规则', '挂账科目'],
     ]);
-    expect(valuesOf(different?.rows[1]).slice(-2)).toEqual(['未处理', '0']);
+    expect(missing?.rows.slice(1).map((row) => valuesOf(row).slice(4))).toEqual([
+      ['挂账', '其他原因', '0', suspendedAt, '低', 'in transit', '1221'],
+      ['已接受', '时间差：仍在途', '2', acceptedAt, '低', 'in transit'],
+    ]);
+    expect(valuesOf(different?.rows[1]).slice(-4)).toEqual(['未处理', '0', '严重', 'large']);
   });
 
   it('names people in the decisions of a page and of a summary, too', async () => {

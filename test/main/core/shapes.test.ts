@@ -72,6 +72,20 @@ describe('the shapes of a run', () => {
     expect(await app.shapes.of(summary, rows[0]?.id ?? 0)).toMatchObject({ id: hundredfold });
   });
 
+  it('say of a constant what it is, in both languages, and narrow the list down to it', async () => {
+    const { app, run } = workspace();
+    const before: Row[] = ['tea', 'jam', 'oil', 'rye', 'ham', 'egg', 'fig', 'nut', 'pea'].map((v, i) => [`k${i}`, v]);
+    const after = before.map(([key], i): Row => [key, i === 0 ? 'TEA' : 'N/A']);
+    const summary = await run(before, after);
+    const { shapes } = await shapesOf(app, summary);
+    expect(shapes.map((shape) => [shapeText(shape, 'en'), shapeText(shape, 'zh'), shape.count])).toEqual([
+      ['v is N/A, whatever inbound is', 'v 一律为 N/A，与入账无关', 8],
+      ['v differs in upper and lower case', 'v 仅大小写不同', 1],
+    ]);
+    const { rows } = await listed(app, summary, [shapes[0]?.id ?? '']);
+    expect(rows.map(({ key }) => key[0])).toEqual(before.slice(1).map(([key]) => key));
+  });
+
   it('are decided on at once, and what was decided is carried to the next run', async () => {
     const { app, run } = workspace();
     const first = await run(inbound, outbound);

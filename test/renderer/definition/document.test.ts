@@ -52,6 +52,24 @@ describe('a definition edited through the form', () => {
     expect(edited(setting(['fields', 0], 'name_of_sku'))).toBe(text.replace('- sku_name', '- name_of_sku'));
   });
 
+  it('leaves a master list what is its own where its source becomes another', () => {
+    const listed = `${text}master:\n  type: csv\n  path: all.csv # theirs\n  delimiter: ";"\n  notInMaster: count\n`;
+    expect(editText(listed, (document) => sourceType('master', 'ndjson')(document))).toBe(
+      `${text}master:\n  type: ndjson\n  path: all.csv # theirs\n  notInMaster: count\n`,
+    );
+  });
+
+  it('writes what is new of a rule where its schema has it, and a rule before another', () => {
+    const two = `${text}classify:\n  - { name: late, severity: low } # mostly\n  - { name: dear, suspense: "1221" }\n`;
+    const list = ['classify'];
+    expect(editText(two, (document) => setting(['classify', 0, 'age'], 'over 7d')(document))).toBe(
+      two.replace('late, severity', 'late, age: over 7d, severity'),
+    );
+    const swapped = editText(two, (document) => moved({ list, at: 1 }, { list, at: 0 })(document));
+    expect(parse(swapped ?? '').classify.map(({ name }: { name: string }) => name)).toEqual(['dear', 'late']);
+    expect(swapped).toContain('- { name: late, severity: low } # mostly\n');
+  });
+
   it('is the same text where the form says what the text said already', () => {
     expect(edited(setting(['name'], '618-tagging'))).toBe(text);
     expect(edited(together())).toBe(text);

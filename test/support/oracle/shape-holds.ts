@@ -39,6 +39,8 @@ function holdsOfValues(change: Change, a: string, b: string): boolean {
       return change.isAdded ? b === a + change.text : a === b + change.text;
     case 'became':
       return a === change.from && b === change.to;
+    case 'constant':
+      return b === change.to;
     default:
       return change.is === 'encoding';
   }

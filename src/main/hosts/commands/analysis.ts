@@ -51,6 +51,8 @@ async function reconciliationOf(client: EngineClient, name: string | undefined) 
 }
 
 function textOf({ name, runs, from, isCut, open, closing }: Analysis): string {
+  // Of the runs of one workspace nobody needs to be told whose they are.
+  const hasPeople = runs.some(({ person }) => person !== null);
   const heads = [
     'run',
     'started',
@@ -58,6 +60,7 @@ function textOf({ name, runs, from, isCut, open, closing }: Analysis): string {
     'records',
     ...findingKinds.map((kind) => `${kindGlyphs[kind]} ${kind}`),
     'records/s',
+    ...(hasPeople ? ['by'] : []),
   ];
   const rows = runs.map((run) => [
     run.run,
@@ -66,6 +69,7 @@ function textOf({ name, runs, from, isCut, open, closing }: Analysis): string {
     number(run.records),
     ...findingKinds.map((kind) => number(run.findings[kind] ?? 0)),
     run.seconds > 0 ? number(Math.round(run.records / run.seconds)) : '–',
+    ...(hasPeople ? [printable(run.person ?? '')] : []),
   ]);
   const since = `since ${moment(from)}${isCut ? ', the newest of them' : ''}`;
   return [
@@ -93,17 +97,19 @@ function rateText(rate: number | null): string {
   return rate === null ? '–' : `${(Math.floor(rate * 1_000_000) / 10_000).toFixed(rate > 0.999 && rate < 1 ? 4 : 2)} %`;
 }
 
-/** Names and times hold no comma but the name of an activity may: it comes last, quoted. */
+/** Names and times hold no comma but the names of activities and people may: they come last, quoted. */
 function csvOf({ runs }: Analysis): string {
   const lines = runs.map((run) =>
     [
       ...[run.run, run.startedAt, run.verdict, run.rate ?? '', run.records, run.seconds, countFindings(run.findings)],
       ...findingKinds.map((kind) => run.findings[kind] ?? 0),
-      run.activity === null ? '' : `"${run.activity.replaceAll('"', '""')}"`,
+      ...[run.activity, run.person].map((text) => (text === null ? '' : `"${text.replaceAll('"', '""')}"`)),
     ].join(','),
   );
   return [
-    ['run', 'started', 'verdict', 'rate', 'records', 'seconds', 'findings', ...findingKinds, 'activity'].join(','),
+    ['run', 'started', 'verdict', 'rate', 'records', 'seconds', 'findings', ...findingKinds, 'activity', 'person'].join(
+      ',',
+    ),
     ...lines,
   ].join('\n');
 }

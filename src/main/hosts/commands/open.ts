@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { BundleVerification } from '#shared/bundle.ts';
+import { TieoutError } from '#shared/errors.ts';
 import { plural, printable } from '#shared/text.ts';
 import { paint } from '../terminal/style.ts';
 import { portOf } from './arguments.ts';
@@ -16,12 +18,24 @@ export const addOpen: AddCommand = (program, act) => {
     )
     .action(
       act(async (session, path: string, { port }: { port: number }) => {
+        refuseOther(path);
         const client = await session.client(resolve(path));
         const { bundle } = await client.workspace.about();
         return serving(session, { port, clearsByItself: false, before: bundle ? openedText(bundle) : [] });
       }),
     );
 };
+
+/** Anything else would be taken for a workspace, and one that is not there be made. */
+function refuseOther(path: string): void {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status?.isFile() && path.endsWith('.tieout')) return;
+  if (!status) throw new TieoutError('usage', `there is no file ${path}`, { next: 'Name a bundle: a .tieout file.' });
+  const next = status.isDirectory()
+    ? `tieout serve --workspace ${path} shows a workspace.`
+    : 'Its name must end in .tieout; rename it.';
+  throw new TieoutError('usage', `${path} is not taken for a bundle`, { next });
+}
 
 function openedText({ isWhole, about, checks }: BundleVerification): string[] {
   const failing = checks.filter(({ state }) => state === 'fails').length;

@@ -8,7 +8,7 @@ export default {
   },
   before: 'Earlier run',
   after: 'Later run',
-  findings: 'Findings: {{count}}',
+  findings: 'Findings: {{count, number}}',
   open: 'Open the run',
   otherColumns: 'Other fields are compared by now',
   otherColumnsText: 'Between the two runs the compared fields were changed: nothing can be told to be the same.',

@@ -84,6 +84,7 @@ export default {
     asTable: 'As a table',
     columns: { partition: 'Partition', state: 'State' },
   },
+  severities: { title: 'Severity', none: 'None of the rules says one.', unclassified: 'without a rule: {{number}}' },
   kinds: { title: 'Records by kind', show: 'Show findings: {{kind}}' },
   fields: {
     title: 'Differences by field',

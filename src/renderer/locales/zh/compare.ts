@@ -10,7 +10,7 @@ export default {
   },
   before: '较早的清算',
   after: '较晚的清算',
-  findings: '差异：{{count}} 条',
+  findings: '差异：{{count, number}} 条',
   open: '打开该次清算',
   otherColumns: '比对字段已改变',
   otherColumnsText: '两次清算之间比对字段有变动，无法判定哪些差异未变。',

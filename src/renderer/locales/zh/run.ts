@@ -84,6 +84,7 @@ export default {
     asTable: '以表格查看',
     columns: { partition: '分片', state: '状态' },
   },
+  severities: { title: '严重程度', none: '所有规则均未给出。', unclassified: '无规则适用：{{number}}' },
   kinds: { title: '按类型统计', show: '查看差异：{{kind}}' },
   fields: {
     title: '按字段统计差异',

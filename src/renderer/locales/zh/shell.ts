@@ -34,7 +34,7 @@ export default {
     holds: '只读：证据包校验通过',
     fails_one: '只读：证据包未通过校验：{{count}} 项不符',
     fails_other: '只读：证据包未通过校验：{{count}} 项不符',
-    made: '由{{name}}（{{role}}）于 {{at}} 生成',
+    made: '由 {{name}}（{{role}}）于 {{at}} 生成',
     of: '{{name}}，清算 {{run}}',
     gone: '该证据包已不再打开',
     close: '关闭',

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
+import { DefinitionLink } from '#renderer/parts/definition-link.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { May } from '#renderer/parts/may.tsx';
 import { useNow } from '#renderer/parts/now.ts';
 import { useRun } from '#renderer/parts/start-run.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { ActivityLine, Pass } from '#shared/activity.ts';
 import { leadText } from '#shared/lead.ts';
 import { upcomingOf } from '#shared/upcoming.ts';
@@ -19,9 +19,9 @@ export function Activity({ line }: { line: ActivityLine }) {
   const { path, name, problem, passes } = line;
   const isUnderWay = passes.some(({ state }) => state === 'under-way');
   const title = (
-    <Link className={styles.name} to="/definitions/edit" search={{ path }}>
+    <DefinitionLink className={styles.name} path={path}>
       {name}
-    </Link>
+    </DefinitionLink>
   );
   const runNow = (
     <Button

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { FindingsLink } from '#renderer/parts/findings-link.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Pill, VerdictPill } from '#renderer/parts/kind.tsx';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import type { ActivityLine, Pass, PassCounts } from '#shared/activity.ts';
 import styles from './activities.module.css';
 import { passLabel } from './pass-label.ts';

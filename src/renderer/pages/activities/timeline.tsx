@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useNow } from '#renderer/parts/now.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { ActivityLine, Pass } from '#shared/activity.ts';
 import { passLabel } from './pass-label.ts';
 import { activitiesRoute, type Range, ranges } from './route.ts';

@@ -1,15 +1,15 @@
 import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
-import { notifyDone } from '#renderer/parts/notify.ts';
-import form from '#renderer/parts/people/people.module.css';
+import form from '#renderer/parts/form.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { type ChannelType, channelTypes, webhookFormats } from '#shared/alert-settings.ts';
 import { limits } from '#shared/limits.ts';
 import type { AlertsShown } from '#shared/workspace-alerts.ts';
 import { type ChannelField, channelFields, typedOf, writtenOf } from './channel-fields.ts';
+import { useDone } from './use-done.ts';
 
 type Channel = AlertsShown['channels'][number];
 export type ChannelAct = { act: 'add' } | { act: 'edit' | 'remove'; channel: Channel };
@@ -42,7 +42,7 @@ function ChannelForm({ channel, taken, onClose }: FormProps) {
   const [typed, setTyped] = useState<Record<string, string>>(() =>
     Object.fromEntries(Object.entries(kept).map(([setting, value]) => [setting, typedOf(value)])),
   );
-  const saving = useSaving(t('saved', { name }), onClose);
+  const saving = useMutation(calls.alerts.saveChannel.mutationOptions(useDone(t('saved', { name }), onClose)));
   const isTaken = !channel && taken.includes(name.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -86,19 +86,6 @@ function ChannelForm({ channel, taken, onClose }: FormProps) {
   );
 }
 
-function useSaving(said: string, onClose: () => void) {
-  const queries = useQueryClient();
-  return useMutation(
-    calls.alerts.saveChannel.mutationOptions({
-      onSuccess: () => {
-        void queries.invalidateQueries();
-        notifyDone(said);
-        onClose();
-      },
-    }),
-  );
-}
-
 type FieldProps = { type: ChannelType; field: ChannelField; value: string; change: (value: string) => void };
 
 function Field({ type, field: { name, kind, isOptional }, value, change }: FieldProps) {
@@ -138,16 +125,7 @@ function Field({ type, field: { name, kind, isOptional }, value, change }: Field
 
 function Remove({ name, onClose }: { name: string; onClose: () => void }) {
   const { t } = useTranslation(['alerts', 'common']);
-  const queries = useQueryClient();
-  const removing = useMutation(
-    calls.alerts.removeChannel.mutationOptions({
-      onSuccess: () => {
-        void queries.invalidateQueries();
-        notifyDone(t('removed', { name }));
-        onClose();
-      },
-    }),
-  );
+  const removing = useMutation(calls.alerts.removeChannel.mutationOptions(useDone(t('removed', { name }), onClose)));
   return (
     <div className={form.form}>
       <p>{t('remove.text', { name })}</p>

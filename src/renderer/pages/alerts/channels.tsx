@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
+import table from '#renderer/parts/table.module.css';
 import { languageOf, usePreferences } from '#renderer/state/preferences.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { AlertsShown } from '#shared/workspace-alerts.ts';
 import styles from './alerts.module.css';
 import { type ChannelAct, ChannelDialog } from './channel-dialog.tsx';
+import { Head } from './head.tsx';
 
 type Channel = AlertsShown['channels'][number];
 
@@ -25,25 +27,16 @@ export function Channels({ channels }: { channels: Channel[] }) {
       {channels.length === 0 ? (
         <p className={styles.note}>{t('channels.none')}</p>
       ) : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              {(['name', 'type', 'to'] as const).map((column) => (
-                <th key={column} scope="col">
-                  {t(`channels.columns.${column}`)}
-                </th>
+        <div className={table.inCard}>
+          <table className={`${table.table} ${table.tall}`}>
+            <Head columns={(['name', 'type', 'to'] as const).map((column) => t(`channels.columns.${column}`))} />
+            <tbody>
+              {channels.map((channel) => (
+                <ChannelRows key={channel.name} channel={channel} begin={setAct} />
               ))}
-              <th scope="col" className={styles.act}>
-                {t('channels.columns.act')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {channels.map((channel) => (
-              <ChannelRows key={channel.name} channel={channel} begin={setAct} />
-            ))}
-          </tbody>
-        </table>
+            </tbody>
+          </table>
+        </div>
       )}
       <ChannelDialog act={act} taken={channels.map(({ name }) => name)} onClose={() => setAct(undefined)} />
     </Card>
@@ -65,7 +58,7 @@ function ChannelRows({ channel, begin }: { channel: Channel; begin: (act: Channe
           {whereTo(settings)}
           {unset.length > 0 && <span className={styles.unset}>{t('channels.unset', { names: unset.join(', ') })}</span>}
         </td>
-        <td className={styles.act}>
+        <td className={table.act}>
           <div className={styles.buttons}>
             <Button
               onClick={() => trying.mutate({ name, language })}

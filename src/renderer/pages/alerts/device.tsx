@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { isDesktop } from '#renderer/connection.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { allowNotices, useNotices } from '#renderer/state/notices.ts';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './alerts.module.css';
 
 /** Whether this device shows what a `notify` channel tells; a browser is asked only by a click. */

@@ -1,13 +1,15 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Failure, notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { alertStates, type OutboxLine } from '#shared/alert.ts';
 import styles from './alerts.module.css';
+import { Head } from './head.tsx';
 import { alertsRoute } from './route.ts';
 
 /** How often what is shown is asked for again. */
@@ -45,28 +47,21 @@ export function Outbox() {
   );
 }
 
+const outboxColumns = ['when', 'name', 'rule', 'channel', 'state'] as const;
+
 function OutboxTable({ alerts }: { alerts: OutboxLine[] }) {
   const { t } = useTranslation('alerts');
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          {(['when', 'name', 'rule', 'channel', 'state'] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`outbox.columns.${column}`)}
-            </th>
+    <div className={table.inCard}>
+      <table className={`${table.table} ${table.tall}`}>
+        <Head columns={outboxColumns.map((column) => t(`outbox.columns.${column}`))} />
+        <tbody>
+          {alerts.map((line) => (
+            <OutboxRow key={line.alert} line={line} />
           ))}
-          <th scope="col" className={styles.act}>
-            {t('channels.columns.act')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {alerts.map((line) => (
-          <OutboxRow key={line.alert} line={line} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -121,7 +116,7 @@ function OutboxRow({ line }: { line: OutboxLine }) {
           )}
         </span>
       </td>
-      <td className={styles.act}>
+      <td className={table.act}>
         {canRetry && (
           <Button
             onClick={() => retrying.mutate({ alert })}

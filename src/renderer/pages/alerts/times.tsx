@@ -1,13 +1,14 @@
 import { Button, MultiSelect, Switch, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
-import { notifyDone } from '#renderer/parts/notify.ts';
+import form from '#renderer/parts/form.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import type { AlertsShown } from '#shared/workspace-alerts.ts';
 import styles from './alerts.module.css';
+import { useDone } from './use-done.ts';
 
 const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -19,7 +20,7 @@ export function Times({ settings: { channels, ...kept } }: { settings: AlertsSho
   const [doesEscalate, setEscalates] = useState(kept.escalate !== null);
   const [after, setAfter] = useState(kept.escalate?.after ?? '30m');
   const [send, setSend] = useState(kept.escalate?.send ?? []);
-  const saving = useSaving(t('times.done'));
+  const saving = useMutation(calls.alerts.saveTimes.mutationOptions(useDone(t('times.done'))));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     saving.mutate({ quiet: isQuiet ? hours : null, escalate: doesEscalate ? { after, send } : null });
@@ -38,7 +39,7 @@ export function Times({ settings: { channels, ...kept } }: { settings: AlertsSho
   );
   return (
     <Card title={t('times.title')}>
-      <form className={styles.form} onSubmit={submit}>
+      <form className={form.form} onSubmit={submit}>
         <Switch
           label={t('times.quiet')}
           checked={isQuiet}
@@ -73,24 +74,12 @@ export function Times({ settings: { channels, ...kept } }: { settings: AlertsSho
           />
         </div>
         {saving.error && <Failure error={saving.error} />}
-        <div className={styles.buttons}>
+        <div className={form.buttons}>
           <Button type="submit" loading={saving.isPending} disabled={doesEscalate && send.length === 0}>
             {t('times.save')}
           </Button>
         </div>
       </form>
     </Card>
-  );
-}
-
-function useSaving(said: string) {
-  const queries = useQueryClient();
-  return useMutation(
-    calls.alerts.saveTimes.mutationOptions({
-      onSuccess: () => {
-        void queries.invalidateQueries();
-        notifyDone(said);
-      },
-    }),
   );
 }

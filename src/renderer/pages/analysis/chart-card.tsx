@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
 import { copyAndTell } from '#renderer/parts/clipboard.ts';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { csvText } from '#shared/csv-text.ts';
 import styles from './analysis.module.css';
 import { BarChart, ColumnChart, LineChart } from './charts.tsx';

@@ -1,5 +1,5 @@
-import type { useTranslation } from 'react-i18next';
 import type { Format } from '#renderer/parts/format.ts';
+import type { useTranslation } from '#renderer/words.ts';
 import type { AnalysedRun, Analysis, HoursBucket } from '#shared/analysis.ts';
 import { countFindings, findingKinds } from '#shared/finding.ts';
 import type { Shapes } from '#shared/shape.ts';

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { FindingsLink } from '#renderer/parts/findings-link.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { type Suspense, type SuspenseItem, suspenseBands } from '#shared/suspense.ts';
 import { printable } from '#shared/text.ts';
 import styles from './analysis.module.css';

@@ -1,6 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Digest } from '#renderer/parts/copy.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
@@ -11,6 +10,7 @@ import { Page } from '#renderer/parts/page.tsx';
 import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
 import { Signatures } from '#renderer/parts/signatures.tsx';
 import tables from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { type SourceRole, sides } from '#shared/finding.ts';
 import type { Certificate } from '#shared/signoff.ts';
 import styles from './certificate.module.css';
@@ -21,7 +21,8 @@ export function CertificatePage() {
   const { t } = useTranslation('trail');
   const { run } = certificateRoute.useParams();
   const { data: certificate, error, refetch } = useQuery(calls.signOffs.certificate.queryOptions({ input: { run } }));
-  const crumbs = useRunCrumbs(certificate && { ...certificate, startedAt: undefined });
+  const detail = useQuery(calls.runs.show.queryOptions({ input: { run } }));
+  const crumbs = useRunCrumbs(detail.data);
   return (
     <Page
       title={t('coverage.title')}

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
 import table from '#renderer/parts/table.module.css';
 import { Value } from '#renderer/parts/value.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { type Fate, fates, type RunComparison } from '#shared/run-comparison.ts';
 import { shapeCause } from '#shared/shape-words.ts';
 import styles from './compare.module.css';

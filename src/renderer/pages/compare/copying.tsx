@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { copyAndTell } from '#renderer/parts/clipboard.ts';
 import { CopyMenu } from '#renderer/parts/copy-menu.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { csvText } from '#shared/csv-text.ts';
 import { fates, type RunComparison } from '#shared/run-comparison.ts';
 import { shapeText } from '#shared/shape-words.ts';

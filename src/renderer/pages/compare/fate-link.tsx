@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { Fate, RunComparison } from '#shared/run-comparison.ts';
 import styles from './compare.module.css';
 import type { ComparedRow } from './rows.ts';

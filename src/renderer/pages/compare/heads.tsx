@@ -1,11 +1,11 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { type Format, useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { Notice } from '#renderer/parts/notice.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { findingsFound, type RunLine } from '#shared/run.ts';
 import type { RunComparison } from '#shared/run-comparison.ts';
 import styles from './compare.module.css';
@@ -64,7 +64,7 @@ function Head({ side, compared, runs }: HeadProps) {
       />
       <span className={styles.about}>
         {line && <VerdictPill verdict={line.verdict} />}
-        {line?.counts && <span>{t('findings', { count: format.number(findingsFound(line.counts)) as never })}</span>}
+        {line?.counts && <span>{t('findings', { count: findingsFound(line.counts) })}</span>}
         <Link to="/runs/$run" params={{ run }} preload={false}>
           {t('open')}
         </Link>

@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import type { RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { copyAndTell } from '#renderer/parts/clipboard.ts';
 import { keyNames, useKeys } from '#renderer/parts/keys.ts';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './actions.module.css';
 import type { Draft } from './draft.ts';
 import { menuProps } from './menu-props.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import type { Draft } from './draft.ts';
 import { fileAt } from './saving.tsx';
 import styles from './workbench.module.css';

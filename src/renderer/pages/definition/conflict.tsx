@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { diffLines } from 'diff';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './dialogs.module.css';
 
 export type ConflictChoice = 'mine' | 'theirs' | 'other' | 'later';

@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './dialogs.module.css';
 
 type Props = { isChanged: () => boolean; name: string; save: () => Promise<unknown> };

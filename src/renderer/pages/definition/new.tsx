@@ -1,12 +1,14 @@
 import { Button, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useMay } from '#renderer/parts/may.tsx';
 import { Page } from '#renderer/parts/page.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { catalogue, sourceTypes } from '#shared/catalogue.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import type { SourceType } from '#shared/source-settings.ts';
 import styles from './new.module.css';
+import { NotInBundle } from './not-in-bundle.tsx';
 import { openedNew } from './opened.ts';
 import { startingText } from './starting-text.ts';
 import { Workbench } from './workbench.tsx';
@@ -15,6 +17,8 @@ import { Workbench } from './workbench.tsx';
 export function NewDefinition() {
   const { inbound, outbound, name = 'my-reconciliation' } = useSearch({ from: '/definitions/new' });
   const { t } = useTranslation('definition');
+  const isOffered = useMay()('definitions.save');
+  if (!isOffered) return <NotInBundle />;
   if (!inbound || !outbound) return <Choice />;
   const words = t('start.comments', { returnObjects: true });
   return (

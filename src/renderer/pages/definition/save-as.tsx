@@ -1,8 +1,8 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useForm } from 'react-hook-form';
-import { useTranslation } from 'react-i18next';
 import * as z from 'zod';
+import { useTranslation } from '#renderer/words.ts';
 import { limits } from '#shared/limits.ts';
 import styles from './dialogs.module.css';
 

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls, engine, failureOf } from '#renderer/client.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { notify } from '#renderer/parts/notify.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { Conflict, type ConflictChoice } from './conflict.tsx';
 import type { Draft, Opened } from './draft.ts';
 import { fileNameOf } from './file-name.ts';

@@ -1,8 +1,8 @@
 import { Splitter } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Page } from '#renderer/parts/page.tsx';
 import { prefer, usePreferences } from '#renderer/state/preferences.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { Actions, State } from './actions.tsx';
 import { ChangedOutside } from './changed-outside.tsx';
 import { FormContext, type FormState, type Opened, useDraft } from './draft.ts';

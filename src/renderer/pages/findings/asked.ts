@@ -36,6 +36,12 @@ export function listOf(asked: Asked, columns: FindingsColumns): ListAsked {
   };
 }
 
+/** The same where an address says nothing that depends on the run's columns; undefined where it does. */
+export function plainListOf(asked: Asked): ListAsked | undefined {
+  if (asked.q || asked.fields || /^-?(in|out)\./.test(asked.sort ?? '')) return undefined;
+  return listOf(asked, { key: [], fields: [], kept: 0 });
+}
+
 function sortOf(text: string | undefined, fields: Set<string>): Sort {
   const descending = text?.startsWith('-') ?? false;
   const by = descending ? text?.slice(1) : text;

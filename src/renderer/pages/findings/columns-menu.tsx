@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './columns-menu.module.css';
 import type { FindingColumn } from './table-columns.ts';
 import type { TableColumns } from './use-table-columns.ts';

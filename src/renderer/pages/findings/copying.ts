@@ -1,8 +1,8 @@
 import { notifications } from '@mantine/notifications';
-import { useTranslation } from 'react-i18next';
 import { engine } from '#renderer/client.ts';
 import { copyText } from '#renderer/parts/clipboard.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 import { limits } from '#shared/limits.ts';
 import { type CopyForm, findingsAs } from './copied-text.ts';

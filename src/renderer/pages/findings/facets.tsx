@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Kind, SeverityPill, StandingPill } from '#renderer/parts/kind.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { standings } from '#shared/decision-status.ts';
 import { findingKinds, sides } from '#shared/finding.ts';
 import type { FacetCounts, FindingsColumns } from '#shared/findings-list.ts';

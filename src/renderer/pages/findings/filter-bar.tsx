@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { FilterInput } from '#renderer/parts/filter-input.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
 import { limits } from '#shared/limits.ts';

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useMemo, useState } from 'react';
 import { calls } from '#renderer/client.ts';
 import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
@@ -10,7 +9,9 @@ import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { noteLookedAtRun } from '#renderer/parts/looked-at-run.ts';
 import { Page } from '#renderer/parts/page.tsx';
 import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { listOf } from './asked.ts';
+import { firstPage } from './first-page.ts';
 import { List } from './list.tsx';
 import { findingsRoute } from './route.ts';
 
@@ -25,6 +26,7 @@ export function Findings() {
     calls.findings.columns.queryOptions({ input: { run }, staleTime: Number.POSITIVE_INFINITY }),
   );
   const search = findingsRoute.useSearch();
+  const [ahead] = useState(() => firstPage(run, search));
   const asked = useMemo(() => columns.data && listOf(search, columns.data), [search, columns.data]);
   const crumbs = useRunCrumbs(detail.data);
   useEffect(() => void (id !== undefined && noteLookedAtRun(id)), [id]);
@@ -50,7 +52,9 @@ export function Findings() {
       }
     >
       {error && <Failure error={error} retry={retry} />}
-      {!error && columns.data && asked && id !== undefined && <List run={id} columns={columns.data} asked={asked} />}
+      {!error && columns.data && asked && id !== undefined && (
+        <List run={id} columns={columns.data} asked={asked} ahead={ahead} />
+      )}
     </Page>
   );
 }

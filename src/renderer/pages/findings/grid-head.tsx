@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { nextSort } from './asked.ts';
 import type { ShownColumn } from './column-layout.ts';
 import styles from './grid.module.css';

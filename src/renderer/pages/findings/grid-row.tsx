@@ -1,7 +1,7 @@
 import { type MouseEvent, memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Kind, SeverityPill, StandingPill } from '#renderer/parts/kind.tsx';
 import { Value } from '#renderer/parts/value.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 import { printable } from '#shared/text.ts';
 import type { ShownColumn } from './column-layout.ts';

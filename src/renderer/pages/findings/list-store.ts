@@ -21,16 +21,22 @@ const pagesMax = 60;
 /** A list that is being made is asked for again after this long, which also keeps it from being given up. */
 const askAgainMs = 250;
 
+/** What the engine is asked for a page of rows. */
+export function pageOf(run: string, asked: ListAsked, page: number) {
+  return { run, ...asked, from: page * rowsPerPage, count: rowsPerPage };
+}
+
 /**
  * The rows of one list. Pages come when they are wanted, with their neighbours; whatever comes for a list that is no
- * longer looked at is dropped.
+ * longer looked at is dropped. `ahead` is the first page where somebody has asked for it already.
  */
-export function createListStore(run: string, asked: ListAsked) {
+export function createListStore(run: string, asked: ListAsked, ahead?: Promise<FindingsPage>) {
   const pages = new Map<number, FindingRow[]>();
   const underWay = new Set<number>();
   const listeners = new Set<() => void>();
   let state: ListState = { total: null, rows: 0, done: 0, error: undefined, version: 0 };
   let isOver = false;
+  let wantings = 0;
   let again: ReturnType<typeof setTimeout> | undefined;
 
   const change = (next: Partial<ListState>) => {
@@ -57,7 +63,9 @@ export function createListStore(run: string, asked: ListAsked) {
     if (isOver || underWay.has(page)) return;
     underWay.add(page);
     try {
-      const given = await engine.findings.page({ run, ...asked, from: page * rowsPerPage, count: rowsPerPage });
+      const first = page === 0 ? ahead : undefined;
+      ahead = undefined;
+      const given = await (first ?? engine.findings.page(pageOf(run, asked, page)));
       if (!isOver) take(page, given);
     } catch (error) {
       if (isOver) return;
@@ -66,6 +74,12 @@ export function createListStore(run: string, asked: ListAsked) {
     } finally {
       underWay.delete(page);
     }
+  };
+
+  const bring = async (page: number): Promise<void> => {
+    const isThere = page >= 0 && (page === 0 || page * rowsPerPage < (state.total ?? 0));
+    // Until the list is made, only its beginning is given.
+    if (isThere && !pages.has(page) && (state.done === 1 || page === 0)) await fetchPage(page);
   };
 
   const askAgain = () => {
@@ -80,16 +94,17 @@ export function createListStore(run: string, asked: ListAsked) {
     },
     state: () => state,
     row: (place: number): FindingRow | undefined => pages.get(Math.floor(place / rowsPerPage))?.[place % rowsPerPage],
-    /** Sees to it that these rows come, and those just before and after them. */
+    /** Sees to it that these rows come, and after them those just before and behind. */
     want(first: number, last: number): void {
       const from = Math.floor(first / rowsPerPage);
       const to = Math.floor(Math.max(first, last - 1) / rowsPerPage);
       const wanted = [...Array(to - from + 1).keys()].map((i) => from + i);
-      for (const page of [...wanted, to + 1, from - 1]) {
-        const isThere = page >= 0 && (page === 0 || page * rowsPerPage < (state.total ?? 0));
-        // Until the list is made, only its beginning is given.
-        if (isThere && !pages.has(page) && (state.done === 1 || page === 0)) void fetchPage(page);
-      }
+      wantings += 1;
+      const ours = wantings;
+      void Promise.all(wanted.map(bring)).then(() => {
+        // Whoever has gone on by then wants other neighbours.
+        if (ours === wantings) for (const page of [to + 1, from - 1]) void bring(page);
+      });
     },
     start(): () => void {
       isOver = false;

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { startTransition, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { calls } from '#renderer/client.ts';
 import { Decide } from '#renderer/parts/decide.tsx';
 import { May } from '#renderer/parts/may.tsx';
@@ -8,6 +8,7 @@ import { choosesByReview, type FacetCounts, type FindingsColumns } from '#shared
 import type { Ask, ListAsked } from './asked.ts';
 import { Facets } from './facets.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import type { FirstPage } from './first-page.ts';
 import { Grid } from './grid.tsx';
 import styles from './list.module.css';
 import { createListStore, type ListStore } from './list-store.ts';
@@ -22,23 +23,30 @@ import { useDeciding } from './use-deciding.ts';
 import { useReview, useReviewFacets } from './use-review.ts';
 import { useTableColumns } from './use-table-columns.ts';
 
-type ListProps = { run: string; columns: FindingsColumns; asked: ListAsked };
+type ListProps = {
+  run: string;
+  columns: FindingsColumns;
+  asked: ListAsked;
+  ahead: FirstPage;
+};
 
 /** Facets, table and record of one list. The address says which list, and which finding is looked at. */
-export function List({ run, columns, asked }: ListProps) {
+export function List({ run, columns, asked, ahead }: ListProps) {
   const search = findingsRoute.useSearch();
   const go = findingsRoute.useNavigate();
   const { facetsWidth, recordWidth } = useLayout();
-  // The first rows go before everything that is told about them.
-  const [isBegun, setBegun] = useState(false);
+  const [isBegun, begin] = useState(false);
   const review = useReview(run, isBegun);
-  const store = useListStore(run, asked, choosesByReview(asked.filter) ? review.version : 0);
+  const store = useListStore(run, asked, choosesByReview(asked.filter) ? review.version : 0, ahead);
   const hasAnswer = store.state().version > 0;
-  useEffect(() => setBegun((before) => before || hasAnswer), [hasAnswer]);
+  // The first rows go before everything that is told about them, which is drawn between two pictures.
+  useEffect(() => {
+    if (hasAnswer) startTransition(() => begin(true));
+  }, [hasAnswer]);
   const standings = useReviewFacets(run, asked.filter, isBegun);
-  const counts = useFacetCounts(run, asked);
   const known = useQuery(calls.shapes.list.queryOptions({ input: { run }, staleTime: 60_000, enabled: isBegun }));
   const shapes = known.data?.shapes ?? [];
+  const counts = useFacetCounts(run, asked, { isWanted: isBegun, areShapesKnown: shapes.length > 0 });
   const ask: Ask = (change, options) =>
     void go({
       search: (now: Search) => ({ ...now, ...(typeof change === 'function' ? change(now) : change) }),
@@ -54,7 +62,9 @@ export function List({ run, columns, asked }: ListProps) {
   return (
     <div className={styles.panels}>
       <div className={styles.facets} style={{ width: facetsWidth }}>
-        <Facets {...{ shapes, counts, columns, ask }} standings={standings} names={review.names} asked={search} />
+        {isBegun && (
+          <Facets {...{ shapes, counts, columns, ask }} standings={standings} names={review.names} asked={search} />
+        )}
       </div>
       <PanelEdge side="left" width={facetsWidth} onChange={(width) => setLayout({ facetsWidth: width })} />
       <section className={styles.middle}>
@@ -88,7 +98,7 @@ export function List({ run, columns, asked }: ListProps) {
       </section>
       <PanelEdge side="right" width={recordWidth} onChange={(width) => setLayout({ recordWidth: width })} />
       <aside className={styles.record} style={{ width: recordWidth }}>
-        <Record run={run} names={review.names} columns={columns} store={store} place={focus.place} />
+        {isBegun && <Record run={run} names={review.names} columns={columns} store={store} place={focus.place} />}
       </aside>
       <Decide run={run} deciding={deciding} onClose={close} />
     </div>
@@ -96,21 +106,26 @@ export function List({ run, columns, asked }: ListProps) {
 }
 
 /** One store for one list: what is asked for decides, not the object it comes in. */
-function useListStore(run: string, asked: ListAsked, version: number): ListStore {
+function useListStore(run: string, asked: ListAsked, version: number, ahead: FirstPage): ListStore {
   const name = JSON.stringify([asked, version]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: two askings of the same words are the same.
-  const store = useMemo(() => createListStore(run, asked), [run, name]);
+  const store = useMemo(() => createListStore(run, asked, ahead(run, asked)), [run, name]);
   useEffect(() => store.start(), [store]);
   useSyncExternalStore(store.subscribe, store.state);
   return store;
 }
 
 /** The last counts stay until new ones are there, so that nothing jumps. */
-function useFacetCounts(run: string, asked: ListAsked): { counts: FacetCounts | undefined; isCounting: boolean } {
+function useFacetCounts(
+  run: string,
+  asked: ListAsked,
+  { isWanted, areShapesKnown }: { isWanted: boolean; areShapesKnown: boolean },
+): { counts: FacetCounts | undefined; isCounting: boolean } {
   const facets = useQuery(
     calls.findings.facets.queryOptions({
       input: { run, ...asked },
       staleTime: 60_000,
+      enabled: isWanted,
       refetchInterval: ({ state }) => (state.data && state.data.done < 1 ? 250 : false),
     }),
   );
@@ -119,5 +134,11 @@ function useFacetCounts(run: string, asked: ListAsked): { counts: FacetCounts | 
   useEffect(() => {
     if (counts) setLast(counts);
   }, [counts]);
+  // Counted before the shapes were made, they are counted once more.
+  const { refetch } = facets;
+  const isBefore = areShapesKnown && counts && Object.keys(counts.shapes).length === 0;
+  useEffect(() => {
+    if (isBefore) void refetch();
+  }, [isBefore, refetch]);
   return { counts: counts ?? last, isCounting: !counts };
 }

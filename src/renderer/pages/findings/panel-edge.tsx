@@ -1,5 +1,5 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './list.module.css';
 
 type PanelEdgeProps = { side: 'left' | 'right'; width: number; onChange: (width: number) => void };

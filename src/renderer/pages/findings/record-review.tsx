@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Kind, SeverityPill, StandingPill } from '#renderer/parts/kind.tsx';
 import { May } from '#renderer/parts/may.tsx';
 import { NoteText } from '#renderer/parts/note-text.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { AboutFinding } from '#shared/review.ts';
 import { engineActor } from '#shared/trail.ts';
 import styles from './record-review.module.css';

@@ -1,11 +1,11 @@
 import { Button, Menu, Switch } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
 import { Value } from '#renderer/parts/value.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 import { useCopy } from './copying.ts';
 import { Differing } from './differing.tsx';

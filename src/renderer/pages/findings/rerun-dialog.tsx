@@ -1,12 +1,12 @@
 import { Modal, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure, notifyFailure } from '#renderer/parts/failure.tsx';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { limits } from '#shared/limits.ts';
 import { reviewFilterSchema, type Scope } from '#shared/review.ts';
 import { idsAt } from './copying.ts';

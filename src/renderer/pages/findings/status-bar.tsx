@@ -1,5 +1,7 @@
-import { Trans, useTranslation } from 'react-i18next';
+import { Trans } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
+import { May } from '#renderer/parts/may.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { FindingsColumns } from '#shared/findings-list.ts';
 import type { Focus } from './grid.tsx';
 import type { ListStore } from './list-store.ts';
@@ -52,12 +54,14 @@ export function StatusBar({ store, columns, table, focus, selection }: StatusBar
       <span className={styles.more}>
         <kbd>x</kbd> {t('status.select')}
       </span>
-      <span className={styles.keys}>
-        <kbd>a</kbd> {t('status.accept')}
-      </span>
-      <span className={styles.keys}>
-        <kbd>s</kbd> {t('status.suspense')}
-      </span>
+      <May call="reviews.decide">
+        <span className={styles.keys}>
+          <kbd>a</kbd> {t('status.accept')}
+        </span>
+        <span className={styles.keys}>
+          <kbd>s</kbd> {t('status.suspense')}
+        </span>
+      </May>
       <span className={styles.more}>
         <kbd>c</kbd> {t('status.copy')}
       </span>

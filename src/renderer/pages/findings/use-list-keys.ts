@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { type KeyBinding, useKeys } from '#renderer/parts/keys.ts';
+import { useTranslation } from '#renderer/words.ts';
 
 export type ListMoves = {
   /** The finding that is looked at, and the last one. */

@@ -20,7 +20,7 @@ export type Review = { version: number; names: Map<string, string>; row: (mark: 
 
 const lookEveryMs = 3_000;
 
-/** What was decided is asked for as soon as it is `wanted`. */
+/** Asked for as soon as it is `wanted`. */
 export function useReview(run: string, wanted: boolean): Review {
   const newest = useQuery(
     calls.trail.list.queryOptions({
@@ -38,6 +38,7 @@ export function useReview(run: string, wanted: boolean): Review {
       },
       refetchInterval: lookEveryMs,
       placeholderData: keepPreviousData,
+      enabled: wanted,
     }),
   );
   const version = newest.data?.[0]?.sequence ?? 0;
@@ -52,7 +53,7 @@ export function useReview(run: string, wanted: boolean): Review {
       enabled: wanted,
     }),
   );
-  const people = useQuery(calls.people.list.queryOptions());
+  const people = useQuery(calls.people.list.queryOptions({ enabled: wanted }));
   return useMemo(() => {
     const names = new Map((people.data ?? []).map(({ person, name }) => [person, name]));
     const known = new Map((decisions.data ?? []).map((decision) => [decision.decision, decision]));

@@ -1,10 +1,10 @@
 import { Button, CloseButton, Popover, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls, engine } from '#renderer/client.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { May } from '#renderer/parts/may.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { type Asked, askedSchema, type View } from '#shared/findings-view.ts';
 import { limits } from '#shared/limits.ts';
 import type { Ask } from './asked.ts';

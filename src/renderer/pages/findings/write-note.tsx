@@ -1,11 +1,11 @@
 import { Button, Switch, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { NoteText } from '#renderer/parts/note-text.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { limits } from '#shared/limits.ts';
 import styles from './record-review.module.css';
 

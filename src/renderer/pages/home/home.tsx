@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { Empty } from '#renderer/parts/empty.tsx';
@@ -10,6 +9,7 @@ import { useKeys } from '#renderer/parts/keys.ts';
 import { useMay } from '#renderer/parts/may.tsx';
 import { Page } from '#renderer/parts/page.tsx';
 import { useDemo } from '#renderer/parts/start-run.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { Reconciliations, ReconciliationsLoading } from './reconciliations.tsx';
 
 /** Each reconciliation as a row; on the first start, the way to the first one. */

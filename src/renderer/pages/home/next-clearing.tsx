@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useNow } from '#renderer/parts/now.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { UpcomingPass } from '#shared/activity.ts';
 import type { DefinitionLine } from '#shared/definition-line.ts';
 import { leadText } from '#shared/lead.ts';

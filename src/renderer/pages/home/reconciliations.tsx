@@ -1,12 +1,13 @@
 import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { DefinitionLink } from '#renderer/parts/definition-link.tsx';
 import { type Format, useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { May } from '#renderer/parts/may.tsx';
 import { Sparkline } from '#renderer/parts/sparkline.tsx';
 import { useRun } from '#renderer/parts/start-run.ts';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import type { ActivityLine, UpcomingPass } from '#shared/activity.ts';
 import type { DefinitionLine } from '#shared/definition-line.ts';
 import { upcomingOf } from '#shared/upcoming.ts';
@@ -58,9 +59,9 @@ function Reconciliation({ definition, next }: { definition: DefinitionLine; next
   return (
     <tr>
       <td>
-        <Link className={styles.name} to="/definitions/edit" search={{ path }}>
+        <DefinitionLink className={styles.name} path={path}>
           {name}
-        </Link>
+        </DefinitionLink>
         <div className={styles.sides}>{sides ? `${sides.inbound} ↔ ${sides.outbound}` : path}</div>
       </td>
       <td>
@@ -92,9 +93,9 @@ function Reconciliation({ definition, next }: { definition: DefinitionLine; next
       </td>
       <td className={styles.next}>
         {problem ? (
-          <Link className={styles.problem} to="/definitions/edit" search={{ path }}>
+          <DefinitionLink className={styles.problem} path={path}>
             ! {t('problem')}
-          </Link>
+          </DefinitionLink>
         ) : (
           <NextClearing definition={definition} next={next} />
         )}

@@ -1,13 +1,13 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { lookedAtRun } from '#renderer/parts/looked-at-run.ts';
 import { Page } from '#renderer/parts/page.tsx';
 import { useDemo } from '#renderer/parts/start-run.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunLine } from '#shared/run.ts';
 
 /** Among so many of the newest runs. */

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import type { MasterKind, MasterRow } from '#shared/master.ts';
 import styles from './master.module.css';
 

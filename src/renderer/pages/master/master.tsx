@@ -1,7 +1,6 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { copyAndTell } from '#renderer/parts/clipboard.ts';
 import { CopyMenu } from '#renderer/parts/copy-menu.tsx';
@@ -10,6 +9,8 @@ import { MasterExport } from '#renderer/parts/export/master-export.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Page } from '#renderer/parts/page.tsx';
+import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { csvText } from '#shared/csv-text.ts';
 import { limits } from '#shared/limits.ts';
 import { type MasterKind, masterKinds, type MasterPage as Piece } from '#shared/master.ts';
@@ -24,6 +25,8 @@ export function MasterPage() {
   const { kind = 'onNeither' } = masterRoute.useSearch();
   const { pieces, error, refetch, more } = useLines(run, kind);
   const first = pieces[0];
+  const detail = useQuery(calls.runs.show.queryOptions({ input: { run } }));
+  const crumbs = useRunCrumbs(detail.data);
   const rows = pieces.flatMap((piece) => piece.rows);
   const ways = [
     { name: t('copy'), act: () => copyAndTell(csvText(rows.map(({ key, place, reason }) => key ?? [place, reason]))) },
@@ -31,7 +34,7 @@ export function MasterPage() {
   return (
     <Page
       title={t('title')}
-      crumbs={[{ name: first?.name ?? run, to: '/runs/$run', params: { run } }]}
+      crumbs={crumbs}
       actions={
         first && (
           <>

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Kind, StandingPill, VerdictPill } from '#renderer/parts/kind.tsx';
 import table from '#renderer/parts/table.module.css';
 import { Value } from '#renderer/parts/value.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { Flipped, Replay } from '#shared/replay.ts';
 import { decisionStatuses } from '#shared/review.ts';
 import { severities } from '#shared/severity.ts';
@@ -30,7 +30,7 @@ export function Answer({ replay }: { replay: Replay }) {
         <>
           <h2 className={styles.subhead}>
             {t('first', {
-              count: first.length as never,
+              count: first.length,
               shown: format.number(first.length),
               all: format.number(flipped),
             })}

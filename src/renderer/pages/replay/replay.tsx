@@ -1,12 +1,12 @@
 import { Button, Progress, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { keyNames, useKeys } from '#renderer/parts/keys.ts';
 import { Page } from '#renderer/parts/page.tsx';
 import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { FieldRule, KeptRule, KeptRules } from '#shared/replay.ts';
 import { Answer } from './answer.tsx';
 import { useReplay } from './asking.ts';

@@ -1,6 +1,6 @@
 import { Checkbox, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import type { KeptRules } from '#shared/replay.ts';
 import styles from './replay.module.css';
 import type { TriedRule } from './replay.tsx';

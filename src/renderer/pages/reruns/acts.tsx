@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RerunRequest } from '#shared/rerun.ts';
 import { type Act, Reasoned } from './reasoned.tsx';
 import styles from './reruns.module.css';

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { Kind, Pill } from '#renderer/parts/kind.tsx';
 import { Value } from '#renderer/parts/value.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { RecheckLine } from '#shared/rerun.ts';

@@ -1,8 +1,8 @@
 import { Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { engine } from '#renderer/client.ts';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RerunRequest } from '#shared/rerun.ts';
 
 /** Acts that need a reason, which stays in the audit trail. */

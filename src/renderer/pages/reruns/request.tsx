@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { May } from '#renderer/parts/may.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RerunRequest } from '#shared/rerun.ts';
 import { Acts } from './acts.tsx';
 import { BeforeAfter } from './before-after.tsx';

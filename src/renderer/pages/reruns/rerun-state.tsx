@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { Pill } from '#renderer/parts/kind.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RerunState as State } from '#shared/rerun.ts';
 
 const signs = {

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { copyAndTell } from '#renderer/parts/clipboard.ts';
@@ -9,6 +8,7 @@ import { ExportMenu } from '#renderer/parts/export/export-menu.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { May } from '#renderer/parts/may.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
 import { CompareBefore } from './compare-before.tsx';

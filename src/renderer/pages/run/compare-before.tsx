@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { useOfferedActs } from '#renderer/parts/acts.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunDetail } from '#shared/run.ts';
 
 /** How far back the run before is looked for: those that failed are passed over. */

@@ -1,6 +1,7 @@
-import { Trans, useTranslation } from 'react-i18next';
+import { Trans } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { DefinitionLine } from '#shared/definition-line.ts';
 import { secondsLeft } from './left.ts';
 import type { LiveRun } from './live.ts';

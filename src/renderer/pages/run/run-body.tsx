@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { calls } from '#renderer/client.ts';
 import { useConnection } from '#renderer/connection.ts';
@@ -10,6 +9,7 @@ import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { Notice } from '#renderer/parts/notice.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { DefinitionLine } from '#shared/definition-line.ts';
 import type { EvidenceDeletion, RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
@@ -22,6 +22,7 @@ import { Definition } from './outcome/definition.tsx';
 import { Evidence } from './outcome/evidence.tsx';
 import { Fields } from './outcome/fields.tsx';
 import { Kinds } from './outcome/kinds.tsx';
+import { Severities } from './outcome/severities.tsx';
 import { Time } from './outcome/time.tsx';
 import styles from './run.module.css';
 import { Totals } from './totals/totals.tsx';
@@ -60,6 +61,7 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
           aside={<MapPace live={live} />}
         />
         <Kinds run={run} live={live} summary={summary} isOver={state === 'ended' && !detail.evidenceDeleted} />
+        {summary && !detail.evidenceDeleted && <Severities run={run} />}
       </div>
       <div className={styles.rest}>
         <Fields run={run} summary={summary} />

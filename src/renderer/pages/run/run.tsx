@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { calls } from '#renderer/client.ts';
 import { useDefinitions } from '#renderer/parts/definitions.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useMay } from '#renderer/parts/may.tsx';
 import { Page } from '#renderer/parts/page.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunDetail } from '#shared/run.ts';
 import { RunActions } from './actions.tsx';
 import { useRunActs } from './acts.ts';
@@ -38,14 +39,18 @@ function ShownRun({ detail, live, followAgain }: ShownRunProps) {
   const format = useFormat();
   const acts = useRunActs(detail.run, followAgain);
   const definition = useDefinitions().get(detail.definitionPath);
+  const may = useMay();
   const told = useStore(live, ({ progress }) => progress?.state);
   const state = told ?? detail.state;
   return (
     <Page
       title={t('at', { when: format.moment(detail.startedAt) })}
       crumbs={[
-        { name: detail.name, to: '/definitions/edit', search: { path: detail.definitionPath } },
         { name: t('title'), to: '/runs', search: { definition: detail.definitionPath } },
+        {
+          name: detail.name,
+          ...(may('definitions.read') && { to: '/definitions/edit', search: { path: detail.definitionPath } }),
+        },
       ]}
       sign={<RunSign detail={detail} live={live} />}
       actions={

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { FailureText } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { May } from '#renderer/parts/may.tsx';
 import { Notice } from '#renderer/parts/notice.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { Progress } from '#shared/progress.ts';
 import type { RunSummary } from '#shared/run.ts';
 

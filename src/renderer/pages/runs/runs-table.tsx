@@ -1,11 +1,11 @@
 import { Checkbox, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import type { DefinitionLine } from '#shared/definition-line.ts';
 import { findingsFound, type RunLine } from '#shared/run.ts';
 import type { ChosenRuns } from './choosing.ts';

@@ -1,6 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { useDefinitions } from '#renderer/parts/definitions.ts';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
@@ -9,6 +8,7 @@ import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { Page } from '#renderer/parts/page.tsx';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { limits } from '#shared/limits.ts';
 import { type ChosenRuns, useChosenRuns } from './choosing.ts';
 import { runsRoute } from './route.ts';

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunLine } from '#shared/run.ts';
 
 /** Runs asked for at a time. */

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './settings.module.css';
 
 /** The way to who is told of runs. */

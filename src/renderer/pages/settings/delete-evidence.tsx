@@ -1,10 +1,10 @@
 import { Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { useFormat } from '#renderer/parts/format.ts';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunStorage } from '#shared/storage.ts';
 
 type DeleteEvidenceProps = { storage: RunStorage | undefined; onClose: () => void };

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
 import { prefer, usePreferences } from '#renderer/state/preferences.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { Preferences } from '#shared/preferences.ts';
 import styles from './settings.module.css';
 

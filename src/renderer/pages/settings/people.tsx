@@ -1,7 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Digest } from '#renderer/parts/copy.tsx';
@@ -9,6 +8,7 @@ import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { May } from '#renderer/parts/may.tsx';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import type { Person } from '#shared/people.ts';
 import { type Act, PersonDialog } from './person-dialog.tsx';
 import styles from './settings.module.css';

@@ -1,7 +1,6 @@
 import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import form from '#renderer/parts/form.module.css';
@@ -9,6 +8,7 @@ import { notifyDone } from '#renderer/parts/notify.ts';
 import { MakeKey } from '#renderer/parts/people/make-key.tsx';
 import { Passphrase, passphraseOf } from '#renderer/parts/people/passphrase.tsx';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { limits } from '#shared/limits.ts';
 import { type Person, type Role, roles } from '#shared/people.ts';
 

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { Page } from '#renderer/parts/page.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { AlertsCard } from './alerts-card.tsx';
 import { Look } from './look.tsx';
 import { People } from './people.tsx';

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
 import { Sparkline } from '#renderer/parts/sparkline.tsx';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { decisionStatuses } from '#shared/review.ts';
 import type { ShapeLine, Shapes } from '#shared/shape.ts';
 import { shapeCause } from '#shared/shape-words.ts';
@@ -106,11 +106,9 @@ function Row({ shape, shapes }: { shape: ShapeLine; shapes: Shapes }) {
       <td className={styles.decided}>
         {decisionStatuses.map((status) => {
           const count = shape.decided[status] ?? 0;
-          return (
-            count > 0 && <div key={status}>{t(`statuses.${status}`, { count: format.number(count) as never })}</div>
-          );
+          return count > 0 && <div key={status}>{t(`statuses.${status}`, { count: count })}</div>;
         })}
-        {shape.undecided > 0 && <div>{t('open', { count: format.number(shape.undecided) as never })}</div>}
+        {shape.undecided > 0 && <div>{t('open', { count: shape.undecided })}</div>}
       </td>
     </tr>
   );

@@ -1,7 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
@@ -9,6 +8,7 @@ import { useFormat } from '#renderer/parts/format.ts';
 import { May } from '#renderer/parts/may.tsx';
 import { Page } from '#renderer/parts/page.tsx';
 import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { shapesRoute } from './route.ts';
 import styles from './shapes.module.css';
 import { ShapesTable } from './shapes-table.tsx';

@@ -1,7 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Decide, type Deciding } from '#renderer/parts/decide.tsx';
 import { decideKeys } from '#renderer/parts/decide-keys.ts';
@@ -9,6 +8,7 @@ import { useKeys } from '#renderer/parts/keys.ts';
 import { useMay } from '#renderer/parts/may.tsx';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { DecisionStatus } from '#shared/decision-status.ts';
 import { reviewFilterSchema } from '#shared/review.ts';
 import type { ShapeLine } from '#shared/shape.ts';

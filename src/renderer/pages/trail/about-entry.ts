@@ -1,19 +1,18 @@
-import type { useTranslation } from 'react-i18next';
-import type { Format } from '#renderer/parts/format.ts';
+import type { useTranslation } from '#renderer/words.ts';
 import type { TrailEntry } from '#shared/trail.ts';
 
-type Translate = ReturnType<typeof useTranslation<['trail', 'common']>>['t'];
+type Translate = ReturnType<typeof useTranslation<['trail', 'common', 'review']>>['t'];
 
 /** In a few words what an entry is about. The whole of it is its payload. */
-export function aboutEntry({ action, payload }: TrailEntry, t: Translate, format: Format): string {
+export function aboutEntry({ action, payload }: TrailEntry, t: Translate): string {
   const text = (name: string): string => (typeof payload[name] === 'string' ? payload[name] : '');
-  const number = (name: string): string => (typeof payload[name] === 'number' ? format.number(payload[name]) : '');
+  const number = (name: string): number => (typeof payload[name] === 'number' ? payload[name] : 0);
   const joined = (...parts: string[]) => parts.filter(Boolean).join(' · ');
-  const findings = () => t('trail:findings', { count: number('findings') as never });
+  const findings = () => t('trail:findings', { count: number('findings') });
   switch (action) {
     case 'decision.made':
       return joined(
-        t(`trail:statuses.${text('status') as 'accepted'}`, { defaultValue: text('status') }),
+        t(`review:standings.${text('status') as 'accepted'}`, { defaultValue: text('status') }),
         findings(),
         text('note'),
       );
@@ -26,7 +25,7 @@ export function aboutEntry({ action, payload }: TrailEntry, t: Translate, format
     case 'snapshot.sealed':
       return joined(
         t(`common:sides.${text('side') as 'inbound'}`, { defaultValue: text('side') }),
-        t('trail:records', { count: number('read') as never }),
+        t('trail:records', { count: number('read') }),
       );
     case 'report.exported':
       return joined(text('format'), findings());

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { Digest } from '#renderer/parts/copy.tsx';
 import { Figure, Figures } from '#renderer/parts/figures.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { BundleVerification, CheckResult } from '#shared/bundle.ts';
 import styles from './trail.module.css';
 

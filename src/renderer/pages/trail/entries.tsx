@@ -1,12 +1,12 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import table from '#renderer/parts/table.module.css';
+import { useTranslation } from '#renderer/words.ts';
 import { type TrailAction, type TrailEntry, trailActions } from '#shared/trail.ts';
 import { aboutEntry } from './about-entry.ts';
 import { usePeople } from './people.ts';
@@ -118,7 +118,7 @@ function Gap({ rows }: { rows: number }) {
 type RowProps = { entry: TrailEntry | undefined; place: number; isChosen: boolean; choose: (entry: number) => void };
 
 function Row({ entry, place, isChosen, choose }: RowProps) {
-  const { t } = useTranslation(['trail', 'common']);
+  const { t } = useTranslation(['trail', 'common', 'review']);
   const format = useFormat();
   const { nameOf } = usePeople();
   if (!entry)
@@ -154,7 +154,7 @@ function Row({ entry, place, isChosen, choose }: RowProps) {
       <td className={styles.at}>{format.moment(at)}</td>
       <td className={styles.who}>{nameOf(actor)}</td>
       <td className={styles.act}>{word}</td>
-      <td className={styles.about}>{aboutEntry(entry, t, format)}</td>
+      <td className={styles.about}>{aboutEntry(entry, t)}</td>
     </tr>
   );
 }

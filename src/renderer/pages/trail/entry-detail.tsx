@@ -1,7 +1,6 @@
 import { Button, CloseButton, Skeleton } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Copy, Digest } from '#renderer/parts/copy.tsx';
@@ -9,6 +8,7 @@ import { Failure, notifyFailure } from '#renderer/parts/failure.tsx';
 import { Figure, Figures } from '#renderer/parts/figures.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { TrailAction, TrailEntry } from '#shared/trail.ts';
 import { usePeople } from './people.ts';
 import styles from './trail.module.css';

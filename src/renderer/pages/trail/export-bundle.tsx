@@ -1,7 +1,6 @@
 import { Button, Checkbox, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { destinationOf } from '#renderer/parts/export/destination.ts';
 import { bundleTo } from '#renderer/parts/export/exports.ts';
@@ -9,6 +8,7 @@ import { notifyFailure } from '#renderer/parts/failure.tsx';
 import form from '#renderer/parts/form.module.css';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Passphrase, passphraseOf } from '#renderer/parts/people/passphrase.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunDetail } from '#shared/run.ts';
 
 type ExportBundleProps = { detail: RunDetail; isOpen: boolean; close: () => void };

@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
-import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { Obstacle } from '#shared/signoff.ts';
 import styles from './trail.module.css';
 
@@ -11,12 +10,11 @@ const atTheRun: readonly Obstacle['code'][] = ['not-ended', 'not-established'];
 /** A list that empties: what is cleared goes from it, and an empty one is all that a signature needs. */
 export function Obstacles({ run, obstacles }: { run: string; obstacles: Obstacle[] }) {
   const { t } = useTranslation('trail');
-  const format = useFormat();
   if (obstacles.length === 0) return null;
   return (
     <ul className={styles.obstacles}>
       {obstacles.map(({ code, count }) => {
-        const text = t(`obstacles.${code}`, { number: format.number(count) });
+        const text = t(`obstacles.${code}`, { count });
         return (
           <li key={code}>
             <span aria-hidden="true">○</span>

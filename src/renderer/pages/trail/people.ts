@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { engineActor } from '#shared/trail.ts';
 
 /** The people of the workspace, and what to call whoever did something. */

@@ -1,9 +1,9 @@
 import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './trail.module.css';
 
 /** Opens a signed run again, for a reason that stays beside the signature that it voids. */

@@ -1,11 +1,11 @@
 import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import form from '#renderer/parts/form.module.css';
 import { Passphrase, passphraseOf } from '#renderer/parts/people/passphrase.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { limits } from '#shared/limits.ts';
 
 /** Says what a signature, or one beside it, does, and asks for the key it is made with. */

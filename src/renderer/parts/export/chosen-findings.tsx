@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { standings } from '#shared/decision-status.ts';
 import { findingKinds, kindGlyphs } from '#shared/finding.ts';
 import type { ReportAsked } from '#shared/report-template.ts';

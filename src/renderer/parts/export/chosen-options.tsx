@@ -1,7 +1,7 @@
 import { Checkbox, MultiSelect, NumberInput, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { limits } from '#shared/limits.ts';
 import { languages } from '#shared/preferences.ts';
 import type { ReportOption, ReportOptions } from '#shared/report-options.ts';

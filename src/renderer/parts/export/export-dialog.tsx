@@ -1,8 +1,8 @@
 import { Button, Modal, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { Filter } from '#shared/findings-list.ts';
 import type { ReportAsked } from '#shared/report-template.ts';
 import { May } from '../may.tsx';

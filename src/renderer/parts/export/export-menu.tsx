@@ -1,8 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { ReportAsked } from '#shared/report-template.ts';
 import { useOfferedActs } from '../acts.ts';
 import { notifyFailure } from '../failure.tsx';

@@ -1,7 +1,7 @@
 import { Button, CloseButton, Progress } from '@mantine/core';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { failureOf } from '#renderer/client.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { Copy } from '../copy.tsx';
 import { FailureText } from '../failure.tsx';
 import { useFormat } from '../format.ts';

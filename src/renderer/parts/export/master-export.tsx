@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { masterFormats, reportFormats } from '#shared/report.ts';
 import { useOfferedActs } from '../acts.ts';
 import { notifyFailure } from '../failure.tsx';

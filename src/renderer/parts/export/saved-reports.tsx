@@ -1,8 +1,8 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calls, engine } from '#renderer/client.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { limits } from '#shared/limits.ts';
 import type { ReportAsked, ReportTemplate } from '#shared/report-template.ts';
 import { notifyFailure } from '../failure.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { useIsBundle } from '../may.tsx';
 import styles from './people.module.css';
 

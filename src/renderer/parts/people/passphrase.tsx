@@ -1,6 +1,6 @@
 import { PasswordInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { isDesktop } from '#renderer/connection.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { limits } from '#shared/limits.ts';
 
 type PassphraseProps = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, statSync } from 'node:fs';
 import { limits } from '#shared/limits.ts';
 import { type MasterKind, type MasterTally, masterKinds } from '#shared/master.ts';
-import { naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
+import { keepLog, naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 import { ByteWriter, writeVarint } from '#worker/records/bytes.ts';
 
 /**
@@ -39,7 +39,7 @@ export type SealedMaster = { digest: string; kept: number };
 /** Creates the file where it is not there yet, once before the threads start. */
 export function createMaster(path: string): void {
   const db = openSqlite(path, identity, { create: (fresh) => void fresh.exec(schema) });
-  if (!isSealed(path)) naming(path, identity.what, () => db.pragma('journal_mode = WAL'));
+  if (!isSealed(path)) naming(path, identity.what, () => keepLog(db));
   db.close();
 }
 

@@ -1,3 +1,4 @@
+import type { ClassRule } from '#shared/classify.ts';
 import { findingKinds } from '#shared/finding.ts';
 import type { ReportDecided } from '#shared/report-review.ts';
 import type { ReviewColumn, ReviewValues } from '#shared/review-columns.ts';
@@ -13,23 +14,39 @@ export function decidedOn(
   { reviewed, decisions, notes }: ReportDecided,
   columns: ReviewColumn[],
 ): (id: number) => ReviewValues {
-  const { marks, refs, counts } = withMarks(reviewed, (db, known) => ({ ...known, counts: notesById(db, notes) }));
-  const byMark = new Map<number, ReviewValues>();
+  const isClassified = reviewed.classes !== undefined && (columns.includes('severity') || columns.includes('rule'));
+  const { marks, refs, classes, counts } = withMarks(reviewed, (db, known) => ({
+    ...known,
+    // They cannot be read once the findings are closed.
+    classes: isClassified ? known.classes() : undefined,
+    counts: notesById(db, notes),
+  }));
+  const byMarkAndClass = new Map<string, ReviewValues>();
   return (id) => {
     const mark = marks[id] ?? 0;
-    let values = byMark.get(mark);
+    const place = classes?.classOf[id] ?? 0;
+    let values = byMarkAndClass.get(`${mark} ${place}`);
     if (!values) {
-      values = valuesOf(isOpen(mark) ? undefined : decisions[refOf(mark, refs) ?? ''], columns);
-      byMark.set(mark, values);
+      const decision = isOpen(mark) ? undefined : decisions[refOf(mark, refs) ?? ''];
+      values = valuesOf(decision, classes?.rules[place - 1], columns);
+      byMarkAndClass.set(`${mark} ${place}`, values);
     }
     const count = counts.get(id);
     return count !== undefined && 'notes' in values ? { ...values, notes: count } : values;
   };
 }
 
-function valuesOf(decision: ReportDecided['decisions'][string] | undefined, columns: ReviewColumn[]): ReviewValues {
+function valuesOf(
+  decision: ReportDecided['decisions'][string] | undefined,
+  fitting: ClassRule | undefined,
+  columns: ReviewColumn[],
+): ReviewValues {
   const { status = 'undecided', reason = null, owner = null, due = null, by = null, at = null } = decision ?? {};
-  const all = { decision: status, reason, owner, due, notes: 0, decidedBy: by, decidedAt: at };
+  const all = {
+    ...{ decision: status, reason, owner, due, notes: 0, decidedBy: by, decidedAt: at },
+    ...{ severity: fitting?.severity ?? null, rule: fitting?.name ?? null },
+    account: status === 'suspense' ? (decision?.account ?? null) : null,
+  };
   return Object.fromEntries(columns.map((column) => [column, all[column]]));
 }
 

@@ -19,24 +19,33 @@ export function partsOf(sight: Sight, piece: Piece, file: ListFile, countsOf: (i
 }
 
 function partsOfDifferent(sight: Sight, piece: Piece, file: ListFile): Part[] {
-  const places = placesOf(sight.fields);
-  const skipped = file.key.length;
-  const inbound = valuesAt(piece.inbound, sight.inbound.at, places, skipped);
-  const outbound = valuesAt(piece.outbound, sight.outbound.at, places, skipped);
-  return places.map((field, i) => {
-    const [a, b] = [inbound[i] ?? null, outbound[i] ?? null];
+  const values = differingValues(sight, piece, file);
+  return values.map(({ field, inbound: a, outbound: b }, i) => {
     const swapped =
-      places.length > 1 ? places.find((_, j) => j !== i && isSwapped(inbound, outbound, i, j)) : undefined;
+      values.length > 1
+        ? values.find((other, j) => j !== i && isSwapped({ field, inbound: a, outbound: b }, other))
+        : undefined;
     const changes =
-      swapped === undefined ? valueChanges(file.fields[field]?.type ?? 'text', a, b) : [`swapped ${swapped}`];
+      swapped === undefined ? valueChanges(file.fields[field]?.type ?? 'text', a, b) : [`swapped ${swapped.field}`];
     return { field, changes, inbound: a, outbound: b };
   });
 }
 
 type Values = (string | null)[];
 
-function isSwapped(inbound: Values, outbound: Values, i: number, j: number): boolean {
-  return inbound[i] !== null && inbound[j] !== null && inbound[i] === outbound[j] && inbound[j] === outbound[i];
+function isSwapped(a: Differing, b: Differing): boolean {
+  return a.inbound !== null && b.inbound !== null && a.inbound === b.outbound && b.inbound === a.outbound;
+}
+
+/** Both values of a field that differs. */
+type Differing = Pick<Part, 'field' | 'inbound' | 'outbound'>;
+
+export function differingValues(sight: Sight, piece: Piece, file: ListFile): Differing[] {
+  const places = placesOf(sight.fields);
+  const skipped = file.key.length;
+  const inbound = valuesAt(piece.inbound, sight.inbound.at, places, skipped);
+  const outbound = valuesAt(piece.outbound, sight.outbound.at, places, skipped);
+  return places.map((field, i) => ({ field, inbound: inbound[i] ?? null, outbound: outbound[i] ?? null }));
 }
 
 const known = new Map<string, number[]>();

@@ -4,6 +4,7 @@ import { findingKinds, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Shape } from '#shared/shape.ts';
 import { unpackSortableKey } from '#worker/records/packed.ts';
+import { Constants } from '#worker/records/shapes/constants.ts';
 import { exact, minus } from '#worker/records/shapes/number-change.ts';
 import { SharedCounts } from '#worker/records/shapes/shared-counts.ts';
 import { isTelling } from '#worker/records/shapes/value-change.ts';
@@ -11,9 +12,10 @@ import { idsInOrder } from '../findings-order.ts';
 import type { ListFile } from '../list/list-file.ts';
 import { scan } from '../list/scan.ts';
 import { kindNumber, nothing, type Piece, type Sight } from '../list/sight.ts';
-import { isOneSided, type Part, partsOf, valuesAt } from './finding-changes.ts';
+import { differingValues, isOneSided, type Part, partsOf, valuesAt } from './finding-changes.ts';
 import { addTo, changesOf, fieldNamesOf, folded, type Group, Groups, sumsOf } from './groups.ts';
 import { lostKeys } from './lost-keys.ts';
+import { shapeRuleOf } from './rule.ts';
 
 /** Shapes, largest first, and for every finding's id the place of its shape among them. */
 export type MadeShapes = { shapes: Shape[]; shapeOf: Uint16Array | Uint32Array };
@@ -42,9 +44,13 @@ export function makeShapes(file: ListFile, effort?: Effort): MadeShapes {
   const countsOf = repeatCounts(file);
   const lost = lostKeys(file, last + 1, goOn);
   const counts = new SharedCounts();
+  const constants = shapeRuleOf(file.db) >= 2 ? new Constants() : undefined;
   const count = (sight: Sight, parts: Part[]) => {
-    for (const { field, changes } of parts)
-      for (const change of new Set(changes)) if (change !== 'other') counts.add(contextOf(sight, field), change);
+    for (const { field, changes, inbound, outbound } of parts) {
+      const context = contextOf(sight, field);
+      for (const change of new Set(changes)) if (change !== 'other') counts.add(context, change);
+      if (inbound !== null && outbound) constants?.count(context, field, outbound);
+    }
   };
   pass(0, (sight, piece) => {
     lost.count(sight);
@@ -52,7 +58,10 @@ export function makeShapes(file: ListFile, effort?: Effort): MadeShapes {
   });
   const beginnings = new SharedCounts();
   const isLost = (sight: Sight) => isOneSided(sight.kind);
-  pass(lookShare, (sight) => {
+  pass(lookShare, (sight, piece) => {
+    if (constants && sight.kind === kindNumber.different)
+      for (const { field, inbound, outbound } of differingValues(sight, piece, file))
+        if (inbound !== null && outbound) constants.look(field, inbound, outbound);
     if (!isLost(sight)) return;
     for (const change of lost.changes(sight))
       if (change.startsWith('starts ')) beginnings.add(contextOf(sight, -1), change);
@@ -66,7 +75,7 @@ export function makeShapes(file: ListFile, effort?: Effort): MadeShapes {
     const parts = isLost(sight) ? [] : partsOf(sight, piece, file, countsOf);
     const changes = isLost(sight)
       ? [lost.changes(sight).find((change) => isShared(change, sight, beginnings, beginningsAtLeast)) ?? 'other']
-      : parts.map((part) => mostShared(part, contextOf(sight, part.field), counts, atLeast));
+      : parts.map((part) => causeOf(part, contextOf(sight, part.field), counts, atLeast, constants));
     const side = sight.kind === kindNumber.invalid ? sight.side : -1;
     const number = groups.of(sight.kind, sight.fields, side, heldTo(groups, changes));
     groupOf[sight.id] = number + 1;
@@ -88,16 +97,31 @@ function isShared(change: string, sight: Sight, counts: SharedCounts, atLeast: n
   return !change.startsWith('starts ') || counts.of(contextOf(sight, -1), change) >= atLeast;
 }
 
-/** The change that most findings share; of equal ones the likeliest. The last one given where none is shared. */
-function mostShared({ changes }: Part, context: string, counts: SharedCounts, atLeast: number): string {
+/** The change that most findings share, of equal ones the likeliest; a constant comes after them all. */
+function causeOf(
+  part: Part,
+  context: string,
+  counts: SharedCounts,
+  atLeast: number,
+  constants: Constants | undefined,
+): string {
+  const { change, findings } = mostShared(part, context, counts, atLeast);
+  const { field, inbound, outbound, changes } = part;
+  if (!constants || inbound === null || !outbound || changes[0]?.startsWith('swapped ')) return change;
+  const shared = constants.of(context, field, outbound);
+  return shared > findings && shared >= atLeast ? `constant ${outbound}` : change;
+}
+
+/** The last change given, with no findings, where none is shared. */
+function mostShared({ changes }: Part, context: string, counts: SharedCounts, atLeast: number) {
   let [best, most] = [changes.at(-1) ?? 'other', 0];
-  if (changes.length === 1) return best;
+  if (changes.length === 1) return { change: best, findings: most };
   for (const change of changes) {
     if (change === 'other' || change === 'cut') continue;
     const count = counts.of(context, change);
     if (count > most && (count >= atLeast || isTelling(change))) [best, most] = [change, count];
   }
-  return best;
+  return { change: best, findings: most };
 }
 
 /** Once there are very many groups, what is new goes without its change. */

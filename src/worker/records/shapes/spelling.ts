@@ -38,6 +38,8 @@ export function changeOf(spelled: string, fields: string[]): Change {
       const [from = '', to = ''] = JSON.parse(rest) as string[];
       return { is, from, to };
     }
+    case 'constant':
+      return { is, to: rest };
     default:
       return changeOfOthers(is, rest);
   }

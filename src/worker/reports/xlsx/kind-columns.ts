@@ -89,6 +89,8 @@ function reviewSheetColumn(column: ReviewColumn, words: Words) {
       return plain(words.decision, undefined, spoken({ ...words.statuses, undecided: words.undecided }), 16);
     case 'reason':
       return plain(`${words.decision}: ${words.reason}`, undefined, spoken(words.reasons), 24);
+    case 'severity':
+      return plain(words.severity, undefined, spoken(words.severities), 12);
     case 'notes':
       return plain(words.notes, 'integer', value, 10);
     default:

@@ -118,7 +118,7 @@ describe('an activity', () => {
     clock.set('2026-06-17T00:00:00Z');
     await look(app);
     expect(lineIn(app).path).toBe(elsewhere);
-    expect(begun(app)).toMatchObject([{ state: 'ended', leadSeconds: 24 * 3_600 }]);
+    expect(begun(app)).toMatchObject([{ state: 'ended', failure: null, leadSeconds: 24 * 3_600 }]);
     define(activity);
     expect(app.schedule.lines()).toHaveLength(2);
   });

@@ -1,3 +1,4 @@
+import { chmodSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FindingRow } from '#shared/findings-list.ts';
@@ -5,9 +6,11 @@ import type { Shape } from '#shared/shape.ts';
 import { type KnownFinding, knownColumns, knownFindings, writeKnownFindings } from '#test/support/known-findings.ts';
 import { holds } from '#test/support/oracle/shape-holds.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
+import { openFindings } from '#worker/evidence/findings-file.ts';
 import { withListFile } from '#worker/evidence/list/list-file.ts';
 import { rowsOf } from '#worker/evidence/list/row.ts';
 import { makeShapes } from '#worker/evidence/shapes/make-shapes.ts';
+import { knownShapes, shapesOf } from '#worker/evidence/shapes/shapes-file.ts';
 
 const folder = tempFolder();
 
@@ -35,6 +38,10 @@ const priced = (sku: string, a: string, b: string): KnownFinding => ({
   differs: [1],
   inbound: values(a),
   outbound: values(b),
+});
+const noted = (a: string, b: string | null, n = 0): KnownFinding => ({
+  ...{ ...blank, key: [`N-${a}`, `${n}`], differs: [0] },
+  ...{ inbound: values('1', a), outbound: values('1', b) },
 });
 const missing = (sku: string): KnownFinding => ({ ...blank, kind: 'missing', key: [sku, '7'], inbound: values('2.5') });
 const said = ({ kind, fields, changes, count }: Shape) => ({ kind, fields, changes, count });
@@ -71,6 +78,74 @@ describe('the shapes of findings', () => {
         { is: 'swapped', with: 'note' },
       ],
     ]);
+  });
+
+  it('see a constant that took the place of whatever there was, as one shape', () => {
+    const before = [3, 5, 8, 13, 21, 34, 55, 89, 144];
+    const { shapes } = shapesIn([
+      ...before.map((n) => priced(`S${n}`, `${n}.5`, '0')),
+      ...['tea', 'Tea', '', 'milk', 'cup', 'jam', 'oil', 'salt', 'rye', 'n/a'].map((text) => noted(text, 'N/A')),
+    ]);
+    expect(shapes.map(said)).toEqual([
+      { kind: 'different', fields: ['note'], changes: [{ is: 'constant', to: 'N/A' }], count: 10 },
+      { kind: 'different', fields: ['price'], changes: [{ is: 'constant', to: '0' }], count: 9 },
+    ]);
+  });
+
+  it('see none where few values became one, where nearly all of them were the same, or where none stands out', () => {
+    const few = ['a', 'b', 'c', 'd'].flatMap((text) => [1, 2, 3].map((n) => noted(text, 'N/A', n)));
+    const nearlyAll = [
+      ...Array.from({ length: 400 }, (_, n) => noted('old', 'new', n)),
+      ...Array.from({ length: 9 }, (_, n) => noted(`x${n}`, 'new')),
+    ];
+    const rounded = Array.from({ length: 3000 }, (_, n) =>
+      priced(`R${n}`, `${n / 10 + 0.013}`, `${Math.round(n / 10)}`),
+    );
+    for (const known of [few, nearlyAll, rounded])
+      expect(shapesIn(known).shapes.filter(({ changes }) => changes[0]?.is === 'constant')).toEqual([]);
+  });
+
+  it('find a planted constant as one shape among other causes, which keep theirs', () => {
+    fc.assert(
+      fc.property(planted, ({ to, known, expected }) => {
+        const { shapes, rows, of } = shapesIn(known);
+        const constant = shapes.filter(({ changes }) => changes[0]?.is === 'constant');
+        expect(constant.map(({ changes, count }) => [changes, count])).toEqual([
+          [[{ is: 'constant', to }], expected.constant],
+        ]);
+        for (const row of rows) {
+          const cause = causeIn(row.key[0] ?? '');
+          expect([cause, of(row.id)?.changes[0]?.is]).toEqual([cause, cause]);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('of a run of an earlier Tieout stay told as they were, however long ago they were made', () => {
+    const before = Array.from({ length: 20 }, (_, n) => priced(`S${n}`, `${n * n + 1}.5`, '0'));
+    const path = folder.path('earlier.sqlite');
+    writeKnownFindings(path, before);
+    const { newest, file } = { newest: withListFile(path, shapesOf).shapes, file: `${path}.shapes` };
+    expect(newest.map(said)).toMatchObject([{ changes: [{ is: 'constant', to: '0' }], count: 20 }]);
+    noteRule(path);
+    const first = withListFile(path, shapesOf).shapes;
+    expect(first.map(said)).toMatchObject([{ changes: [{ is: 'other' }], count: 20 }]);
+    // Earlier Tieouts wrote no rule into the file.
+    const bytes = readFileSync(file);
+    const end = bytes.indexOf(0x0a);
+    const { rule, ...head } = JSON.parse(bytes.toString('utf8', 0, end));
+    expect(rule).toBe(1);
+    writeFileSync(file, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), bytes.subarray(end + 1)]));
+    utimesSync(file, 1, 1);
+    expect(withListFile(path, knownShapes)?.shapes).toEqual(first);
+  });
+
+  it('of a run of a newer Tieout are refused', () => {
+    const path = folder.path('newer.sqlite');
+    writeKnownFindings(path, [priced('S', '1', '2')]);
+    noteRule(path, '3');
+    expect(() => withListFile(path, makeShapes)).toThrow(/follow rule 3, which this Tieout does not know/);
   });
 
   it('of missing records are runs of neighbouring keys and what keys begin with, with what is missing in all', () => {
@@ -124,6 +199,40 @@ describe('the shapes of findings', () => {
     );
   });
 });
+
+/** Notes that a constant took the place of, others that were cut, made null or spelled in capitals; each says which in its key. */
+const planted = fc
+  .record({
+    to: fc.constantFrom('N/A', '0', '-', 'unknown', 'null', 'abc'),
+    texts: fc.uniqueArray(
+      fc.string({ unit: fc.constantFrom(...'bcdefghijklmopqrstuwxyz'), minLength: 5, maxLength: 12 }),
+      { minLength: 60, maxLength: 120 },
+    ),
+    others: fc.shuffledSubarray(['case', 'null', 'cut'] as const),
+  })
+  .map(({ to, texts, others }) => {
+    const causes = ['constant', 'constant', ...others] as const;
+    const known = texts.map((text, i) => {
+      const cause = causes[i % causes.length] ?? 'constant';
+      const after = { constant: to, case: text.toUpperCase(), null: null, cut: text.slice(0, 4) }[cause];
+      return { ...noted(text, after), key: [`${cause}:${text}`, '0'] };
+    });
+    const constant = known.filter(({ key }) => causeIn(key[0] ?? '') === 'constant').length;
+    return { to, known, expected: { constant } };
+  });
+
+function causeIn(key: string): string {
+  return key.slice(0, key.indexOf(':'));
+}
+
+/** What a findings file notes of the rule, as another Tieout would. */
+function noteRule(path: string, other?: string): void {
+  chmodSync(path, 0o644);
+  const db = openFindings(path, { readonly: false });
+  if (other === undefined) db.prepare("DELETE FROM about WHERE name = 'shapes'").run();
+  else db.prepare("UPDATE about SET value = ? WHERE name = 'shapes'").run(other);
+  db.close();
+}
 
 /** The shape is of the finding's kind and fields, and every change in it is so. */
 function expectSaidTruly(row: FindingRow, shape: Shape | undefined): void {

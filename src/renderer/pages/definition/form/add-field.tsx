@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { useForm } from '../draft.ts';
 import { menuProps } from '../menu-props.ts';
 import { addedField, freeColumns, type List } from './field-list.ts';

@@ -1,9 +1,10 @@
 import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { alertOccasions } from '#shared/alert-settings.ts';
 import { findingKinds } from '#shared/finding.ts';
 import styles from './form.module.css';
 import { LineInput } from './line-input.tsx';
+import { listed } from './lists.ts';
 import { useSetting, useTyped } from './setting.ts';
 
 type RuleProps = { index: number; channels: string[]; remove: () => void };
@@ -67,9 +68,4 @@ export function AlertRuleForm({ index, channels, remove }: RuleProps) {
       </div>
     </fieldset>
   );
-}
-
-function listed(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.map(String) : [];
 }

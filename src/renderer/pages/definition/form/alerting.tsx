@@ -1,7 +1,7 @@
 import { Button, MultiSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { calls } from '#renderer/client.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { useForm } from '../draft.ts';
 import { inserted, removed, setting } from '../text/edits.ts';
 import { AlertRuleForm } from './alert-rule.tsx';

@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { useForm } from '../draft.ts';
 import { setting } from '../text/edits.ts';
 import styles from './form.module.css';

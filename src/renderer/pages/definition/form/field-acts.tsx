@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { menuProps } from '../menu-props.ts';
 import { type Field, removedField } from './field-list.ts';
 import type { FieldRowProps } from './field-row.tsx';

@@ -44,7 +44,7 @@ export function columnOf(settings: unknown, side: Side, name: string): string {
   return textOf(valueAt(columns, [name]));
 }
 
-/** A field's name is also in the mappings of both sides, and may be in the patterns of their keys. */
+/** A field's name is also in the mappings of both sides, and may be in the patterns of their keys and in rules. */
 export function renamedField(settings: unknown, list: List, at: number, from: string, to: string): Edit {
   const patterns = sides.flatMap((side) => {
     const pattern = valueAt(settings, [side, 'keyPattern']);
@@ -52,7 +52,25 @@ export function renamedField(settings: unknown, list: List, at: number, from: st
     return isIn ? [setting([side, 'keyPattern'], pattern.replaceAll(`{${from}}`, `{${to}}`))] : [];
   });
   const mappings = sides.map((side) => renamed([side, 'columns'], from, to));
-  return together(fieldOption([list], at, 'name', to), ...mappings, ...patterns);
+  const rules = from === '' || to === '' ? [] : renamedInRules(settings, from, to);
+  return together(fieldOption([list], at, 'name', to), ...mappings, ...patterns, ...rules);
+}
+
+/** Rules that classify name fields they differ in, and begin their conditions with one. */
+function renamedInRules(settings: unknown, from: string, to: string): Edit[] {
+  const rules = valueAt(settings, ['classify']);
+  const change = (index: number, name: string, told: (text: string) => string): Edit[] => {
+    const before = valueAt(rules, [index, name]);
+    const after = Array.isArray(before) ? before.map((one) => told(String(one))) : told(textOf(before));
+    return before === undefined || String(after) === String(before) ? [] : [setting(['classify', index, name], after)];
+  };
+  const isNext = /^(?:\s|[<>=!~≠≤≥])/;
+  return (Array.isArray(rules) ? rules : []).flatMap((_, index) => [
+    ...change(index, 'field', (name) => (name === from ? to : name)),
+    ...change(index, 'value', (text) =>
+      text.startsWith(from) && isNext.test(text.slice(from.length)) ? to + text.slice(from.length) : text,
+    ),
+  ]);
 }
 
 export function removedField(list: List, at: number, name: string): Edit {

@@ -1,6 +1,6 @@
 import { Popover, Select, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import type { Draft } from '../draft.ts';
 import { fieldOption } from '../text/edits.ts';
 import type { Field, List } from './field-list.ts';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, memo, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { type ColumnType, columnTypes, toleranceTypes } from '#shared/column.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import type { FormState } from '../draft.ts';

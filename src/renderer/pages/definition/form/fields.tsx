@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useCallback, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { sides } from '#shared/finding.ts';
 import { useForm } from '../draft.ts';
 import { moved } from '../text/edits.ts';

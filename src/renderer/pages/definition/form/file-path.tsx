@@ -1,8 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { isDesktop } from '#renderer/connection.ts';
 import { shell } from '#renderer/hosts/shell.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { useForm } from '../draft.ts';
 import styles from './form.module.css';
 import { useTyped } from './setting.ts';

@@ -1,12 +1,14 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { sides } from '#shared/finding.ts';
 import type { Broken } from '../text/document.ts';
 import { Alerting } from './alerting.tsx';
 import { Basics } from './basics.tsx';
+import { Classification } from './classification.tsx';
 import { Clearing } from './clearing.tsx';
 import { Fields } from './fields.tsx';
 import styles from './form.module.css';
+import { Master } from './master.tsx';
 import { Options } from './options.tsx';
 import { Side } from './side.tsx';
 
@@ -38,7 +40,9 @@ export function Form({ broken, goTo }: FormProps) {
             ))}
           </div>
           <Fields />
+          <Master />
           <Clearing />
+          <Classification />
           <Alerting />
           <Options />
         </fieldset>

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { useForm } from '../draft.ts';
 import { together } from '../text/edits.ts';
 import { addedField, type FreeColumn, fieldsOf, freeColumns, type List } from './field-list.ts';

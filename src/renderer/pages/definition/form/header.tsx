@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { listOf, listText } from './lists.ts';
 import { useTyped } from './setting.ts';
 import { type SettingProps, useSourceSetting } from './source-setting.ts';

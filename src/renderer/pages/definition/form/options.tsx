@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './form.module.css';
 import { useSetting } from './setting.ts';
 

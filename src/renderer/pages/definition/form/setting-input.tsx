@@ -1,5 +1,5 @@
 import { Select, Textarea, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { withoutPasswords } from '#shared/text.ts';
 import { choicesOf, delimiters, numberOrText } from './choices.ts';
 import { FilePath } from './file-path.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import { useForm } from '../draft.ts';
 import type { Path } from '../text/document.ts';
 import { setting } from '../text/edits.ts';

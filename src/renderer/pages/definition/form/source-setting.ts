@@ -1,11 +1,13 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import type { SettingName } from '#shared/catalogue.ts';
 import type { Side } from '#shared/finding.ts';
 import type { SourceType } from '#shared/source-settings.ts';
 import { exampleOf } from './examples.ts';
 import { type Hint, useSetting } from './setting.ts';
 
-export type SettingProps = { side: Side; type: SourceType; name: SettingName };
+/** What a definition reads: its two sides, and the master list where it has one. */
+export type SourcePlace = Side | 'master';
+export type SettingProps = { side: SourcePlace; type: SourceType; name: SettingName };
 
 /** What a setting is called, what it is for, and what stands in it. */
 export function useSourceSetting({ side, type, name }: SettingProps) {

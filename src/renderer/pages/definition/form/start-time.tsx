@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './form.module.css';
 import { useSetting } from './setting.ts';
 import { machineZone, offsetIn, offsets } from './zones.ts';

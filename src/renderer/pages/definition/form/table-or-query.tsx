@@ -1,12 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import type { Side } from '#shared/finding.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { useForm } from '../draft.ts';
 import { setting, together } from '../text/edits.ts';
+import type { SourcePlace } from './source-setting.ts';
 import { valueAt } from './values.ts';
 
 /** What is read of a database: all of a table, or what a query gives. Choosing one takes the other away. */
-export function TableOrQuery({ side }: { side: Side }) {
+export function TableOrQuery({ side }: { side: SourcePlace }) {
   const { t } = useTranslation('definition');
   const { settings, change } = useForm();
   const isQuery = valueAt(settings, [side, 'query']) !== undefined;

@@ -1,9 +1,8 @@
 import { Switch, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import type { Side } from '#shared/finding.ts';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './form.module.css';
 import { useSetting, useTyped } from './setting.ts';
-import { type SettingProps, useSourceSetting } from './source-setting.ts';
+import { type SettingProps, type SourcePlace, useSourceSetting } from './source-setting.ts';
 
 /** Encryption on or off; where it is on, whose certificates. */
 export function Tls(props: SettingProps) {
@@ -42,7 +41,7 @@ function keysOf(value: unknown): string {
   return value !== null && typeof value === 'object' ? Object.keys(value).join() : '';
 }
 
-type PartProps = { side: Side; part: (typeof parts)[number]; isLast: boolean; setAll: (value: unknown) => void };
+type PartProps = { side: SourcePlace; part: (typeof parts)[number]; isLast: boolean; setAll: (value: unknown) => void };
 
 function Part({ side, part, isLast, setAll }: PartProps) {
   const { t } = useTranslation('definition');

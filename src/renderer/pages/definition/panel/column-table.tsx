@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { Value } from '#renderer/parts/value.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { SourceColumn } from '#shared/source-columns.ts';
 import styles from './panel.module.css';
 

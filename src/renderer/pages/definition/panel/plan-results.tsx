@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { sides } from '#shared/finding.ts';
 import type { Plan } from '#shared/forecast.ts';
 import styles from './panel.module.css';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { ActivityForecast, Plan } from '#shared/forecast.ts';
 import { leadText } from '#shared/lead.ts';
 import styles from './panel.module.css';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import type { Diagnosed } from '../text/diagnostics.ts';
 import styles from './panel.module.css';
 

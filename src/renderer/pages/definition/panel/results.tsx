@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '#renderer/words.ts';
 import styles from './panel.module.css';
 
 export const resultTabs = ['problems', 'test', 'plan'] as const;

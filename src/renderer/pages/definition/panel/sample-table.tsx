@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { Value } from '#renderer/parts/value.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { Sample } from '#shared/sample.ts';
 import { fieldsOf, lists } from '../form/field-list.ts';
 import styles from './panel.module.css';

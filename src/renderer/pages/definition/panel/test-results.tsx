@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { Failure, FailureText } from '#renderer/parts/failure.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import { ColumnTable } from './column-table.tsx';

@@ -1,7 +1,9 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { classifyRule } from '#shared/classify.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import type { Side } from '#shared/finding.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
+import { masterOwnSettings } from '#shared/master-settings.ts';
 import { type SourceType, sourceSettings } from '#shared/source-settings.ts';
 import type { Path } from './document.ts';
 
@@ -23,9 +25,10 @@ export function together(...edits: Edit[]): Edit {
 }
 
 /** Another kind of source: settings that it has too stay, the others go. */
-export function sourceType(side: Side, type: SourceType): Edit {
+export function sourceType(side: Side | 'master', type: SourceType): Edit {
   return (document) => {
-    const known = Object.keys(sourceSettings[type].shape);
+    const own = side === 'master' ? Object.keys(masterOwnSettings.shape) : [];
+    const known = [...Object.keys(sourceSettings[type].shape), ...own];
     setAt(document, [side, 'type'], type);
     const map = mapAt(document, [side]);
     for (const name of map.items.map(nameOf)) if (!known.includes(name)) takeAway(document, [side, name]);
@@ -175,6 +178,7 @@ function orderAt(document: Document, path: Path): string[] {
   if (first === 'activity') return Object.keys(activity.shape);
   if (first === 'schedule') return Object.keys(schedule.shape);
   if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+  if (first === 'classify') return Object.keys(classifyRule.shape);
   if (path.length > 1) return [];
   if (first === 'journal') return Object.keys(journalSettings.shape);
   const type = document.getIn([first, 'type']);

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
 import { languageOf, schemeOf, usePreferences } from '#renderer/state/preferences.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { type PartitionState, partitionStates } from '#shared/gauge.ts';
 import styles from './map.module.css';
 import { paintCell, readColours } from './paint-cell.ts';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { findingKinds } from '#shared/finding.ts';
 import type { PartitionCounts } from '#shared/findings-list.ts';
 import type { PartitionState } from '#shared/gauge.ts';

@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback, useId, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Card } from '#renderer/parts/card.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { findingKinds } from '#shared/finding.ts';
 import type { PartitionCounts } from '#shared/findings-list.ts';
 import type { PartitionState } from '#shared/gauge.ts';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { Copy } from '#renderer/parts/copy.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunDetail } from '#shared/run.ts';
 import styles from './evidence.module.css';
 

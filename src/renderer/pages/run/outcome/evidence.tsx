@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
 import { Copy, Digest } from '#renderer/parts/copy.tsx';
 import { Figure, Figures } from '#renderer/parts/figures.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunDetail } from '#shared/run.ts';
 import styles from './evidence.module.css';
 

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
 import { FindingsLink } from '#renderer/parts/findings-link.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunSummary } from '#shared/run.ts';
 import styles from './fields.module.css';
 

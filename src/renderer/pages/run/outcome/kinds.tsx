@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { FindingsLink } from '#renderer/parts/findings-link.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import { type FindingKind, findingKinds } from '#shared/finding.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { LiveRun } from '../live.ts';

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Card } from '#renderer/parts/card.tsx';
 import { Figure, Figures } from '#renderer/parts/figures.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { LiveRun } from '../live.ts';
 import styles from './totals.module.css';

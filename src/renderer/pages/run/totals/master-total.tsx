@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/parts/card.tsx';
 import { Digest } from '#renderer/parts/copy.tsx';
 import { Figure, Figures } from '#renderer/parts/figures.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { MasterKind, MasterSummary } from '#shared/master.ts';
 import styles from './master-total.module.css';
 import { Read } from './side-total.tsx';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { Side } from '#shared/finding.ts';
 import type { Progress } from '#shared/progress.ts';
 import type { RunState } from '#shared/run.ts';

@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Card } from '#renderer/parts/card.tsx';
 import { Digest } from '#renderer/parts/copy.tsx';
 import { Figure, Figures } from '#renderer/parts/figures.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { Side } from '#shared/finding.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { LiveRun } from '../live.ts';

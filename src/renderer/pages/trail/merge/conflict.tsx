@@ -1,8 +1,7 @@
 import { Radio, VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useFormat } from '#renderer/parts/format.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
+import { useTranslation } from '#renderer/words.ts';
 import type { MergeConflict } from '#shared/merge.ts';
 import { type MergeSide, mergeSides } from '#shared/merge-tasks.ts';
 import styles from './merge.module.css';
@@ -14,7 +13,6 @@ type ConflictProps = { conflict: MergeConflict; said: Said; say: (said: Said) =>
 /** Two decisions on the same findings, side by side: one holds on all of them, but where it is said otherwise. */
 export function Conflict({ conflict, said, say }: ConflictProps) {
   const { t } = useTranslation('trail');
-  const format = useFormat();
   const title = useId();
   const name = conflictName(conflict);
   const [mine, theirs] = [conflict.mine.decision, conflict.theirs.decision];
@@ -22,11 +20,11 @@ export function Conflict({ conflict, said, say }: ConflictProps) {
   const tell = (change: Partial<Said[string]>) => say({ ...said, [name]: { mine, theirs, take, keys, ...change } });
   return (
     <section className={styles.conflict} aria-labelledby={title} data-open={openIn(conflict, said) > 0 || undefined}>
-      <h4 id={title}>{t('merge.conflictOn', { number: format.number(conflict.findings) })}</h4>
+      <h4 id={title}>{t('merge.conflictOn', { count: conflict.findings })}</h4>
       <Radio.Group
         value={take}
         onChange={(side) => tell({ take: side as MergeSide, keys: {} })}
-        label={<VisuallyHidden>{t('merge.conflictOn', { number: format.number(conflict.findings) })}</VisuallyHidden>}
+        label={<VisuallyHidden>{t('merge.conflictOn', { count: conflict.findings })}</VisuallyHidden>}
       >
         <div className={styles.sides}>
           {mergeSides.map((side) => (
@@ -55,7 +53,6 @@ type RowsProps = {
 /** The findings of a conflict, as many as were told: each can be settled by itself. */
 function Rows({ conflict: { rows, findings }, take, keys, tell }: RowsProps) {
   const { t } = useTranslation('trail');
-  const format = useFormat();
   if (rows.length === 0) return null;
   return (
     <details className={styles.rows}>
@@ -86,9 +83,7 @@ function Rows({ conflict: { rows, findings }, take, keys, tell }: RowsProps) {
           })}
         </tbody>
       </table>
-      {findings > rows.length && (
-        <p className={styles.hint}>{t('merge.more', { number: format.number(findings - rows.length) })}</p>
-      )}
+      {findings > rows.length && <p className={styles.hint}>{t('merge.more', { count: findings - rows.length })}</p>}
     </details>
   );
 }

@@ -1,10 +1,9 @@
 import { Button, Modal, Progress, Skeleton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Failure } from '#renderer/parts/failure.tsx';
-import { useFormat } from '#renderer/parts/format.ts';
 import { notify } from '#renderer/parts/notify.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { Merge } from '#shared/merge.ts';
 import type { BundleInHand } from '../in-hand.ts';
 import { Conflict } from './conflict.tsx';
@@ -92,12 +91,11 @@ type ActsProps = { open: number; isEmpty: boolean; isMerging: boolean; merge: ()
 
 function Acts({ open, isEmpty, isMerging, merge, close }: ActsProps) {
   const { t } = useTranslation(['trail', 'common']);
-  const format = useFormat();
   return (
     <div className={styles.acts}>
       <span role="status">
         {open > 0
-          ? `○ ${t('trail:merge.open', { number: format.number(open) })}`
+          ? `○ ${t('trail:merge.open', { count: open })}`
           : isEmpty
             ? t('trail:merge.nothing')
             : `✓ ${t('trail:merge.ready')}`}

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { MergeConflict } from '#shared/merge.ts';
 import type { ReasonCode } from '#shared/review.ts';
 import styles from './merge.module.css';
@@ -10,7 +10,7 @@ export function Opinion({ opinion: { status, reason, note, by, at } }: { opinion
   const format = useFormat();
   return (
     <span className={styles.opinion}>
-      <b>{t(`trail:statuses.${status}`)}</b> · {t(`review:reasons.${reason as ReasonCode}`)}
+      <b>{t(`review:standings.${status}`)}</b> · {t(`review:reasons.${reason as ReasonCode}`)}
       <small>
         {by} · {format.moment(at)}
       </small>

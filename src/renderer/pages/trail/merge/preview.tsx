@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { Figure, Figures } from '#renderer/parts/figures.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
+import { useTranslation } from '#renderer/words.ts';
 import type { Merge } from '#shared/merge.ts';
 import styles from './merge.module.css';
 import { Opinion } from './opinion.tsx';
@@ -35,7 +35,7 @@ export function Preview({ merge }: { merge: Merge }) {
           <ul className={styles.taken}>
             {asked.map((opinion) => (
               <li key={opinion.decision}>
-                <b>{t('findings', { count: format.number(opinion.findings) as never })}</b>
+                <b>{t('findings', { count: opinion.findings })}</b>
                 <Opinion opinion={opinion} />
               </li>
             ))}
