@@ -28,6 +28,7 @@ import { definitionFiles, saveDefinition } from './core/definitions.ts';
 import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping.ts';
 import { type AskedReport, exportFindings } from './core/exporting.ts';
 import { findingsLists } from './core/findings-lists.ts';
+import { flightLists } from './core/flight/listing.ts';
 import { checkJournals } from './core/journal/checkpoints.ts';
 import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
@@ -61,6 +62,7 @@ import { createPool } from './pool.ts';
 import { openDelivery } from './reruns/index.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
+import { flightBooks } from './store/flights.ts';
 import { journalBooks } from './store/journal.ts';
 import { outboxBooks } from './store/outbox.ts';
 import { passBooks } from './store/passes.ts';
@@ -83,7 +85,7 @@ export function createApp(settings: AppSettings) {
   const shapes = runShapes({ ...reviewing, seen: shapeBooks(db), readers });
   const parts = {
     ...{ engine: trail, person: people.recorder, version: manifest.version },
-    ...{ books, estimates: estimateBooks(db), disk: workspaceDisk() },
+    ...{ books, estimates: estimateBooks(db), flights: flightBooks(db), disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
     onStop: (entry: RunEntry, definition: Definition, failure: Failure) => alert.tell(entry, definition, { failure }),
     onEnd: async (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => {
@@ -220,6 +222,7 @@ export function createApp(settings: AppSettings) {
     lists,
     listed,
     masters: masterLists(readers),
+    flights: flightLists(readers),
     shapes,
     replays: replays({ ...bundling, environment, traces, find, ended }),
     views: viewBooks(db),

@@ -7,6 +7,7 @@ import { analysisCalls } from './router/analysis.ts';
 import { bundleCalls } from './router/bundles.ts';
 import { definitionCalls } from './router/definitions.ts';
 import { findingCalls } from './router/findings.ts';
+import { flightCalls } from './router/flights.ts';
 import { implementer } from './router/implementer.ts';
 import { journalCalls } from './router/journal.ts';
 import { masterCalls } from './router/masters.ts';
@@ -40,6 +41,7 @@ export function createRouter(app: App, log: (error: unknown) => void = () => {},
     runs: runCalls(os.runs, app),
     findings: findingCalls(os.findings, app),
     masters: masterCalls(os.masters, app),
+    flights: flightCalls(os.flights, app),
     preferences: preferenceCalls(os.preferences, app),
     reports: reportCalls(os.reports, app),
     people: peopleCalls(os.people, app),

@@ -23,6 +23,8 @@ export const alertMessageSchema = z.object({
   findings: z.partialRecord(z.enum(findingKinds), count),
   /** Keys of the master list on neither side, where there is one. */
   onNeither: count.optional(),
+  /** What may still be on its way, where the definition says what times records carry. */
+  inFlight: count.optional(),
   /** The saved reports that the run made of itself: the most that a mail takes, where one goes with it. */
   reports: z
     .array(

@@ -5,6 +5,7 @@ import { analysis } from './contract/analysis.ts';
 import { bundles } from './contract/bundles.ts';
 import { definitions } from './contract/definitions.ts';
 import { findings } from './contract/findings.ts';
+import { flights } from './contract/flights.ts';
 import { journal } from './contract/journal.ts';
 import { masters } from './contract/masters.ts';
 import { merges } from './contract/merges.ts';
@@ -35,6 +36,7 @@ export const contract = {
   runs,
   findings,
   masters,
+  flights,
   preferences,
   reports,
   people,

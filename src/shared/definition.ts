@@ -11,6 +11,7 @@ import {
 } from './column.ts';
 import { type CronTimes, cronComplaint } from './cron.ts';
 import { type Side, type SourceRole, sides } from './finding.ts';
+import { type FlightSettings, flightColumnOf, flightComplaints, flightSettings } from './flight-settings.ts';
 import { journalSettings } from './journal-settings.ts';
 import { leadPattern, leadSecondsOf, passPattern } from './lead.ts';
 import { limits } from './limits.ts';
@@ -102,6 +103,8 @@ export const definitionSchema = z
     master: masterSettings.optional(),
     /** How long after comparing what does not agree is read again, before it is called a finding; in milliseconds. */
     confirm: settlingTime.optional(),
+    /** When items were sent and arrived: what may still be on its way is told apart from what is missing. */
+    flight: flightSettings.optional(),
     /** How grave findings are, and which are put into suspense by rule. */
     classify: classifySettings.optional(),
     /** Where the items of a rerun request are sent. */
@@ -136,6 +139,8 @@ export const definitionSchema = z
       const message = 'two files are what they are: there is nothing to wait for; leave confirm out';
       context.addIssue({ code: 'custom', path: ['confirm'], message });
     }
+    for (const { path, message } of flightComplaints(definition.flight, definition))
+      context.addIssue({ code: 'custom', path, message });
     for (const { path, message } of classifyComplaints(definition.classify ?? [], definition))
       context.addIssue({ code: 'custom', path: ['classify', ...path], message });
     definition.key.forEach((key, index) => {
@@ -195,11 +200,19 @@ function refuseRepeatedNames(definition: { key: Column[]; fields: Column[] }, co
 
 /** A mapping for a field that is not there would leave the field that was meant unmapped, without a word. */
 function refuseUnknownColumns(
-  { key, fields, ...sources }: { key: Column[]; fields: Column[] } & Record<Side, SourceSettings>,
+  {
+    key,
+    fields,
+    flight,
+    ...sources
+  }: { key: Column[]; fields: Column[]; flight?: FlightSettings | undefined } & Record<Side, SourceSettings>,
   context: z.core.$RefinementCtx,
 ): void {
   const names = [...key, ...fields].map(({ name }) => name);
-  for (const side of sides) refuseUnknown(side, sources[side], names, 'field', context);
+  for (const side of sides) {
+    const timed = flight ? [flight[flightColumnOf[side]].name] : [];
+    refuseUnknown(side, sources[side], [...names, ...timed], 'field', context);
+  }
 }
 
 /** Nothing but the key is read of a master list. */

@@ -73,7 +73,12 @@ export const forecastSchema = z.object({
 export type Forecast = z.output<typeof forecastSchema>;
 
 /** What a run of a definition would read, and when it would be through. */
-export const planSchema = z.object({ name: z.string(), ...forecastSchema.shape });
+export const planSchema = z.object({
+  name: z.string(),
+  ...forecastSchema.shape,
+  /** The third control total, where the definition names a master list: how many lines it has. */
+  master: sideOutlookSchema.pick({ records: true, isExact: true }).optional(),
+});
 export type Plan = z.output<typeof planSchema>;
 
 /** What was measured of this machine, and what follows from it for a run of so many records a side. */

@@ -3,6 +3,7 @@ import { collectorLimits } from './limits/collector.ts';
 import { definitionLimits } from './limits/definition.ts';
 import { evidenceLimits } from './limits/evidence.ts';
 import { findingsLimits } from './limits/findings.ts';
+import { flightLimits } from './limits/flight.ts';
 import { hostsLimits } from './limits/hosts.ts';
 import { rechecksLimits } from './limits/rechecks.ts';
 import { reportsLimits } from './limits/reports.ts';
@@ -21,6 +22,7 @@ export const limits = {
   ...hostsLimits,
   ...evidenceLimits,
   ...findingsLimits,
+  ...flightLimits,
   ...reportsLimits,
   ...collectorLimits,
   ...threadsLimits,

@@ -1,4 +1,5 @@
 import type { FacetCounts, Filter, FindingRow, FindingsColumns } from './findings-list.ts';
+import type { FlightItem } from './flight.ts';
 import type { ListPlace, PreviewInput } from './list-tasks.ts';
 import type { MasterKind, MasterRow } from './master.ts';
 import type { Shape } from './shape.ts';
@@ -28,6 +29,11 @@ export type GlanceTasks = {
     input: { list: string; kind: MasterKind; from: number; count: number };
     output: { total: number; rows: MasterRow[] };
   };
+  /** Some of what a run left in flight, the first expected first. */
+  flightPiece: {
+    input: { findings: string; from: number; count: number };
+    output: { total: number; rows: FlightItem[] };
+  };
   /** Where a finding's shape is among them; null where they are not made, or there is no such finding. */
   shapeOf: { input: { findings: string; id: number }; output: Shape | null };
 };
@@ -44,6 +50,7 @@ export const glances = {
   whole: true,
   partitionTallies: true,
   masterPiece: true,
+  flightPiece: true,
   shapeOf: true,
 } as const satisfies Record<keyof GlanceTasks, true>;
 

@@ -4,6 +4,7 @@ import { activity } from './definition.ts';
 import { estimateOutcomeSchema } from './estimate.ts';
 import { failureSchema } from './failure.ts';
 import { countFindings, findingKinds } from './finding.ts';
+import { flightSummarySchema } from './flight.ts';
 import { limits } from './limits.ts';
 import { masterSummarySchema } from './master.ts';
 import { plural } from './text.ts';
@@ -52,6 +53,8 @@ export const runSummarySchema = z.object({
   confirmation: confirmationSchema.optional(),
   /** The third control total, where the definition names a master list. */
   master: masterSummarySchema.optional(),
+  /** What may still be on its way, where the definition says what times records carry. */
+  flight: flightSummarySchema.optional(),
   /** Findings in the evidence file. Fewer than were counted where a kind passed the limit that is kept. */
   findingsKept: count,
   findingsDigest: z.string(),
@@ -128,6 +131,11 @@ export function matchRateOf({ matched, records }: Pick<RunCounts, 'matched' | 'r
 /** All findings of a run together. */
 export function findingsFound({ findings }: Pick<RunCounts, 'findings'>): number {
   return countFindings(findings);
+}
+
+/** Whether all of it was compared, and nothing but what is still to come keeps it from being a match. */
+export function isOnlyInFlight({ partitions, discrepancies, flight }: RunSummary): boolean {
+  return partitions.established === partitions.total && discrepancies.length === 0 && (flight?.inFlight ?? 0) > 0;
 }
 
 /** Says so where findings were counted but, past the limit, not kept. */

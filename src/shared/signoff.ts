@@ -48,6 +48,7 @@ export const obstacleCodes = [
   'trail-broken',
   'not-ended',
   'not-established',
+  'in-flight',
   'evidence-gone',
   'not-kept',
   'undecided',

@@ -6,6 +6,7 @@ import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, FindingKind, Side, SourceRole } from './finding.ts';
 import type { FacetCounts, Filter } from './findings-list.ts';
+import type { FlightTally, FlightWindow } from './flight.ts';
 import type { Gauge } from './gauge.ts';
 import type { Journalled, JournalRuns } from './journal.ts';
 import type { JournalSettings } from './journal-settings.ts';
@@ -54,12 +55,15 @@ import type { SourceSettings } from './source-settings.ts';
 export type Tasks = GlanceTasks & {
   /** Reads one side from its source into its snapshot, from where the snapshot's checkpoint stands. */
   pull: {
-    /** `only`: no other record is kept. */
-    input: SideInput & { snapshot: string; gauge: Gauge; only?: KeysFile };
+    /** `only`: no other record is kept. `timed`: the column of a time that is kept beside each record, and not compared. */
+    input: SideInput & { snapshot: string; gauge: Gauge; only?: KeysFile; timed?: Column };
     output: SnapshotTotals;
   };
   /** Makes sure that the findings file is there, and says which partitions it already holds. */
-  prepare: { input: { findings: string; key: Column[]; fields: Column[] }; output: PartitionTally[] };
+  prepare: {
+    input: { findings: string; key: Column[]; fields: Column[]; isTimed?: boolean };
+    output: PartitionTally[];
+  };
   /** Compares some partitions of two sealed snapshots and writes their findings. */
   diff: { input: DiffInput; output: DiffOutput };
   /** Writes the keys of a run's findings into a file, before the findings are sealed. */
@@ -239,6 +243,8 @@ export type DiffInput = {
   key: Column[];
   fields: Column[];
   partitions: number[];
+  /** How long what outbound has not is waited for, where records carry times. */
+  window?: FlightWindow | undefined;
   /** Whether partitions of equal counts and sums are taken for equal. */
   trustSums: boolean;
   /** Set where the snapshots were read under another definition than the one they are compared under. */
@@ -288,6 +294,8 @@ export type Tally = {
   /** Set where findings were read again: how many were none any more, and what they were at first. */
   settled?: number;
   first?: Pick<Tally, 'missing' | 'unexpected' | 'different' | 'duplicate'>;
+  /** Set where records carry times: what may still be on its way, and how long the way was. */
+  flight?: FlightTally;
 };
 
 export type ReportInput = {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { checkpointSchema } from './checkpoint.ts';
 import { classRuleSchema } from './classify.ts';
 import { findingKinds } from './finding.ts';
+import { flightWindowSchema } from './flight.ts';
 import { roles } from './people.ts';
 import { recheckCountsSchema } from './rerun.ts';
 import { restoreFromSchema } from './restore.ts';
@@ -75,6 +76,10 @@ export const trailPayloads = {
   'master.held': z.strictObject({
     ...{ run, digest: text, kept: count, keys: count, onNeither: count, notInMaster: count },
   }),
+  /** How long the run waits for what outbound has not, before it compares anything. */
+  'flight.opened': z.strictObject({ run, window: flightWindowSchema }),
+  /** What it left in flight; `pairs` is how many it learned from. */
+  'flight.held': z.strictObject({ run, inFlight: count, kept: count, lastExpectedBy: text.nullable(), pairs: count }),
   'findings.sealed': z.strictObject({ run, digest: text, kept: count, established: count, failed: count }),
   'run.ended': z.strictObject({
     run,

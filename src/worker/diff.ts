@@ -5,10 +5,12 @@ import { limits } from '#shared/limits.ts';
 import { beat } from '#shared/pulse.ts';
 import type { DiffInput, DiffOutput, Tally } from '#shared/tasks.ts';
 import { openFindings, partitionWriter } from './evidence/findings-file.ts';
+import { digestOfItems } from './evidence/flight-items.ts';
 import { SnapshotReader } from './evidence/snapshot-reader.ts';
 import { createDiffKernel, type DiffKernel } from './kernel/diff-kernel.ts';
 import { replayedView } from './records/body-view.ts';
 import { passBitsFor } from './records/chunks.ts';
+import { Flight } from './records/flight.ts';
 import type { BodyShape } from './records/packed.ts';
 import { placeOrder } from './records/place-order.ts';
 import { emptyTally, type PackedFinding, TieOut } from './records/tie-out.ts';
@@ -30,8 +32,8 @@ export async function diff(input: DiffInput): Promise<DiffOutput> {
       if (isStopRequested(input.gauge)) break;
       setPartitionState(input.gauge, partition, 'working');
       try {
-        const { tally, kept } = comparePartition(kernel, { inbound, outbound }, partition, input);
-        write(partition, tally, kept);
+        const { tally, kept, inFlight } = comparePartition(kernel, { inbound, outbound }, partition, input);
+        write(partition, tally, kept, inFlight);
         setPartitionCompared(input.gauge, partition, tally);
         output.tallies.push({ partition, tally });
       } catch (error) {
@@ -55,14 +57,16 @@ export function comparePartition(
   kernel: DiffKernel,
   { inbound, outbound }: Record<Side, SnapshotReader>,
   partition: number,
-  { key, fields, trustSums, replayed }: Pick<DiffInput, 'key' | 'fields' | 'trustSums' | 'replayed'>,
+  { key, fields, trustSums, replayed, window }: Pick<DiffInput, 'key' | 'fields' | 'trustSums' | 'replayed' | 'window'>,
 ) {
   const kept: PackedFinding[] = [];
   const tally = emptyTally(fields.length);
   const view = replayed && replayedView(key.length, fields, replayed);
-  const tieOut = new TieOut(key.length, fields, tally, kept, view);
   const shape = { columns: key.length + (replayed?.columns ?? fields.length), keyColumns: key.length };
   const facts = { inbound: inbound.facts(partition), outbound: outbound.facts(partition) };
+  const smaller = Math.min(facts.inbound.records, facts.outbound.records);
+  const flight = window && new Flight(window, shape, smaller);
+  const tieOut = new TieOut(key.length, fields, tally, kept, view, flight);
   const passBits = passBitsFor(Math.max(facts.inbound.bytes, facts.outbound.bytes));
   const mayBeEqual =
     trustSums &&
@@ -72,19 +76,23 @@ export function comparePartition(
   if (!(mayBeEqual && takeForEqual(kernel, inbound, partition, shape, tally))) {
     for (let pass = 0; pass < 2 ** passBits; pass++) {
       beat();
-      kernel.reset(partition, shape);
-      const a = kernel.load(inbound.records(partition), facts.inbound.records, passBits, pass);
-      const b = kernel.load(outbound.records(partition), facts.outbound.records, passBits, pass);
+      kernel.reset(partition, { ...shape, besides: inbound.besides });
+      const a = kernel.load(inbound.allOf(partition), facts.inbound.records, passBits, pass);
+      kernel.shape({ ...shape, besides: outbound.besides });
+      const b = kernel.load(outbound.allOf(partition), facts.outbound.records, passBits, pass);
       tally.inboundRecords += a.count;
       tally.outboundRecords += b.count;
       tally.chunks += kernel.compare(a, b, limits.partitionBits + passBits, (chunk) => {
         beat();
         tieOut.conclude(chunk.matched, chunk.bytes, chunk.others);
+        flight?.learn(chunk.bytes, chunk.pairs(flight.mask));
       });
     }
   }
   tieOut.keep([...invalidFindings('inbound', inbound, partition), ...invalidFindings('outbound', outbound, partition)]);
-  return { tally, kept };
+  if (!flight) return { tally, kept };
+  const inFlight = flight.items();
+  return { tally: { ...tally, flight: { ...flight.tally(), sha256: digestOfItems(inFlight) } }, kept, inFlight };
 }
 
 /**

@@ -4,13 +4,15 @@ import { atLength } from '#shared/pulse.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { createFindings, openFindings, partitionsDone, sealFindings } from './evidence/findings-file.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
+import { flightPieceOf } from './evidence/flight-items.ts';
 
 export async function prepare({
   findings,
   key,
   fields,
+  isTimed = false,
 }: Tasks['prepare']['input']): Promise<Tasks['prepare']['output']> {
-  createFindings(findings, { key, fields });
+  createFindings(findings, { key, fields }, isTimed);
   const db = openFindings(findings, { readonly: true });
   try {
     return [...partitionsDone(db)].map(([partition, tally]) => ({ partition, tally }));
@@ -22,6 +24,15 @@ export async function prepare({
 export async function seal({ findings }: Tasks['seal']['input']): Promise<Tasks['seal']['output']> {
   const sealed = await atLength(() => sealFindings(findings));
   return { ...sealed, bytes: statSync(findings).size };
+}
+
+export async function flightPiece({ findings, from, count }: Tasks['flightPiece']['input']) {
+  const db = openFindings(findings, { readonly: true });
+  try {
+    return flightPieceOf(db, from, count);
+  } finally {
+    db.close();
+  }
 }
 
 export async function examples({ findings, perKind }: Tasks['examples']['input']): Promise<Finding[]> {

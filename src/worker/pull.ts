@@ -47,16 +47,16 @@ export function watchForStop({ gauge }: { gauge: Gauge }, stopped: AbortControll
 
 /** One reading from the checkpoint on. Undefined where it should be tried again. */
 async function attempt(input: Input, stopped: AbortSignal, patience: Patience): Promise<SnapshotTotals | undefined> {
-  const { side, key, fields, gauge } = input;
+  const { side, key, fields, timed, gauge } = input;
   beat();
   const only = input.only === undefined ? {} : { only: packedKeysIn(input.only.path) };
   const hasSpareCores = sparesCores(input.source);
-  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, gauge, hasSpareCores, ...only });
+  const writer = new SnapshotWriter({ path: input.snapshot, side, key, fields, timed, gauge, hasSpareCores, ...only });
   let source: Source | undefined;
   try {
     if (writer.sealed) return totals(input, writer.sealed);
     patience.note(JSON.stringify(writer.cursor));
-    source = await openSource(input.source, { side, key, fields });
+    source = await openSource(input.source, { side, key, fields: timed ? [...fields, timed] : fields });
     if (!(await readKeyed(input, source, writer, stopped))) await source.read(writer.cursor, writer, stopped);
     if (stopped.aborted) throw interrupted();
     return totals(input, await atLength(() => writer.seal()));

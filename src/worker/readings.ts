@@ -1,6 +1,7 @@
 import type { ReadingTask } from '#shared/reading-tasks.ts';
 import { loadSqlite } from '#storage/sqlite.ts';
 import { masterPieceOf } from './evidence/master/read-master.ts';
+import { flightPiece } from './findings.ts';
 import { columns, facets, list, locate, page, partitionTallies, preview, rows, standingFacets, whole } from './list.ts';
 import { closed, history, marksOf, names, numbers, openSince, suspense, tallyReview, weigh } from './review.ts';
 import type { TaskTable } from './run-task.ts';
@@ -18,6 +19,7 @@ export const readingTable: TaskTable<ReadingTask> = {
   whole,
   partitionTallies,
   masterPiece: async ({ list: path, ...asked }) => masterPieceOf(path, asked),
+  flightPiece,
   shapeOf,
   list,
   standingFacets,

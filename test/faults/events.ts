@@ -64,9 +64,10 @@ export async function tryEvents(trial: EventsTrial): Promise<void> {
   const sides = { in: eventsOf(trial.events, random, 'k'), out: eventsOf(trial.events, random, 'k') };
   const file = collectorFile(cli, redis, rabbit, prefix);
   if (rabbit) await sendToQueue(rabbit, `${prefix}-done`, []);
-  const collectors: Running[] = [];
-  const start = () => cli.start(['collect', file, '--json']);
-  collectors.push(start(), start());
+  const collectors = [
+    keptUp(() => cli.start(['collect', file, '--json'])),
+    keptUp(() => cli.start(['collect', file, '--json'])),
+  ];
   const sent = send(trial, sides.in.payloads, sides.out.payloads);
   // What becomes of it is asked for when the disturbances are over.
   sent.catch(() => {});
@@ -77,15 +78,10 @@ export async function tryEvents(trial: EventsTrial): Promise<void> {
   for (const what of random.shuffled(disturbances)) {
     await setTimeout(200 + random.below(600));
     if (what === 'drop') await drop(trial);
-    else {
-      const at = random.below(collectors.length);
-      collectors[at]?.kill('SIGKILL');
-      await collectors[at]?.ended;
-      collectors[at] = start();
-    }
+    else await collectors[random.below(collectors.length)]?.kill();
   }
   await sent;
-  for (const collector of collectors) collector.kill('SIGKILL');
+  for (const collector of collectors) await collector.end();
   const outcome = await cli.run(['collect', file, '--drain', '--json']);
   same('the last collector', outcome.exitCode, 0);
   same('complaints', await complaintsAbout(redis, prefix, sides), []);
@@ -94,13 +90,40 @@ export async function tryEvents(trial: EventsTrial): Promise<void> {
   if (rabbit) same('messages left', await leftIn(rabbit, `${prefix}-done`), 0);
 }
 
+/** Whoever runs a collector starts it anew when it ends, as one does that finds no server when it begins. */
+function keptUp(start: () => Running) {
+  let isOver = false;
+  let running = start();
+  const restarted = (async () => {
+    while (!isOver) {
+      await running.ended;
+      await setTimeout(200);
+      if (!isOver) running = start();
+    }
+  })();
+  return {
+    async kill() {
+      running.kill('SIGKILL');
+      await running.ended;
+    },
+    async end() {
+      isOver = true;
+      running.kill('SIGKILL');
+      await restarted;
+    },
+  };
+}
+
+/** Longer than it takes to send a piece: what a server that was killed owes may never be answered. */
+const pieceMs = 60_000;
+
 /** In pieces, while collectors come and go; a server that is away takes no piece. */
 async function send({ redis, rabbit, prefix }: EventsTrial, inbound: Buffer[], outbound: Buffer[]): Promise<void> {
   const piece = Math.ceil(Math.max(inbound.length, outbound.length) / 10);
   const insist = async (work: () => Promise<void>) => {
     for (let tries = 0; ; tries++) {
       try {
-        return await work();
+        return await within(pieceMs, work());
       } catch (error) {
         if (tries > 1_000) throw error;
         await setTimeout(300);
@@ -113,6 +136,20 @@ async function send({ redis, rabbit, prefix }: EventsTrial, inbound: Buffer[], o
     await insist(() =>
       rabbit ? sendToQueue(rabbit, `${prefix}-done`, held) : sendToStream(redis, `${prefix}-done`, held),
     );
+  }
+}
+
+async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  const patience = new AbortController();
+  const late = setTimeout(ms, undefined, { signal: patience.signal }).then(() => {
+    throw new Error(`not answered within ${ms} ms`);
+  });
+  late.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    patience.abort();
+    work.catch(() => {});
   }
 }
 

@@ -1,7 +1,9 @@
-import type { Disk, EstimateBooks, Recorder, RunBooks, RunEntry, Workers } from '#main/core/ports.ts';
+import type { Disk, EstimateBooks, FlightBooks, Recorder, RunBooks, RunEntry, Workers } from '#main/core/ports.ts';
 import type { RunParts } from '#main/core/runs.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { MachineFigures, SideRates } from '#shared/estimate.ts';
+import type { FlightWindow } from '#shared/flight.ts';
+import type { Lags } from '#shared/lags.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
 
@@ -67,6 +69,21 @@ export function estimatesInMemory(): EstimateBooks {
   };
 }
 
+export function flightsInMemory(): FlightBooks {
+  const windows = new Map<string, FlightWindow>();
+  const learned: { name: string; measured: string; lags: Lags }[] = [];
+  return {
+    open: (run, window) => void windows.set(run, window),
+    windowOf: (run) => windows.get(run),
+    learn: ({ name, measured }, lags) => void learned.unshift({ name, measured, lags }),
+    learned: (name, measured, runsMax) =>
+      learned
+        .filter((one) => one.name === name && one.measured === measured)
+        .slice(0, runsMax)
+        .map(({ lags }) => lags),
+  };
+}
+
 /** Carries out what is recorded and keeps the names of the entries. */
 export function recorderInMemory(): Recorder & { entered: string[] } {
   const entered: string[] = [];
@@ -94,6 +111,7 @@ export function coreParts(workspace: string, parts: Partial<RunParts> = {}): Run
   return {
     books: booksInMemory(),
     estimates: estimatesInMemory(),
+    flights: flightsInMemory(),
     workers: workersThat({}),
     disk: diskWith(() => plenty),
     clock: { now: () => new Date('2026-06-17T00:00:00Z') },

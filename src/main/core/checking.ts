@@ -2,6 +2,7 @@ import type { Definition } from '#shared/definition.ts';
 import { TieoutError, toFailure, withoutStack } from '#shared/errors.ts';
 import type { ToldFailure } from '#shared/failure.ts';
 import type { Side } from '#shared/finding.ts';
+import { timeOf } from '#shared/flight-settings.ts';
 import { limits } from '#shared/limits.ts';
 import type { SideTrial } from '#shared/sample.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
@@ -36,8 +37,9 @@ export async function columnsOfSides(
   return { inbound, outbound };
 }
 
-function trySide(workers: Workers, { key, fields, ...sources }: Definition, side: Side): Promise<SideTrial> {
-  return trySource(workers, { side, source: sources[side], key, fields });
+function trySide(workers: Workers, { key, fields, flight, ...sources }: Definition, side: Side): Promise<SideTrial> {
+  const columns = flight ? [...fields, timeOf(flight, side)] : fields;
+  return trySource(workers, { side, source: sources[side], key, fields: columns });
 }
 
 function trySource(workers: Workers, input: SideInput): Promise<SideTrial> {

@@ -10,6 +10,7 @@ import {
 } from '#shared/alert-settings.ts';
 import { classifyRule } from '#shared/classify.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
+import { flightColumn, flightShape } from '#shared/flight-settings.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
 import { masterOwnSettings } from '#shared/master-settings.ts';
 import { rerunKinds, rerunSettingNames } from '#shared/rerun.ts';
@@ -114,6 +115,7 @@ export const definitionVocabulary: Vocabulary = {
     if (first === 'activity') return Object.keys(activity.shape);
     if (first === 'schedule') return Object.keys(schedule.shape);
     if (first === 'key' || first === 'fields') return Object.keys(fieldLong.shape);
+    if (first === 'flight') return Object.keys((path.length > 1 ? flightColumn : flightShape).shape);
     if (first === 'classify') return Object.keys(classifyRule.shape);
     if (first === 'alerts') return alertSettingsAt(path, type);
     if (first === 'reports') return Object.keys(runReportSettings.shape);

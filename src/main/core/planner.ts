@@ -30,7 +30,10 @@ export type PlanParts = {
 export async function planRun(parts: PlanParts, loaded: LoadedDefinition): Promise<Plan> {
   const { books, estimates, disk, workspace, clock, machine } = parts;
   const { definition } = loaded;
-  const records = await countBoth(parts.workers, definition);
+  const [records, master] = await Promise.all([
+    countBoth(parts.workers, definition),
+    countMaster(parts.workers, definition),
+  ]);
   const experience = experienceWith(books, definition);
   const free = await disk.freeBytes(workspace);
   const isKnown = sides.every((side) => experience.rates[side]);
@@ -38,7 +41,7 @@ export async function planRun(parts: PlanParts, loaded: LoadedDefinition): Promi
   const sample = isKnown || !hasRoom ? estimates.findSample(loaded.rulesSha256) : await takeSample(parts, loaded);
   const known = { records, experience, sample, machine: estimates.findMachine(machine) };
   const expected = forecast(outlookOf(definition, known), { activity: definition.activity, free, now: clock.now() });
-  return { name: definition.name, ...expected };
+  return { name: definition.name, ...expected, ...(master ? { master } : {}) };
 }
 
 async function takeSample(parts: PlanParts, { definition, rulesSha256 }: LoadedDefinition) {
@@ -48,6 +51,15 @@ async function takeSample(parts: PlanParts, { definition, rulesSha256 }: LoadedD
   );
   estimates.keepSample(rulesSha256, clock.now(), sample);
   return sample;
+}
+
+/** About how many lines the master list has, where there is one. Errors: as opening and counting it fails. */
+async function countMaster(workers: Workers, { master, key }: Definition): Promise<Plan['master']> {
+  if (!master) return undefined;
+  const input = { side: 'master' as const, source: master.source, key, fields: [] };
+  const complaint = { what: 'the master list could not be counted', next: lookAt('the master list') };
+  const { records, isExact } = await withRetries(workers, 'estimate', input, complaint);
+  return { records: records ?? 0, isExact };
 }
 
 /** About how many records both sources hold. Errors: as opening and counting them fails. */

@@ -4,8 +4,10 @@ import type { Checkpoint } from '#shared/checkpoint.ts';
 import type { CronTimes } from '#shared/cron.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { MachineFigures, RunEstimate, SideRates } from '#shared/estimate.ts';
+import type { FlightWindow } from '#shared/flight.ts';
 import type { Gauge } from '#shared/gauge.ts';
 import type { JournalState } from '#shared/journal.ts';
+import type { Lags } from '#shared/lags.ts';
 import type { RunPhase } from '#shared/progress.ts';
 import type { RerunSettings } from '#shared/rerun.ts';
 import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/run.ts';
@@ -235,6 +237,17 @@ export interface EstimateBooks {
   findSample(rulesSha256: string): SideRates | undefined;
   keepMachine(figures: MachineFigures): void;
   findMachine(machine: string): MachineFigures | undefined;
+}
+
+/** How long runs wait for what is in flight, and what they learned of it. */
+export interface FlightBooks {
+  /** The window that a run begins with. */
+  open(run: string, window: FlightWindow): void;
+  windowOf(run: string): FlightWindow | undefined;
+  /** What an ended run has learned; `measured` says of which times. */
+  learn(run: { run: string; name: string; measured: string }, lags: Lags): void;
+  /** The same of the last runs, the newest first. */
+  learned(name: string, measured: string, runsMax: number): Lags[];
 }
 
 export interface Disk {

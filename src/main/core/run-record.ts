@@ -36,7 +36,8 @@ export function recordPulled({ books, engine }: RecordParts, run: string, pulled
   });
 }
 
-export function recordEnd({ books, engine }: RecordParts, summary: RunSummary): void {
+/** `learn` keeps what the run has learned for those after it. */
+export function recordEnd({ books, engine }: RecordParts, summary: RunSummary, learn: () => void = () => {}): void {
   const { run, verdict, matched, withinTolerance, findings, partitions, failed } = summary;
   engine.together(() => {
     const { findingsDigest: digest, findingsKept: kept } = summary;
@@ -55,9 +56,14 @@ export function recordEnd({ books, engine }: RecordParts, summary: RunSummary): 
       const { listDigest, kept: listed, keys, onNeither, notInMaster } = summary.master;
       engine.enter('master.held', { run, digest: listDigest, kept: listed, keys, onNeither, notInMaster });
     }
+    if (summary.flight) {
+      const { inFlight, kept: listed, lastExpectedBy, pairs } = summary.flight;
+      engine.enter('flight.held', { run, inFlight, kept: listed, lastExpectedBy, pairs });
+    }
     engine.enter('findings.sealed', { run, digest, kept, established, failed: failed.length });
     engine.enter('run.ended', { run, verdict, matched, withinTolerance, findings });
     books.end(run, summary);
+    learn();
   });
 }
 

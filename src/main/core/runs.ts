@@ -3,6 +3,7 @@ import type { Definition } from '#shared/definition.ts';
 import { type Failure, TieoutError, toFailure } from '#shared/errors.ts';
 import type { RunEstimate } from '#shared/estimate.ts';
 import { sides } from '#shared/finding.ts';
+import type { FlightWindow } from '#shared/flight.ts';
 import { createGauge, type Gauge, isStopRequested, requestStop, sideFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
@@ -13,10 +14,13 @@ import type { LoadedDefinition } from './definition-file.ts';
 import { diffAll } from './diffing.ts';
 import { checkRoom, type RoomWatch, watchRoom } from './disk-room.ts';
 import { evidenceFiles } from './evidence-files.ts';
+import { learnFrom } from './flight/learning.ts';
+import { flightSummary } from './flight/totals.ts';
+import { openWindow } from './flight/window.ts';
 import { estimateOutcome, foresee } from './foresight.ts';
 import { holdMaster, pullMaster } from './master/holding.ts';
 import type { PlanParts } from './planner.ts';
-import type { Recorder, RunEntry, RunWatch } from './ports.ts';
+import type { FlightBooks, Recorder, RunEntry, RunWatch, Workers } from './ports.ts';
 import { pullBoth } from './pulling.ts';
 import { withRetries } from './retries.ts';
 import { withRunLock } from './run-lock.ts';
@@ -25,7 +29,12 @@ import { interrupted } from './stopped.ts';
 import { conclude } from './verdict.ts';
 
 /** `person` records what whoever acts does, `engine` what follows from it. */
-export type RunParts = PlanParts & { evidenceFolder: string; version: string; person: Recorder; engine: Recorder } & {
+export type RunParts = PlanParts & {
+  evidenceFolder: string;
+  version: string;
+  flights: FlightBooks;
+  person: Recorder;
+  engine: Recorder;
   /** What follows where it was stopped, or failed. */
   onStop?: (entry: RunEntry, definition: Definition, failure: Failure) => Promise<void>;
   /** What follows once a run has ended and is in the books. */
@@ -169,19 +178,10 @@ async function pullAndDiff(
   const { inbound, outbound } = await pullBoth(workers, definition, files, gauge);
   const pulled = performance.now();
   recordPulled(parts, entry.run, { inbound, outbound, ...(listed ? { master: listed } : {}) });
+  const window = definition.flight && openWindow(parts, entry, definition.flight, { inbound, outbound });
   enter('diffing');
-  const { tallies: compared, failed: notCompared } = await diffAll(workers, definition, files, gauge);
-  if (isStopRequested(gauge) && compared.size + notCompared.length < limits.partitions) throw interrupted();
-  const held =
-    listed && definition.master && (await holdMaster(workers, definition, definition.master, listed, files, gauge));
-  const failed = [...notCompared, ...(held?.failed ?? [])];
-  // Where some of it was not compared, going on with the run comes first.
-  const isConfirmed = definition.confirm !== undefined && failed.length === 0;
-  if (isConfirmed) enter('confirming');
-  const confirmed = isConfirmed
-    ? await confirmFindings(workers, definition, definition.confirm ?? 0, files, compared, gauge)
-    : undefined;
-  const tallies = confirmed?.tallies ?? compared;
+  const pulledFor = { listed, window };
+  const { tallies, failed, held, confirmed } = await compareAll(workers, definition, files, pulledFor, gauge, enter);
   enter('sealing');
   const { digest, kept, bytes } = await withRetries(
     workers,
@@ -193,6 +193,7 @@ async function pullAndDiff(
     },
   );
   const ended = performance.now();
+  const flight = window && flightSummary(window, tallies.values());
   const conclusion = conclude({
     definition,
     inbound,
@@ -201,6 +202,7 @@ async function pullAndDiff(
     failed,
     confirmation: confirmed?.confirmation,
     master: held?.master,
+    flight,
   });
   const summary: RunSummary = {
     run: entry.run,
@@ -211,6 +213,7 @@ async function pullAndDiff(
     warnings: [...conclusion.warnings, ...(confirmed?.warnings ?? []), ...expected.warnings],
     ...(confirmed ? { settled: confirmed.confirmation.settled, confirmation: confirmed.confirmation } : {}),
     ...(held ? { master: held.master } : {}),
+    ...(flight ? { flight } : {}),
     findingsKept: kept,
     findingsDigest: digest,
     findingsBytes: bytes,
@@ -222,9 +225,31 @@ async function pullAndDiff(
     endedAt: clock.now().toISOString(),
     evidence: files,
   };
-  recordEnd(parts, summary);
+  recordEnd(parts, summary, () => learnFrom(parts, entry, definition.flight, summary, tallies));
   await parts.onEnd?.(summary, definition, signal);
   return summary;
+}
+
+/** Holds everything that was read against one another; what does not agree is read again where the definition says so. */
+async function compareAll(
+  workers: Workers,
+  definition: Definition,
+  files: RunEntry['evidence'],
+  { listed, window }: { listed: SnapshotTotals | undefined; window: FlightWindow | undefined },
+  gauge: Gauge,
+  enter: (phase: RunWatch['phase']) => void,
+) {
+  const { tallies: compared, failed: notCompared } = await diffAll(workers, { ...definition, window }, files, gauge);
+  if (isStopRequested(gauge) && compared.size + notCompared.length < limits.partitions) throw interrupted();
+  const held =
+    listed && definition.master && (await holdMaster(workers, definition, definition.master, listed, files, gauge));
+  const failed = [...notCompared, ...(held?.failed ?? [])];
+  // Where some of it was not compared, going on with the run comes first.
+  if (definition.confirm === undefined || failed.length > 0)
+    return { tallies: compared, failed, held, confirmed: undefined };
+  enter('confirming');
+  const confirmed = await confirmFindings(workers, definition, definition.confirm, files, compared, gauge);
+  return { tallies: confirmed.tallies, failed, held, confirmed };
 }
 
 function totalsOf(source: SourceSettings, { repeats: _, ...totals }: SnapshotTotals): RunSummary['inbound'] {

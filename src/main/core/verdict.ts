@@ -1,11 +1,13 @@
 import type { Confirmation } from '#shared/confirmation.ts';
 import type { Definition } from '#shared/definition.ts';
 import { countFindings, type Side, sides } from '#shared/finding.ts';
+import type { FlightSummary } from '#shared/flight.ts';
 import { limits } from '#shared/limits.ts';
 import { type MasterSummary, masterFound } from '#shared/master.ts';
 import type { RunSummary, Verdict } from '#shared/run.ts';
 import { describeSource, namesFieldsItself, type SourceSettings } from '#shared/source-settings.ts';
 import type { SnapshotTotals, Tally } from '#shared/tasks.ts';
+import { flightWarnings } from './flight/totals.ts';
 import { masterTotals, masterWarnings } from './master/totals.ts';
 
 /** Everything a verdict rests on: what was pulled, and what comparing each partition came to. */
@@ -17,6 +19,7 @@ export type Results = {
   failed: { partition: number; reason: string }[];
   confirmation?: Confirmation | undefined;
   master?: MasterSummary | undefined;
+  flight?: FlightSummary | undefined;
 };
 
 export type Conclusion = Pick<
@@ -35,7 +38,7 @@ export type Conclusion = Pick<
 
 /** Adds up the partitions and holds them against what was pulled. `match` needs all of it: every partition, every total. */
 export function conclude(results: Results): Conclusion {
-  const { definition, inbound, outbound, tallies, failed, master } = results;
+  const { definition, inbound, outbound, tallies, failed, master, flight } = results;
   const sum = (figure: (tally: Tally) => number) =>
     [...tallies.values()].reduce((total, tally) => total + figure(tally), 0);
   const findings = {
@@ -52,7 +55,15 @@ export function conclude(results: Results): Conclusion {
   const isEstablished =
     tallies.size === limits.partitions && failed.length === 0 && discrepancies.length === 0 && !isNothing && !isBlank;
   const found = countFindings(findings) + (master ? masterFound(master) : 0);
-  const verdict: Verdict = !isEstablished ? 'not-established' : found > 0 ? 'mismatch' : 'match';
+  // What differs differs, whatever is still to come; that the rest agrees nobody knows before it has come.
+  const isOpen = (flight?.inFlight ?? 0) > 0;
+  const verdict: Verdict = !isEstablished
+    ? 'not-established'
+    : found > 0
+      ? 'mismatch'
+      : isOpen
+        ? 'not-established'
+        : 'match';
   return {
     verdict,
     matched: sum((tally) => tally.matched),
@@ -73,6 +84,7 @@ export function conclude(results: Results): Conclusion {
       ...fieldWarnings(results),
       ...sittingWarnings(results),
       ...thirdWarnings(results),
+      ...(flight ? flightWarnings(flight) : []),
     ],
     chunks: sum((tally) => tally.chunks),
   };
@@ -87,8 +99,9 @@ function controlTotals(results: Results, sum: Sum): string[] {
   // What was read first is held against what that reading came to, before anything was read again.
   const first = (kind: 'missing' | 'unexpected' | 'different') => sum((tally) => (tally.first ?? tally)[kind]);
   const different = first('different');
+  const inFlight = sum(({ flight }) => flight?.inFlight ?? 0);
   const compared: Record<Side, number> = {
-    inbound: matched + different + first('missing') + sum((tally) => tally.inboundInDuplicates),
+    inbound: matched + different + first('missing') + inFlight + sum((tally) => tally.inboundInDuplicates),
     outbound: matched + different + first('unexpected') + sum((tally) => tally.outboundInDuplicates),
   };
   const wrong = sides.flatMap((side) => {
@@ -128,9 +141,12 @@ function isCompared({ inbound, outbound }: Results): boolean {
 }
 
 /** Compared fields that no record of either side names: null agrees with null, so a misspelt one would match everywhere. */
-function unnamedFields({ definition, inbound, outbound }: Results): string[] {
+function unnamedFields(results: Results): string[] {
+  const { definition } = results;
   if (definition.allowEmpty || !sides.every((side) => namesFieldsItself(definition[side]))) return [];
-  return inbound.emptyFields.filter((field) => outbound.emptyFields.includes(field));
+  // A time that is nowhere is no match of anything: without it nothing is in flight.
+  const compared = definition.fields.map(({ name }) => name);
+  return compared.filter((field) => sides.every((side) => results[side].emptyFields.includes(field)));
 }
 
 function fieldWarnings(results: Results): string[] {

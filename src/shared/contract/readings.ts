@@ -13,6 +13,7 @@ export const readings: Calls = {
   runs: ['list', 'show', 'watch', 'wait', 'map', 'storage'],
   findings: ['examples', 'columns', 'page', 'facets', 'locate', 'views', 'one', 'whole'],
   masters: ['page'],
+  flights: ['page'],
   preferences: ['read', 'save'],
   reports: ['formats', 'export', 'templates', 'allTemplates'],
   people: ['list', 'me'],

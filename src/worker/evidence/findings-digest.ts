@@ -5,6 +5,7 @@ import { beat } from '#shared/pulse.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import type { PackedFinding } from '#worker/records/tie-out.ts';
 import { digestOf, openFindings, partitionsDone } from './findings-file.ts';
+import { otherItems } from './flight-items.ts';
 import type { StoredFinding } from './review/finding-row.ts';
 
 type Row = StoredFinding & { partition: number };
@@ -21,20 +22,22 @@ export function findingsDigest(path: string): string {
       const [tally, sealed] = [tallies.get(partition), left.get(partition)];
       left.delete(partition);
       if (tally && sealed && digestOf(tally, kept).equals(sealed)) return;
-      throw new TieoutError(
-        'verification',
-        `the findings of partition ${partition} in ${path} are not what was sealed`,
-        {
-          next: 'Restore the file from a copy, or run the reconciliation again.',
-        },
-      );
+      throw changed(`the findings of partition ${partition} in ${path} are`);
     };
     for (const { partition, kept } of byPartition(db)) check(partition, kept);
     for (const partition of [...left.keys()]) check(partition, []);
+    const [other] = otherItems(db, tallies);
+    if (other !== undefined) throw changed(`what is in flight in partition ${other} of ${path} is`);
     return digest.digest('hex');
   } finally {
     db.close();
   }
+}
+
+function changed(what: string): TieoutError {
+  return new TieoutError('verification', `${what} not what was sealed`, {
+    next: 'Restore the file from a copy, or run the reconciliation again.',
+  });
 }
 
 function sealedPartitions(db: Sqlite) {

@@ -7,8 +7,10 @@ import { newestShapeRule } from '#shared/shape.ts';
 import type { Tally } from '#shared/tasks.ts';
 import { keepLog, naming, openSqlite, type Sqlite } from '#storage/sqlite.ts';
 import { ByteWriter, writeVarint } from '#worker/records/bytes.ts';
+import type { PackedItem } from '#worker/records/flight.ts';
 import { inOrder, type PackedFinding } from '#worker/records/tie-out.ts';
 import { idsInOrder, marksOf } from './findings-order.ts';
+import { flightTable, flightWriter, hasFlightTable } from './flight-items.ts';
 
 /**
  * A run's findings: one SQLite file into which each partition's findings, counts and digest are written in one
@@ -48,7 +50,7 @@ export type FindingsColumns = { key: Column[]; fields: Column[] };
 export type SealedFindings = { digest: string; kept: number };
 
 /** Creates the file where it is not there yet. Called once before the threads start, so that none races another to create it. */
-export function createFindings(path: string, columns: FindingsColumns): void {
+export function createFindings(path: string, columns: FindingsColumns, isTimed = false): void {
   const db = openSqlite(path, identity, {
     create: (fresh) => {
       fresh.exec(schema);
@@ -67,6 +69,7 @@ export function createFindings(path: string, columns: FindingsColumns): void {
       keepLog(db);
       // A file of an earlier Tieout has none.
       db.exec(censusTable);
+      if (isTimed) db.exec(flightTable);
     });
   }
   db.close();
@@ -93,7 +96,13 @@ export function openFindings(path: string, options: { readonly: boolean }): Sqli
   return db;
 }
 
-export type WritePartition = (partition: number, tally: Tally, kept: PackedFinding[]) => void;
+export type WritePartition = (
+  partition: number,
+  tally: Tally,
+  kept: PackedFinding[],
+  /** Left as they are where they are not given. */
+  inFlight?: PackedItem[],
+) => void;
 
 /** Writes a partition's findings and its result, all or nothing; a partition written twice counts once. */
 export function partitionWriter(db: Sqlite): WritePartition {
@@ -103,19 +112,21 @@ export function partitionWriter(db: Sqlite): WritePartition {
   const isThere = db.prepare('SELECT 1 FROM partition WHERE partition = ?');
   const uncount = db.prepare('DELETE FROM census WHERE partition = ?');
   const count = db.prepare('INSERT INTO census VALUES (?, ?, ?, ?, ?)');
-  const write = db.transaction((partition: number, tally: Tally, kept: PackedFinding[]) => {
+  const putInFlight = hasFlightTable(db) ? flightWriter(db) : undefined;
+  const write = db.transaction((partition: number, tally: Tally, kept: PackedFinding[], inFlight?: PackedItem[]) => {
     // There is no index by partition: forgetting looks at every finding, and mostly there is nothing to forget.
     if (isThere.get(partition)) {
       forget.run(partition);
       uncount.run(partition);
     }
     for (const finding of kept) insert(partition, finding);
+    if (inFlight) putInFlight?.(partition, inFlight);
     for (const { kind, fields, side, findings } of censusOf(kept)) count.run(partition, kind, fields, side, findings);
     put.run(partition, JSON.stringify(tally), kept.length, digestOf(tally, kept));
   });
-  return (partition, tally, kept) => {
+  return (partition, tally, kept, inFlight) => {
     const sorted = inOrder(kept);
-    naming(db.name, identity.what, () => write.immediate(partition, tally, sorted));
+    naming(db.name, identity.what, () => write.immediate(partition, tally, sorted, inFlight));
   };
 }
 
@@ -194,6 +205,7 @@ export function sealFindings(path: string): SealedFindings {
       return JSON.parse(sealed) as SealedFindings;
     }
     db.exec('CREATE INDEX IF NOT EXISTS finding_in_order ON finding (kind, key)');
+    if (hasFlightTable(db)) db.exec('CREATE INDEX IF NOT EXISTS flight_in_order ON flight (expected_ms, key)');
     const marks = marksOf(findingKinds.map((_, kind) => idsInOrder(db, kind)));
     const digest = createHash('sha256');
     const rows = db

@@ -3,9 +3,12 @@ import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Sqlite, SqliteStatement } from '#storage/sqlite.ts';
 import type { PackedRecords } from '#worker/kernel/diff-kernel.ts';
+import type { BodyShape } from '#worker/records/packed.ts';
 import { contentDigest, type InvalidRecord, invalidReader, partitionSeal } from './partition-seal.ts';
 import { letGo, segmentReader } from './segment.ts';
-import { openForReading, type SealedSnapshot, sealedSnapshot } from './snapshot-file.ts';
+import { describedShape } from './snapshot-columns.ts';
+import { about, openForReading, type SealedSnapshot, sealedSnapshot } from './snapshot-file.ts';
+import { withoutTimes } from './without-times.ts';
 
 /** What is known of a partition before its records are read. */
 export type PartitionFacts = { records: number; bytes: number; invalid: number; sum: string; sha256: Buffer };
@@ -13,6 +16,7 @@ export type PartitionFacts = { records: number; bytes: number; invalid: number; 
 /** A sealed snapshot, open for reading. */
 export class SnapshotReader {
   readonly sealed: SealedSnapshot;
+  private readonly shape: Required<BodyShape>;
   private readonly db: Sqlite;
   private readonly segments: ReturnType<typeof segmentReader>;
   private readonly selectFacts: SqliteStatement<[number], PartitionFacts>;
@@ -29,6 +33,7 @@ export class SnapshotReader {
       });
     }
     this.sealed = sealed;
+    this.shape = describedShape(about(this.db, 'columns') ?? '');
     this.segments = segmentReader(this.db);
     this.selectFacts = this.db.prepare(
       'SELECT records, bytes, invalid, sum, sha256 FROM partition WHERE partition = ?',
@@ -45,8 +50,19 @@ export class SnapshotReader {
     return facts;
   }
 
-  /** A partition's packed records, segment by segment, each good until the next is asked for. Throws where they are not those that were sealed. */
+  /** How many values stand behind each record in `allOf`. */
+  get besides(): number {
+    return this.shape.besides;
+  }
+
+  /** A partition's packed records, segment by segment, each good until the next is asked for. */
   *records(partition: number): Generator<PackedRecords> {
+    for (const records of this.allOf(partition))
+      yield this.besides > 0 ? { ...records, bytes: withoutTimes(records, this.shape) } : records;
+  }
+
+  /** The same with the time behind each record where one is kept. Throws where they are not those that were sealed. */
+  *allOf(partition: number): Generator<PackedRecords> {
     const segments: Buffer[] = [];
     for (const { bytes, origins, sha256 } of this.segments(partition)) {
       segments.push(sha256);

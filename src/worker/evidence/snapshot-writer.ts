@@ -9,7 +9,7 @@ import type { Reading } from '#shared/tasks.ts';
 import { named, type Sqlite } from '#storage/sqlite.ts';
 import { createPullKernel } from '#worker/kernel/pull-kernel.ts';
 import { ByteWriter } from '#worker/records/bytes.ts';
-import { type Canonicalize, canonicalizer } from '#worker/records/canonical.ts';
+import { type Canonicalize, canonicalizer, orNull } from '#worker/records/canonical.ts';
 import { FilledColumns } from '#worker/records/filled-columns.ts';
 import { hash32, hash128 } from '#worker/records/hash.ts';
 import { packRow, valuesEnd } from '#worker/records/packed.ts';
@@ -31,6 +31,8 @@ export type SnapshotSettings = {
   side: SourceRole;
   key: Column[];
   fields: Column[];
+  /** A column whose times are kept behind each record. One that cannot be read is none, and its record is kept. */
+  timed?: Column | undefined;
   gauge: Gauge;
   /** Whether there is more than this thread to compress with. */
   hasSpareCores?: boolean;
@@ -73,8 +75,10 @@ export class SnapshotWriter implements RecordSink {
   private checkpointAt = performance.now();
 
   constructor(private readonly settings: SnapshotSettings) {
-    const columns = [...settings.key, ...settings.fields];
-    this.canonicalize = columns.map(canonicalizer);
+    const columns = this.columns;
+    this.canonicalize = columns.map((column) =>
+      column === settings.timed ? orNull(canonicalizer(column)) : canonicalizer(column),
+    );
     this.names = columns.map(({ name }) => name);
     this.keyColumns = settings.key.length;
     this.filled = new FilledColumns(this.kernel.filled.subarray(0, columns.length));
@@ -87,6 +91,12 @@ export class SnapshotWriter implements RecordSink {
     this.insertInvalid = this.db.prepare('INSERT INTO invalid (partition, place, reason, raw) VALUES (?, ?, ?, ?)');
     this.findInvalid = this.db.prepare('SELECT 1 FROM invalid WHERE place = ?');
     if (!this.sealed) this.restoreCheckpoint();
+  }
+
+  /** All that is asked of a source, in its order. */
+  private get columns(): Column[] {
+    const { key, fields, timed } = this.settings;
+    return [...key, ...fields, ...(timed ? [timed] : [])];
   }
 
   /** Whether any record came since the snapshot was opened. */
@@ -118,8 +128,7 @@ export class SnapshotWriter implements RecordSink {
 
   bulk(form: BulkForm): BulkReader | undefined {
     if (this.settings.only) return undefined;
-    const columns = [...this.settings.key, ...this.settings.fields];
-    return this.kernel.bulk(columns, this.keyColumns, form, (records) => {
+    return this.kernel.bulk(this.columns, this.keyColumns, form, (records) => {
       this.read += records;
     });
   }
@@ -159,15 +168,13 @@ export class SnapshotWriter implements RecordSink {
       this.plain.flushAll();
       this.withOrigins.flushAll();
       this.queue.settle();
-      const columns = this.settings.key.length + this.settings.fields.length;
+      const columns = this.columns.length;
       const sealed = sealSnapshot(this.db, this.settings.path, {
         shape: { columns, keyColumns: this.keyColumns },
         sums: this.sums,
         read: this.read,
         invalid: this.invalid,
-        emptyFields: this.settings.fields
-          .map(({ name }) => name)
-          .filter((_, i) => this.filled.isEmpty(this.keyColumns + i)),
+        emptyFields: this.names.filter((_, i) => i >= this.keyColumns && this.filled.isEmpty(i)),
         ...this.reading(),
       });
       this.figures.set('records', sealed.read);

@@ -13,7 +13,13 @@ export type PackedRecords = { bytes: Buffer; originBytes: number };
  * What a chunk came to: how many pairs are the same bytes, and of everything else four words each: the addresses in
  * `bytes` of the inbound and the outbound body (0 where that side has none), and how often the key is on either side.
  */
-export type ChunkResult = { matched: number; bytes: Uint8Array; others: Uint32Array };
+export type ChunkResult = {
+  matched: number;
+  bytes: Uint8Array;
+  others: Uint32Array;
+  /** The addresses of pairs that are the same bytes, of those keys whose hash has no bit of the mask. `others` is gone then. */
+  pairs(mask: number): Uint32Array;
+};
 
 /**
  * The inner loops of comparing, in WebAssembly. Its memory is used again by every partition, until it is released.
@@ -50,8 +56,8 @@ export function createDiffKernel(firstFree = ownBytes) {
       this.shape(shape);
     },
     /** How the bodies are made that are loaded from here on. Those of both sides begin with the same key columns. */
-    shape({ columns, keyColumns }: BodyShape): void {
-      exports.setUpBodies(columns, keyColumns);
+    shape({ columns, keyColumns, besides = 0 }: BodyShape): void {
+      exports.setUpBodies(columns, keyColumns, besides);
     },
     /** Takes one side's segments; of a large partition those records whose next `passBits` hash bits equal `pass`. */
     load(segments: Iterable<PackedRecords>, records: number, passBits: number, pass: number): LoadedSide {
@@ -98,7 +104,8 @@ export function createDiffKernel(firstFree = ownBytes) {
           chunk.outboundTo - chunk.outboundFrom,
           resultsAt,
         );
-        onChunk({ matched: exports.matched.value, bytes, others: words(resultsAt, others * 4) });
+        const pairs = (mask: number) => words(resultsAt, exports.samePairs(resultsAt, mask) * 2);
+        onChunk({ matched: exports.matched.value, bytes, others: words(resultsAt, others * 4), pairs });
       }
       return chunks.length;
     },
@@ -109,7 +116,7 @@ export type DiffKernel = ReturnType<typeof createDiffKernel>;
 
 type Exports = {
   matched: { value: number };
-  setUpBodies(columns: number, keyColumns: number): void;
+  setUpBodies(columns: number, keyColumns: number, valuesBeside: number): void;
   compact(start: number, end: number, originBytes: number, passBits: number, pass: number): number;
   index(start: number, end: number, entriesAt: number, capacity: number): number;
   sortByCell(
@@ -121,6 +128,7 @@ type Exports = {
     endsAt: number,
   ): void;
   setUpTable(slotsAt: number, slots: number, keysAt: number): void;
+  samePairs(resultsAt: number, hashMask: number): number;
   compareChunk(
     inboundAt: number,
     inboundCount: number,

@@ -8,10 +8,13 @@ export let matched: i32 = 0;
 
 let columns: i32 = 1;
 let keyColumns: i32 = 1;
+/** Values that stand behind each body and are no part of it. */
+let besides: i32 = 0;
 
-export function setUpBodies(columnCount: i32, keyColumnCount: i32): void {
+export function setUpBodies(columnCount: i32, keyColumnCount: i32, valuesBeside: i32): void {
   columns = columnCount;
   keyColumns = keyColumnCount;
+  besides = valuesBeside;
 }
 
 /**
@@ -23,7 +26,7 @@ export function compact(start: u32, end: u32, originBytes: u32, passBits: u32, p
   for (let at = <usize>start; at < <usize>end; ) {
     const body = at + originBytes;
     const keyEnd = valuesEnd(body, keyColumns);
-    at = valuesEnd(keyEnd, columns - keyColumns);
+    at = valuesEnd(keyEnd, columns - keyColumns + besides);
     if (passBits !== 0 && (hash32(body, keyEnd) << 8) >> (32 - passBits) !== pass) continue;
     memory.copy(to, body, at - body);
     to += at - body;
@@ -45,7 +48,8 @@ export function index(start: u32, end: u32, entriesAt: u32, capacity: u32): i32 
     store<u32>(entry, hash32(body, keyEnd));
     store<u32>(entry, <u32>body, 4);
     store<u32>(entry, <u32>(bodyEnd - body), 8);
-    body = bodyEnd;
+    body = valuesEnd(bodyEnd, besides);
+    if (body > <usize>end) return -1;
   }
   return <i32>count;
 }
@@ -171,6 +175,22 @@ function conclude(results: usize): i32 {
       continue;
     }
     v128.store(results + <usize>count * resultBytes, v128.load(key));
+    count++;
+  }
+  return count;
+}
+
+/**
+ * Of the chunk compared last, the pairs that are the same bytes and whose key's hash has none of the bits of `hashMask`: two
+ * addresses each, written where its other keys stood. Returns how many those are.
+ */
+export function samePairs(results: u32, hashMask: u32): i32 {
+  let count: i32 = 0;
+  const end = keysAt + <usize>keys * keyBytes;
+  for (let key = keysAt; key < end; key += keyBytes) {
+    if (load<u64>(key, 8) !== 0x1_0000_0001 || load<u32>(key, 24) !== 1) continue;
+    if ((load<u32>(key, 16) & hashMask) !== 0) continue;
+    store<u64>(<usize>results + ((<usize>count) << 3), load<u64>(key));
     count++;
   }
   return count;

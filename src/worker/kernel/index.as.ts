@@ -1,5 +1,5 @@
 export { scanCsv, setUpCsv } from './csv.as';
-export { compact, compareChunk, index, matched, setUpBodies, setUpTable, sortByCell } from './diff.as';
+export { compact, compareChunk, index, matched, samePairs, setUpBodies, setUpTable, sortByCell } from './diff.as';
 export { setUpJson } from './json.as';
 export {
   buffersAt,

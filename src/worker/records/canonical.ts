@@ -33,6 +33,11 @@ export function canonicalizer(column: Column): Canonicalize {
   };
 }
 
+/** The same, where a value that cannot be read is none. */
+export function orNull(canonicalize: Canonicalize): Canonicalize {
+  return (...value) => (canonicalize(...value) === undefined ? undefined : null);
+}
+
 function byType(column: Column): Canonicalize {
   switch (column.type) {
     case 'text':

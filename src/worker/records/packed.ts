@@ -9,8 +9,11 @@ import type { Row } from './row.ts';
  * compress than to find again. Two bodies of one definition are the same bytes exactly when all canonical values are equal.
  */
 
-/** How many columns the bodies of a definition have, and how many of them are the key. */
-export type BodyShape = { columns: number; keyColumns: number };
+/**
+ * How many columns the bodies of a definition have, how many of them are the key, and how many values stand behind each
+ * body that are no part of it.
+ */
+export type BodyShape = { columns: number; keyColumns: number; besides?: number };
 
 /** Appends a row's body to `out`. Returns why the row is invalid, or undefined; on failure `out` is left as it was. */
 export function packRow(

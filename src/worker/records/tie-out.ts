@@ -3,6 +3,7 @@ import { type FindingKind, findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Tally } from '#shared/tasks.ts';
 import { type BodyView, wholeView } from './body-view.ts';
+import type { Flight } from './flight.ts';
 import { sortableKey, valuesEnd } from './packed.ts';
 
 /** A finding as it is kept: its key in sortable form, the packed bodies of the sides that have it. */
@@ -45,6 +46,7 @@ export class TieOut {
     readonly tally: Tally,
     readonly kept: PackedFinding[],
     private readonly view: BodyView = wholeView(keyColumns, fields),
+    private readonly flight?: Flight,
   ) {}
 
   /** Takes a chunk: its pairs of the same bytes, and of every other key where its bodies lie in `bytes` and its counts. */
@@ -60,10 +62,8 @@ export class TieOut {
         this.tally.outboundInDuplicates += counts.outbound;
         this.find('duplicate', found, () => ({ key: this.keyOf(bytes, inbound || outbound), counts }));
       } else if (counts.outbound === 0) {
-        this.find('missing', found, () => ({
-          key: this.keyOf(bytes, inbound),
-          inbound: this.view.bodyAt(bytes, inbound),
-        }));
+        const details = () => ({ key: this.keyOf(bytes, inbound), inbound: this.view.bodyAt(bytes, inbound) });
+        if (!this.flight?.takes(bytes, inbound, details)) this.find('missing', found, details);
       } else if (counts.inbound === 0) {
         this.find('unexpected', found, () => ({
           key: this.keyOf(bytes, outbound),
@@ -72,6 +72,7 @@ export class TieOut {
       } else this.concludePair(bytes, inbound, outbound, found);
     }
     this.keep(found);
+    this.flight?.endChunk();
   }
 
   private concludePair(bytes: Uint8Array, inbound: number, outbound: number, found: PackedFinding[]): void {
@@ -81,6 +82,7 @@ export class TieOut {
     if (fields.length === 0) {
       tally.matched++;
       if (isWithinTolerance) tally.withinTolerance++;
+      this.flight?.learnNear(bytes, inbound, outbound);
       return;
     }
     for (const field of fields) tally.byField[field] = (tally.byField[field] as number) + 1;

@@ -46,6 +46,13 @@ function nearChange(localSeconds: number, zone: string, before: number, after: n
   return valid.length > 0 ? Math.max(...valid) : before;
 }
 
+/** The hour of the day, 0 to 23, that clocks in a zone show at an instant in microseconds since 1970. */
+export function hourAt(microseconds: number, zone: string): number {
+  const seconds = Math.floor(microseconds / 1_000_000);
+  const local = seconds + (zone === 'UTC' ? 0 : offsetAt(seconds, zone));
+  return Math.floor(local / 3_600) - Math.floor(local / 86_400) * 24;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, Map<number, number>>();
 const cachedQuartersMax = 200_000;

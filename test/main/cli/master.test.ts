@@ -22,6 +22,11 @@ afterAll(() => cli.remove());
 it('a run says what both streams have lost, lists and exports it', { timeout: 180_000 }, async () => {
   const checked = await cli.run(['check', 'tags.yaml', '--json']);
   expect(checked).toMatchObject({ exitCode: 0, json: { master: { ok: true, fields: ['sku'] } } });
+  const planned = await cli.run(['plan', 'tags.yaml', '--json']);
+  const { master } = planned.json as { master: { records: number } };
+  expect(master.records).toBeGreaterThan(40_000);
+  expect(master.records).toBeLessThan(90_000);
+  expect((await cli.run(['plan', 'tags.yaml'])).stdout).toMatch(/outbound +.*\n +master +≈ [\d,]+ *\n/);
   const run = await cli.run(['run', 'tags.yaml', '--json']);
   expect(run).toMatchObject({ exitCode: 1, json: { verdict: 'mismatch', matched: 60_000 } });
   expect(summaryOf(run).master).toMatchObject({ read: 60_030, onNeither: 40, notInMaster: 10, onBoth: 59_990 });

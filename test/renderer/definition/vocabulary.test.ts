@@ -53,6 +53,8 @@ describe('what the editor offers', () => {
     expect(valuesOf(['alerts', 'channels', 'mail'], 'type', '')).toContain('tencent-sms');
     expect(valuesOf(['alerts', 'rules'], 'on', '')).toContain('age');
     expect(valuesOf([], 'allowEmpty', '')).toEqual(['true', 'false']);
+    expect(namesAt(['flight'], '')).toEqual(['sent', 'done', 'quantile', 'atLeast', 'atMost', 'zone']);
+    expect(valuesOf(['flight', 'sent'], 'format', '')).toContain('epoch-ms');
     expect(namesAt(['nonsense'], '')).toEqual([]);
   });
 });

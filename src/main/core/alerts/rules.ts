@@ -59,11 +59,19 @@ function foundOf(
     .reduce((total, severity) => total + (grave ? count(grave[severity]) : 0), 0);
 }
 
-export function countsOf(summary: RunSummary | null): Pick<AlertMessage, 'matched' | 'findings' | 'onNeither'> {
+export function countsOf(
+  summary: RunSummary | null,
+): Pick<AlertMessage, 'matched' | 'findings' | 'onNeither' | 'inFlight'> {
   if (!summary) return { matched: 0, findings: {} };
   const findings = findingKinds.map((kind): [FindingKind, number] => [kind, summary.findings[kind]]);
   const lost = summary.master ? { onNeither: summary.master.onNeither } : {};
-  return { ...lost, matched: summary.matched, findings: Object.fromEntries(findings.filter(([, count]) => count > 0)) };
+  const awaited = summary.flight ? { inFlight: summary.flight.inFlight } : {};
+  return {
+    ...lost,
+    ...awaited,
+    matched: summary.matched,
+    findings: Object.fromEntries(findings.filter(([, count]) => count > 0)),
+  };
 }
 
 /** The first moment from `at` on that is not in the quiet hours, to the minute. */

@@ -153,7 +153,7 @@ function signOffProblems(opened: Opened, summary: RunSummary): string[] {
 async function replayProblems({ workers }: VerifyingParts, opened: Opened, summary: RunSummary): Promise<string[]> {
   if (!hasSnapshots(opened)) throw new NotLookedAt('the bundle was made without its snapshots');
   if (summary.failed.length > 0) throw new NotLookedAt('some partitions were not compared when it was made');
-  const definition = { ...keptDefinition(opened.entry, {}), trustSums: false };
+  const definition = { ...keptDefinition(opened.entry, {}), trustSums: false, window: summary.flight?.window };
   const { inbound, outbound } = summary.evidence;
   const findings = join(opened.unpacking.parts, 'replayed.sqlite');
   const { tallies, failed } = await diffAll(workers, definition, { inbound, outbound, findings }, createGauge());

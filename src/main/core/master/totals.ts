@@ -37,7 +37,7 @@ export function masterTotals(
 /** Different keys of a partition, as they were compared at first. */
 function keysOf(tally: Tally): number {
   const { missing, unexpected, different, duplicate } = tally.first ?? tally;
-  return tally.matched + missing + unexpected + different + duplicate;
+  return (tally.flight?.inFlight ?? 0) + tally.matched + missing + unexpected + different + duplicate;
 }
 
 /** What a person should know before believing what was found of the list. */

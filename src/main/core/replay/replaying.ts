@@ -13,6 +13,7 @@ import type { SnapshotTotals } from '#shared/tasks.ts';
 import { keptDefinition, readText, rulesSha256Of } from '../definition-file.ts';
 import { diffAll } from '../diffing.ts';
 import { withEvidence } from '../evidence-keeping.ts';
+import { flightSummary } from '../flight/totals.ts';
 import { gauged } from '../gauged.ts';
 import type { People } from '../people/people.ts';
 import type { Disk, Recorder, RunEntry, Workers } from '../ports.ts';
@@ -104,8 +105,10 @@ async function replayed(
   const { inbound, outbound } = summary.evidence;
   const files = { inbound, outbound, findings: join(folder, 'replayed.sqlite') };
   const { key, fields } = definition;
+  // What was in flight is waited for as long as it was.
+  const window = summary.flight ? { window: summary.flight.window } : {};
   const found = await showing(gauge, () =>
-    diffAll(workers, { key, fields, trustSums: false, replayed: places }, files, gauge),
+    diffAll(workers, { key, fields, trustSums: false, replayed: places, ...window }, files, gauge),
   );
   if (isStopRequested(gauge)) throw new TieoutError('interrupted', 'comparing again was stopped');
   const [failed] = found.failed;
@@ -123,7 +126,8 @@ async function replayed(
     );
   const sides = { inbound: totals('inbound'), outbound: totals('outbound') };
   // Other rules leave every key where it is, on the sides and in the master list.
-  const now = conclude({ ...found, ...sides, definition, master: summary.master });
+  const flight = summary.flight && flightSummary(summary.flight.window, found.tallies.values());
+  const now = conclude({ ...found, ...sides, definition, master: summary.master, flight });
   const replay = { ...told(parts, summary, now, flips), changes, findingsDigest: digest };
   replay.notKept.after = replay.findings.after - kept;
   traces.enter('rules.replayed', {

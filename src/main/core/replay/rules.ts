@@ -64,6 +64,8 @@ export function otherRules(kept: Definition, now: Definition): OtherRules {
 function elsewhere(kept: Definition, now: Definition): string[] {
   const complaints: string[] = [];
   if (kept.name !== now.name) complaints.push(`name: the run is of ${kept.name}, not of ${now.name}`);
+  if (spelt(kept.flight) !== spelt(now.flight))
+    complaints.push('flight: how long the run waits was settled before it compared anything');
   if (spelt(kept.key.map(readAs)) !== spelt(now.key.map(readAs)))
     complaints.push('key: records were told apart by the key as it was, and cannot be paired by another');
   const names = [...now.key, ...now.fields].map(({ name }) => name);

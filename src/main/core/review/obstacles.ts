@@ -1,7 +1,7 @@
 import type { Person } from '#shared/people.ts';
 import type { DecisionStatus } from '#shared/review.ts';
 import type { ReviewTally } from '#shared/review-tasks.ts';
-import { findingsFound, type RunState, type RunSummary } from '#shared/run.ts';
+import { findingsFound, isOnlyInFlight, type RunState, type RunSummary } from '#shared/run.ts';
 import type { Obstacle, Statement } from '#shared/signoff.ts';
 import { plural } from '#shared/text.ts';
 import { isSamePerson } from './signatures.ts';
@@ -58,7 +58,9 @@ function aboutTheRun({ problem, state, summary, hasEvidence }: Facts): Obstacle[
   const add = (code: Obstacle['code'], text: string, count = 1) => void found.push({ code, count, text });
   if (problem !== null) add('trail-broken', `the audit trail is not what it was: ${problem}`);
   if (!summary) add('not-ended', `it has not ended: it is ${state}`);
-  if (summary?.verdict === 'not-established') {
+  const inFlight = summary?.flight?.inFlight ?? 0;
+  if (inFlight > 0) add('in-flight', `${plural(inFlight, 'record')} may still be on the way`, inFlight);
+  if (summary?.verdict === 'not-established' && !isOnlyInFlight(summary)) {
     const missing = summary.partitions.total - summary.partitions.established;
     add(
       'not-established',

@@ -6,6 +6,7 @@ import type { RunSummary } from '#shared/run.ts';
 import type { Verification } from '#shared/signoff.ts';
 import type { TrailPayload } from '#shared/trail.ts';
 import { confirmedFiles } from '../evidence-files.ts';
+import { isFlightAsEntered } from '../flight/verifying.ts';
 import { isAsHeld, masterProblems } from '../master/verifying.ts';
 import type { RunBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
@@ -147,9 +148,17 @@ export function bookProblems(parts: StatementParts, entry: RunEntry, summary: Ru
     const { side, seal, digest } = payload as TrailPayload<'snapshot.sealed'>;
     if (summary[side]?.seal !== seal || summary[side].digest !== digest) differ(`the digest of ${side}`);
   }
-  const held = trail.of(['master.held'], run).at(-1)?.payload as TrailPayload<'master.held'> | undefined;
-  if (!isAsHeld(held, summary.master)) differ('what its master list came to');
+  for (const what of besidesOtherwise(trail, summary)) differ(what);
   return problems;
+}
+
+/** What was found beside the findings, and is not what was entered. */
+function besidesOtherwise(trail: Trail, summary: RunSummary): string[] {
+  const held = trail.of(['master.held'], summary.run).at(-1)?.payload as TrailPayload<'master.held'> | undefined;
+  return [
+    ...(isAsHeld(held, summary.master) ? [] : ['what its master list came to']),
+    ...(isFlightAsEntered(trail, summary) ? [] : ['what was in flight']),
+  ];
 }
 
 function sorted(counts: Record<string, number> = {}): [string, number][] {

@@ -108,10 +108,11 @@ async function someExamples(session: Session, summary: RunSummary) {
 
 const examplesShown = 5;
 
-function nextCommands({ run, verdict, failed, master }: RunSummary, isWithoutEvidence: boolean): string[] {
+function nextCommands({ run, verdict, failed, master, flight }: RunSummary, isWithoutEvidence: boolean): string[] {
   const show = `tieout show ${run}`;
   if (verdict === 'match' || isWithoutEvidence) return [show];
-  if (verdict === 'not-established') return failed.length > 0 ? [`tieout resume ${run}`, show] : [show];
+  const awaited = (flight?.inFlight ?? 0) > 0 ? [`tieout flight ${run}`] : [];
+  if (verdict === 'not-established') return failed.length > 0 ? [`tieout resume ${run}`, show] : [...awaited, show];
   const lost = (master?.onNeither ?? 0) > 0 ? [`tieout master ${run}`] : [];
-  return [...lost, `tieout export ${run} --format csv --out findings.csv`, show];
+  return [...lost, ...awaited, `tieout export ${run} --format csv --out findings.csv`, show];
 }

@@ -11,6 +11,7 @@ import { addCompare } from './compare.ts';
 import { addDecide } from './decide.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
+import { addFlight } from './flight.ts';
 import { addInit } from './init.ts';
 import { addJournal } from './journal.ts';
 import { addMaster } from './master.ts';
@@ -46,6 +47,7 @@ export const commands: AddCommand[] = [
   addRuns,
   addShow,
   addMaster,
+  addFlight,
   addShapes,
   addCompare,
   addAnalysis,

@@ -1,11 +1,11 @@
 import { type Side, sides } from '#shared/finding.ts';
-import type { ActivityForecast, Forecast } from '#shared/forecast.ts';
+import type { ActivityForecast, Forecast, Plan } from '#shared/forecast.ts';
 import { leadText } from '#shared/lead.ts';
 import { bytesText, plural } from '#shared/text.ts';
 import { duration, moment, number, paint, table } from './style.ts';
 
-/** What a run would read, take and need, for a person. */
-export function forecastText(forecast: Forecast): string {
+/** What a run would read, take and need, for a person; with the master list where a plan has one. */
+export function forecastText(forecast: Forecast & Pick<Plan, 'master'>): string {
   return [sidesText(forecast), facts(forecast), ...activityText(forecast)].join('\n\n');
 }
 
@@ -20,13 +20,15 @@ export function ending({ activity, seconds, finishesAt }: Forecast): string {
   return `not finish before activity ${id} starts: it is ${duration(-spare)} too late`;
 }
 
-function sidesText(forecast: Forecast): string {
+function sidesText(forecast: Forecast & Pick<Plan, 'master'>): string {
+  const count = ({ records, isExact }: NonNullable<Plan['master']>) => `${isExact ? '' : '≈ '}${number(records)}`;
   const heads = ['', 'records', 'records/s', 'bytes a record'].map((head) => paint('dim', head));
   const row = (side: Side) => {
-    const { records, isExact, recordsPerSecond, bytesPerRecord } = forecast[side];
-    return [side, `${isExact ? '' : '≈ '}${number(records)}`, number(recordsPerSecond), number(bytesPerRecord)];
+    const { recordsPerSecond, bytesPerRecord } = forecast[side];
+    return [side, count(forecast[side]), number(recordsPerSecond), number(bytesPerRecord)];
   };
-  return table([heads, ...sides.map(row)], [1, 2, 3]);
+  const third = forecast.master ? [['master', count(forecast.master), '', '']] : [];
+  return table([heads, ...sides.map(row), ...third], [1, 2, 3]);
 }
 
 function facts(forecast: Forecast): string {

@@ -1,9 +1,10 @@
 import type { Confirmation } from '#shared/confirmation.ts';
 import { type Finding, type FindingKind, findingKinds, kindGlyphs } from '#shared/finding.ts';
+import { type FlightSummary, quantileName } from '#shared/flight.ts';
 import type { MasterSummary } from '#shared/master.ts';
 import { type EvidenceDeletion, keptSentence, type RunSummary, type Verdict } from '#shared/run.ts';
 import { plural, printable } from '#shared/text.ts';
-import { duration, indent, number, paint, table, value } from './style.ts';
+import { duration, indent, moment, number, paint, table, value } from './style.ts';
 
 /** What is told of a run besides its figures: a few findings, files worth naming, commands to type next. */
 export type Telling = {
@@ -22,6 +23,7 @@ export function summaryText({ summary, evidenceDeleted, examples, places, next }
     totals(summary),
     conclusions(summary),
     ...(summary.master ? [table(masterRows(summary.master), [1])] : []),
+    ...(summary.flight ? [table(flightRows(summary.flight), [1])] : []),
     ...troubles(summary),
     ...(examples.length > 0 ? [table(examples.map(findingLine))] : []),
     closing(summary, evidenceDeleted, places, next),
@@ -106,6 +108,23 @@ export function masterRows(master: MasterSummary): string[][] {
     ...(master.invalid > 0
       ? [row(master.invalid, 'red', ' ? unreadable', 'lines of the list that could not be read')]
       : []),
+  ];
+}
+
+/** What may still be on its way, and by what it is known how long that takes. */
+export function flightRows({ inFlight, lastExpectedBy, pairs, window }: FlightSummary): string[][] {
+  const by = `${quantileName(window.quantile)} of ${plural(window.runs, 'run')}, ${plural(window.pairs, 'pair')}`;
+  const expected =
+    lastExpectedBy === null
+      ? ''
+      : `the last expected by ${moment(lastExpectedBy)} (${by}); no finding yet, and no match either`;
+  return [
+    [
+      inFlight > 0 ? paint('yellow', ' ⇢ in flight') : paint('dim', ' ⇢ in flight'),
+      number(inFlight),
+      paint('dim', expected),
+    ],
+    [paint('dim', '   learned'), number(pairs), paint('dim', 'pairs whose time on the way this run has seen')],
   ];
 }
 

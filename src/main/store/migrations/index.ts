@@ -12,6 +12,7 @@ import { passes } from './011-passes.ts';
 import { rerunRetries } from './012-rerun-retries.ts';
 import { reportTemplates } from './013-report-templates.ts';
 import { alertSettings } from './016-alert-settings.ts';
+import { flight } from './017-flight.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
@@ -30,4 +31,5 @@ export const migrations: Migration[] = [
   rerunRetries,
   reportTemplates,
   alertSettings,
+  flight,
 ];

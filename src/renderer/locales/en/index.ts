@@ -6,6 +6,7 @@ import compare from './compare.ts';
 import definition from './definition.ts';
 import exports from './export.ts';
 import findings from './findings.ts';
+import flight from './flight.ts';
 import home from './home.ts';
 import master from './master.ts';
 import people from './people.ts';
@@ -29,6 +30,7 @@ export const en = {
   definition,
   export: exports,
   findings,
+  flight,
   home,
   master,
   replay,

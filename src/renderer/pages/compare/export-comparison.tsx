@@ -1,6 +1,5 @@
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useOfferedActs } from '#renderer/parts/acts.ts';
 import { plainReport, reportFileName } from '#renderer/parts/export/asked-report.ts';
 import { destinationOf } from '#renderer/parts/export/destination.ts';
@@ -8,6 +7,7 @@ import styles from '#renderer/parts/export/export.module.css';
 import { exportTo } from '#renderer/parts/export/exports.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useKeys } from '#renderer/parts/keys.ts';
+import { useTranslation } from '#renderer/words.ts';
 import { comparedFormats, reportFormats } from '#shared/report.ts';
 import type { RunComparison } from '#shared/run-comparison.ts';
 

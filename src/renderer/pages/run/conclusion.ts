@@ -3,7 +3,7 @@ import type { Format } from '#renderer/parts/format.ts';
 import type { MasterSummary } from '#shared/master.ts';
 import { findingsFound, type RunSummary } from '#shared/run.ts';
 
-type Translate = TFunction<['run', 'common', 'master']>;
+type Translate = TFunction<['run', 'common', 'master', 'flight']>;
 
 /** What a run came to, in sentences: how much, out of how much, and how far that can be relied on. */
 export function conclusionSentences(summary: RunSummary, t: Translate, format: Format): string[] {
@@ -18,6 +18,7 @@ export function conclusionSentences(summary: RunSummary, t: Translate, format: F
     discrepancies,
     findingsKept,
     master,
+    flight,
   } = summary;
   const found = findingsFound(summary);
   const larger = Math.max(inbound.read, outbound.read);
@@ -28,6 +29,7 @@ export function conclusionSentences(summary: RunSummary, t: Translate, format: F
     ...said(verdict !== 'match', () =>
       t('conclusion.found', { findings: number(found), records: number(inbound.read + outbound.read) }),
     ),
+    ...(flight?.lastExpectedBy ? [awaitedSentence(flight.inFlight, flight.lastExpectedBy, t, format)] : []),
     ...(master ? [thirdSentence(master, t, format)] : []),
     ...said(larger > 0, () => t('conclusion.rate', { rate: format.share(matched, larger) })),
     ...said(withinTolerance > 0, () => t('conclusion.within', { number: number(withinTolerance) })),
@@ -43,6 +45,10 @@ export function conclusionSentences(summary: RunSummary, t: Translate, format: F
     ...said(partitions.bySums > 0, () => t('conclusion.bySums', { number: number(partitions.bySums) })),
     ...said(findingsKept < found, () => t('conclusion.kept', { kept: number(findingsKept), found: number(found) })),
   ];
+}
+
+function awaitedSentence(inFlight: number, lastBy: string, t: Translate, format: Format): string {
+  return t('flight:conclusion', { count: inFlight, when: format.moment(lastBy) });
 }
 
 /** What both sides have lost is told before how well the two agree. */

@@ -14,6 +14,7 @@ import type { DefinitionLine } from '#shared/definition-line.ts';
 import type { EvidenceDeletion, RunDetail, RunState, RunSummary } from '#shared/run.ts';
 import type { RunActs } from './acts.ts';
 import { conclusionSentences } from './conclusion.ts';
+import { Flight } from './flight/flight.tsx';
 import { isCarriedOutElsewhere, isUnderWay, type LiveRun } from './live.ts';
 import { statesOf } from './map/known.ts';
 import { PartitionMap } from './map/map.tsx';
@@ -64,6 +65,7 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
         {summary && !detail.evidenceDeleted && <Severities run={run} />}
       </div>
       <div className={styles.rest}>
+        {summary?.flight && <Flight run={run} flight={summary.flight} isKept={!detail.evidenceDeleted} />}
         <Fields run={run} summary={summary} />
         <Time detail={{ ...detail, summary }} />
         <Evidence detail={{ ...detail, summary }} />
@@ -125,7 +127,7 @@ function DeletedEvidence({ deletion: { at, reason } }: { deletion: EvidenceDelet
 }
 
 function Lead({ summary, children }: { summary: RunSummary; children: ReactNode }) {
-  const { t } = useTranslation(['run', 'common', 'master']);
+  const { t } = useTranslation(['run', 'common', 'master', 'flight']);
   const format = useFormat();
   const [first, ...others] = conclusionSentences(summary, t, format);
   return (

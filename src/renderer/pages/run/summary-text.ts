@@ -5,7 +5,7 @@ import { type MasterSummary, masterKinds } from '#shared/master.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { conclusionSentences } from './conclusion.ts';
 
-type Translate = TFunction<['run', 'common', 'master']>;
+type Translate = TFunction<['run', 'common', 'master', 'flight']>;
 
 /** What a run came to, as a person would paste it into a message or a working paper: plain lines, tables with tabs. */
 export function summaryText(summary: RunSummary, t: Translate, format: Format): string {
@@ -24,6 +24,7 @@ export function summaryText(summary: RunSummary, t: Translate, format: Format): 
     ...(summary.master ? masterLines(summary.master, t, format) : []),
     '',
     `${t('common:kinds.matched')}\t${format.number(matched)}`,
+    ...(summary.flight ? [`${t('flight:title')}\t${format.number(summary.flight.inFlight)}`] : []),
     ...findingKinds.map((kind) => `${t(`common:kinds.${kind}`)}\t${format.number(findings[kind])}`),
     ...section(
       t('fields.title'),

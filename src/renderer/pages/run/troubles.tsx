@@ -6,7 +6,7 @@ import { May } from '#renderer/parts/may.tsx';
 import { Notice } from '#renderer/parts/notice.tsx';
 import { useTranslation } from '#renderer/words.ts';
 import type { Progress } from '#shared/progress.ts';
-import type { RunSummary } from '#shared/run.ts';
+import { isOnlyInFlight, type RunSummary } from '#shared/run.ts';
 
 /** How many partitions that were not compared are told of with their reasons. */
 const toldMax = 5;
@@ -50,9 +50,11 @@ export function Doubts({ summary, resume }: { summary: RunSummary; resume: Resum
   const format = useFormat();
   const { verdict, failed, partitions, discrepancies, warnings } = summary;
   const told = failed.slice(0, toldMax);
+  const isAwaited = verdict === 'not-established' && isOnlyInFlight(summary);
   return (
     <>
-      {verdict === 'not-established' && (
+      {isAwaited && <Awaited flight={summary.flight} />}
+      {verdict === 'not-established' && !isAwaited && (
         <Notice
           tone="error"
           title={t('notEstablished.title')}
@@ -91,6 +93,18 @@ export function Doubts({ summary, resume }: { summary: RunSummary; resume: Resum
         </Notice>
       )}
     </>
+  );
+}
+
+/** All of it was compared: only what is still to come keeps it from being a match. */
+function Awaited({ flight }: { flight: RunSummary['flight'] }) {
+  const { t } = useTranslation('flight');
+  const format = useFormat();
+  if (!flight?.lastExpectedBy) return null;
+  return (
+    <Notice tone="warning" title={t('open', { count: flight.inFlight })}>
+      <p>{t('openText', { when: format.moment(flight.lastExpectedBy) })}</p>
+    </Notice>
   );
 }
 

@@ -5,7 +5,7 @@ import styles from './trail.module.css';
 
 /** Those that are cleared by deciding. */
 const amongFindings: readonly Obstacle['code'][] = ['undecided', 'changed', 'investigating'];
-const atTheRun: readonly Obstacle['code'][] = ['not-ended', 'not-established'];
+const atTheRun: readonly Obstacle['code'][] = ['not-ended', 'not-established', 'in-flight'];
 
 /** A list that empties: what is cleared goes from it, and an empty one is all that a signature needs. */
 export function Obstacles({ run, obstacles }: { run: string; obstacles: Obstacle[] }) {

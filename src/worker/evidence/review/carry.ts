@@ -5,6 +5,7 @@ import type { ClosedItem } from '#shared/review.ts';
 import type { CarryInput, CarryOutput } from '#shared/review-tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings, partitionsDone } from '../findings-file.ts';
+import { keysInFlight } from '../flight-items.ts';
 import { SnapshotReader } from '../snapshot-reader.ts';
 import { columnsOf, isSame, keyOf, type StoredFinding, sealedDigest } from './finding-row.ts';
 import { inStep } from './in-step.ts';
@@ -119,14 +120,16 @@ function look(input: CarryInput, now: Sqlite, rows: Gone[]): { row: Gone; isHeal
   const columns = columnsOf(now);
   const shape = { keyColumns: columns.key.length, columns: columns.key.length + columns.fields.length };
   const compared = partitionsDone(now);
+  const awaited = keysInFlight(now);
   const [inbound, outbound] = [new SnapshotReader(input.inbound), new SnapshotReader(input.outbound)];
   try {
     const found = [...byPartition].flatMap(([partition, items]) => {
-      // What was not compared is not known to tie out, and stays open.
+      // What was not compared, or is awaited still, is not known to tie out, and stays open.
       if (!compared.has(partition)) return [];
       const keys = new Map<string, PackedKey>(items.map((item) => [item.packed.toString('latin1'), item]));
       const [a, b] = [lookUp(inbound, partition, keys, shape), lookUp(outbound, partition, keys, shape)];
-      return items.map(({ row, packed }) => {
+      const settled = items.filter(({ row }) => !awaited.has(row.key.toString('latin1')));
+      return settled.map(({ row, packed }) => {
         const key = packed.toString('latin1');
         return { row, isHealed: a.get(key)?.count === 1 && b.get(key)?.count === 1 };
       });

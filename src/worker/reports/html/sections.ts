@@ -27,11 +27,18 @@ export function totalsSection({ summary }: ReportContext, words: Words): Markup 
   };
   const heads = [words.read, words.accepted, words.invalid].map((word) => html`<th class="n">${word}</th>`);
   const settled = summary.settled === undefined ? '' : ` · ${words.told(words.settled, numberText(summary.settled))}`;
+  const awaited = flightText(summary, words);
   return html`<section><h2>${words.controlTotals}</h2><div class="scroll"><table>
 <thead><tr><th>${words.side}</th><th>${words.source}</th>${heads}<th>${words.digest}</th></tr></thead>
 <tbody>${sides.map(row)}</tbody></table></div>
-<p>${words.told(words.matched, numberText(summary.matched))} · ${words.told(words.withinTolerance, numberText(summary.withinTolerance))}${settled}</p>
+<p>${words.told(words.matched, numberText(summary.matched))} · ${words.told(words.withinTolerance, numberText(summary.withinTolerance))}${settled}${awaited}</p>
 ${sentences(words.discrepancies, summary.discrepancies)}${sentences(words.warnings, summary.warnings)}</section>`;
+}
+
+function flightText({ flight }: RunSummary, words: Words): string {
+  if (!flight) return '';
+  const last = flight.lastExpectedBy === null ? '' : ` (${words.lastExpected} ${flight.lastExpectedBy})`;
+  return ` · ${words.told(words.inFlight, numberText(flight.inFlight))}${last}`;
 }
 
 function sentences(title: string, list: string[]): Markup {

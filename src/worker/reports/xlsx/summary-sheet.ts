@@ -65,6 +65,7 @@ function rowsOf(summary: RunSummary, words: Words): SummaryCell[][] {
     [],
     [label(words.matched), summary.matched],
     [label(words.withinTolerance), summary.withinTolerance],
+    ...(summary.flight ? [[label(words.inFlight), summary.flight.inFlight, summary.flight.lastExpectedBy ?? '']] : []),
     ...(summary.settled === undefined ? [] : [[label(words.settled), summary.settled]]),
     [],
     header(words.findings, '', words.count),

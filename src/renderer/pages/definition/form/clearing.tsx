@@ -2,6 +2,7 @@ import { Switch } from '@mantine/core';
 import { useTranslation } from '#renderer/words.ts';
 import { useForm } from '../draft.ts';
 import { setting } from '../text/edits.ts';
+import { Flight } from './flight.tsx';
 import styles from './form.module.css';
 import { LineInput } from './line-input.tsx';
 import { machineZone } from './zones.ts';
@@ -37,6 +38,7 @@ export function Clearing() {
           className={styles.narrow}
         />
       </div>
+      <Flight />
     </section>
   );
 }

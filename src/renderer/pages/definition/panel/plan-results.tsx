@@ -35,8 +35,12 @@ export function PlanResults({ plan, error, isRunning, again }: Props) {
 }
 
 function Sides({ plan }: { plan: Plan }) {
-  const { t } = useTranslation(['definition', 'common']);
+  const { t } = useTranslation(['definition', 'common', 'master']);
   const format = useFormat();
+  const counted = ({ records, isExact }: NonNullable<Plan['master']>) => {
+    const number = format.number(records);
+    return isExact ? number : t('definition:plan.approximately', { number });
+  };
   return (
     <div>
       <table className={styles.table}>
@@ -52,17 +56,24 @@ function Sides({ plan }: { plan: Plan }) {
         </thead>
         <tbody>
           {sides.map((side) => {
-            const { records, isExact, recordsPerSecond, bytesPerRecord } = plan[side];
-            const count = format.number(records);
+            const { recordsPerSecond, bytesPerRecord } = plan[side];
             return (
               <tr key={side}>
                 <th scope="row">{t(`common:sides.${side}`)}</th>
-                <td data-numeric>{isExact ? count : t('definition:plan.approximately', { number: count })}</td>
+                <td data-numeric>{counted(plan[side])}</td>
                 <td data-numeric>{format.number(recordsPerSecond)}</td>
                 <td data-numeric>{format.number(bytesPerRecord)}</td>
               </tr>
             );
           })}
+          {plan.master && (
+            <tr>
+              <th scope="row">{t('master:name')}</th>
+              <td data-numeric>{counted(plan.master)}</td>
+              <td data-numeric>–</td>
+              <td data-numeric>–</td>
+            </tr>
+          )}
         </tbody>
       </table>
     </div>

@@ -1,0 +1,25 @@
+export default {
+  title: 'In flight',
+  open_one: 'Not established yet: {{count, number}} record may still be on the way',
+  open_other: 'Not established yet: {{count, number}} records may still be on the way',
+  openText:
+    'All that is there was compared, and no finding is left. What was sent lately and is not there yet is no finding before {{when}}, and no match either: run again after that.',
+  conclusion_one: '{{count, number}} record is in flight, expected by {{when}}.',
+  conclusion_other: '{{count, number}} records are in flight, the last expected by {{when}}.',
+  none: 'Nothing is in flight: whatever outbound has not is a finding.',
+  lastBy: 'the last expected by {{when}}',
+  learnedFrom_one: '{{quantile}} of {{count, number}} earlier run, {{pairs}} pairs',
+  learnedFrom_other: '{{quantile}} of {{count, number}} earlier runs, {{pairs}} pairs',
+  nothing:
+    'No earlier run has taught how long items take. What this run has seen of {{pairs}} pairs is for the next one.',
+  learned: 'Pairs seen by this run',
+  unread: 'Missing, without a time to be believed',
+  sent: 'Sent',
+  expectedBy: 'Expected by',
+  first: 'In flight, the first expected first',
+  hours: 'How long items take, by the hour in which they were sent ({{zone}})',
+  hour: 'Hour sent',
+  pairs: 'Pairs',
+  wait: 'Waited for',
+  day: 'All day',
+};
