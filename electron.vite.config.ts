@@ -6,7 +6,7 @@ import { kernelPlugin } from './scripts/kernel-plugin.mjs';
  * Three bundles: Node (the window's process, the engine, the command line and the worker threads), the preload script,
  * the page.
  * CommonJS, because a preload script can only run sandboxed as CommonJS. The targets are older than the Electron we
- * ship, so that the shell also runs on an Electron 25.
+ * ship, so that the shell also runs on an Electron 25; the page is typed against no newer library (tsconfig/renderer.json).
  */
 export default defineConfig({
   main: {

@@ -30,7 +30,9 @@ export const test = base.extend<Fixtures>({
   },
   host: async ({ folder, locale }, use, { project }) => {
     if (project.name === windowProject) {
-      const desktop = await launchDesktop({ folder, args: [`--lang=${locale}`] });
+      // On Linux the system's language is what the environment says.
+      const language = (locale ?? 'en-GB').replace('-', '_');
+      const desktop = await launchDesktop({ folder, env: { LANG: `${language}.UTF-8`, LANGUAGE: language } });
       await use({ desktop });
       return endDesktop(desktop);
     }

@@ -101,10 +101,9 @@ export type ActivityLine = { activity: string; runs: number; last: AnalysedRun; 
 
 /** Runs by what they were to finish before, the newest first; none of them where no run had an activity. */
 export function activitiesOf({ runs }: Analysis): ActivityLine[] {
-  const byActivity = Map.groupBy(
-    runs.filter(({ activity }) => activity !== null),
-    ({ activity }) => activity ?? '',
-  );
+  const byActivity = new Map<string, AnalysedRun[]>();
+  for (const run of runs)
+    if (run.activity !== null) byActivity.set(run.activity, [...(byActivity.get(run.activity) ?? []), run]);
   return [...byActivity]
     .flatMap(([activity, its]) => {
       const last = its.at(-1);
