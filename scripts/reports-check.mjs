@@ -112,7 +112,8 @@ function checkPages(name, language) {
   const words =
     language === 'zh' ? ['对账报告', '短款', '覆盖证明'] : ['Reconciliation report', 'missing', 'Coverage certificate'];
   const pages = text.split('\f').length - 1;
-  for (const wanted of [...words, '茶杯', `${pages} / ${pages}`])
+  const last = language === 'zh' ? `第 ${pages} 页，共 ${pages} 页` : `${pages} / ${pages}`;
+  for (const wanted of [...words, '茶杯', last])
     if (!text.includes(wanted)) failures.push(`${name}: ${wanted} is not on its ${pages} pages`);
   if (statSync(join(folder, name)).size < 10_000) failures.push(`${name} is too small`);
 }

@@ -101,6 +101,25 @@ test('keeps its place: the finding that is looked at is looked at in another ord
   await expect(findings.focused).toBeInViewport();
 });
 
+test('calls nobody back who left for a page that is still on its way', async ({ app, folder }) => {
+  const held = Promise.withResolvers<void>();
+  await app.route(/\/assets\/analysis-[^/]*\.js$/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await app.reload();
+  const { findings } = await openOrders(app, folder);
+  await app.keyboard.press('End');
+  await expect(findings.focused).toContainText('order-0597');
+  await app.keyboard.press('Home');
+  await app.evaluate("location.hash = '/analysis'");
+  // The finding is named in the address after a pause that is over by then.
+  await app.waitForTimeout(600);
+  held.resolve();
+  await expect(app).toHaveTitle(/^Analysis/);
+  await expect(app).toHaveURL(/#\/analysis/);
+});
+
 test('shows both records field by field, the differing characters marked', { tag: '@window' }, async ({
   app,
   folder,

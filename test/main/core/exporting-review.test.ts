@@ -119,7 +119,7 @@ describe('what review says of each finding', () => {
 
   it('names people in the decisions of a page and of a summary, too', async () => {
     const page = (await exported('html', {})).toString();
-    expect(page).toContain('<td><bdi>=1+1</bdi></td><td>2026-12-01</td>');
+    expect(page).toContain('<td><bdi>=1+1</bdi></td><td class="word">2026-12-01</td>');
     const [summary] = readXlsx(await exported('xlsx', {}));
     expect(summary?.xml).toContain('Owner: =1+1');
   });

@@ -1,5 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { startTransition, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { calls } from '#renderer/client.ts';
 import { Decide } from '#renderer/parts/decide.tsx';
@@ -57,7 +58,11 @@ export function List({ run, columns, asked, ahead }: ListProps) {
   const [selection, setSelection] = useState<Selection>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: places are of one list; of another they would be other findings.
   useEffect(() => setSelection([]), [store]);
-  const look = (id: number | undefined) => void go({ search: (now: Search) => ({ ...now, at: id }), replace: true });
+  const isHere = useIsHere();
+  // It is said after a pause, in which somebody may have left for another page.
+  const look = (id: number | undefined) => {
+    if (isHere()) void go({ search: (now: Search) => ({ ...now, at: id }), replace: true });
+  };
   const { deciding, close } = useDeciding(store, focus.place, selection);
   return (
     <div className={styles.panels}>
@@ -103,6 +108,13 @@ export function List({ run, columns, asked, ahead }: ListProps) {
       <Decide run={run} deciding={deciding} onClose={close} />
     </div>
   );
+}
+
+/** Whether the address is this page's still, which is drawn until another is at hand. */
+function useIsHere(): () => boolean {
+  const router = useRouter();
+  const pathname = findingsRoute.useMatch({ select: (match) => match.pathname });
+  return () => router.latestLocation.pathname === pathname;
 }
 
 /** One store for one list: what is asked for decides, not the object it comes in. */
