@@ -115,7 +115,7 @@ it('a bundle replays to the same, and tells where an item or the window is anoth
   };
   const lastBy = ran.flight?.lastExpectedBy;
   expect(await report('en')).toContain(`In flight, no findings yet: 1 (the last expected by ${lastBy})`);
-  expect(await report('zh')).toContain(`在途，尚不算差异: 1 (最晚应到时间 ${lastBy})`);
+  expect(await report('zh')).toContain(`在途，尚不算差异：1 (最晚应到时间 ${lastBy})`);
   const bundle = join(cli.folder, 'flights.tieout');
   expect((await cli.run(['bundle', ran.run, '--out', bundle])).exitCode).toBe(0);
   const verified = await cli.run(['verify', bundle, '--replay', '--json']);
