@@ -1,7 +1,7 @@
 import type { PassCounts } from './activity.ts';
 import type { BundlePart } from './bundle.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { Column, Definition } from './definition.ts';
+import type { Column } from './definition.ts';
 import type { Effort } from './effort.ts';
 import type { Failure } from './errors.ts';
 import type { Finding, FindingKind, Side, SourceRole } from './finding.ts';
@@ -12,14 +12,13 @@ import type { Journalled, JournalRuns } from './journal.ts';
 import type { JournalSettings } from './journal-settings.ts';
 import type { JournalInput, JournalRunsInput } from './journal-tasks.ts';
 import type { ListInput, ListSource } from './list-tasks.ts';
-import type { MasterTally } from './master.ts';
+import type { MasterCheck, MasterInput, MasterPartition } from './master-tasks.ts';
 import type { MergeInput, MergeOutput } from './merge-tasks.ts';
 import type { Pulse } from './pulse.ts';
 import type { GlanceTasks } from './reading-tasks.ts';
 import type { ReplayFlips, ReplayFlipsInput } from './replay-tasks.ts';
 import type { MasterFormat, Report } from './report.ts';
-import type { ReportOptions } from './report-options.ts';
-import type { ReportDecided, ReportReview } from './report-review.ts';
+import type { ComparisonReportInput, ReportInput } from './report-tasks.ts';
 import type { RecheckCounts, RecheckLine } from './rerun.ts';
 import type { ClosedItem, FindingName, ReviewFacets, ReviewFilter } from './review.ts';
 import type {
@@ -41,8 +40,7 @@ import type {
   SuspenseInput,
   SuspenseOutput,
 } from './review-tasks.ts';
-import type { RunSummary } from './run.ts';
-import type { Comparison, RunComparison } from './run-comparison.ts';
+import type { Comparison } from './run-comparison.ts';
 import type { Sample } from './sample.ts';
 import type { Shape } from './shape.ts';
 import type { SourceColumn } from './source-columns.ts';
@@ -257,21 +255,6 @@ export type ReplayedFields = { columns: number; places: number[] };
 
 export type FailedPartition = { partition: number; failure: Failure };
 export type DiffOutput = { tallies: PartitionTally[]; failed: FailedPartition[] };
-/** `columns` are those of a side's records; only their keys are looked at. */
-export type MasterInput = Record<SourceRole | 'list', string> & {
-  keyColumns: number;
-  columns: number;
-  isListed: boolean;
-  partitions: number[];
-  gauge: Gauge;
-};
-export type MasterPartition = { partition: number; tally: MasterTally };
-/** What the files are now, with the sentence of whatever is wrong. */
-export type MasterCheck = {
-  snapshot: { digest: string; seal: string } | null;
-  list: string | null;
-  problems: string[];
-};
 export type PartitionTally = { partition: number; tally: Tally };
 
 /** What comparing came to, in records and findings; every count is exact, also where findings are not all kept. */
@@ -298,36 +281,6 @@ export type Tally = {
   flight?: FlightTally;
 };
 
-export type ReportInput = {
-  findings: string;
-  format: string;
-  path: string;
-  summary: RunSummary;
-  /** The one the run was made under, its passwords hidden. */
-  definition: Definition;
-  options?: ReportOptions;
-  /** The list to write; all findings by kind and key where none is given. */
-  source?: ListSource;
-  descending?: boolean;
-  /** Shows how far it is (`reportFigures`), and stops it. */
-  gauge?: Gauge;
-  /** Where the audit trail stood when the report was asked for. */
-  checkpoint?: TrailCheckpoint;
-  /** What the books say of the run, for the formats that show it. */
-  review?: ReportReview | undefined;
-  /** What they say of the single findings, where columns for it are asked for. */
-  decided?: ReportDecided | undefined;
-};
-
-/** A run that is compared with another. */
-export type ComparedRun = Pick<ReportInput, 'findings' | 'summary' | 'definition'>;
-export type ComparisonReportInput = Pick<ReportInput, 'format' | 'path' | 'options' | 'gauge' | 'checkpoint'> & {
-  before: ComparedRun;
-  after: ComparedRun;
-  /** What comparing them came to. */
-  compared: RunComparison;
-};
-
 /** A part as it lies in a bundle, with the checksum that ZIP archives have. */
 export type PackedPart = BundlePart & { crc: number };
 
@@ -339,6 +292,3 @@ export type Unpacked = {
   signatures: string | null;
   files: { name: string; bytes: number; sha256: string; isCrcRight: boolean }[];
 };
-
-/** A place in the audit trail: how many entries it had, and the root over them. */
-export type TrailCheckpoint = { entries: number; root: string };

@@ -1,5 +1,4 @@
 import type { PassCounts, PassState } from '#shared/activity.ts';
-import type { AlertLine, AlertMessage, AlertOutbox, OutboxLine as OutboxAlert } from '#shared/alert.ts';
 import type { Checkpoint } from '#shared/checkpoint.ts';
 import type { CronTimes } from '#shared/cron.ts';
 import type { Failure } from '#shared/errors.ts';
@@ -14,9 +13,9 @@ import type { EvidenceDeletion, RunState, RunSummary, Verdict } from '#shared/ru
 import type { RunReport } from '#shared/run-report.ts';
 import type { TaskName, Tasks } from '#shared/tasks.ts';
 import type { TrailAction, TrailPayload } from '#shared/trail.ts';
-import type { WorkspaceAlerts } from '#shared/workspace-alerts.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 
+export type { AlertBooks, AlertSettingsBooks, DueAlert } from './alerts/ports.ts';
 export type { EvidenceFiles } from './evidence-files.ts';
 
 /** What the core needs of the rest of the house. Implemented in `store`, `pool.ts` and `app.ts`; faked in tests. */
@@ -144,38 +143,11 @@ export interface JournalBooks {
   pending(runsMax: number, path?: string): string[];
 }
 
-/** An alert that is to be sent now; `attempts` counts the one that begins. */
-export type DueAlert = Pick<AlertLine, 'alert' | 'run' | 'rule' | 'channel' | 'attempts' | 'folded'> & {
-  definitionPath: string;
-  message: AlertMessage;
-};
-
-export interface AlertBooks {
-  /** One that is there already is counted as folded. */
-  put(alert: Omit<DueAlert, 'attempts' | 'folded'> & { createdAt: string; dueAt: string }): void;
-  /** Takes what is due, for nobody else to send until then. */
-  claim(now: string, until: string, count: number): DueAlert[];
-  settle(alert: string, outcome: Pick<AlertLine, 'state' | 'sentAt' | 'failure'>): void;
-  /** Due now, and waiting, whatever became of it. */
-  retry(alert: string, now: string): void;
-  postpone(alert: string, dueAt: string, failure: string): void;
-  of(run: string): AlertLine[];
-  outbox(query: { state?: AlertLine['state'] | undefined; count: number }): AlertOutbox;
-  find(alert: string): OutboxAlert | undefined;
-  look(run: string, at: string, person: string): void;
-  lookedAt(run: string): boolean;
-}
-
 export interface RunReportBooks {
   /** One of the same findings that is there already stays as it is. */
   open(report: Pick<RunReport, 'run' | 'template' | 'path'> & { digest: string }): void;
   settle(report: Pick<RunReport, 'run' | 'template'>, outcome: Omit<RunReport, 'run' | 'template' | 'path'>): void;
   of(run: string): RunReport[];
-}
-
-export interface AlertSettingsBooks {
-  read(): WorkspaceAlerts;
-  save(settings: WorkspaceAlerts): void;
 }
 
 export type PassRowState = Exclude<PassState, 'planned' | 'due' | 'missed'>;

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { ReportOptions } from '#shared/report-options.ts';
+import type { TrailCheckpoint } from '#shared/report-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { type Comparison, fates } from '#shared/run-comparison.ts';
-import type { TrailCheckpoint } from '#shared/tasks.ts';
 
 export type Manifest = {
   report: { file: string; format: string; options: ReportOptions; rows: number; bytes: number; sha256: string };

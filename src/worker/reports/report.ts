@@ -2,10 +2,11 @@ import type { Definition } from '#shared/definition.ts';
 import type { Finding, FindingKind } from '#shared/finding.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { ReportReview } from '#shared/report-review.ts';
+import type { TrailCheckpoint } from '#shared/report-tasks.ts';
 import type { ReviewValues } from '#shared/review-columns.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { FindingFate, RunComparison } from '#shared/run-comparison.ts';
-import type { PartitionTally, TrailCheckpoint } from '#shared/tasks.ts';
+import type { PartitionTally } from '#shared/tasks.ts';
 import type { PlacedFinding } from '#worker/evidence/finding-blocks.ts';
 
 /** The findings as they lie packed in the file, for formats that write them without making texts of them. */

@@ -29,7 +29,6 @@ export default {
   kept: '{{total}} of the {{found}} are kept; all are counted.',
   more: 'Show more',
   copy: 'Copy these as CSV',
-  export: 'Export',
   csv: 'a table for spreadsheets',
   ndjson: 'one line each, for programs',
   copyDigest: 'Copy the digest of the master list',

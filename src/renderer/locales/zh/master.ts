@@ -31,7 +31,6 @@ const master: Words['master'] = {
   kept: '共 {{found}} 项，保存其中 {{total}} 项；计数完整。',
   more: '显示更多',
   copy: '将以上内容复制为 CSV',
-  export: '导出',
   csv: '供电子表格使用的表格',
   ndjson: '每行一项，供程序使用',
   copyDigest: '复制总清单的摘要值',
