@@ -47,8 +47,8 @@ function trySource(workers: Workers, input: SideInput): Promise<SideTrial> {
   return workers.run('sample', asked).then((sample) => ({ sample }), failureOf);
 }
 
-/** An expected failure is an answer; a bug is none. */
+/** An expected failure is an answer; a bug is none, nor is that nobody waited for one. */
 function failureOf(error: unknown): { failure: ToldFailure } {
-  if (error instanceof TieoutError) return { failure: withoutStack(toFailure(error)) };
+  if (error instanceof TieoutError && error.code !== 'interrupted') return { failure: withoutStack(toFailure(error)) };
   throw error;
 }
