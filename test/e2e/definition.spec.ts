@@ -115,6 +115,22 @@ test.describe('form and text', () => {
     expect(await page.text()).toBe(before);
   });
 
+  test('name the saved reports that each run writes', async ({ app, definitions }) => {
+    const page = definitionPage(app);
+    const reports = page.form.getByRole('region', { name: 'Reports', exact: true });
+    writeFileSync(
+      join(definitions, 'tagging.yaml'),
+      `${written}reports: [{ template: all of it, attach: mail }] # ours\n`,
+    );
+    await page.open('tagging.yaml');
+    await expect(reports.getByRole('switch', { name: 'Attach to mails: all of it' })).toBeChecked();
+    await reports.getByRole('textbox', { name: 'Folder of all of it' }).fill('../kept');
+    await reports.getByRole('switch', { name: 'Attach to mails: all of it' }).uncheck();
+    expect(await page.text()).toContain('reports: [{ template: all of it, to: ../kept }] # ours');
+    await reports.getByRole('combobox', { name: 'Reports of every run' }).press('Backspace');
+    expect(await page.text()).not.toContain('reports:');
+  });
+
   test('write rules that classify findings, in the order in which they are tried', async ({ app }) => {
     const page = definitionPage(app);
     await page.open('tagging.yaml');

@@ -10,6 +10,7 @@ import { Fields } from './fields.tsx';
 import styles from './form.module.css';
 import { Master } from './master.tsx';
 import { Options } from './options.tsx';
+import { RunReports } from './run-reports.tsx';
 import { Side } from './side.tsx';
 
 type FormProps = { broken: Broken | undefined; goTo: (line: number) => void };
@@ -44,6 +45,7 @@ export function Form({ broken, goTo }: FormProps) {
           <Clearing />
           <Classification />
           <Alerting />
+          <RunReports />
           <Options />
         </fieldset>
       </div>
