@@ -1,8 +1,10 @@
-import { type Finding, type FindingKind, findingKinds } from '#shared/finding.ts';
+import { countFindings, type Finding, type FindingKind, findingKinds } from '#shared/finding.ts';
 import { isStopRequested, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
+import type { ListSource } from '#shared/list-tasks.ts';
 import { atLength } from '#shared/pulse.ts';
 import type { ReviewColumn, ReviewValues } from '#shared/review-columns.ts';
+import type { RunSummary } from '#shared/run.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { FindingsReader } from './evidence/findings-reader.ts';
 import { listedIds } from './evidence/list/read-list.ts';
@@ -29,7 +31,7 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
     const read = counted(reader, input, await saidOf(input, options.review));
     const pieces = render({
       ...{ summary, definition, options, checkpoint, review, signal: stop.signal },
-      ...{ findings: read, isByKind: !source },
+      ...{ findings: read, isByKind: !source, chosen: source && chosenIn(source, summary) },
       first: (perKind) => read.first(perKind),
       partitions: () => reader.partitions(),
       remark: (sentence) => remarks.push(sentence),
@@ -43,6 +45,12 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
     stop.end();
     reader.close();
   }
+}
+
+/** Undefined where the list is all of them. */
+function chosenIn(source: ListSource, { findings }: RunSummary): number | undefined {
+  const chosen = 'list' in source ? source.total : source.kinds.reduce((sum, kind) => sum + findings[kind], 0);
+  return chosen < countFindings(findings) ? chosen : undefined;
 }
 
 type CountedFindings = ReportFindings & { first(perKind: number): Finding[]; rows(): number };

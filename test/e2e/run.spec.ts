@@ -179,7 +179,7 @@ test.describe('a run under way', () => {
     await expect(app.getByRole('status').filter({ hasText: 'The engine does not answer.' })).toBeVisible();
     await expect(app.getByRole('status').filter({ hasText: 'as they were last told' })).toBeVisible();
     const again = await serve(join(folder, 'workspace'), engine.port);
-    await expect(app.getByRole('status').filter({ hasText: 'open the address that it printed' })).toBeVisible();
+    await expect(app.getByRole('status').filter({ hasText: 'Open the address that it printed last' })).toBeVisible();
     await app.goto(again.url);
     await app.reload();
     await page.open(run);

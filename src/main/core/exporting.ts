@@ -11,6 +11,7 @@ import type { RunSummary } from '#shared/run.ts';
 import type { RunComparison } from '#shared/run-comparison.ts';
 import { masterFiles } from './evidence-files.ts';
 import { withEvidence } from './evidence-keeping.ts';
+import { refuseSource } from './export-target.ts';
 import { exportComparison } from './exporting-comparison.ts';
 import type { FindingsLists, ListAsked } from './findings-lists.ts';
 import { gauged } from './gauged.ts';
@@ -57,6 +58,10 @@ export async function* exportFindings(
 ): AsyncGenerator<ReportEvent, void> {
   const { trail, traces, workers, lists } = parts;
   const { list, of, with: other, ...report } = asked;
+  for (const about of [run, ...(other === undefined ? [] : [other])]) {
+    const read = parts.ended(about);
+    refuseSource(parts.definitionOf(read), read.definitionPath, asked.path);
+  }
   if (of === 'master') {
     yield await exportMaster(parts, run, asked);
     return;

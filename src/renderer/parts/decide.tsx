@@ -38,7 +38,7 @@ function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { d
   const tell = useTellDecided();
   const [chosen, setChosen] = useState('0');
   const [undecidedOnly, setUndecidedOnly] = useState(false);
-  const [reason, setReason] = useState<ReasonCode>(reasonsOf[status][0]);
+  const [reason, setReason] = useState<ReasonCode>('other');
   const [said, setSaid] = useState({ note: '', due: '', account: '' });
   const [owner, setOwner] = useState<string | null>(null);
   const people = useQuery(calls.people.list.queryOptions());

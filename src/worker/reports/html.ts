@@ -22,10 +22,14 @@ export const html: Report = {
 
 /** The page with a script, or with none: no other can run in it. */
 export function* page(context: ReportContext, script: string | undefined): Generator<string> {
-  const { summary, first, options, remark, compared } = context;
+  const { summary, first, options, remark, compared, chosen } = context;
   const words = wordsOf(options.language);
   const findings = first(limits.pageFindingsPerKindMax);
   const found = compared ? comparedLines(compared) : findingsFound(summary);
+  const said =
+    chosen === undefined
+      ? words.shown(numberText(findings.length), numberText(found))
+      : words.chosen(numberText(findings.length), numberText(chosen), numberText(found));
   const firstOf: FirstOf = (kind) => {
     const place = findings.findIndex((finding) => finding.kind === kind);
     return place < 0 ? undefined : findingAnchor(place);
@@ -34,13 +38,13 @@ export function* page(context: ReportContext, script: string | undefined): Gener
   const title = compared ? words.comparison : words.title;
   yield* documentStart(`${summary.name} · ${title}`, words, script);
   yield inOrder(before);
-  yield markup`\n<section><h2>${words.findings}</h2><p>${words.shown(numberText(findings.length), numberText(found))}</p>\n`
-    .html;
+  yield markup`\n<section><h2>${words.findings}</h2><p>${said}</p>\n`.html;
   yield* findingsTable(findings, context, words);
   yield '</section>\n';
   yield inOrder(after);
   yield `\n</main>${script ? `<script>${script}</script>` : ''}</body></html>\n`;
-  if (findings.length < found) remark(`${findings.length} of ${found} findings are shown: the first of each kind.`);
+  const listed = chosen ?? found;
+  if (findings.length < listed) remark(`${findings.length} of ${listed} findings are shown: the first of each kind.`);
 
   function inOrder(sections: Section[]): string {
     return sections.map((section) => section(context, words, firstOf).html).join('\n');

@@ -46,6 +46,8 @@ export type ReportContext = {
   compared?: ComparedRuns;
   /** Whether they come sorted by kind (and then by key); a list may come in any order. */
   isByKind: boolean;
+  /** How many findings the list has, where it has fewer than there are. */
+  chosen?: number | undefined;
   /** The first few of each kind. */
   first(perKind: number): Finding[];
   /** What comparing each partition came to; those that were not compared are not among them. */

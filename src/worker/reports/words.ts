@@ -74,6 +74,8 @@ const en = {
   emptyText: 'empty text',
   search: 'Search these findings',
   shown: (shown: string, all: string) => `${shown} of ${all} shown; the ndjson and csv exports have all of them.`,
+  chosen: (shown: string, chosen: string, all: string) =>
+    `${shown} shown of the ${chosen} that were chosen by a filter. The run has ${all}.`,
   coverage: 'Coverage certificate',
   coverageMeaning:
     'Every partition of both sides, as it was read and compared. A verdict of match needs all of them, and control totals that agree.',
@@ -217,6 +219,7 @@ const zh: Words = {
   emptyText: '空文本',
   search: '在以下差异中查找',
   shown: (shown, all) => `显示 ${all} 条中的 ${shown} 条；全部见 ndjson 与 csv 导出。`,
+  chosen: (shown, chosen, all) => `本报告经筛选：显示所选 ${chosen} 条中的 ${shown} 条，本次清算共有 ${all} 条差异。`,
   coverage: '覆盖证明',
   coverageMeaning: '两侧每个分片的读取与比对情况。结论为相符时，须全部分片已比对且控制总数一致。',
   controlTotals: '控制总数',

@@ -150,6 +150,30 @@ describe('tieout export', () => {
     expect((await cli.run(['templates', '--json'])).json?.templates).toEqual([]);
   });
 
+  it('is never written over what the reconciliation reads', async () => {
+    const sent = readFileSync(join(cli.folder, 'sent.csv'));
+    const refused = await refusal(cli, ['export', 'latest', '--format', 'csv', '--out', 'sent.csv']);
+    expect(refused).toMatchObject({ exitCode: 2, code: 'usage', message: expect.stringMatching(/reads$/) });
+    expect(readFileSync(join(cli.folder, 'sent.csv'))).toEqual(sent);
+  });
+
+  it('is refused of a shape that the run has not', async () => {
+    const args = ['export', 'latest', '--format', 'csv', '--out', 'shape.csv', '--shape', 'nope'];
+    expect(await refusal(cli, args)).toMatchObject({
+      exitCode: 2,
+      code: 'not-found',
+      message: expect.stringMatching(/no shape nope/),
+    });
+    expect(existsSync(join(cli.folder, 'shape.csv'))).toBe(false);
+  });
+
+  it('says on its page that a filter has chosen what is listed', async () => {
+    await cli.run(['export', 'latest', '--format', 'html', '--kind', 'missing', '--out', 'missing.html']);
+    expect(readFileSync(join(cli.folder, 'missing.html'), 'utf8')).toMatch(
+      /(\d+) shown of the \1 that were chosen by a filter\. The run has \d+\./,
+    );
+  });
+
   it('refuses an option that the format does not know', async () => {
     const refused = await refusal(cli, ['export', 'latest', '--format', 'json', '--out', 'x.json', '--bom']);
     expect(refused).toMatchObject({

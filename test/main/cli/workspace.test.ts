@@ -84,6 +84,14 @@ describe.runIf(process.getuid?.() === 0)('a workspace that may not be written', 
   });
 });
 
+describe('a folder that is no workspace', () => {
+  it('is not verified, nor made into one', async () => {
+    cli.write('reports/june.csv', 'sku\n');
+    expect(await refusal(cli, ['verify', 'reports'])).toMatchObject({ exitCode: 2, code: 'workspace' });
+    expect(bytesUnder(join(cli.folder, 'reports')).length).toBe(1);
+  });
+});
+
 describe('a fresh workspace', () => {
   it('is made once by commands that start at the same moment', async () => {
     const starts = Array.from({ length: 4 }, () => cli.run(['runs', '--json', '--workspace', 'fresh']));

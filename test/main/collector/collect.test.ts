@@ -19,7 +19,10 @@ let rabbit: TestRabbit;
 const cli = testCli();
 
 beforeAll(async () => {
-  [redis, rabbit] = await Promise.all([startRedis({ config: ['appendonly yes', 'appendfsync always'] }), startRabbit()]);
+  [redis, rabbit] = await Promise.all([
+    startRedis({ config: ['appendonly yes', 'appendfsync always'] }),
+    startRabbit(),
+  ]);
 }, 180_000);
 afterAll(async () => {
   await Promise.all([redis?.stop(), rabbit?.stop()]);

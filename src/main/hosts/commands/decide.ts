@@ -1,4 +1,4 @@
-import { Argument, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { type Standing, standings } from '#shared/decision-status.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { type FindingKind, findingKinds } from '#shared/finding.ts';
@@ -39,22 +39,11 @@ type Options = Chosen & {
 };
 
 export const addDecide: AddCommand = (program, act) => {
-  program
+  const command = program
     .command('decide')
     .argument('<run>', 'a run, or latest')
-    .addArgument(new Argument('<status>', 'what was concluded').choices(decisionStatuses))
-    .addOption(new Option('--kind <kind...>', 'findings of these kinds').choices(findingKinds))
-    .option('--field <field...>', 'that differ in any of these fields')
-    .option('--exactly', 'that differ in these fields, and in no other')
-    .option('--key <value...>', 'whose leading key fields are these')
-    .option('--shape <id...>', 'of these shapes (tieout shapes lists them)')
-    .option('--text <text>', 'that contain a text')
-    .addOption(new Option('--severity <severity...>', 'so grave by the rules of the definition').choices(severities))
-    .option('--rule <name...>', 'classified by these rules of the definition')
-    .addOption(new Option('--standing <status...>', 'that stand so').choices(standings))
-    .option('--in-account <account...>', 'in suspense, in these accounts')
-    .option('--undecided', 'on which nothing was decided')
-    .option('--all', 'all of them')
+    .addArgument(new Argument('<status>', 'what was concluded').choices(decisionStatuses));
+  choosing(command)
     .addOption(new Option('--reason <code>', 'why').choices(reasonCodes).default('other'))
     .option('--note <text>', 'what there is to say')
     .option('--owner <name>', 'who is to see to it')
@@ -80,6 +69,23 @@ export const addDecide: AddCommand = (program, act) => {
       }),
     );
 };
+
+/** The ways to choose findings: on the lines of a command, what `scopeOf` reads. */
+export function choosing(command: Command): Command {
+  return command
+    .addOption(new Option('--kind <kind...>', 'findings of these kinds').choices(findingKinds))
+    .option('--field <field...>', 'that differ in any of these fields')
+    .option('--exactly', 'that differ in these fields, and in no other')
+    .option('--key <value...>', 'whose leading key fields are these')
+    .option('--shape <id...>', 'of these shapes (tieout shapes lists them)')
+    .option('--text <text>', 'that contain a text')
+    .addOption(new Option('--severity <severity...>', 'so grave by the rules of the definition').choices(severities))
+    .option('--rule <name...>', 'classified by these rules of the definition')
+    .addOption(new Option('--standing <status...>', 'that stand so').choices(standings))
+    .option('--in-account <account...>', 'in suspense, in these accounts')
+    .option('--undecided', 'on which nothing was decided')
+    .option('--all', 'all of them');
+}
 
 export function scopeOf({ kind, field, exactly, text, key, shape, undecided, all, ...review }: Chosen) {
   const { severity, rule, standing, inAccount } = review;

@@ -61,6 +61,7 @@ export const addExport: AddCommand = (program, act) => {
           ...(kinds && { kinds }),
           ...(stand && { standings: stand }),
         };
+        if (shape) await refuseUnknown(client, run, shape);
         const isNarrowed = Object.keys(chosen).length > 0;
         const list = isNarrowed && { filter: filterSchema.parse(chosen), sort: byKind };
         const written = await write(client, { run, ...rest, path: resolve(out), ...(list && { list }) });
@@ -73,6 +74,18 @@ export const addExport: AddCommand = (program, act) => {
       }),
     );
 };
+
+/** An empty report of a shape that was mistyped would be taken for good news. */
+async function refuseUnknown(client: EngineClient, run: string, wanted: string[]): Promise<void> {
+  const { shapes } = await client.shapes.list({ run });
+  const known = shapes.map(({ id }) => id);
+  const unknown = wanted.find((id) => !known.includes(id));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, known);
+  throw new TieoutError('not-found', `run ${run} has no shape ${unknown}`, {
+    next: near ? `Did you mean ${near}?` : `tieout shapes ${run} lists them.`,
+  });
+}
 
 async function exportMaster(
   session: Session,

@@ -30,7 +30,7 @@ const shownRows = 20;
 function textOf(page: MasterPage, kind: MasterKind, typed: (text: string) => string): string {
   const { run, key, summary, total, rows } = page;
   const counts = table(masterRows(summary), [1]);
-  const next = `${paint('dim', 'Next')}  ${typed(`tieout export ${run} --master --format csv --out master.csv`)}`;
+  const next = `${paint('dim', 'Next')}  ${typed(`tieout export ${run} --master --format csv --out on-neither-side.csv`)}`;
   if (rows.length === 0) return [counts, `No key is listed as ${kind}.`].join('\n\n');
   const heads = (kind === 'invalid' ? ['place', 'reason'] : key).map((head) => paint('dim', printable(head)));
   const lines = rows.map((row) => (row.key ?? [row.place, row.reason]).map((part) => value(part, 72)));

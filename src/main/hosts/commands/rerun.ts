@@ -1,29 +1,22 @@
 import { setTimeout } from 'node:timers/promises';
-import { Option } from 'commander';
 import type { EngineClient } from '#shared/contract.ts';
 import { TieoutError } from '#shared/errors.ts';
-import { findingKinds } from '#shared/finding.ts';
 import type { RerunPreview, RerunRequest } from '#shared/rerun.ts';
 import { plural } from '#shared/text.ts';
 import { indent, table } from '../terminal/style.ts';
 import { actingAs, asOption } from './acting.ts';
 import type { AddCommand, Session } from './command.ts';
-import { type Chosen, scopeOf } from './decide.ts';
+import { type Chosen, choosing, scopeOf } from './decide.ts';
 
 type Options = Chosen & { reason?: string; preview?: boolean; wait?: boolean; as?: string };
 const steps = ['approve', 'refuse', 'withdraw', 'send', 'show'] as const;
 
 export const addRerun: AddCommand = (program, act) => {
-  program
+  const command = program
     .command('rerun')
     .argument('<what>', `a run, or latest, whose findings are sent back; or list, ${steps.join(', ')}`)
-    .argument('[request]', 'a request; for list, a run')
-    .addOption(new Option('--kind <kind...>', 'findings of these kinds').choices(findingKinds))
-    .option('--field <field...>', 'that differ in any of these fields')
-    .option('--exactly', 'that differ in these fields, and in no other: a shape')
-    .option('--key <value...>', 'whose leading key fields are these')
-    .option('--text <text>', 'that contain a text')
-    .option('--all', 'all of them')
+    .argument('[request]', 'a request; for list, a run');
+  choosing(command)
     .option('--reason <why>', 'why')
     .option('--preview', 'only show what would be sent, and what was sent before')
     .option('--wait', 'after sending, wait until the keys are read again')

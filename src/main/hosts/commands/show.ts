@@ -1,5 +1,6 @@
+import type { EngineClient } from '#shared/contract.ts';
 import { TieoutError } from '#shared/errors.ts';
-import { indent, paint } from '../terminal/style.ts';
+import { indent, moment, paint } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
 import { printSummary } from './finish.ts';
 
@@ -14,6 +15,7 @@ export const addShow: AddCommand = (program, act) => {
         const entry = await client.runs.show({ run });
         if (entry.summary) {
           await printSummary(session, entry.summary, entry);
+          if (!session.isJson) await printSignature(client, entry.run);
           return 0;
         }
         const reason = entry.failure?.message ?? 'it has not ended yet';
@@ -27,3 +29,11 @@ export const addShow: AddCommand = (program, act) => {
       }),
     );
 };
+
+/** Says who signed it, where the signature still stands. */
+async function printSignature(client: EngineClient, run: string): Promise<void> {
+  const [last] = await client.trail.list({ run, actions: ['run.signed', 'run.reopened'], count: 1 });
+  if (last?.action !== 'run.signed') return;
+  const signer = (await client.people.list()).find(({ person }) => person === last.actor);
+  process.stdout.write(`  ${paint('green', '✓')} signed by ${signer?.name ?? last.actor}, ${moment(last.at)}\n\n`);
+}

@@ -42,6 +42,7 @@ export default {
     internal: 'Something went wrong in Tieout',
   },
   cancel: 'Cancel',
+  signed: 'signed',
   copy: 'Copy',
   copied: 'Copied',
 };

@@ -27,7 +27,8 @@ export default {
     lost: 'The engine does not answer.',
     lostNext: 'Connecting again; nothing is lost.',
     refused: 'This page is no longer let in.',
-    refusedNext: 'Tieout was started anew: open the address that it printed.',
+    refusedNext:
+      'Tieout was started anew, or its address was used before: it is good for one login. Open the address that it printed last, or start it again.',
   },
   bundle: {
     title: 'An opened bundle',

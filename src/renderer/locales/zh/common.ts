@@ -36,6 +36,7 @@ export default {
     internal: 'Tieout 内部出错',
   },
   cancel: '取消',
+  signed: '已签核',
   copy: '复制',
   copied: '已复制',
 };

@@ -27,7 +27,7 @@ export default {
     lost: '引擎没有响应。',
     lostNext: '正在重新连接，不会丢失任何内容。',
     refused: '此页面已无访问权限。',
-    refusedNext: 'Tieout 已重新启动：请打开它输出的新地址。',
+    refusedNext: 'Tieout 已重新启动，或该地址已被使用过（只能登录一次）：请打开它最近输出的地址，或重新启动 Tieout。',
   },
   bundle: {
     title: '打开的证据包',

@@ -9,6 +9,7 @@ import { VerdictPill } from '#renderer/parts/kind.tsx';
 import { noteLookedAtRun } from '#renderer/parts/looked-at-run.ts';
 import { Page } from '#renderer/parts/page.tsx';
 import { useRunCrumbs } from '#renderer/parts/run-crumbs.ts';
+import { SignedPill } from '#renderer/parts/signed-pill.tsx';
 import { useTranslation } from '#renderer/words.ts';
 import { listOf } from './asked.ts';
 import { firstPage } from './first-page.ts';
@@ -39,7 +40,14 @@ export function Findings() {
     <Page
       title={t('title')}
       crumbs={crumbs}
-      sign={detail.data && <VerdictPill verdict={detail.data.verdict} state={detail.data.state} />}
+      sign={
+        detail.data && (
+          <>
+            <VerdictPill verdict={detail.data.verdict} state={detail.data.state} />
+            {asked && <SignedPill run={detail.data.run} />}
+          </>
+        )
+      }
       layout="fill"
       actions={
         detail.data &&

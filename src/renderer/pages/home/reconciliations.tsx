@@ -13,6 +13,7 @@ import type { DefinitionLine } from '#shared/definition-line.ts';
 import { upcomingOf } from '#shared/upcoming.ts';
 import styles from './home.module.css';
 import { NextClearing } from './next-clearing.tsx';
+import { OpenFindings } from './open-findings.tsx';
 
 type ReconciliationsProps = { definitions: DefinitionLine[]; activities: ActivityLine[] };
 
@@ -83,13 +84,7 @@ function Reconciliation({ definition, next }: { definition: DefinitionLine; next
         )}
       </td>
       <td className={table.number}>
-        {openFindings !== null && lastRun ? (
-          <Link className={styles.findings} to="/runs/$run/findings" params={{ run: lastRun.run }}>
-            {format.number(openFindings)}
-          </Link>
-        ) : (
-          '–'
-        )}
+        {openFindings !== null && lastRun ? <OpenFindings run={lastRun.run} findings={openFindings} /> : '–'}
       </td>
       <td className={styles.next}>
         {problem ? (

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
+import { SignedPill } from '#renderer/parts/signed-pill.tsx';
 import type { RunDetail } from '#shared/run.ts';
 import { shareOf } from './left.ts';
 import { isUnderWay, type LiveRun } from './live.ts';
@@ -18,6 +19,7 @@ export function RunSign({ detail, live }: { detail: RunDetail; live: LiveRun }) 
   return (
     <>
       <VerdictPill verdict={verdict} state={state} />
+      {state === 'ended' && <SignedPill run={detail.run} />}
       {percent !== undefined && <span className={styles.share}>{format.percent(percent / 100)}</span>}
     </>
   );
