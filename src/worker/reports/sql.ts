@@ -23,7 +23,8 @@ export const sql: Report = {
   *render({ summary, definition, findings, remark }) {
     const { dialect, table } = mended(definition.outbound);
     const untold = fixedValues(table.where) === undefined;
-    yield* header(summary.run, describeSource(definition.outbound), untold ? table.where : undefined);
+    const unreadable = summary.outbound.invalid;
+    yield* header(summary.run, describeSource(definition.outbound), unreadable, untold ? table.where : undefined);
     yield lines(dialect.begin);
     const left = yield* transactions(findings, definition, dialect, table);
     yield lines(dialect.end);
@@ -75,8 +76,10 @@ function* unexpectedFirst(findings: ReportFindings): Generator<PlacedFinding | F
   );
 }
 
-function* header(run: string, outbound: string, where: string | undefined): Generator<string> {
+function* header(run: string, outbound: string, unreadable: number, where: string | undefined): Generator<string> {
   yield `-- Mends outbound (${oneLine(outbound)}) after run ${oneLine(run)}. Read it before you run it; Tieout never does.\n`;
+  if (unreadable > 0)
+    yield `-- ${unreadable} of outbound's records could not be read: what is inserted may be among them. Look at them first.\n`;
   yield '-- Columns that are not compared keep what they have, and get their defaults in inserted records.\n';
   if (where !== undefined)
     yield `-- Inserted records must be given what fulfils this condition, or they will not be read: ${oneLine(where)}\n`;

@@ -21,7 +21,8 @@ export function comparePage(page: Page) {
     async exported(format: string): Promise<string> {
       const download = page.waitForEvent('download');
       await page.getByRole('button', { name: /^(Export|导出)/ }).click();
-      await page.getByRole('menuitem', { name: format }).click();
+      // The menu of copies may still be closing, with the same words in it.
+      await page.getByRole('menu', { name: /^(Export|导出)/ }).getByRole('menuitem', { name: format }).click();
       const stream = await (await download).createReadStream();
       return Buffer.concat((await stream.toArray()) as Buffer[]).toString();
     },

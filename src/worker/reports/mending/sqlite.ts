@@ -4,10 +4,12 @@ import type { Value } from './changes.ts';
 import { bareIntegers, noBytes, plainTexts } from './literal-bytes.ts';
 import { changeSql, type Literal, type MendedTable, type Spell, type SqlDialect } from './sql-dialect.ts';
 import { epochText, isBare } from './sql-values.ts';
+import { isShownOnce, zoneTime } from './zone-time.ts';
 
 /**
  * SQLite. A column's affinity makes of a literal what the column holds, so a number is written as one only where no digit
- * can be lost on the way; a moment as ISO 8601 in UTC, which can be read in one way only.
+ * can be lost on the way; a moment as ISO 8601 in UTC, which can be read in one way only, or as a clock shows it in the
+ * zone that the definition names for outbound.
  */
 export const sqliteDialect: SqlDialect = {
   begin: [],
@@ -43,11 +45,17 @@ function literal({ column, text }: Value): string {
     case 'boolean':
       return text === 'true' ? '1' : '0';
     case 'datetime':
-      return column.format === 'iso' ? textLiteral(text) : epochText(text, column.format);
+      return column.format === 'iso' ? timeLiteral(text, column.zone) : epochText(text, column.format);
     case 'json':
     case 'text':
       return textLiteral(text);
   }
+}
+
+/** Where a zone is named, texts without one are what the column holds; not where its clocks show the same time twice. */
+function timeLiteral(text: string, zone: string): string {
+  const isLocal = zone !== 'UTC' && isShownOnce(text, zone);
+  return textLiteral(isLocal ? zoneTime(text, zone).local : text);
 }
 
 /** In the same characters as `literal`. */

@@ -12,6 +12,16 @@ export function zoneTime(canonical: string, zone: string): ZoneTime {
   return { local: `${local.slice(0, 10)} ${local.slice(11, 19)}${fraction}`, offset: spelled(offsetMinutes) };
 }
 
+/** Whether no clock in the zone is changed near a moment, so that what it shows then it shows at no other. */
+export function isShownOnce(canonical: string, zone: string): boolean {
+  const seconds = Number(microsecondsOf(canonical) / 1_000_000n);
+  const offset = offsetMinutesOf(seconds, zone);
+  return [-changeSeconds, changeSeconds].every((by) => offsetMinutesOf(seconds + by, zone) === offset);
+}
+
+/** Further than any clock is put back. */
+const changeSeconds = 4 * 3_600;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Asking takes long, and moments of a run lie close together. */
