@@ -29,6 +29,7 @@ test.describe('with a run whose findings can be sent back', () => {
       .click();
     await expect(app.getByText('S2', { exact: true }).first()).toBeVisible();
     await app.keyboard.press('r');
+    await page.on(/All 3|全部 3/);
     await expect(page.dialog.getByText('3 items')).toBeVisible();
     await expect(page.dialog.getByText('"kind":"missing"')).toBeVisible();
     await expectAccessible(app);

@@ -77,6 +77,8 @@ test('an auditor decides, a developer has items sent again, two leads sign, and 
   const text = await exporting.textOf(() => exporting.item('CSV').click());
   expect(text).toContain('S1');
   await findings.grid.press('r');
+  await expect(reruns.dialog.getByText('1 item', { exact: true })).toBeVisible();
+  await reruns.on(/All 3/);
   await expect(reruns.dialog.getByText('3 items')).toBeVisible();
   await reruns.giveReason('lost on the way', 'Ask');
   await expect(reruns.dialog).toBeHidden();

@@ -26,8 +26,10 @@ export function ReasonForm({ children, label, hint, act, isGrave, isPossible = t
   const [typed, setTyped] = useState('');
   const reason = typed.trim();
   const field = useRef<HTMLTextAreaElement>(null);
-  // A dialog that has something to look up first was open before this stood in it.
-  useEffect(() => field.current?.focus(), []);
+  // A dialog that has something to look up first was open before this stood in it; nothing that is used there is left.
+  useEffect(() => {
+    if (!(document.activeElement instanceof HTMLInputElement)) field.current?.focus();
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onReason(reason);

@@ -22,7 +22,10 @@ export function comparePage(page: Page) {
       const download = page.waitForEvent('download');
       await page.getByRole('button', { name: /^(Export|导出)/ }).click();
       // The menu of copies may still be closing, with the same words in it.
-      await page.getByRole('menu', { name: /^(Export|导出)/ }).getByRole('menuitem', { name: format }).click();
+      await page
+        .getByRole('menu', { name: /^(Export|导出)/ })
+        .getByRole('menuitem', { name: format })
+        .click();
       const stream = await (await download).createReadStream();
       return Buffer.concat((await stream.toArray()) as Buffer[]).toString();
     },

@@ -10,8 +10,13 @@ export function rerunsPage(page: Page) {
     open: () => page.getByRole('navigation').getByRole('link', { name: 'Reruns', exact: true }).click(),
     /** Answers a dialog that asks for a reason. */
     async giveReason(reason: string, act: string) {
-      await dialog.getByRole('textbox').fill(reason);
+      await dialog.getByRole('textbox', { name: /Reason|Why|why/ }).fill(reason);
       await dialog.getByRole('button', { name: act, exact: true }).click();
+    },
+    /** What the request is on. */
+    async on(choice: RegExp) {
+      await dialog.getByRole('combobox', { name: 'On', exact: true }).click();
+      await page.getByRole('option', { name: choice }).click();
     },
     act: (name: string) => page.getByRole('button', { name, exact: true }).click(),
   };

@@ -96,7 +96,7 @@ export function List({ run, columns, asked, ahead }: ListProps) {
           }
         />
         <May call="reruns.ask">
-          <RerunDialog store={store} selection={selection} />
+          <RerunDialog store={store} place={focus.place} selection={selection} />
         </May>
         <VisuallyHidden role="log">{table.said}</VisuallyHidden>
         <StatusBar {...{ store, columns, table, focus, selection }} />

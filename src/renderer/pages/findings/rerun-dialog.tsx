@@ -1,37 +1,72 @@
-import { Modal, Skeleton } from '@mantine/core';
+import { Modal, Select, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { calls } from '#renderer/client.ts';
+import type { ScopeChoice } from '#renderer/parts/decide.tsx';
 import { Failure, notifyFailure } from '#renderer/parts/failure.tsx';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
 import { useTranslation } from '#renderer/words.ts';
-import { limits } from '#shared/limits.ts';
 import { reviewFilterSchema, type Scope } from '#shared/review.ts';
-import { idsAt } from './copying.ts';
 import type { ListStore } from './list-store.ts';
 import styles from './rerun-dialog.module.css';
-import { countSelected, placesOf, type Selection } from './selection.ts';
+import type { Selection } from './selection.ts';
+import { useScopeChoices } from './use-scope-choices.ts';
 
-/** Asks for what is selected, or all that the filter leaves, to be sent back: the key `r`. */
-export function RerunDialog({ store, selection }: { store: ListStore; selection: Selection }) {
+type RerunDialogProps = { store: ListStore; place: number; selection: Selection };
+
+/** Asks for items to be sent back, the same that a decision would be on: the key `r`. */
+export function RerunDialog({ store, place, selection }: RerunDialogProps) {
   const { t } = useTranslation(['reruns', 'shell']);
-  const [scope, setScope] = useState<Scope>();
-  const open = () => scopeOf(store, selection, t('ask.conditions')).then(setScope, notifyFailure);
-  useKeys([{ keys: 'r', does: t('ask.act'), act: () => void open() }]);
-  const close = () => setScope(undefined);
+  const [choices, setChoices] = useState<ScopeChoice[]>([]);
+  const choicesOn = useScopeChoices(store, place, selection);
+  const open = async () => {
+    const all = (await choicesOn()).flatMap(({ name, scope }) => {
+      const asked = askable(scope);
+      return asked ? [{ name, scope: asked }] : [];
+    });
+    if (all.length === 0) throw new Error(t('ask.conditions'));
+    setChoices(all);
+  };
+  useKeys([{ keys: 'r', does: t('ask.act'), act: () => void open().catch(notifyFailure) }]);
+  const close = () => setChoices([]);
   return (
     <Modal
-      opened={scope !== undefined}
+      opened={choices.length > 0}
       onClose={close}
       title={t('ask.title')}
       size="lg"
       closeButtonProps={{ 'aria-label': t('shell:close') }}
     >
-      {scope && <Form run={store.run} scope={scope} onClose={close} />}
+      {choices.length > 0 && <Asking run={store.run} choices={choices} onClose={close} />}
     </Modal>
   );
+}
+
+function Asking({ run, choices, onClose }: { run: string; choices: ScopeChoice[]; onClose: () => void }) {
+  const { t } = useTranslation('review');
+  const [chosen, setChosen] = useState('0');
+  const scope = choices[Number(chosen)]?.scope;
+  return (
+    <>
+      <Select
+        label={t('decide.on')}
+        data={choices.map(({ name }, i) => ({ value: String(i), label: name }))}
+        value={chosen}
+        onChange={(next) => setChosen(next ?? '0')}
+        allowDeselect={false}
+      />
+      {scope && <Form key={chosen} run={run} scope={scope} onClose={onClose} />}
+    </>
+  );
+}
+
+/** What is typed into the filter as a condition is of a list alone. */
+function askable(scope: Scope): Scope | undefined {
+  if (!('filter' in scope)) return scope;
+  const { conditions = [], ...filter } = scope.filter;
+  return conditions.length > 0 ? undefined : { filter: reviewFilterSchema.parse(filter), undecidedOnly: false };
 }
 
 function Form({ run, scope, onClose }: { run: string; scope: Scope; onClose: () => void }) {
@@ -75,12 +110,4 @@ function Form({ run, scope, onClose }: { run: string; scope: Scope; onClose: () 
       </figure>
     </ReasonForm>
   );
-}
-
-async function scopeOf(store: ListStore, selection: Selection, conditionsRefused: string): Promise<Scope> {
-  if (countSelected(selection) > 0)
-    return { ids: await idsAt(store, placesOf(selection, limits.selectionFindingsMax)) };
-  const { conditions, ...filter } = store.asked.filter;
-  if (conditions.length > 0) throw new Error(conditionsRefused);
-  return { filter: reviewFilterSchema.parse(filter), undecidedOnly: false };
 }
