@@ -60,6 +60,24 @@ test('an auditor decides by keys and on all that is shown, undoes it, and finds 
   await expect(findings.rowAt(0)).toContainText('order-01');
 });
 
+test('is decided by the mouse alone, a finding and a whole cause', async ({ app, folder }) => {
+  const run = await orders(folder);
+  const [findings, review] = [findingsPage(app), reviewing(app)];
+  await findings.open(run);
+  await findings.row('order-03').click();
+  await review.menu.click();
+  await review.act('Write off').click();
+  await expect(review.preview).toContainText('On 1 finding.');
+  await review.confirm.click();
+  await expect(findings.row('order-03')).toContainText('written off');
+  await app.getByRole('link', { name: 'Shapes' }).click();
+  await review.menuOfCause.click();
+  await review.act('Resolve').click();
+  await expectAccessible(app);
+  await review.confirm.click();
+  await expect(app.getByText(/resolved$/).first()).toBeVisible();
+});
+
 test('a finding tells its decisions and notes, and a decision is taken back for a reason', async ({ app, folder }) => {
   const run = await orders(folder);
   const findings = findingsPage(app);

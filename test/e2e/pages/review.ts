@@ -10,6 +10,10 @@ export function reviewing(page: Page) {
     preview: dialog.getByRole('status'),
     confirm: dialog.getByRole('button', { name: /: [\d,]+$/ }),
     on: (choice: RegExp) => chosenIn(page, dialog.getByRole('combobox', { name: 'On', exact: true }), choice),
+    /** What can be decided: of the finding that is looked at, or of the largest cause. */
+    menu: page.getByRole('button', { name: 'Decide…' }),
+    menuOfCause: page.getByRole('button', { name: /^Decide: / }).first(),
+    act: (name: string) => page.getByRole('menuitem', { name }),
     undo: page.getByRole('button', { name: 'Undo' }),
     note: panel.getByRole('textbox', { name: 'Write a note' }),
     addNote: panel.getByRole('button', { name: 'Add the note' }),

@@ -33,6 +33,8 @@ export default {
     button: 'Decide',
     on: 'On',
     one: 'The finding that is looked at',
+    menu: 'Decide…',
+    menuOf: 'Decide: {{on}}',
     selected: 'The selection: {{count, number}}',
     listed: 'All {{count, number}} that the list shows',
     tooMany: 'At most {{most}} findings can be selected singly. Decide on all that the list shows instead.',

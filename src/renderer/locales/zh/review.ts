@@ -33,6 +33,8 @@ export default {
     button: '处理',
     on: '范围',
     one: '当前差异',
+    menu: '处理…',
+    menuOf: '处理：{{on}}',
     selected: '所选的 {{count, number}} 条',
     listed: '列表显示的全部 {{count, number}} 条',
     tooMany: '最多可逐条选择 {{most}} 条差异，请改为处理列表显示的全部差异。',

@@ -179,7 +179,9 @@ function Line({ choice, isCounting }: { choice: Choice; isCounting: boolean }) {
   return (
     <label className={styles.choice} data-chosen={isChosen || undefined} data-none={count === 0 || undefined}>
       <input type="checkbox" checked={isChosen} onChange={toggle} />
-      <span className={styles.name}>{label}</span>
+      <span className={styles.name} title={typeof label === 'string' ? label : undefined}>
+        {label}
+      </span>
       <span className={styles.count} data-old={isCounting || undefined}>
         {count === undefined ? '…' : format.number(count)}
       </span>

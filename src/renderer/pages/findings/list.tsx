@@ -63,7 +63,7 @@ export function List({ run, columns, asked, ahead }: ListProps) {
   const look = (id: number | undefined) => {
     if (isHere()) void go({ search: (now: Search) => ({ ...now, at: id }), replace: true });
   };
-  const { deciding, close } = useDeciding(store, focus.place, selection);
+  const { deciding, decide, close } = useDeciding(store, focus.place, selection);
   return (
     <div className={styles.panels}>
       <div className={styles.facets} style={{ width: facetsWidth }}>
@@ -103,7 +103,14 @@ export function List({ run, columns, asked, ahead }: ListProps) {
       </section>
       <PanelEdge side="right" width={recordWidth} onChange={(width) => setLayout({ recordWidth: width })} />
       <aside className={styles.record} style={{ width: recordWidth }}>
-        {isBegun && <Record run={run} names={review.names} columns={columns} store={store} place={focus.place} />}
+        {isBegun && (
+          <Record
+            {...{ run, columns, store }}
+            names={review.names}
+            place={focus.place}
+            decide={(status) => void decide(status)}
+          />
+        )}
       </aside>
       <Decide run={run} deciding={deciding} onClose={close} />
     </div>

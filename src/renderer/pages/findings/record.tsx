@@ -2,10 +2,12 @@ import { Button, Menu, Switch } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { calls } from '#renderer/client.ts';
+import { DecideMenu } from '#renderer/parts/decide-menu.tsx';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
 import { Value } from '#renderer/parts/value.tsx';
 import { useTranslation } from '#renderer/words.ts';
+import type { DecisionStatus } from '#shared/decision-status.ts';
 import type { FindingRow, FindingsColumns } from '#shared/findings-list.ts';
 import { useCopy } from './copying.ts';
 import { Differing } from './differing.tsx';
@@ -21,10 +23,11 @@ type RecordProps = {
   columns: FindingsColumns;
   store: ListStore;
   place: number;
+  decide: (status: DecisionStatus) => void;
 };
 
 /** The finding that is looked at: what the row shows at once, and the whole values a moment later. */
-export function Record({ run, names, columns, store, place }: RecordProps) {
+export function Record({ run, names, columns, store, place, decide }: RecordProps) {
   const { t } = useTranslation('findings');
   const row = store.row(place);
   const whole = useWhole(run, row);
@@ -43,7 +46,10 @@ export function Record({ run, names, columns, store, place }: RecordProps) {
       {!row.counts && !row.invalid && <Sides row={whole} columns={columns} />}
       {whole.isCut && whole.id === row.id && whole !== row && <p className={styles.none}>{t('record.cut')}</p>}
       {whole.id === row.id && whole !== row && <ShapeOf run={run} id={row.id} />}
-      <CopyMenu store={store} columns={columns} place={place} />
+      <div className={styles.acts}>
+        <DecideMenu decide={decide} />
+        <CopyMenu store={store} columns={columns} place={place} />
+      </div>
       {whole !== row && <RecordReview key={row.id} run={run} id={row.id} names={names} />}
     </section>
   );
@@ -138,7 +144,7 @@ function CopyMenu({ store, columns, place }: Pick<RecordProps, 'store' | 'column
   return (
     <Menu position="top-start">
       <Menu.Target>
-        <Button className={styles.copy}>{common('copy')}</Button>
+        <Button>{common('copy')}</Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => void copy([], place, 'text')}>{t('record.copyText')}</Menu.Item>

@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
+import { DecideMenu } from '#renderer/parts/decide-menu.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
 import { Sparkline } from '#renderer/parts/sparkline.tsx';
 import table from '#renderer/parts/table.module.css';
 import { useTranslation } from '#renderer/words.ts';
+import type { DecisionStatus } from '#shared/decision-status.ts';
 import { decisionStatuses } from '#shared/review.ts';
 import type { ShapeLine, Shapes } from '#shared/shape.ts';
 import { shapeCause } from '#shared/shape-words.ts';
@@ -26,7 +28,7 @@ export function ShapesTable({ shapes }: { shapes: Shapes }) {
     const row = document.activeElement?.closest('tr');
     return shapes.shapes[[...(body.current?.rows ?? [])].indexOf(row as HTMLTableRowElement)];
   };
-  const dialogs = useShapeActs(shapes.run, focused);
+  const { dialogs, decide } = useShapeActs(shapes.run, focused);
   useKeys([
     { keys: 'j', does: t('keys.next'), act: () => move(1) },
     { keys: 'k', does: t('keys.before'), act: () => move(-1) },
@@ -50,7 +52,7 @@ export function ShapesTable({ shapes }: { shapes: Shapes }) {
         </thead>
         <tbody ref={body}>
           {shapes.shapes.map((shape) => (
-            <Row key={shape.id} shape={shape} shapes={shapes} />
+            <Row key={shape.id} shape={shape} shapes={shapes} decide={(status) => decide(status, shape)} />
           ))}
         </tbody>
       </table>
@@ -59,7 +61,9 @@ export function ShapesTable({ shapes }: { shapes: Shapes }) {
   );
 }
 
-function Row({ shape, shapes }: { shape: ShapeLine; shapes: Shapes }) {
+type RowProps = { shape: ShapeLine; shapes: Shapes; decide: (status: DecisionStatus) => void };
+
+function Row({ shape, shapes, decide }: RowProps) {
   const { t, i18n } = useTranslation('shapes');
   const format = useFormat();
   const text = shapeCause(shape, i18n.language === 'zh' ? 'zh' : 'en');
@@ -109,6 +113,7 @@ function Row({ shape, shapes }: { shape: ShapeLine; shapes: Shapes }) {
           return count > 0 && <div key={status}>{t(`statuses.${status}`, { count: count })}</div>;
         })}
         {shape.undecided > 0 && <div>{t('open', { count: shape.undecided })}</div>}
+        <DecideMenu decide={decide} on={text} />
       </td>
     </tr>
   );

@@ -20,8 +20,7 @@ export function useShapeActs(run: string, current: () => ShapeLine | undefined) 
   const [deciding, setDeciding] = useState<Deciding>();
   const [noted, setNoted] = useState<ShapeLine>();
   const nameOf = (shape: ShapeLine) => shapeText(shape, i18n.language === 'zh' ? 'zh' : 'en');
-  const decide = (status: DecisionStatus) => {
-    const shape = current();
+  const decide = (status: DecisionStatus, shape = current()) => {
     if (shape) setDeciding({ status, choices: [{ name: nameOf(shape), scope: scopeOf(shape) }] });
   };
   const may = useMay();
@@ -32,12 +31,13 @@ export function useShapeActs(run: string, current: () => ShapeLine | undefined) 
   }));
   const note = { keys: 'n', does: t('keys.note'), act: () => setNoted(current()) };
   useKeys([...(may('reviews.decide') ? decisions : []), ...(may('reviews.note') ? [note] : [])]);
-  return (
+  const dialogs = (
     <>
       <Decide run={run} deciding={deciding} onClose={() => setDeciding(undefined)} />
       <NoteOnShape run={run} shape={noted} name={noted ? nameOf(noted) : ''} onClose={() => setNoted(undefined)} />
     </>
   );
+  return { dialogs, decide };
 }
 
 function scopeOf({ id }: ShapeLine) {
