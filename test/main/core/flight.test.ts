@@ -142,7 +142,7 @@ it('what is awaited stands in the way of a signature, whatever the verdict', () 
   const me = { person: 'p', name: 'P', role: 'lead' as const, publicKey: 'k', retired: false };
   const facts = {
     ...{ problem: null, state: 'ended' as const, hasEvidence: true, review: null, statuses: new Map(), openReruns: 0 },
-    ...{ signed: [], notAsSigned: [], me: me as never, decidedByMe: [], byRuleAlone: [] },
+    ...{ signed: [], notAsSigned: [], me: me as never, own: ['p'], decidedByMe: [], byRuleAlone: [] },
   };
   const codes = (summary: ReturnType<typeof summaryWith>) => obstaclesOf({ ...facts, summary }).map(({ code }) => code);
   expect(codes(summaryWith({ verdict: 'not-established', flight }))).toEqual(['in-flight']);

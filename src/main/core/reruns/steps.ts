@@ -6,6 +6,7 @@ import type { KeptScope } from '#shared/review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { LoadedDefinition } from '../definition-file.ts';
 import type { People } from '../people/people.ts';
+import { actsAs } from '../people/stand-ins.ts';
 import type { Clock, OpenDelivery, Outbox, OutboxLine, RunEntry } from '../ports.ts';
 import { withRunLock } from '../run-lock.ts';
 import type { Trail } from '../trail/trail.ts';
@@ -143,7 +144,7 @@ export function requestSteps(parts: RequestParts) {
 
   function refuseOwn(by: string, what: string): void {
     const me = people.me();
-    if (me.person !== by) return;
+    if (!actsAs(trail, me.person).includes(by)) return;
     throw new TieoutError('not-allowed', `${me.name} asked for it: somebody else ${what} it`, {
       next: 'Ask a second person; a lead adds one with tieout people add NAME.',
     });

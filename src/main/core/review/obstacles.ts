@@ -21,6 +21,8 @@ export type Facts = {
   /** What of it is no longer what they signed. */
   notAsSigned: string[];
   me: Person;
+  /** Whose acts count as mine. */
+  own: string[];
   /** Decisions of whoever would sign. */
   decidedByMe: string[];
   /** Decisions of rules that nobody known has put in force. */
@@ -40,13 +42,13 @@ export function obstaclesOf(facts: Facts): Obstacle[] {
 
 /** The same of a second signature beside the first. Whoever gives it is somebody else, and sees what the first one saw. */
 export function countersigningObstaclesOf(facts: Facts): Obstacle[] {
-  const { signed, notAsSigned, me } = facts;
+  const { signed, notAsSigned, me, own: mine } = facts;
   const found: Obstacle[] = [];
   if (signed.length === 0) found.push({ code: 'not-signed', count: 1, text: 'it is not signed yet' });
   if (notAsSigned.length > 0)
     found.push({ code: 'not-as-signed', count: notAsSigned.length, text: notAsSigned.join('; ') });
   const own: Obstacle = { code: 'signed-it', count: 1, text: `${me.name} signed it: somebody else must countersign` };
-  const isOwn = signed.some((signer) => isSamePerson(signer, me));
+  const isOwn = signed.some((signer) => isSamePerson(signer, me) || mine.includes(signer.person));
   return [
     ...[...aboutTheRun(facts), ...found, ...aboutReview(facts), ...aboutTheSigner(facts)],
     ...(isOwn ? [own] : []),

@@ -6,6 +6,7 @@ import { type Certificate, type Signature, type SignOff, statementSchema } from 
 import type { TrailPayload } from '#shared/trail.ts';
 import { signWith } from '../people/ed25519.ts';
 import type { People } from '../people/people.ts';
+import { actsAs } from '../people/stand-ins.ts';
 import type { RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
 import { certificateOf } from './certificate.ts';
@@ -159,17 +160,21 @@ async function factsOf(parts: SignOffParts, entry: RunEntry): Promise<Facts> {
   const { trail, people, openReruns } = parts;
   const me = people.me();
   const { run, summary, state } = entry;
-  const settled = settledBy(parts, run, me.person);
+  const own = actsAs(trail, me.person);
+  const settled = new Set(own.flatMap((person) => [...settledBy(parts, run, person)]));
   const signed = signaturesOf(trail.of(signActions, run)).filter(({ voided }) => voided === null);
   // Who was merged from elsewhere, and is on the roster of there alone, is known by name.
   const known = [...allDecisions(parts, run).values()];
   const byRules = inForceBy(parts, known);
   const mine = known.filter(
     ({ by, decision }) =>
-      by === me.person || by === me.name || settled.has(decision) || byRules.get(decision)?.includes(me.person),
+      own.includes(by) ||
+      by === me.name ||
+      settled.has(decision) ||
+      byRules.get(decision)?.some((person) => own.includes(person)),
   );
   return {
-    ...{ problem: trail.state().problem, state, summary, me },
+    ...{ problem: trail.state().problem, state, summary, me, own },
     signed: signed.map(({ statement }) => statement.signer),
     notAsSigned:
       signed.length > 0 && summary

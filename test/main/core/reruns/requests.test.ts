@@ -136,6 +136,17 @@ describe('a rerun request', () => {
     }
   });
 
+  it('is approved by nobody whose key the asker has replaced, who can act in their name', async () => {
+    const { app, run, as } = await workspace('replaced');
+    await as('mei');
+    const { request } = await app.reruns.ask(run, filterScope(), 'lost');
+    await app.people.makeKey('Wei', undefined);
+    await as('Wei');
+    expect(() => app.reruns.approve(request, 'why')).toThrow(/somebody else/);
+    await as('Bo');
+    expect(app.reruns.approve(request, 'why').steps.at(-1)?.name).toBe('Bo');
+  });
+
   it('goes only where it was approved to go, with the items that were approved', async () => {
     const { app, run, as, to } = await workspace('target');
     const scope: Scope = { ids: await app.review.numbers(run, filterScope().filter) };

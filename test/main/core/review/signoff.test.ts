@@ -173,6 +173,17 @@ describe('a countersignature', () => {
     expect(await countersigning(app, name)).toEqual(['signed-it']);
   });
 
+  it('is of nobody whose key the first signer has replaced, who can act in their name', async () => {
+    const { app, name, as } = await decidedByWei();
+    await addPerson(app, 'Li', 'lead');
+    await app.signOff.sign(name, signing);
+    await app.people.makeKey('Li', undefined);
+    await as('Li');
+    expect(await countersigning(app, name)).toEqual(['signed-it']);
+    await app.people.makeKey('Li', undefined);
+    expect(await countersigning(app, name)).toEqual([]);
+  });
+
   it('says itself all that is signed, names the signature that it is beside, and is void with it', async () => {
     const { app, name, as } = await decidedByWei();
     await addPerson(app, 'Li', 'lead');
