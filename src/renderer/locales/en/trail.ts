@@ -221,6 +221,7 @@ export default {
       countersigned: 'countersigned by {{name}}, {{when}}',
       reopened: 'open again; the signature of {{name}}, {{when}}, is void',
       unsigned: 'not signed',
+      unread: 'not looked at',
     },
     maker: 'Made by',
     entries: 'Entries of the trail',

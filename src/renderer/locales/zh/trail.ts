@@ -222,6 +222,7 @@ const trail: Words['trail'] = {
       countersigned: '{{name}} 于 {{when}} 会签',
       reopened: '已重新打开；{{name}} 于 {{when}} 的签名已失效',
       unsigned: '未签核',
+      unread: '未查看',
     },
     maker: '生成人',
     entries: '审计条目数',

@@ -59,7 +59,7 @@ function About({ about: { run, name, maker, madeAt, trail, keys, sha256, signOff
           {name} · {run}
         </Figure>
         <Figure name={t('verify.signOff')}>
-          {t(`verify.states.${signOff?.state ?? 'unsigned'}`, {
+          {t(`verify.states.${signOff?.state ?? 'unread'}`, {
             name: signOff?.name ?? '',
             when: signOff ? format.moment(signOff.at) : '',
           })}

@@ -90,6 +90,7 @@ function aboutLines(about: NonNullable<BundleVerification['about']>, isWhole: bo
     signed: (by: string) => `signed by ${by}`,
     reopened: (by: string) => `open again: the signature of ${by} is void`,
     unsigned: () => 'not signed',
+    unread: () => 'whether it is signed was not looked at',
   };
   const named = ({ name, role, at }: { name: string; role: string; at: string }) =>
     `${printable(name)} (${role}) at ${at}`;
@@ -97,7 +98,7 @@ function aboutLines(about: NonNullable<BundleVerification['about']>, isWhole: bo
   const beside = (signOff?.countersigned ?? []).map((line) => `, countersigned by ${named(line)}`).join('');
   return [
     ...(isWhole ? [] : [paint('dim', 'It says of itself:')]),
-    `run       ${printable(run)} of ${printable(name)}, ${verdict}, ${signed[signOff?.state ?? 'unsigned'](by)}${beside}`,
+    `run       ${printable(run)} of ${printable(name)}, ${verdict}, ${signed[signOff?.state ?? 'unread'](by)}${beside}`,
     `made by   ${printable(maker.name)} (${maker.role}) at ${madeAt}; ${bytesText(bytes)}, ${trail.entries.toLocaleString('en-US')} entries`,
     `manifest  ${sha256}`,
     `key       ${keys.maker ?? keys.engine}${keys.maker ? '' : '  (of the workspace)'}`,
