@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { startTransition, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { startTransition, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { calls } from '#renderer/client.ts';
 import { Decide } from '#renderer/parts/decide.tsx';
 import { May } from '#renderer/parts/may.tsx';
@@ -21,7 +21,7 @@ import { findingsRoute, type Search } from './route.ts';
 import type { Selection } from './selection.ts';
 import { StatusBar } from './status-bar.tsx';
 import { useDeciding } from './use-deciding.ts';
-import { useReview, useReviewFacets } from './use-review.ts';
+import { type Review, useReview, useReviewFacets } from './use-review.ts';
 import { useTableColumns } from './use-table-columns.ts';
 
 type ListProps = {
@@ -38,7 +38,8 @@ export function List({ run, columns, asked, ahead }: ListProps) {
   const { facetsWidth, recordWidth } = useLayout();
   const [isBegun, begin] = useState(false);
   const review = useReview(run, isBegun);
-  const store = useListStore(run, asked, choosesByReview(asked.filter) ? review.version : 0, ahead);
+  const change = useChange(run, review);
+  const store = useListStore(run, asked, choosesByReview(asked.filter) ? change : 0, ahead);
   const hasAnswer = store.state().version > 0;
   // The first rows go before everything that is told about them, which is drawn between two pictures.
   useEffect(() => {
@@ -122,6 +123,13 @@ function useIsHere(): () => boolean {
   const router = useRouter();
   const pathname = findingsRoute.useMatch({ select: (match) => match.pathname });
   return () => router.latestLocation.pathname === pathname;
+}
+
+/** 0 until something is decided after the list was first asked for: what was decided before is in it already. */
+function useChange(run: string, { version, isKnown }: Review): number {
+  const first = useRef<{ run: string; version: number }>(undefined);
+  if (isKnown && first.current?.run !== run) first.current = { run, version };
+  return isKnown && version !== first.current?.version ? version : 0;
 }
 
 /** One store for one list: what is asked for decides, not the object it comes in. */

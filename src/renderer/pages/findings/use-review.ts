@@ -16,7 +16,12 @@ export type RowReview = {
 };
 
 /** `version` is another number after every decision and note, whoever made it and wherever. */
-export type Review = { version: number; names: Map<string, string>; row: (mark: ReviewMark) => RowReview };
+export type Review = {
+  version: number;
+  isKnown: boolean;
+  names: Map<string, string>;
+  row: (mark: ReviewMark) => RowReview;
+};
 
 const lookEveryMs = 3_000;
 
@@ -41,6 +46,7 @@ export function useReview(run: string, wanted: boolean): Review {
       enabled: wanted,
     }),
   );
+  const isKnown = newest.data !== undefined;
   const version = newest.data?.[0]?.sequence ?? 0;
   const queries = useQueryClient();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version is what makes what is known old.
@@ -58,14 +64,14 @@ export function useReview(run: string, wanted: boolean): Review {
     const names = new Map((people.data ?? []).map(({ person, name }) => [person, name]));
     const known = new Map((decisions.data ?? []).map((decision) => [decision.decision, decision]));
     return {
-      ...{ version, names },
+      ...{ version, isKnown, names },
       row({ decision, status, isChanged, severity }) {
         const said = isChanged ? undefined : known.get(decision ?? '');
         const owner = names.get(said?.owner ?? '') ?? '';
         return { standing: (!isChanged && status) || 'undecided', isChanged, owner, due: said?.due ?? '', severity };
       },
     };
-  }, [version, people.data, decisions.data]);
+  }, [version, isKnown, people.data, decisions.data]);
 }
 
 const pauseMs = 50;
