@@ -10,6 +10,7 @@ import { useTranslation } from '../words.ts';
 import styles from './decide.module.css';
 import { Failure } from './failure.tsx';
 import { useFormat } from './format.ts';
+import { ScopeSelect } from './scope-select.tsx';
 import { useTellDecided } from './tell-decided.tsx';
 
 /** What a decision can be on, by the words of a page; the first is the likeliest. */
@@ -81,13 +82,7 @@ function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { d
   const names = (people.data ?? []).filter(({ retiredAt }) => retiredAt === null);
   return (
     <form className={styles.form} onSubmit={submit}>
-      <Select
-        label={t('decide.on')}
-        data={choices.map(({ name }, i) => ({ value: String(i), label: name }))}
-        value={chosen}
-        onChange={(next) => setChosen(next ?? '0')}
-        allowDeselect={false}
-      />
+      <ScopeSelect choices={choices} value={chosen} onChange={setChosen} />
       {choice && 'filter' in choice && (
         <Checkbox
           label={t('decide.undecidedOnly')}

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import type { RunSummary } from '#shared/run.ts';
 import type { TrailPayload } from '#shared/trail.ts';
 import type { Trail } from '../trail/trail.ts';
@@ -10,18 +11,9 @@ export function isFlightAsEntered(trail: Pick<Trail, 'of'>, { run, flight }: Run
   if (!flight) return opened === undefined && held === undefined;
   const { window, inFlight, kept, lastExpectedBy } = flight;
   return (
-    spelt(opened?.window) === spelt(window) &&
+    canonicalize(opened?.window) === canonicalize(window) &&
     held?.inFlight === inFlight &&
     held.kept === kept &&
     held.lastExpectedBy === lastExpectedBy
-  );
-}
-
-/** The order of an object's members says nothing, and the trail keeps them in another. */
-function spelt(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) =>
-    member !== null && typeof member === 'object' && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
   );
 }

@@ -1,4 +1,4 @@
-import { Modal, Select, Skeleton } from '@mantine/core';
+import { Modal, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { calls } from '#renderer/client.ts';
@@ -7,6 +7,7 @@ import { Failure, notifyFailure } from '#renderer/parts/failure.tsx';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { notifyDone } from '#renderer/parts/notify.ts';
 import { ReasonForm } from '#renderer/parts/reason-form.tsx';
+import { ScopeSelect } from '#renderer/parts/scope-select.tsx';
 import { useTranslation } from '#renderer/words.ts';
 import { reviewFilterSchema, type Scope } from '#shared/review.ts';
 import type { ListStore } from './list-store.ts';
@@ -45,18 +46,11 @@ export function RerunDialog({ store, place, selection }: RerunDialogProps) {
 }
 
 function Asking({ run, choices, onClose }: { run: string; choices: ScopeChoice[]; onClose: () => void }) {
-  const { t } = useTranslation('review');
   const [chosen, setChosen] = useState('0');
   const scope = choices[Number(chosen)]?.scope;
   return (
     <>
-      <Select
-        label={t('decide.on')}
-        data={choices.map(({ name }, i) => ({ value: String(i), label: name }))}
-        value={chosen}
-        onChange={(next) => setChosen(next ?? '0')}
-        allowDeselect={false}
-      />
+      <ScopeSelect choices={choices} value={chosen} onChange={setChosen} />
       {scope && <Form key={chosen} run={run} scope={scope} onClose={onClose} />}
     </>
   );
