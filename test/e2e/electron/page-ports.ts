@@ -33,14 +33,20 @@ export async function listenFromTheStart(page: PageUnderTest): Promise<void> {
 }
 
 /** A call as the page's own client makes it. Rejects with the failure's code, and its message. */
-export async function call(page: PageUnderTest, name: string, path: string, input?: unknown): Promise<unknown> {
+export async function call(
+  page: PageUnderTest,
+  name: string,
+  path: string,
+  input?: unknown,
+  patienceMs = 120_000,
+): Promise<unknown> {
   const { status, body } = await page.evaluate(
-    ({ name, path, input }) =>
+    ({ name, path, input, patienceMs }) =>
       new Promise<{ status: number; body: { json: unknown } }>((resolve, reject) => {
         const port = window.heard.ports[name]?.at(-1);
         if (!port) return reject(new Error(`no ${name} port`));
         const id = `test-${crypto.randomUUID()}`;
-        const timer = setTimeout(() => reject(new Error(`${path} was not answered`)), 120_000);
+        const timer = setTimeout(() => reject(new Error(`${path} was not answered`)), patienceMs);
         port.addEventListener('message', ({ data }) => {
           const { i, t, p } = JSON.parse(data);
           if (i !== id) return;
@@ -51,7 +57,7 @@ export async function call(page: PageUnderTest, name: string, path: string, inpu
         });
         port.postMessage(JSON.stringify({ i: id, p: { u: `/${path}`, b: { json: input } } }));
       }),
-    { name, path, input },
+    { name, path, input, patienceMs },
   );
   if (status === 200) return body.json;
   const { code, message } = body.json as { code: string; message: string };

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { expect, test } from './desktop.ts';
+import { call } from './page-ports.ts';
 
 test('the page is sandboxed, isolated, and without Node', async ({ desktop: { app, page } }) => {
   const preferences = await app.evaluate(({ BrowserWindow }) => {
@@ -49,6 +50,23 @@ test('the page is handed one port to the engine, one to the shell, and nothing e
   // What the page's own libraries keep there aside, only the test's name is new.
   expect(added.filter((name) => !/^__(zod|TSR|MANTINE|webpack)_/i.test(name))).toEqual(['heard']);
   expect(await desktop.engine('workspace/about')).toMatchObject({ folder: expect.stringContaining(desktop.folder) });
+});
+
+test('a port that was meant for the page before a reload is not handed to the one after it', async ({ desktop }) => {
+  const { app, page } = desktop;
+  const heard = () => page.evaluate(() => window.heard.events.length);
+  const before = await heard();
+  const isClosed = await app.evaluate(
+    ({ BrowserWindow, MessageChannelMain }) =>
+      new Promise<boolean>((resolve) => {
+        const { port1, port2 } = new MessageChannelMain();
+        port2.on('close', () => resolve(true));
+        port2.start();
+        BrowserWindow.getAllWindows()[0]?.webContents.postMessage('tieout:shell', 'the page before', [port1]);
+      }),
+  );
+  expect(isClosed).toBe(true);
+  expect(await heard()).toBe(before);
 });
 
 test('the policy allows nothing but the page’s own files, and style elements by a number of this load', async ({
@@ -245,7 +263,8 @@ test('a call that is none ends its port, and one that does not fit is refused', 
     for (const ports of Object.values(window.heard.ports))
       for (const port of ports) port.postMessage({ not: 'a call' });
   });
-  await expect(desktop.shell('secrets/names')).rejects.toThrow('was not answered');
+  const unanswered = call(desktop.page, 'tieout:shell', 'secrets/names', undefined, 2_000);
+  await expect(unanswered).rejects.toThrow('was not answered');
   await desktop.page.reload();
   await desktop.page.waitForFunction(() => window.heard.events.length >= 2);
   expect(await desktop.shell('secrets/names')).toEqual({ names: [] });

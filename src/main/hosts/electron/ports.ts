@@ -27,13 +27,14 @@ export function pagePorts(
 ): PagePorts {
   const handler = new RPCHandler(shell);
   let held: MessagePortMain[] = [];
-  let isReady = false;
+  /** The load of the page that said it is ready, by the name that its preload script gave it. */
+  let ready: string | undefined;
 
   const give = (name: 'tieout:engine' | 'tieout:shell'): MessagePortMain | undefined => {
     const open = window();
-    if (!open || !isReady) return undefined;
+    if (!open || !ready) return undefined;
     const { port1, port2 } = new MessageChannelMain();
-    open.webContents.postMessage(name, null, [port1]);
+    open.webContents.postMessage(name, ready, [port1]);
     return port2;
   };
   const giveEngine = () => {
@@ -41,10 +42,11 @@ export function pagePorts(
     if (port) engine()?.hand(port);
   };
 
-  ipcMain.on('tieout:ready', ({ senderFrame, sender }) => {
+  ipcMain.on('tieout:ready', ({ senderFrame, sender }, load: unknown) => {
     if (!isOurPage(senderFrame, home) || sender !== window()?.webContents) return;
+    if (typeof load !== 'string' || load.length > limits.nameCharactersMax) return;
     for (const port of held) port.close();
-    isReady = true;
+    ready = load;
     giveEngine();
     const port = give('tieout:shell');
     held = port ? [port] : [];
@@ -61,7 +63,7 @@ export function pagePorts(
     },
     gone() {
       const open = window();
-      if (open && isReady) open.webContents.postMessage('tieout:engine-gone', null);
+      if (open && ready) open.webContents.postMessage('tieout:engine-gone', ready);
     },
   };
 }
