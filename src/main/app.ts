@@ -29,6 +29,7 @@ import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping
 import { type AskedReport, exportFindings } from './core/exporting.ts';
 import { findingsLists } from './core/findings-lists.ts';
 import { flightLists } from './core/flight/listing.ts';
+import { followingRuns } from './core/following/following.ts';
 import { checkJournals } from './core/journal/checkpoints.ts';
 import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
@@ -63,6 +64,7 @@ import { openDelivery } from './reruns/index.ts';
 import { workspaceDisk } from './store/disk.ts';
 import { estimateBooks } from './store/estimates.ts';
 import { flightBooks } from './store/flights.ts';
+import { followBooks } from './store/following.ts';
 import { journalBooks } from './store/journal.ts';
 import { outboxBooks } from './store/outbox.ts';
 import { passBooks } from './store/passes.ts';
@@ -83,18 +85,14 @@ export function createApp(settings: AppSettings) {
   const machine = describeMachine(threads ?? availableParallelism());
   const reviewing = { trail, people, workers, books, selections: selectionBooks(db), version: manifest.version };
   const shapes = runShapes({ ...reviewing, seen: shapeBooks(db), readers });
+  const follows = followBooks(db);
   const parts = {
     ...{ engine: trail, person: people.recorder, version: manifest.version },
-    ...{ books, estimates: estimateBooks(db), flights: flightBooks(db), disk: workspaceDisk() },
+    ...{ books, estimates: estimateBooks(db), flights: flightBooks(db), follows, disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
-    onStop: (entry: RunEntry, definition: Definition, failure: Failure) => alert.tell(entry, definition, { failure }),
-    onEnd: async (summary: RunSummary, definition: Definition, signal: AbortSignal | undefined) => {
-      await carryDecisions(reviewing, summary);
-      const severities = await classifyFindings(reviewing, summary, definition);
-      shapes.begin(summary);
-      await journal.afterRun(summary, definition, signal);
-      await afterRun({ summary, severities }, definition, signal);
-    },
+    onStop: (entry: RunEntry, definition: Definition, failure: Failure) => following.failed(entry, definition, failure),
+    onEnd: (summary: RunSummary, definition: Definition, signal?: AbortSignal) =>
+      following.ended(summary, definition, signal),
   };
 
   const find = (run: string) => findRun(books, folder, run);
@@ -116,7 +114,18 @@ export function createApp(settings: AppSettings) {
   const exporting = { trail, traces, workers, lists, shapes, ended, listed, definitionOf, reviewOf, decidedOf };
   const { refuseLocked } = signOff;
   const told = telling(opened, { exporting, definitionOf, find, clock, environment });
-  const { alert, afterRun } = told;
+  const { alert } = told;
+  const following = followingRuns({
+    ...{ follows, books, definitionOf },
+    async afterEnd(summary, definition, how) {
+      await carryDecisions(reviewing, summary);
+      const severities = await classifyFindings(reviewing, summary, definition);
+      shapes.begin(summary);
+      await journal.afterRun(summary, definition, how.signal);
+      await told.afterRun({ summary, severities }, definition, how);
+    },
+    afterFailure: (entry, definition, failure) => alert.tell(entry, definition, { failure }),
+  });
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
   const reruns = rerunRequests({
     ...reviewing,
@@ -204,6 +213,7 @@ export function createApp(settings: AppSettings) {
         .list()
         .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
       await Promise.all(stranded.map(({ run }) => active.start((options) => resume(run, options)).catch(log)));
+      await following.goOn().catch(log);
       await told.goOn().catch(log);
     },
     async check(file: string, unsaved?: string): Promise<Checked> {

@@ -18,7 +18,7 @@ export type Trial = {
   say(progress: string): void;
 };
 
-export type FaultName = 'kills' | 'sources' | 'workers' | 'files' | 'input' | 'events';
+export type FaultName = 'kills' | 'sources' | 'workers' | 'files' | 'input' | 'events' | 'alerts' | 'journal';
 export type Fault = { name: FaultName; run(trial: Trial): Promise<Line[]> };
 
 /** Carries out one fault in a folder of its own. */

@@ -1,4 +1,13 @@
-import type { Disk, EstimateBooks, FlightBooks, Recorder, RunBooks, RunEntry, Workers } from '#main/core/ports.ts';
+import type {
+  Disk,
+  EstimateBooks,
+  FlightBooks,
+  FollowBooks,
+  Recorder,
+  RunBooks,
+  RunEntry,
+  Workers,
+} from '#main/core/ports.ts';
 import type { RunParts } from '#main/core/runs.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { MachineFigures, SideRates } from '#shared/estimate.ts';
@@ -84,6 +93,11 @@ export function flightsInMemory(): FlightBooks {
   };
 }
 
+export function followsInMemory(): FollowBooks {
+  const runs = new Set<string>();
+  return { open: (run) => void runs.add(run), close: (run) => void runs.delete(run), list: () => [...runs].sort() };
+}
+
 /** Carries out what is recorded and keeps the names of the entries. */
 export function recorderInMemory(): Recorder & { entered: string[] } {
   const entered: string[] = [];
@@ -112,6 +126,7 @@ export function coreParts(workspace: string, parts: Partial<RunParts> = {}): Run
     books: booksInMemory(),
     estimates: estimatesInMemory(),
     flights: flightsInMemory(),
+    follows: followsInMemory(),
     workers: workersThat({}),
     disk: diskWith(() => plenty),
     clock: { now: () => new Date('2026-06-17T00:00:00Z') },

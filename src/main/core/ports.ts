@@ -17,6 +17,7 @@ import type { EvidenceFiles } from './evidence-files.ts';
 
 export type { AlertBooks, AlertSettingsBooks, DueAlert } from './alerts/ports.ts';
 export type { EvidenceFiles } from './evidence-files.ts';
+export type { FollowBooks } from './following/ports.ts';
 
 /** What the core needs of the rest of the house. Implemented in `store`, `pool.ts` and `app.ts`; faked in tests. */
 export interface Workers {

@@ -2,10 +2,16 @@ import type { Failure } from '#shared/errors.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { SnapshotTotals } from '#shared/tasks.ts';
-import type { Recorder, RunBooks, RunEntry } from './ports.ts';
+import type { FollowBooks, Recorder, RunBooks, RunEntry } from './ports.ts';
 
 /** What a run's steps need to be entered in the books and in the audit trail at once. */
-export type RecordParts = { books: RunBooks; person: Recorder; engine: Recorder; version: string };
+export type RecordParts = {
+  books: RunBooks;
+  follows: FollowBooks;
+  person: Recorder;
+  engine: Recorder;
+  version: string;
+};
 
 export function recordStart(
   { books, person, version }: RecordParts,
@@ -37,7 +43,11 @@ export function recordPulled({ books, engine }: RecordParts, run: string, pulled
 }
 
 /** `learn` keeps what the run has learned for those after it. */
-export function recordEnd({ books, engine }: RecordParts, summary: RunSummary, learn: () => void = () => {}): void {
+export function recordEnd(
+  { books, follows, engine }: RecordParts,
+  summary: RunSummary,
+  learn: () => void = () => {},
+): void {
   const { run, verdict, matched, withinTolerance, findings, partitions, failed } = summary;
   engine.together(() => {
     const { findingsDigest: digest, findingsKept: kept } = summary;
@@ -63,15 +73,20 @@ export function recordEnd({ books, engine }: RecordParts, summary: RunSummary, l
     engine.enter('findings.sealed', { run, digest, kept, established, failed: failed.length });
     engine.enter('run.ended', { run, verdict, matched, withinTolerance, findings });
     books.end(run, summary);
+    follows.open(run);
     learn();
   });
 }
 
 export function recordStop(
-  { books, engine }: RecordParts,
+  { books, follows, engine }: RecordParts,
   run: string,
   state: 'interrupted' | 'failed',
   failure: Failure,
 ): void {
-  engine.enter(`run.${state}`, { run, code: failure.code }, () => books.setState(run, state, failure));
+  engine.enter(`run.${state}`, { run, code: failure.code }, () => {
+    books.setState(run, state, failure);
+    // Whoever stops a run knows that they did.
+    if (state === 'failed') follows.open(run);
+  });
 }

@@ -20,7 +20,7 @@ import { openWindow } from './flight/window.ts';
 import { estimateOutcome, foresee } from './foresight.ts';
 import { holdMaster, pullMaster } from './master/holding.ts';
 import type { PlanParts } from './planner.ts';
-import type { FlightBooks, Recorder, RunEntry, RunWatch, Workers } from './ports.ts';
+import type { FlightBooks, FollowBooks, Recorder, RunEntry, RunWatch, Workers } from './ports.ts';
 import { pullBoth } from './pulling.ts';
 import { withRetries } from './retries.ts';
 import { withRunLock } from './run-lock.ts';
@@ -33,6 +33,7 @@ export type RunParts = PlanParts & {
   evidenceFolder: string;
   version: string;
   flights: FlightBooks;
+  follows: FollowBooks;
   person: Recorder;
   engine: Recorder;
   /** What follows where it was stopped, or failed. */

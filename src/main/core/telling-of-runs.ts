@@ -17,17 +17,21 @@ type Parts = {
 };
 
 type Ended = Extract<Outcome, { summary: RunSummary }>;
+/** `isAgain`: it may have been done before, in part or whole. */
+type How = { isAgain?: boolean; signal?: AbortSignal | undefined };
 
 /** What a run that has ended leads to: its reports, then the alerts that carry them. */
 export function tellingOfRuns({ reports, alerts, books, find, definitionOf }: Parts) {
-  const afterRun = async (outcome: Ended, definition: Definition, signal?: AbortSignal) => {
+  const afterRun = async (outcome: Ended, definition: Definition, { isAgain = false, signal }: How = {}) => {
     const { summary } = outcome;
     await reports.make(summary, definition, signal);
+    // All of a run's alerts are put into the outbox at once, so that one that is there stands for the others.
+    if (isAgain && alerts.list(summary.run).length > 0) return;
     await alerts.tell(find(summary.run), definition, outcome, reports.told(summary.run, definition));
   };
   return {
     afterRun,
-    /** The same of the last run of each definition, where the engine was killed before it came to it, or in its middle. */
+    /** The reports of the last run of each definition that were cut off. */
     async goOn(): Promise<void> {
       for (const entry of books.newestOfEach(limits.definitionsListedMax)) {
         const { run, summary } = entry;
@@ -37,8 +41,7 @@ export function tellingOfRuns({ reports, alerts, books, find, definitionOf }: Pa
         const wanted = definition.reports?.length ?? 0;
         const made = reports.list(run);
         if (wanted === 0 || (made.length >= wanted && made.every(({ state }) => state !== 'pending'))) continue;
-        if (alerts.list(run).length > 0) await reports.make(summary, definition);
-        else await afterRun({ summary }, definition);
+        await reports.make(summary, definition);
       }
     },
   };

@@ -16,6 +16,7 @@ type Row = {
   sent_at: string | null;
   created_at: string;
   failure: string | null;
+  failures: number;
 };
 
 /** The outbox of alerts, and who first looked at a run. */
@@ -35,14 +36,14 @@ export function alertBooks(db: Sqlite): AlertBooks {
   return {
     put: ({ alert, run, rule, channel, definitionPath, message, createdAt, dueAt }) =>
       change(
-        `INSERT INTO alert VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, 0, ?, ?, NULL, NULL)
+        `INSERT INTO alert VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, 0, ?, ?, NULL, NULL, 0)
          ON CONFLICT (alert) DO UPDATE SET folded = folded + 1`,
         ...[alert, run, rule, channel, definitionPath, JSON.stringify(message), dueAt, createdAt],
       ),
     claim: (now, until, count) =>
       naming(db.name, 'the workspace', () => claim.immediate(now, until, count)).map(
-        ({ alert, run, rule, channel, definition_path, message, attempts, folded }): DueAlert => ({
-          ...{ alert, run, rule, channel, definitionPath: definition_path, attempts: attempts + 1, folded },
+        ({ alert, run, rule, channel, definition_path, message, attempts, folded, failures }): DueAlert => ({
+          ...{ alert, run, rule, channel, definitionPath: definition_path, attempts: attempts + 1, folded, failures },
           message: alertMessageSchema.parse(JSON.parse(message)),
         }),
       ),
@@ -51,7 +52,12 @@ export function alertBooks(db: Sqlite): AlertBooks {
     retry: (alert, now) =>
       change("UPDATE alert SET state = 'waiting', due_at = ?, failure = NULL WHERE alert = ?", now, alert),
     postpone: (alert, dueAt, failure) =>
-      change('UPDATE alert SET due_at = ?, failure = ? WHERE alert = ?', dueAt, failure, alert),
+      change(
+        'UPDATE alert SET due_at = ?, failure = ?, failures = failures + 1 WHERE alert = ?',
+        dueAt,
+        failure,
+        alert,
+      ),
     outbox: ({ state, count }) => {
       const where = state === undefined ? '' : 'WHERE state = ?';
       const rows = db

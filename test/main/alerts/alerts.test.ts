@@ -43,6 +43,7 @@ function workspace(settings: object, environment: Record<string, string> = {}) {
       entered.push(action);
       return act?.();
     },
+    together: (act: () => unknown) => act(),
   } as unknown as Recorder;
   const clock = { at: new Date('2026-06-17T12:00:00Z'), now: () => clock.at };
   const parts = {
@@ -279,6 +280,23 @@ describe('the outbox', () => {
       { state: 'given-up', attempts: limits.alertPausesMs.length + 1, failure: 'answered 500' },
     ]);
     expect(entered).toEqual(['alert.given-up']);
+  });
+
+  it('counts what was refused, not the engines that were killed over it', async () => {
+    const { url } = await http({ status: 500, body: {} });
+    const { books, clock, end, wait, app } = workspace({
+      channels: { ops: { type: 'webhook', url } },
+      rules: onMismatch,
+    });
+    await end();
+    // As many as would otherwise be all there are: each took it, and was gone before it had an answer.
+    for (const _ of limits.alertPausesMs) {
+      clock.at = new Date(clock.at.getTime() + 60_000);
+      const now = clock.at.toISOString();
+      expect(books.claim(now, now, 1)).toHaveLength(1);
+    }
+    await wait(1);
+    expect(app.list('R1')).toMatchObject([{ state: 'waiting', attempts: limits.alertPausesMs.length + 2 }]);
   });
 
   it('keeps quiet at night in the zone of the people', async () => {

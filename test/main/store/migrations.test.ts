@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { alertBooks } from '#main/store/alerts.ts';
 import { openBooks } from '#main/store/database.ts';
+import { followBooks } from '#main/store/following.ts';
 import { journalBooks } from '#main/store/journal.ts';
 import { migrations } from '#main/store/migrations/index.ts';
 import { outboxBooks } from '#main/store/outbox.ts';
@@ -89,6 +90,21 @@ describe('books of an older version', () => {
     expect(shapeBooks(db).seen('orders')).toHaveLength(1);
     reportTemplateBooks(db).save('orders', { name: 'weekly', asked: { format: 'csv', options: {} } });
     expect(reportTemplateBooks(db).list('orders')).toMatchObject([{ name: 'weekly', asked: { format: 'csv' } }]);
+    db.close();
+  });
+
+  it('17 keep alerts that wait with what they were refused, and know what follows a run from then on', () => {
+    const alert = `INSERT INTO alert VALUES ('a', 'R1', 'differs', 'ops', '/d.yaml', '{}', 'waiting', 3, 0, '2026-06-01',
+      '2026-06-01', NULL, 'busy')`;
+    const db = openedFrom(17, run, alert);
+    expect(db.prepare('SELECT attempts, failures, failure FROM alert').all()).toEqual([
+      { attempts: 3, failures: 3, failure: 'busy' },
+    ]);
+    expect(followBooks(db).list()).toEqual([]);
+    for (let twice = 0; twice < 2; twice++) followBooks(db).open('R1');
+    expect(followBooks(db).list()).toEqual(['R1']);
+    followBooks(db).close('R1');
+    expect(followBooks(db).list()).toEqual([]);
     db.close();
   });
 });

@@ -6,7 +6,7 @@ import { loadDefinition } from '../definition-file.ts';
 import type { AlertBooks, Clock, Recorder } from '../ports.ts';
 import { type About, enqueue, idOf, ofWorkspace } from './enqueuing.ts';
 import { outbox, type SendBy } from './outbox.ts';
-import { applies, type Outcome, toldOf } from './rules.ts';
+import { applies, type Outcome, type Told, toldOf } from './rules.ts';
 import { tryChannel } from './trying.ts';
 import type { WorkspaceChannels } from './workspace-channels.ts';
 
@@ -27,7 +27,7 @@ type Aged = { aged: number; batch: string };
 
 /** Tells people of runs by the rules of their definitions. */
 export function alerts(parts: AlertParts) {
-  const { alertBooks: books, clock, environment, workspace } = parts;
+  const { alertBooks: books, engine, clock, environment, workspace } = parts;
   const channelOf = (path: string, name: string): ChannelSettings => {
     if (name.startsWith(ofWorkspace)) return workspace.channel(name.slice(ofWorkspace.length));
     const channels = loadDefinition(path, environment).definition.alerts?.channels ?? {};
@@ -45,7 +45,7 @@ export function alerts(parts: AlertParts) {
       if (!alerts || !told) return;
       await quietly(async () => {
         const met = alerts.rules.filter((rule) => applies(rule, told));
-        enqueue(parts, { entry, batch: entry.run }, alerts, { met, told, reports });
+        engine.together(() => enqueue(parts, { entry, batch: entry.run }, alerts, { met, told, reports }));
         await out.deliver();
       });
     },
@@ -53,7 +53,8 @@ export function alerts(parts: AlertParts) {
     async tellAged(entry: About, { alerts }: Definition, rule: AlertRule, { aged, batch }: Aged) {
       if (!alerts || rule.send.every((channel) => books.find(idOf(batch, rule.name, channel)))) return;
       await quietly(async () => {
-        enqueue(parts, { entry, batch }, alerts, { met: [rule], told: { occasion: 'age', summary: null, aged } });
+        const told: Told = { occasion: 'age', summary: null, aged };
+        engine.together(() => enqueue(parts, { entry, batch }, alerts, { met: [rule], told }));
         await out.deliver();
       });
     },

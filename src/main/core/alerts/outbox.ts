@@ -56,7 +56,7 @@ export function outbox(parts: Parts) {
 
 async function attempt(parts: Parts, alert: DueAlert, stopped: AbortSignal): Promise<void> {
   const { alertBooks: books, engine, clock, channelOf } = parts;
-  const { alert: id, run, rule, channel, attempts, folded, message } = alert;
+  const { alert: id, run, rule, channel, attempts, failures, folded, message } = alert;
   if (message.isEscalation && books.lookedAt(run))
     return books.settle(id, { state: 'not-needed', sentAt: null, failure: null });
   try {
@@ -69,7 +69,8 @@ async function attempt(parts: Parts, alert: DueAlert, stopped: AbortSignal): Pro
     );
   } catch (error) {
     const { code, message: failure } = toFailure(error);
-    const pauseMs = limits.alertPausesMs[attempts - 1];
+    // An attempt in which the engine was killed says nothing of the receiver.
+    const pauseMs = limits.alertPausesMs[failures];
     if (pauseMs !== undefined) return books.postpone(id, later(clock.now(), pauseMs), failure);
     engine.enter('alert.given-up', { run, alert: id, rule, channel, attempts, code }, () =>
       books.settle(id, { state: 'given-up', sentAt: null, failure }),

@@ -8,7 +8,7 @@ import { allDecisions, carriedPath, type ReviewReading, reviewedOf } from './rev
 
 /**
  * Takes the decisions of the last run of the same reconciliation over to one that has just ended, where every partition
- * of both was compared. What cannot be taken over stays where it was decided.
+ * of both was compared. What cannot be taken over stays where it was decided. What was taken over is not taken over again.
  */
 export async function carryDecisions(
   parts: ReviewReading & { trail: Trail; books: RunBooks; workers: Workers },
@@ -16,7 +16,7 @@ export async function carryDecisions(
 ): Promise<void> {
   const { trail, books, workers } = parts;
   const before = runBefore(books, summary);
-  if (!before || summary.failed.length > 0) return;
+  if (!before || summary.failed.length > 0 || trail.has(summary.run, 'decisions.carried')) return;
   const decisions = [...allDecisions(parts, before.run).values()];
   const { folder, findings, inbound, outbound } = summary.evidence;
   const carried = await workers.run('carry', {

@@ -15,7 +15,7 @@ type ClassifyingParts = ReviewReading & { trail: Trail; books: RunBooks; workers
 /**
  * Classifies the findings of a run that has just ended by the rules of its definition. What a rule puts into suspense is a
  * decision of the engine, on findings that nobody decided on: a person's takes its place. Null where there are no rules, or
- * where some of the run was not compared.
+ * where some of the run was not compared. What is classified is not classified again.
  */
 export async function classifyFindings(
   parts: ClassifyingParts,
@@ -25,6 +25,8 @@ export async function classifyFindings(
   const rules = classRulesOf(definition);
   const { run, evidence, failed } = summary;
   if (rules.length === 0 || failed.length > 0) return null;
+  const before = classifiedIn(parts, run);
+  if (before) return before.severities;
   const path = classesPath(evidence.folder);
   const { classes: _, ...reviewed } = reviewedOf(parts, summary);
   const found = await parts.workers.run('classify', { reviewed, path, rules, ages: agesBefore(parts, summary) });

@@ -13,6 +13,7 @@ import { rerunRetries } from './012-rerun-retries.ts';
 import { reportTemplates } from './013-report-templates.ts';
 import { alertSettings } from './016-alert-settings.ts';
 import { flight } from './017-flight.ts';
+import { following } from './018-following.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order, one line each. */
@@ -32,4 +33,5 @@ export const migrations: Migration[] = [
   reportTemplates,
   alertSettings,
   flight,
+  following,
 ];
