@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type ChannelSettings, channelName, channelSchema, channelTypes } from '#shared/alert-settings.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import { variablesIn } from '#shared/variables.ts';
 import {
   type AlertsShown,
   type AlertTimes,
@@ -137,8 +138,4 @@ function settled(name: string, written: Record<string, unknown>, environment: Pa
 function checked(name: string, written: Record<string, unknown>, environment: Parts['environment']): ChannelSettings {
   const values = variablesIn(JSON.stringify(written)).map((variable) => [variable, environment[variable] ?? 'unset']);
   return settled(name, written, Object.fromEntries(values));
-}
-
-function variablesIn(text: string): string[] {
-  return [...new Set([...text.matchAll(/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name))];
 }

@@ -66,6 +66,14 @@ export default {
     'tencent-sms.url': 'Only where it is not sms.tencentcloudapi.com',
     template: 'Its variables: name, what, findings',
   },
+  secrets: {
+    value: 'Value of {{name}}',
+    none: 'Kept by the keyring of this system when the channel is saved; a variable of the environment stands over it',
+    kept: 'The keyring has one: leave this empty to keep it',
+    show: 'Show the value of {{name}}',
+    browser:
+      'Values come from the environment: set {{names}} where tieout serve is started, then start it again. The desktop app keeps them in its keyring.',
+  },
   next: {
     unreachable: 'Check the host and the port, and whether this machine may reach them.',
     key: 'Check the user, the password or the key, and the clock of this machine.',

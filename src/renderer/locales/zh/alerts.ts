@@ -66,6 +66,14 @@ export default {
     'tencent-sms.url': '默认 sms.tencentcloudapi.com，不同时才填',
     template: '变量依次为 name、what、findings',
   },
+  secrets: {
+    value: '{{name}} 的取值',
+    none: '保存渠道时存入本机系统密钥库；如有同名环境变量，以环境变量为准',
+    kept: '密钥库中已有取值，留空则保持不变',
+    show: '显示 {{name}} 的取值',
+    browser:
+      '取值来自环境变量：请在启动 tieout serve 的环境中设置 {{names}}，然后重新启动。桌面应用可将其存入系统密钥库。',
+  },
   next: {
     unreachable: '请检查主机与端口，以及本机能否访问。',
     key: '请检查用户名、密码或密钥，以及本机时钟。',

@@ -7,8 +7,10 @@ import form from '#renderer/parts/form.module.css';
 import { useTranslation } from '#renderer/words.ts';
 import { type ChannelType, channelTypes, webhookFormats } from '#shared/alert-settings.ts';
 import { limits } from '#shared/limits.ts';
+import { variablesIn } from '#shared/variables.ts';
 import type { AlertsShown } from '#shared/workspace-alerts.ts';
 import { type ChannelField, channelFields, typedOf, writtenOf } from './channel-fields.ts';
+import { Secrets, useSecrets } from './secrets.tsx';
 import { useDone } from './use-done.ts';
 
 type Channel = AlertsShown['channels'][number];
@@ -42,11 +44,15 @@ function ChannelForm({ channel, taken, onClose }: FormProps) {
   const [typed, setTyped] = useState<Record<string, string>>(() =>
     Object.fromEntries(Object.entries(kept).map(([setting, value]) => [setting, typedOf(value)])),
   );
+  const text = JSON.stringify(writtenOf(type, kept, typed));
+  const secrets = useSecrets(variablesIn(text));
+  const keeping = useMutation({ mutationFn: secrets.keep });
   const saving = useMutation(calls.alerts.saveChannel.mutationOptions(useDone(t('saved', { name }), onClose)));
   const isTaken = !channel && taken.includes(name.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    saving.mutate({ name: name.trim(), text: JSON.stringify(writtenOf(type, kept, typed)) });
+    // A keyring that refuses leaves everything as it was typed.
+    keeping.mutate(undefined, { onSuccess: () => saving.mutate({ name: name.trim(), text }) });
   };
   return (
     <form className={form.form} onSubmit={submit}>
@@ -75,10 +81,17 @@ function ChannelForm({ channel, taken, onClose }: FormProps) {
           change={(value) => setTyped((before) => ({ ...before, [field.name]: value }))}
         />
       ))}
+      <Secrets {...secrets} />
+      {keeping.error && <Failure error={keeping.error} />}
       {saving.error && <Failure error={saving.error} />}
       <div className={form.buttons}>
         <Button onClick={onClose}>{t('common:cancel')}</Button>
-        <Button type="submit" variant="filled" loading={saving.isPending} disabled={name.trim() === '' || isTaken}>
+        <Button
+          type="submit"
+          variant="filled"
+          loading={keeping.isPending || saving.isPending}
+          disabled={name.trim() === '' || isTaken}
+        >
           {t('save')}
         </Button>
       </div>
