@@ -72,13 +72,6 @@ export function flightPieceOf(db: Sqlite, from: number, count: number): { total:
   return { total, rows: rows.map(itemOf) };
 }
 
-/** The keys of what is in flight, a character a byte. */
-export function keysInFlight(db: Sqlite): Set<string> {
-  if (!hasFlightTable(db)) return new Set();
-  const keys = db.prepare<[], Buffer>('SELECT key FROM flight').pluck().iterate();
-  return new Set(Array.from(keys, (key) => key.toString('latin1')));
-}
-
 function packedItem({ key, inbound, sent_us: sentUs, expected_ms: expectedMs }: StoredItem): PackedItem {
   return { key, inbound, sentUs, expectedMs };
 }

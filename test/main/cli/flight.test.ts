@@ -78,6 +78,7 @@ it('what is on its way is no finding and no match, until it has come or is overd
 
   write([...learnedFrom(now), fresh(30_000)]);
   expect(await run()).toMatchObject({ exitCode: 0, json: { verdict: 'match', matched: 3_001 } });
+  expect((await cli.run(['suspense', 'flights', '--json'])).json).toMatchObject({ findings: 0, healed: 1, gone: 0 });
 
   write([...learnedFrom(now), { sku: 'fresh', sentAt: Date.now() - 400_000 }]);
   const overdue = await run();

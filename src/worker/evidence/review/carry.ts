@@ -5,8 +5,8 @@ import type { ClosedItem } from '#shared/review.ts';
 import type { CarryInput, CarryOutput } from '#shared/review-tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 import { openFindings, partitionsDone } from '../findings-file.ts';
-import { keysInFlight } from '../flight-items.ts';
 import { SnapshotReader } from '../snapshot-reader.ts';
+import { type AwaitedItem, awaitedIn, isAsAwaited, keptAs, standingOf } from './awaited.ts';
 import { columnsOf, isSame, keyOf, type StoredFinding, sealedDigest } from './finding-row.ts';
 import { inStep } from './in-step.ts';
 import { lookUp, type PackedKey, packedKey } from './key-lookup.ts';
@@ -17,7 +17,8 @@ import { sha256OfFile, writeMarksFile } from './marks-file.ts';
 /**
  * Takes the decisions of the run before over to a run that has just ended: a finding of the same kind and key that says
  * the same keeps its decision; one that says something else, or is of another kind now, keeps it as changed; what was in
- * suspense and is no finding any more is looked for on both sides, and closed with what is found there.
+ * suspense and is no finding any more is looked for on both sides, and closed with what is found there. What may still be
+ * on its way is remembered until it has come, or is a finding again.
  */
 export function carryOver(input: CarryInput): CarryOutput {
   return withMarks(input.from, (before, marks) => {
@@ -35,46 +36,43 @@ function carry(input: CarryInput, before: Sqlite, marks: Marks, now: Sqlite): Ca
     columnsOf(now),
     JSON.stringify(columnsOf(before)) === JSON.stringify(columnsOf(now)),
   ];
-  const length = (now.prepare<[], number>('SELECT ifnull(max(id), 0) FROM finding').pluck().get() ?? 0) + 1;
-  const [taken, firstSeen] = [new Uint32Array(length), new Uint32Array(length)];
-  const seenIn = [...marks.seenIn, input.run];
-  firstSeen.fill(seenIn.length - 1);
-  const counts = { unchanged: 0, changed: 0 };
-  const take = (id: number, earlier: number, isUnchanged: boolean) => {
-    const mark = marks.marks[earlier] ?? 0;
-    firstSeen[id] = marks.firstSeen[earlier] ?? 0;
-    if (mark === 0) return;
-    const holds = isUnchanged && !isOpen(mark) && !input.resolved.includes(refOf(mark, marks.refs) ?? '');
-    taken[id] = holds ? mark : (mark | changedMark) >>> 0;
-    counts[holds ? 'unchanged' : 'changed']++;
-  };
+  const taking = takingOver(input, marks, now);
+  const { take, taken, firstSeen, seenIn, counts } = taking;
+  const takeOf = (id: number, earlier: number, isUnchanged: boolean) =>
+    take(id, { mark: marks.marks[earlier] ?? 0, firstSeen: marks.firstSeen[earlier] ?? 0 }, isUnchanged);
   const gone = new Map<string, Gone>();
   inStep(before, now, {
-    both: (earlier, later) => take(later.id, earlier.id, isComparable && isSame(earlier, later)),
+    both: (earlier, later) => takeOf(later.id, earlier.id, isComparable && isSame(earlier, later)),
     onlyBefore: (row) => {
       if (marks.marks[row.id])
         gone.set(placeOf(row), { id: row.id, kind: row.kind, key: row.key, place: row.place, side: row.side });
     },
   });
-  if (gone.size > 0) {
+  const awaited = new Map(awaitedIn(before, input).map((item) => [placeOf(item), item]));
+  if (gone.size + awaited.size > 0) {
+    const rowOf = now.prepare<[number], StoredFinding>('SELECT * FROM finding WHERE id = ?');
     for (const later of now.prepare<[], Place & { id: number }>('SELECT id, key, place FROM finding').iterate()) {
-      const earlier = firstSeen[later.id] === seenIn.length - 1 ? gone.get(placeOf(later)) : undefined;
-      if (!earlier) continue;
-      gone.delete(placeOf(later));
-      take(later.id, earlier.id, false);
+      const place = placeOf(later);
+      const earlier = firstSeen[later.id] === seenIn.length - 1 ? gone.get(place) : undefined;
+      if (earlier && gone.delete(place)) takeOf(later.id, earlier.id, false);
+      const item = awaited.get(place);
+      const row = item && rowOf.get(later.id);
+      if (row && awaited.delete(place)) take(row.id, standingOf(item, marks), isComparable && isAsAwaited(item, row));
     }
   }
-  const suspense = [...gone.values()].filter(({ id }) => {
-    const mark = marks.marks[id] ?? 0;
-    return !isOpen(mark) && input.suspense.includes(refOf(mark, marks.refs) ?? '');
-  });
-  const closed = look(input, now, suspense).map(({ row, isHealed }): ClosedItem => {
+  const found = look(input, now, [...suspendedOf(gone, marks, input), ...awaited.values()]);
+  const closed = found.flatMap(({ row, outcome }): ClosedItem[] => {
+    if (outcome === 'awaited') return [];
     const kind = findingKinds[row.kind] ?? 'invalid';
-    return { kind, key: keyOf(row, columns), decision: refOf(marks.marks[row.id] ?? 0, marks.refs) ?? '', isHealed };
+    return [{ kind, key: keyOf(row, columns), decision: row.decision, isHealed: outcome === 'healed' }];
   });
+  const stillAwaited = found.flatMap(({ row, outcome }) => (outcome === 'awaited' ? [row] : []));
   writeClosed(`${input.path}.closed`, closed);
   writeMarksFile<Carried>(input.path, {
-    header: { findings: sealedDigest(now), refs: marks.refs, seenIn },
+    header: {
+      ...{ findings: sealedDigest(now), refs: marks.refs, seenIn },
+      ...(stillAwaited.length > 0 ? { awaited: keptAs(stillAwaited, before, marks) } : {}),
+    },
     arrays: [taken, firstSeen],
   });
   const healed = closed.filter(({ isHealed }) => isHealed).length;
@@ -82,6 +80,32 @@ function carry(input: CarryInput, before: Sqlite, marks: Marks, now: Sqlite): Ca
     ...{ sha256: digestOf(input.path), ...counts, healed, gone: closed.length - healed },
     ...{ closedBy: byDecision(closed), closedSha256: sha256OfFile(`${input.path}.closed`) },
   };
+}
+
+function suspendedOf(gone: ReadonlyMap<string, Gone>, { marks, refs }: Marks, { suspense }: CarryInput): Open[] {
+  return [...gone.values()].flatMap((row): Open[] => {
+    const mark = marks[row.id] ?? 0;
+    const decision = isOpen(mark) ? null : refOf(mark, refs);
+    return decision !== null && suspense.includes(decision) ? [{ ...row, decision }] : [];
+  });
+}
+
+/** Marks for the findings of the later run, none of them taken yet. */
+function takingOver({ run, resolved }: CarryInput, marks: Marks, now: Sqlite) {
+  const length = (now.prepare<[], number>('SELECT ifnull(max(id), 0) FROM finding').pluck().get() ?? 0) + 1;
+  const [taken, firstSeen] = [new Uint32Array(length), new Uint32Array(length)];
+  const seenIn = [...marks.seenIn, run];
+  firstSeen.fill(seenIn.length - 1);
+  const counts = { unchanged: 0, changed: 0 };
+  const take = (id: number, earlier: { mark: number; firstSeen: number }, isUnchanged: boolean) => {
+    const { mark } = earlier;
+    firstSeen[id] = earlier.firstSeen;
+    if (mark === 0) return;
+    const holds = isUnchanged && !isOpen(mark) && !resolved.includes(refOf(mark, marks.refs) ?? '');
+    taken[id] = holds ? mark : (mark | changedMark) >>> 0;
+    counts[holds ? 'unchanged' : 'changed']++;
+  };
+  return { take, taken, firstSeen, seenIn, counts };
 }
 
 function byDecision(closed: ClosedItem[]): CarryOutput['closedBy'] {
@@ -104,34 +128,40 @@ type Place = Pick<StoredFinding, 'key' | 'place'>;
 /** What is kept of a decided finding that the later run does not have: there may be millions. */
 type Gone = Pick<StoredFinding, 'id' | 'kind' | 'key' | 'place' | 'side'>;
 
+/** What is no finding any more and was in suspense, or was awaited before. */
+type Open = Omit<Gone, 'id'> & { decision: string } & ({ id: number } | AwaitedItem);
+
 /** Where a finding of another kind would stand for the same record. */
 function placeOf({ key, place }: Place): string {
   return `${place === null ? 'key' : 'place'} ${key.toString('latin1')}`;
 }
 
-/** Looks for what is no finding any more on both sides. It is healed where each has it once; else it is gone. */
-function look(input: CarryInput, now: Sqlite, rows: Gone[]): { row: Gone; isHealed: boolean }[] {
+type Outcome = 'healed' | 'gone' | 'awaited';
+
+/**
+ * Looks for what is no finding any more on both sides. It is healed where each has it once, and gone where neither has it
+ * at all; what one of them has alone, and is no finding, is awaited.
+ */
+function look(input: CarryInput, now: Sqlite, rows: Open[]): { row: Open; outcome: Outcome }[] {
   const byPartition = Map.groupBy(
     rows.filter(({ place }) => place === null).map((row) => ({ row, ...packedKey(row.key) })),
     ({ partition }) => partition,
   );
-  const unreadable = rows.filter(({ place }) => place !== null).map((row) => ({ row, isHealed: false }));
+  const unreadable = rows.filter(({ place }) => place !== null).map((row) => ({ row, outcome: 'gone' as const }));
   if (byPartition.size === 0) return unreadable;
   const columns = columnsOf(now);
   const shape = { keyColumns: columns.key.length, columns: columns.key.length + columns.fields.length };
   const compared = partitionsDone(now);
-  const awaited = keysInFlight(now);
   const [inbound, outbound] = [new SnapshotReader(input.inbound), new SnapshotReader(input.outbound)];
   try {
     const found = [...byPartition].flatMap(([partition, items]) => {
-      // What was not compared, or is awaited still, is not known to tie out, and stays open.
-      if (!compared.has(partition)) return [];
+      // What was not compared is not known to tie out, and stays open.
+      if (!compared.has(partition)) return items.map(({ row }) => ({ row, outcome: 'awaited' as const }));
       const keys = new Map<string, PackedKey>(items.map((item) => [item.packed.toString('latin1'), item]));
       const [a, b] = [lookUp(inbound, partition, keys, shape), lookUp(outbound, partition, keys, shape)];
-      const settled = items.filter(({ row }) => !awaited.has(row.key.toString('latin1')));
-      return settled.map(({ row, packed }) => {
+      return items.map(({ row, packed }) => {
         const key = packed.toString('latin1');
-        return { row, isHealed: a.get(key)?.count === 1 && b.get(key)?.count === 1 };
+        return { row, outcome: outcomeOf(a.get(key)?.count ?? 0, b.get(key)?.count ?? 0) };
       });
     });
     return [...found, ...unreadable];
@@ -139,6 +169,11 @@ function look(input: CarryInput, now: Sqlite, rows: Gone[]): { row: Gone; isHeal
     inbound.close();
     outbound.close();
   }
+}
+
+function outcomeOf(inbound: number, outbound: number): Outcome {
+  if (inbound === 1 && outbound === 1) return 'healed';
+  return inbound === 0 && outbound === 0 ? 'gone' : 'awaited';
 }
 
 function writeClosed(path: string, closed: ClosedItem[]): void {
