@@ -29,9 +29,9 @@ export const flightShape = z.strictObject({
   done: timeColumn,
   quantile: z
     .number()
-    .min(0.5, 'quantile is a share such as 0.99: at least 0.5')
-    .max(0.9999, 'quantile is a share such as 0.99: at most 0.9999')
-    .default(0.99),
+    .min(limits.flightQuantileMin, `quantile is a share such as 0.99: at least ${limits.flightQuantileMin}`)
+    .max(limits.flightQuantileMax, `quantile is a share such as 0.99: at most ${limits.flightQuantileMax}`)
+    .default(limits.flightQuantile),
   /** In milliseconds. Nothing is waited for any less, also where nothing has been learned. */
   atLeast: duration.optional(),
   atMost: duration.optional(),

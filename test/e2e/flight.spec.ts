@@ -48,6 +48,15 @@ test('the page of a run says what may still be on its way, by when, and how that
   await expectAccessible(app);
 });
 
+test('whoever was told of a run that only waits is led to what it waits for', async ({ app, ended }) => {
+  const { card, first } = flightCard(app);
+  await app.setViewportSize({ width: 1_000, height: 500 });
+  await app.goto(new URL(`#/runs/${ended}?at=flight`, app.url()).href);
+  await expect(first.getByRole('cell', { name: 'fresh' })).toBeInViewport();
+  await expect(card.locator('[tabindex="-1"]')).toBeFocused();
+  await expectAccessible(app);
+});
+
 test('the form and the text say alike which columns carry times', async ({ app, folder }) => {
   const page = definitionPage(app);
   await page.open(join(folder, 'flights.yaml'));
@@ -56,6 +65,16 @@ test('the form and the text say alike which columns carry times', async ({ app, 
   await app.getByRole('textbox', { name: 'Wait at most' }).fill('6h');
   await app.keyboard.press('Tab');
   await expect.poll(() => page.text()).toContain('flight: { sent: sent_at, done: done_at, atMost: 6h }');
+  const quantile = app.getByRole('textbox', { name: 'Quantile' });
+  await quantile.fill('0.95');
+  await expect.poll(() => page.text()).toContain('atMost: 6h, quantile: 0.95 }');
+  await quantile.fill('2');
+  await expect(page.form.getByText('A share from 0.5 to 0.9999')).toBeVisible();
+  await quantile.fill('0.9');
+  await quantile.press('ArrowUp');
+  await expect.poll(() => page.text()).toContain('quantile: 0.91 }');
+  await quantile.fill('');
+  await expect.poll(() => page.text()).not.toContain('quantile');
   await app.getByRole('textbox', { name: 'Sent', exact: true }).fill('price');
   await app.keyboard.press('Tab');
   await expect(page.form.getByText('price is compared already', { exact: false })).toBeVisible();

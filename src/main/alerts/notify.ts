@@ -1,20 +1,20 @@
-import type { AlertNotice } from '#shared/alert.ts';
+import type { AlertMessage, AlertNotice } from '#shared/alert.ts';
 import type { ChannelOf } from '#shared/alert-settings.ts';
 import { type Send, SendFailed } from './channel.ts';
 
 /** Hands an alert to every window and page that is open; `hand` says whether there is one. */
 export function sendNotify(hand: (notice: AlertNotice) => boolean): Send<ChannelOf<'notify'>> {
   return async (_, { message, subject, body }) => {
-    const { id, run, occasion } = message;
-    const place = { 'will-not-finish': '/activities', 'source-away': `/runs/${run}`, failed: `/runs/${run}` };
-    const leads = Object.entries(place).find(([what]) => what === occasion)?.[1] ?? `/runs/${run}/findings`;
     const [, ...rest] = body.split('\n');
-    const notice = {
-      alert: id,
-      title: subject,
-      body: rest.slice(1, -2).join('\n'),
-      place: run === 'test' ? '/settings' : leads,
-    };
+    const notice = { alert: message.id, title: subject, body: rest.slice(1, -2).join('\n'), place: placeOf(message) };
     if (!hand(notice)) throw new SendFailed('no window of Tieout is open', { reason: 'no-window' });
   };
+}
+
+/** Where there is something to see of it: the findings where there are any, else what the run waits for, else the run. */
+function placeOf({ run, occasion, findings, inFlight = 0 }: AlertMessage): string {
+  if (run === 'test') return '/settings';
+  if (occasion === 'will-not-finish') return '/activities';
+  if (occasion === 'age' || Object.keys(findings).length > 0) return `/runs/${run}/findings`;
+  return inFlight > 0 ? `/runs/${run}?at=flight` : `/runs/${run}`;
 }

@@ -6,6 +6,10 @@ export const flightLimits = {
   flightBucketGrowth: 1.02,
   /** Longer lags are counted as this long: 30 days. No window is longer. */
   flightLagMsMax: 2_592_000_000,
+  /** How sure one is to be that an item has arrived before it is called missing: a share, and what it is unless told. */
+  flightQuantileMin: 0.5,
+  flightQuantileMax: 0.9999,
+  flightQuantile: 0.99,
   /** Pairs of an hour, or of a whole day, from which on a quantile of them is relied on. */
   flightPairsMin: 100,
   /** Runs that a window is learned from. */

@@ -99,7 +99,7 @@ export default {
   },
   device: {
     title: 'Notifications on this device',
-    text: 'Channels of the kind “notification” tell through every window and page of Tieout that is open. A click leads to the findings.',
+    text: 'Channels of the kind “notification” tell through every window and page of Tieout that is open. A click leads to what they are about.',
     desktop: 'This app shows them.',
     granted: 'This browser shows them while a page of Tieout is open.',
     default: 'This browser has not been asked yet.',

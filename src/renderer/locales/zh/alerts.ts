@@ -99,7 +99,7 @@ export default {
   },
   device: {
     title: '本机通知',
-    text: '“桌面通知”渠道通过所有打开的 Tieout 窗口和页面提示，点击即可打开差异列表。',
+    text: '“桌面通知”渠道通过所有打开的 Tieout 窗口和页面提示，点击即可打开相应页面。',
     desktop: '本应用会显示通知。',
     granted: 'Tieout 页面打开时，本浏览器会显示通知。',
     default: '尚未询问本浏览器是否允许通知。',

@@ -1,9 +1,11 @@
 import { Switch } from '@mantine/core';
 import { useTranslation } from '#renderer/words.ts';
+import { limits } from '#shared/limits.ts';
 import { useForm } from '../draft.ts';
 import { setting } from '../text/edits.ts';
 import styles from './form.module.css';
 import { LineInput } from './line-input.tsx';
+import { NumberLine } from './number-line.tsx';
 
 /** Which columns carry times, and how long what is not there yet is waited for. */
 export function Flight() {
@@ -39,6 +41,16 @@ export function Flight() {
             label={t('form.atMost')}
             description={t('form.atMostHelp')}
             placeholder="24h"
+          />
+          <NumberLine
+            path={['flight', 'quantile']}
+            hint="quantile"
+            label={t('form.quantile')}
+            description={t('form.quantileHelp')}
+            placeholder={String(limits.flightQuantile)}
+            min={limits.flightQuantileMin}
+            max={limits.flightQuantileMax}
+            step={0.01}
           />
         </div>
       )}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
 import { Figure, Figures } from '#renderer/parts/figures.tsx';
@@ -7,6 +8,7 @@ import table from '#renderer/parts/table.module.css';
 import { useTranslation } from '#renderer/words.ts';
 import { type FlightSummary, quantileName } from '#shared/flight.ts';
 import { limits } from '#shared/limits.ts';
+import { runRoute } from '../route.ts';
 import totals from '../totals/totals.module.css';
 import styles from './flight.module.css';
 import { Hours } from './hours.tsx';
@@ -17,6 +19,7 @@ type FlightProps = { run: string; flight: FlightSummary; isKept: boolean };
 export function Flight({ run, flight, isKept }: FlightProps) {
   const { t } = useTranslation('flight');
   const format = useFormat();
+  const sheet = useLookedAt();
   const { inFlight, lastExpectedBy, pairs, unread, window } = flight;
   const from = {
     quantile: quantileName(window.quantile),
@@ -25,7 +28,7 @@ export function Flight({ run, flight, isKept }: FlightProps) {
   };
   return (
     <Card title={t('title')} className={styles.card}>
-      <div className={styles.parts}>
+      <div ref={sheet} tabIndex={-1} className={styles.parts}>
         <div>
           <div className={totals.big}>{format.number(inFlight)}</div>
           <p className={totals.pace}>
@@ -44,6 +47,18 @@ export function Flight({ run, flight, isKept }: FlightProps) {
       </div>
     </Card>
   );
+}
+
+/** Brought into sight where whoever comes is led to it. */
+function useLookedAt() {
+  const sheet = useRef<HTMLDivElement>(null);
+  const { at } = runRoute.useSearch();
+  useEffect(() => {
+    if (at !== 'flight') return;
+    sheet.current?.scrollIntoView({ block: 'center' });
+    sheet.current?.focus({ preventScroll: true });
+  }, [at]);
+  return sheet;
 }
 
 /** Those that are expected first. */
