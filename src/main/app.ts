@@ -50,7 +50,7 @@ import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { suspenses } from './core/review/suspense.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
-import { endedRun, findRun, listedRun } from './core/run-finding.ts';
+import { endedRun, findEnded, findRun, listedRun } from './core/run-finding.ts';
 import { type RunPiece, runPiece } from './core/run-lines.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
@@ -96,13 +96,14 @@ export function createApp(settings: AppSettings) {
   };
 
   const find = (run: string) => findRun(books, folder, run);
-  const ended = (run: string) => endedRun(find(run));
-  const listed = (run: string) => listedRun(find(run), active.isUnderWay);
+  const concluded = (run: string) => findEnded(books, folder, run);
+  const ended = (run: string) => endedRun(concluded(run));
+  const listed = (run: string) => listedRun(concluded(run), active.isUnderWay);
   const lists = findingsLists({
     ...{ readers, disk: parts.disk, workspace: folder },
     reviewedOf: (summary) => reviewedOf(reviewing, summary),
   });
-  const signOff = signOffs({ ...reviewing, find, openReruns: (run) => reruns.open(run) });
+  const signOff = signOffs({ ...reviewing, find: concluded, openReruns: (run) => reruns.open(run) });
   const reading = { ...reviewing, workers: readers };
   const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
@@ -234,15 +235,16 @@ export function createApp(settings: AppSettings) {
     masters: masterLists(readers),
     flights: flightLists(readers),
     shapes,
-    replays: replays({ ...bundling, environment, traces, find, ended }),
+    replays: replays({ ...bundling, environment, traces, find: concluded, ended }),
     views: viewBooks(db),
     reportTemplates: told.templates,
     runReports: told.reports,
     runs: (query: { path?: string | undefined; after?: string | undefined; count: number }): RunPiece =>
       runPiece(books, { ...query, after: query.after === undefined ? undefined : find(query.after) }),
     show: (run: string): RunEntry => find(run),
+    concluded,
     examples: async (run: string, perKind: number): Promise<Finding[]> =>
-      workers.run('examples', { findings: withEvidence(find(run)).findings, perKind }),
+      workers.run('examples', { findings: withEvidence(concluded(run)).findings, perKind }),
     export: (run: string, asked: AskedReport, signal?: AbortSignal) => exportFindings(exporting, run, asked, signal),
     bundle: (run: string, asked: BundleAsked, signal?: AbortSignal) => makeBundle(bundling, ended(run), asked, signal),
     verifyBundle: verifierOf(workers, parts.disk),

@@ -48,6 +48,7 @@ export function booksInMemory(before: RunSummary[] = []): RunBooks & { entries: 
     noteEstimate: (run, estimate) => change(run, { estimate }),
     find,
     latest: () => entries.at(-1),
+    latestEnded: () => entries.findLast(({ state }) => state === 'ended'),
     list: () => entries.toReversed(),
     complaints: () => [],
     page: ({ after, path, isEnded, count }) =>

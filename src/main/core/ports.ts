@@ -62,6 +62,7 @@ export interface RunBooks {
   find(run: string): RunEntry | undefined;
   noteEstimate(run: string, estimate: RunEstimate): void;
   latest(): RunEntry | undefined;
+  latestEnded(): RunEntry | undefined;
   list(): RunEntry[];
   /** What SQLite finds wrong in the file of the books, an index that does not fit its table included. */
   complaints(): string[];

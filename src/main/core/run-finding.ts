@@ -22,6 +22,14 @@ export function findRun(books: RunBooks, folder: string, run: string): RunEntry 
   );
 }
 
+/**
+ * The same where it is asked what a run came to: `latest` is the newest that ended with a verdict, whatever failed after
+ * it. Where none has, the newest is what there is.
+ */
+export function findEnded(books: RunBooks, folder: string, run: string): RunEntry {
+  return (run === 'latest' && books.latestEnded()) || findRun(books, folder, run);
+}
+
 export type EndedRun = RunEntry & { summary: RunSummary };
 
 export function endedRun({ summary, ...entry }: RunEntry): EndedRun {

@@ -10,6 +10,7 @@ import { commands } from './commands/index.ts';
 import { endByForce } from './end-by-force.ts';
 import { engineInProcess } from './engine-in-process.ts';
 import { typeable } from './terminal/invocation.ts';
+import { tellLatest } from './terminal/latest.ts';
 import { paint } from './terminal/style.ts';
 
 /** The command line: parses arguments, opens the engine for a command, turns errors into one sentence and an exit code. */
@@ -35,7 +36,12 @@ type GlobalOptions = { workspace?: string; json: boolean; quiet: boolean; debug:
 async function main(argv: string[]): Promise<number> {
   let exitCode = 0;
   const program = createProgram((action) => async (...values) => {
-    exitCode = await inSession(program.opts<GlobalOptions>(), (session) => action(session, ...values));
+    exitCode = await inSession(program.opts<GlobalOptions>(), async (session) => {
+      // The last that commander hands to an action is the command itself.
+      const command = values.at(-1);
+      if (command instanceof Command) await tellLatest(session, command);
+      return action(session, ...values);
+    });
   });
   try {
     await program.parseAsync(argv);

@@ -3,7 +3,7 @@ import type { Implementer } from './implementer.ts';
 
 export function findingCalls(os: Implementer['findings'], { lists, listed, views, ...app }: App) {
   /** Views belong to a reconciliation: every run of it has the same. */
-  const nameOf = (run: string) => app.show(run).name;
+  const nameOf = (run: string) => app.concluded(run).name;
   return {
     examples: os.examples.handler(({ input }) => app.examples(input.run, input.perKind)),
     columns: os.columns.handler(({ input }) => lists.columns(listed(input.run))),

@@ -12,10 +12,10 @@ export function reportCalls(os: Implementer['reports'], { reportTemplates: templ
       const { run, options = {}, ...asked } = input;
       yield* app.export(run, { ...asked, options }, signal);
     }),
-    templates: os.templates.handler(({ input }) => templates.list(app.show(input.run).name)),
+    templates: os.templates.handler(({ input }) => templates.list(app.concluded(input.run).name)),
     allTemplates: os.allTemplates.handler(() => templates.all()),
     saveTemplate: os.saveTemplate.handler(({ input: { run, template } }) => {
-      const { name } = app.show(run);
+      const { name } = app.concluded(run);
       checkedFormat(template.asked.format, template.asked.options);
       const others = templates.list(name).filter((known) => known.name !== template.name);
       if (others.length >= limits.templatesMax) {

@@ -53,6 +53,7 @@ export function runBooks(db: Sqlite, evidenceOf: (run: string) => EvidenceFiles)
     },
     find: (run) => one('SELECT * FROM run WHERE run = ?', run),
     latest: () => one('SELECT * FROM run ORDER BY started_at DESC, run DESC LIMIT 1'),
+    latestEnded: () => one("SELECT * FROM run WHERE state = 'ended' ORDER BY started_at DESC, run DESC LIMIT 1"),
     noteEvidenceDeleted: (run, deletion) => {
       change('UPDATE run SET evidence_deleted = @deletion WHERE run = @run', {
         run,
