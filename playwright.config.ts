@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 const pages = {
   viewport: { width: 1280, height: 800 },
   locale: 'en-GB',
+  actionTimeout: 60_000,
   screenshot: 'only-on-failure',
   trace: 'retain-on-failure',
   // Debian's own; as root in a container it has to do without the operating system's part of the sandbox.

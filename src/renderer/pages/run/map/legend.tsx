@@ -35,12 +35,18 @@ function Swatch({ state }: { state: PartitionState }) {
   const look = usePreferences((preferences) => schemeOf(preferences) + languageOf(preferences));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are those of the scheme.
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!canvas.current || !context) return;
-    const side = Math.round(swatchPixels * devicePixelRatio);
-    canvas.current.width = side;
-    canvas.current.height = side;
-    paintCell(context, state, { x: 0, y: 0, width: side, height: side }, readColours(canvas.current), devicePixelRatio);
+    // By the next picture the page itself has the scheme's colours; an effect of its parts comes before that.
+    const frame = requestAnimationFrame(() => canvas.current && paintSwatch(canvas.current, state));
+    return () => cancelAnimationFrame(frame);
   }, [state, look]);
   return <canvas ref={canvas} className={styles.swatch} />;
+}
+
+function paintSwatch(canvas: HTMLCanvasElement, state: PartitionState): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const side = Math.round(swatchPixels * devicePixelRatio);
+  canvas.width = side;
+  canvas.height = side;
+  paintCell(context, state, { x: 0, y: 0, width: side, height: side }, readColours(canvas), devicePixelRatio);
 }
