@@ -126,6 +126,7 @@ export function createApp(settings: AppSettings) {
       await told.afterRun({ summary, severities }, definition, how);
     },
     afterFailure: (entry, definition, failure) => alert.tell(entry, definition, { failure }),
+    afterAll: told.goOn,
   });
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
   const reruns = rerunRequests({
@@ -214,9 +215,9 @@ export function createApp(settings: AppSettings) {
         .list()
         .filter(({ state, evidence }) => (state === 'pulling' || state === 'diffing') && isLeftBehind(evidence.folder));
       await Promise.all(stranded.map(({ run }) => active.start((options) => resume(run, options)).catch(log)));
-      await following.goOn().catch(log);
-      await told.goOn().catch(log);
     },
+    /** Goes on with what follows runs whose engine was killed as they ended. */
+    goOnWithEnded: following.goOn,
     async check(file: string, unsaved?: string): Promise<Checked> {
       return checkSides(workers, load(file, unsaved).definition);
     },
@@ -282,6 +283,7 @@ export function createApp(settings: AppSettings) {
       await active.close();
       schedule.closed();
       await alert.close();
+      await following.close();
       await lists.close();
       await shapes.close();
       const threadsLeft = (await workers.close()) + (await readers.close());

@@ -32,7 +32,7 @@ export function tellingOfRuns({ reports, alerts, books, find, definitionOf }: Pa
   return {
     afterRun,
     /** The reports of the last run of each definition that were cut off. */
-    async goOn(): Promise<void> {
+    async goOn(signal: AbortSignal): Promise<void> {
       for (const entry of books.newestOfEach(limits.definitionsListedMax)) {
         const { run, summary } = entry;
         if (!summary) continue;
@@ -41,7 +41,8 @@ export function tellingOfRuns({ reports, alerts, books, find, definitionOf }: Pa
         const wanted = definition.reports?.length ?? 0;
         const made = reports.list(run);
         if (wanted === 0 || (made.length >= wanted && made.every(({ state }) => state !== 'pending'))) continue;
-        await reports.make(summary, definition);
+        if (signal.aborted) return;
+        await reports.make(summary, definition, signal);
       }
     },
   };

@@ -49,6 +49,7 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
       app.warm();
       if (app.openedBundle === null) {
         app.goOnWithReruns(log);
+        void app.goOnWithEnded(log);
         if (clearsByItself) app.schedule.begin(log);
       }
       beside ??= openedBundles({ ...settings(), workspace: app.folder }, log);

@@ -45,6 +45,7 @@ function openEngine({ workspace, secrets, hasKeyring }: Start): Served {
     resumeStranded: () => {
       app.warm();
       app.goOnWithReruns(log);
+      void app.goOnWithEnded(log);
       return app.resumeStranded(log).finally(() => app.schedule.begin(log));
     },
     close: async () => (await bundles.closeAll()) + (await app.close()),

@@ -22,7 +22,9 @@ const app = createApp({
   environment: { USER: 'mei' },
 });
 process.stdout.write('open\n');
-await app.resumeStranded((error) => process.stderr.write(`${String(error)}\n`));
+const log = (error: unknown) => process.stderr.write(`${String(error)}\n`);
+await app.resumeStranded(log);
+void app.goOnWithEnded(log);
 await Promise.allSettled(app.active.underWay().map(({ run }) => app.active.wait(run)));
 for (let ended = app.runs({ count: 1 }).total; ended < Number(wanted); ended++) {
   writeRunSides(folder, ended);

@@ -31,6 +31,7 @@ function workspace(runs: Record<string, Partial<RunEntry>>, done: (run: string) 
     async afterFailure({ run }) {
       acts.push(`${run} failed`);
     },
+    afterAll: async () => {},
   });
   const lock = (run: string, holder: number) =>
     writeFileSync(join(find(run)?.evidence.folder ?? '', 'lock'), String(holder));
@@ -38,6 +39,9 @@ function workspace(runs: Record<string, Partial<RunEntry>>, done: (run: string) 
 }
 
 const gone = 2 ** 22 + 1;
+const complain = (error: unknown) => {
+  throw error;
+};
 
 describe('what follows a run', () => {
   it('that was cut off is gone on with once, whether the run ended or failed', async () => {
@@ -45,8 +49,8 @@ describe('what follows a run', () => {
     const { follows, following, acts, lock } = workspace({ R1: {}, R2: { state: 'failed', summary: null, failure } });
     for (const run of ['R1', 'R2']) follows.open(run);
     lock('R1', gone);
-    await following.goOn();
-    await following.goOn();
+    await following.goOn(complain);
+    await following.goOn(complain);
     expect(acts).toEqual(['R1 ended, again', 'R2 failed']);
     expect(follows.list()).toEqual([]);
   });
@@ -55,7 +59,7 @@ describe('what follows a run', () => {
     const { follows, following, acts, lock } = workspace({ R1: {} });
     follows.open('R1');
     lock('R1', process.pid);
-    await following.goOn();
+    await following.goOn(complain);
     expect(acts).toEqual([]);
     expect(follows.list()).toEqual(['R1']);
   });
@@ -77,7 +81,7 @@ describe('what follows a run', () => {
       run === 'R1' ? slow : Promise.resolve(),
     );
     for (const run of ['R1', 'R2']) follows.open(run);
-    const first = following.goOn();
+    const first = following.goOn(complain);
     const ended = following.ended(summaryWith({ run: 'R2', name: 'orders' }), definition, undefined);
     await new Promise(setImmediate);
     expect(acts).toEqual(['R1 ended, again']);
@@ -86,12 +90,22 @@ describe('what follows a run', () => {
     expect(acts).toContain('R2 ended');
   });
 
+  it('is left to the next engine once this one is closed', async () => {
+    const { follows, following, acts } = workspace({ R1: {}, R2: {} }, async () => {
+      void following.close();
+    });
+    for (const run of ['R1', 'R2']) follows.open(run);
+    await following.goOn(complain);
+    expect(acts).toEqual(['R1 ended, again']);
+    expect(follows.list()).toEqual(['R2']);
+  });
+
   it('stays owed where it cannot be done now, and keeps no other run from its own', async () => {
     const { follows, following, acts } = workspace({ R1: {}, R2: {} }, async (run) => {
       if (run === 'R1') throw new TieoutError('definition', 'a variable has no value');
     });
     for (const run of ['R1', 'R2']) follows.open(run);
-    await following.goOn();
+    await following.goOn(complain);
     expect(acts).toEqual(['R1 ended, again', 'R2 ended, again']);
     expect(follows.list()).toEqual(['R1']);
   });

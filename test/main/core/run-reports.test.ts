@@ -100,7 +100,7 @@ describe('reports that a run makes of itself', () => {
     const again = appIn(path);
     opened = again;
     const complaints: unknown[] = [];
-    for (let round = 0; round < 2; round++) await again.resumeStranded((error) => complaints.push(error));
+    for (let round = 0; round < 2; round++) await again.goOnWithEnded((error) => complaints.push(error));
     expect(complaints).toEqual([]);
     expect(again.runReports.list(name)).toEqual([before]);
     expect(readFileSync(file, 'utf8')).toContain('"kind":"different"');

@@ -14,6 +14,8 @@ type Parts = {
   afterEnd: (summary: RunSummary, definition: Definition, how: { isAgain: boolean; signal?: Signal }) => Promise<void>;
   /** The same of one that failed. */
   afterFailure: (entry: RunEntry, definition: Definition, failure: Failure) => Promise<void>;
+  /** The reports that were cut off, which runs do not wait for. */
+  afterAll: (signal: AbortSignal) => Promise<void>;
 };
 type Signal = AbortSignal | undefined;
 
@@ -24,7 +26,9 @@ type Signal = AbortSignal | undefined;
  */
 export function followingRuns(parts: Parts) {
   const { follows, books } = parts;
+  const stop = new AbortController();
   let underWay: Promise<void> = Promise.resolve();
+  let rest: Promise<void> = Promise.resolve();
 
   const goOnWith = async (run: string) => {
     const entry = books.find(run);
@@ -34,7 +38,8 @@ export function followingRuns(parts: Parts) {
       if (!follows.list().includes(run)) return;
       const { state, summary, failure } = entry;
       const definition = parts.definitionOf(entry);
-      if (state === 'ended' && summary) await parts.afterEnd(summary, definition, { isAgain: true });
+      if (state === 'ended' && summary)
+        await parts.afterEnd(summary, definition, { isAgain: true, signal: stop.signal });
       else if (state === 'failed' && failure) await parts.afterFailure(entry, definition, failure);
       follows.close(run);
     });
@@ -42,6 +47,7 @@ export function followingRuns(parts: Parts) {
   const goOnWithAll = async (isMeant: (entry: RunEntry) => boolean) => {
     for (const run of follows.list()) {
       const entry = books.find(run);
+      if (stop.signal.aborted) return;
       if (entry && !isMeant(entry)) continue;
       // One that another Tieout is at, or whose definition lacks a variable now, stays noted.
       await goOnWith(run).catch((error) => {
@@ -56,7 +62,19 @@ export function followingRuns(parts: Parts) {
   };
 
   return {
-    goOn: (): Promise<void> => goOn(() => true),
+    /** Goes on with all that an engine before left undone. What is a bug is told to `log`. */
+    async goOn(log: (error: unknown) => void): Promise<void> {
+      rest = goOn(() => true)
+        .catch(log)
+        .then(() => parts.afterAll(stop.signal))
+        .catch(log);
+      await rest;
+    },
+    /** Leaves the rest to the next engine. */
+    async close(): Promise<void> {
+      stop.abort();
+      await Promise.allSettled([underWay, rest]);
+    },
     async ended(summary: RunSummary, definition: Definition, signal: Signal): Promise<void> {
       // What fails of another run is that run's: it stays noted.
       await goOn(({ run, name }) => name === summary.name && run !== summary.run).catch(() => {});
