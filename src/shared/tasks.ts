@@ -175,6 +175,8 @@ export type Tasks = GlanceTasks & {
   };
   /** What is null is not looked at. */
   verifyEvidence: { input: { [Part in keyof EvidenceInput]: string | null }; output: EvidenceCheck };
+  /** Over all of a file's bytes; null where there is none. */
+  fileDigest: { input: { path: string }; output: { bytes: number; sha256: string } | null };
   coverage: { input: CoverageInput; output: CoverageOutput };
   /** Writes a run into its journal, or goes on where it was left. */
   journal: { input: JournalInput; output: Journalled };

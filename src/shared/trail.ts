@@ -8,6 +8,7 @@ import { recheckCountsSchema } from './rerun.ts';
 import { restoreFromSchema } from './restore.ts';
 import { keptScopeSchema, noteAboutSchema, noteTextSchema, verdictOnSchema } from './review.ts';
 import { verdicts } from './run.ts';
+import { sealedFileSchema } from './sealed-file.ts';
 import { severities } from './severity.ts';
 import { signatureSchema } from './signoff.ts';
 
@@ -87,6 +88,8 @@ export const trailPayloads = {
     matched: count,
     withinTolerance: count,
     findings: z.record(text, count),
+    /** Its evidence, file by file; entries of before this was kept have none. */
+    files: z.array(sealedFileSchema).optional(),
   }),
   'pool.restored': z.strictObject({
     ...{ prefix: text, side: z.enum(['inbound', 'outbound']), from: restoreFromSchema },
