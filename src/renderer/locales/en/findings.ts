@@ -64,6 +64,7 @@ export default {
   },
   only: { inbound: 'inbound only', outbound: 'outbound only' },
   table: {
+    draft: 'a note on it is not added yet',
     label: 'Findings',
     loading: 'Loading',
     hidden: 'differs in {{fields}}, out of sight',
@@ -79,6 +80,8 @@ export default {
     all: '<b>{{shown}}</b>',
     counting: 'counting, {{share}} %',
     selected: '<b>{{selected}}</b> selected',
+    drafts_one: '{{count, number}} note not added yet',
+    drafts_other: '{{count, number}} notes not added yet',
     sum: '{{column}} <b>{{sum}}</b>',
     sumOf: '{{column}}: too many to add up here',
     move: 'move',

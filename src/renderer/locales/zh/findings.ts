@@ -64,6 +64,7 @@ export default {
   },
   only: { inbound: '仅入账', outbound: '仅出账' },
   table: {
+    draft: '有尚未添加的备注',
     label: '差异',
     loading: '加载中',
     hidden: '{{fields}} 不同，在视野之外',
@@ -79,6 +80,8 @@ export default {
     all: '共 <b>{{shown}}</b>',
     counting: '计数中，{{share}} %',
     selected: '已选 <b>{{selected}}</b>',
+    drafts_one: '{{count, number}} 条备注尚未添加',
+    drafts_other: '{{count, number}} 条备注尚未添加',
     sum: '{{column}} 合计 <b>{{sum}}</b>',
     sumOf: '{{column}}：数量太多，无法在此求和',
     move: '移动',
