@@ -4,7 +4,7 @@ import { classRuleSchema } from './classify.ts';
 import { findingKinds } from './finding.ts';
 import { flightWindowSchema } from './flight.ts';
 import { roles } from './people.ts';
-import { recheckCountsSchema } from './rerun.ts';
+import { leftOutSchema, recheckCountsSchema } from './rerun.ts';
 import { restoreFromSchema } from './restore.ts';
 import { keptScopeSchema, noteAboutSchema, noteTextSchema, verdictOnSchema } from './review.ts';
 import { verdicts } from './run.ts';
@@ -158,6 +158,8 @@ export const trailPayloads = {
   'rerun.asked': z.strictObject({
     ...{ run, request: text, reason: text, scope: keptScopeSchema },
     ...{ messages: count, unreadable: count, sha256, delivery: text },
+    /** Items that were in other requests then, and are not in this one. */
+    leftOut: z.array(leftOutSchema).optional(),
   }),
   'rerun.approved': z.strictObject({ run, request: text, round: count, reason: text }),
   'rerun.refused': z.strictObject({ run, request: text, reason: text }),
