@@ -13,6 +13,7 @@ import {
 import type { KeptScope, ReviewFilter, Scope } from '#shared/review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { LoadedDefinition } from '../definition-file.ts';
+import { refuseUnknownFields } from '../known-fields.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, OpenDelivery, Outbox, RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import { keepSelection, scopeOf } from '../review/decisions.ts';
@@ -65,6 +66,7 @@ export function rerunRequests(parts: RerunParts) {
       });
     }
     const { findings } = entry.evidence;
+    if ('filter' in scope) await refuseUnknownFields(workers, findings, scope.filter);
     const named = 'ids' in scope ? await workers.run('names', { findings, ids: scope.ids }) : undefined;
     const layer = named ? { findings: named } : (scope as Extract<Scope, { filter: unknown }>);
     return { entry, findings, named, layer, delivery: describeDelivery(settings) };
@@ -155,8 +157,9 @@ export function rerunRequests(parts: RerunParts) {
     },
 
     /** Reads the keys of a run's findings again. */
-    recheck(name: string, filter: ReviewFilter, signal?: AbortSignal): Promise<Recheck> {
+    async recheck(name: string, filter: ReviewFilter, signal?: AbortSignal): Promise<Recheck> {
       const entry = withFindings(ended(name));
+      await refuseUnknownFields(workers, entry.evidence.findings, filter);
       const scope = { filter, undecidedOnly: false };
       return recheck(rechecking, { entry, scope, request: null, recorder: people.recorder, signal });
     },

@@ -24,9 +24,12 @@ export default {
   filter: {
     label: 'Filter',
     placeholder: 'Filter by key, field or value',
-    help: 'A text anywhere, =KEY for exactly that key, or a condition: {{example}}',
+    help: 'A text anywhere, =KEY for exactly that key, or a condition: {{example}}; field:NAME for what differs in a field',
     clear: 'Take out {{what}}',
     clearAll: 'Show everything',
+    noField: 'No field {{field}}: it is looked for as a text.',
+    meant: 'Did you mean {{field}}?',
+    fields: 'Fields are {{fields}}.',
     wrong: 'The filter was not understood',
   },
   columns: {

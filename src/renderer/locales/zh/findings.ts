@@ -24,9 +24,12 @@ export default {
   filter: {
     label: '筛选',
     placeholder: '按键、字段或值筛选',
-    help: '任意文本；=键 表示正好是该键；或条件：{{example}}',
+    help: '任意文本；=键 表示正好是该键；或条件：{{example}}；field:字段名 表示该字段不一致',
     clear: '去掉 {{what}}',
     clearAll: '显示全部',
+    noField: '没有字段 {{field}}，已按文本查找。',
+    meant: '您是指 {{field}} 吗？',
+    fields: '字段有：{{fields}}。',
     wrong: '无法理解该筛选',
   },
   columns: {
