@@ -1,6 +1,7 @@
 import type { Failure } from '#shared/errors.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import type { RunSummary } from '#shared/run.ts';
+import type { SealedFile } from '#shared/sealed-file.ts';
 import type { SnapshotTotals } from '#shared/tasks.ts';
 import type { FollowBooks, Recorder, RunBooks, RunEntry } from './ports.ts';
 
@@ -46,6 +47,7 @@ export function recordPulled({ books, engine }: RecordParts, run: string, pulled
 export function recordEnd(
   { books, follows, engine }: RecordParts,
   summary: RunSummary,
+  files: SealedFile[],
   learn: () => void = () => {},
 ): void {
   const { run, verdict, matched, withinTolerance, findings, partitions, failed } = summary;
@@ -71,7 +73,7 @@ export function recordEnd(
       engine.enter('flight.held', { run, inFlight, kept: listed, lastExpectedBy, pairs });
     }
     engine.enter('findings.sealed', { run, digest, kept, established, failed: failed.length });
-    engine.enter('run.ended', { run, verdict, matched, withinTolerance, findings });
+    engine.enter('run.ended', { run, verdict, matched, withinTolerance, findings, files });
     books.end(run, summary);
     follows.open(run);
     learn();
