@@ -34,9 +34,8 @@ export const openRedisStream: OpenQueue<'redis-stream'> = async (settings, { sid
   };
 
   const deliveriesOf = (entries: Entry[], counts: Map<string, number>): Delivery[] =>
-    entries.map(({ id, fields }) => {
+    entries.map(({ id, payload = `the entry has no field ${settings.field}` }) => {
       taken.add(id);
-      const payload = fields.get(settings.field) ?? `the entry has no field ${settings.field}`;
       return { place: id, payload, deliveries: counts.get(id) ?? 1 };
     });
 
@@ -49,7 +48,7 @@ export const openRedisStream: OpenQueue<'redis-stream'> = async (settings, { sid
     claimCursor = String(next);
     if (claimCursor === '0-0') nextClaimAt = Date.now() + Math.min(claimAfterMs, limits.collectClaimEveryMs);
     if (deleted.length > 0) onLost(deleted.length, 'were removed from the stream after they had been handed out');
-    const entries = entriesIn(found).filter(({ id }) => !taken.has(id));
+    const entries = entriesIn(found, settings.field).filter(({ id }) => !taken.has(id));
     const [first, last] = [entries.at(0), entries.at(-1)];
     if (!first || !last) return [];
     const pending = (await client.call('XPENDING', stream, group, first.id, last.id, page * 4, consumer)) as Pending[];
@@ -74,8 +73,11 @@ export const openRedisStream: OpenQueue<'redis-stream'> = async (settings, { sid
     });
     if (Number(lost) > 0) onLost(Number(lost), 'were trimmed from the stream before they were read');
     const entries =
-      entriesOf(found) ??
-      entriesOf(await reader.client.callBuffer(...read, 'BLOCK', limits.collectWaitMs, 'STREAMS', stream, '>'));
+      entriesOf(found, settings.field) ??
+      entriesOf(
+        await reader.client.callBuffer(...read, 'BLOCK', limits.collectWaitMs, 'STREAMS', stream, '>'),
+        settings.field,
+      );
     return deliveriesOf(entries ?? [], new Map());
   };
 
@@ -132,7 +134,7 @@ async function retire(client: Redis, stream: string, group: string, consumer: st
   }
 }
 
-function entriesOf(reply: unknown): Entry[] | undefined {
+function entriesOf(reply: unknown, field: string): Entry[] | undefined {
   const [first] = (reply ?? []) as [unknown, (unknown[] | null)[]][];
-  return first ? entriesIn(first[1]) : undefined;
+  return first ? entriesIn(first[1], field) : undefined;
 }
