@@ -96,8 +96,10 @@ export async function openPool(
 
 /** A server that takes no writes for now says so of every record; that is not for the records to bear. */
 function passed(reply: Reply): Reply {
-  const errors = reply.slice(4).filter((text) => typeof text !== 'number' && isPassing(String(text)));
-  if (errors.length > 0) throw new Error(String(errors[0]));
+  for (let i = 4; i + 2 < reply.length; i += 3) {
+    const [kind, said] = [String(reply[i + 1]), reply[i + 2]];
+    if (kind === 'error' && isPassing(String(said))) throw new Error(String(said));
+  }
   return reply;
 }
 

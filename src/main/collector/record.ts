@@ -79,17 +79,20 @@ function keySpeller(
   pattern.bind((name) => names.indexOf(name));
   const back = new Row(names.length);
   const out = new ByteWriter(256);
+  const isBare = names.length === 1 && keyPattern === undefined;
   return (row) => {
     const texts: string[] = [];
-    for (const [column, name] of names.entries()) {
-      if (row.isNull(column)) return { reason: `no key: ${name} is missing or null` };
+    for (let column = 0; column < names.length; column++) {
+      if (row.isNull(column)) return { reason: `no key: ${names[column]} is missing or null` };
       out.length = 0;
-      const [bytes, start, end] = [row.bytes[column], row.starts[column], row.ends[column]];
-      const reason = canonicalize[column]?.(bytes as Uint8Array, start as number, end as number, out);
-      if (reason !== undefined) return { reason: reason ?? `no key: ${name} is null` };
-      texts.push(out.bytes.toString('utf8', 0, out.length));
+      const bytes = row.bytes[column] as Uint8Array;
+      const [start, end] = [row.starts[column] as number, row.ends[column] as number];
+      const reason = canonicalize[column]?.(bytes, start, end, out);
+      if (reason !== undefined) return { reason: reason ?? `no key: ${names[column]} is null` };
+      const text = out.bytes.toString('utf8', 0, out.length);
+      if (isBare) return text;
+      texts.push(text);
     }
-    if (names.length === 1 && keyPattern === undefined) return texts[0] ?? '';
     const spelled = pattern.spelled((name) => texts[names.indexOf(name)] ?? '');
     const bytes = Buffer.from(spelled);
     const isReadBack = pattern.fill(bytes, 0, bytes.length, back) && texts.every((text, i) => back.text(i) === text);

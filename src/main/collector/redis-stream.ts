@@ -33,11 +33,14 @@ export const openRedisStream: OpenQueue<'redis-stream'> = async (settings, { sid
     }
   };
 
-  const deliveriesOf = (entries: Entry[], counts: Map<string, number>): Delivery[] =>
-    entries.map(({ id, payload = `the entry has no field ${settings.field}` }) => {
+  const deliveriesOf = (entries: Entry[], counts?: Map<string, number>): Delivery[] => {
+    const deliveries: Delivery[] = [];
+    for (const { id, payload = `the entry has no field ${settings.field}` } of entries) {
       taken.add(id);
-      return { place: id, payload, deliveries: counts.get(id) ?? 1 };
-    });
+      deliveries.push({ place: id, payload, deliveries: counts?.get(id) ?? 1 });
+    }
+    return deliveries;
+  };
 
   const claim = async (): Promise<Delivery[]> => {
     const { client } = reader;
@@ -78,7 +81,7 @@ export const openRedisStream: OpenQueue<'redis-stream'> = async (settings, { sid
         await reader.client.callBuffer(...read, 'BLOCK', limits.collectWaitMs, 'STREAMS', stream, '>'),
         settings.field,
       );
-    return deliveriesOf(entries ?? [], new Map());
+    return deliveriesOf(entries ?? []);
   };
 
   const queue: Queue = {

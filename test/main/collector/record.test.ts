@@ -68,7 +68,11 @@ describe('the version rule', () => {
       const reader = recordReader(settings);
       const signal = new AbortController().signal;
       const pools = await Promise.all([1, 2, 3].map(() => openPool(settings, reader, signal)));
-      const event = fc.record({ sku: fc.constantFrom('a', 'b', 'c'), v: fc.bigInt(-5n, 10n ** 20n), n: fc.nat(3) });
+      const event = fc.record({
+        sku: fc.constantFrom('a', 'b', '商品-😀'),
+        v: fc.bigInt(-5n, 10n ** 20n),
+        n: fc.nat(3),
+      });
       const batches = fc.array(fc.array(event, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 6 });
       await fc.assert(
         fc.asyncProperty(batches, async (all) => {
@@ -118,6 +122,17 @@ describe('the version rule', () => {
     const rest = 20_000 - inBucket.length;
     expect(again).toMatchObject({ written: inBucket.length, ...(version ? { repeated: rest } : { replaced: rest }) });
     expect(pool.largestBucket('inbound')).toBeGreaterThan(4_000);
+    pool.close();
+  });
+
+  it('writes over a text that reads like a complaint of the server', async () => {
+    await redis.client.flushall();
+    const settings = settingsOf({ pool: { url: redis.url, buckets: 1 } });
+    const reader = recordReader(settings);
+    const pool = await openPool(settings, reader, new AbortController().signal);
+    await redis.client.hset('p:in:0', 'a', 'OOM command not allowed');
+    const record = readableOf(reader(Buffer.from('{"sku":"a","v":1}')));
+    expect(await pool.write('inbound', [record])).toMatchObject({ written: 0, replaced: 1 });
     pool.close();
   });
 
