@@ -45,6 +45,8 @@ export default defineConfig({
       minify: true,
       // Inlined files would be data: addresses, which the page's security policy refuses.
       assetsInlineLimit: 0,
+      // One sheet of styles: a page whose own came a moment after it would move under the mouse.
+      cssCodeSplit: false,
       rolldownOptions: {
         input: 'src/renderer/index.html',
         // All that is wanted before the first page comes in one piece: of many small ones each costs a way there and back.

@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 const pages = {
   viewport: { width: 1280, height: 800 },
   locale: 'en-GB',
+  actionTimeout: 60_000,
   screenshot: 'only-on-failure',
   trace: 'retain-on-failure',
   // Debian's own; as root in a container it has to do without the operating system's part of the sandbox.
@@ -13,6 +14,9 @@ const pages = {
   },
 } as const;
 
+/** Windows of one app at a time on the one display. */
+const oneWindow = { workers: 1 } as const;
+
 /**
  * The app as people use it, over the program as built: in Debian's Chromium over the loopback server, and in a real
  * Electron window. Every spec gets a workspace of its own. `npm run e2e` (scripts/e2e.mjs) brings what they need: a
@@ -21,8 +25,8 @@ const pages = {
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'out/e2e',
-  // Two cores: a browser, an engine and its threads take both.
-  workers: 1,
+  // A page waits for its engine, and an engine for its page: two fill two cores.
+  workers: 2,
   // What is waited for comes in moments; a busy machine is no failure.
   timeout: 180_000,
   expect: { timeout: 30_000 },
@@ -40,11 +44,12 @@ export default defineConfig({
       testIgnore: 'electron/**',
       ...(process.env.TIEOUT_EVERY_WINDOW ? {} : { grep: /@window/ }),
       use: pages,
+      ...oneWindow,
     },
-    { name: 'electron', testDir: 'test/e2e/electron' },
+    { name: 'electron', testDir: 'test/e2e/electron', ...oneWindow },
     // The product's own Electron, where npm could fetch it besides the old one.
     ...(process.env.TIEOUT_ELECTRON && process.env.TIEOUT_ELECTRON_OLD
-      ? [{ name: 'electron-of-the-product', testDir: 'test/e2e/electron' }]
+      ? [{ name: 'electron-of-the-product', testDir: 'test/e2e/electron', ...oneWindow }]
       : []),
   ],
 });

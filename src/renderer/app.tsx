@@ -2,11 +2,11 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
 import { isLost } from './client.ts';
 import { useConnection } from './connection.ts';
 import { router } from './pages.ts';
-import { schemeOf, usePreferences } from './state/preferences.ts';
+import { useScheme } from './state/scheme.ts';
 import { styleNonce } from './style-nonce.ts';
 import { theme, themeVariables } from './theme.ts';
 
@@ -54,18 +54,4 @@ function useFreshAnswers(): void {
       }),
     [],
   );
-}
-
-function useScheme(): 'light' | 'dark' {
-  const preferences = usePreferences();
-  useSyncExternalStore(followSystem, systemScheme);
-  return schemeOf(preferences);
-}
-
-const dark = matchMedia('(prefers-color-scheme: dark)');
-const systemScheme = () => dark.matches;
-
-function followSystem(onChange: () => void): () => void {
-  dark.addEventListener('change', onChange);
-  return () => dark.removeEventListener('change', onChange);
 }

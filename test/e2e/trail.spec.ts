@@ -44,6 +44,16 @@ test('a lead signs what others decided, takes a bundle away, and anybody can ver
   await page.sign('Seen with Wei.', passphrase);
   await expect(page.beside.getByText(/^Signed by/)).toBeVisible();
 
+  await app.getByRole('link', { name: 'Findings', exact: true }).first().click();
+  await app.getByRole('grid', { name: 'Findings' }).getByRole('row').nth(1).click();
+  const decide = app.getByRole('button', { name: 'Decide…' });
+  await expect(decide).toBeDisabled();
+  await expect(app.getByText('accepted').last()).toBeVisible();
+  await expect(app.getByRole('button', { name: 'Take back' })).toHaveCount(0);
+  const findings = app.url();
+  await page.open();
+  await page.choose('Run', /orders/);
+
   const bundle = join(folder, 'orders.tieout');
   await page.bundle(passphrase, bundle);
   await page.look(bundle);
@@ -56,6 +66,8 @@ test('a lead signs what others decided, takes a bundle away, and anybody can ver
 
   await page.reopen('one was wrong');
   await expect(page.beside.getByText(/Void: reopened .* because one was wrong/)).toBeVisible();
+  await app.goto(findings);
+  await expect(decide).toBeEnabled();
 });
 
 test('the trail is looked through by who, by what, and entry by entry', async ({ app }) => {

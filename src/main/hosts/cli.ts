@@ -46,16 +46,18 @@ async function main(argv: string[]): Promise<number> {
     if (error.exitCode === 0) return 0;
     // Without a command, help was printed in place of an error; a program reads neither.
     if (error.code === 'commander.help' && !options.json) return exitCodes.usage;
-    return printError(usageError(error), options);
+    return printError(usageError(error, program), options);
   }
 }
 
 /** The parser's complaint as one of ours: its words, and its guess where it has one. */
-function usageError({ code, message }: CommanderError): TieoutError {
+function usageError({ code, message }: CommanderError, { args, commands }: Command): TieoutError {
   const [what = ''] = message.replace(/^error: /, '').split('\n');
   const [, guess] = /\((Did you mean .*\?)\)/.exec(message) ?? [];
+  const command = commands.find((known) => known.name() === args[0])?.name();
+  const help = command ? `tieout ${command} --help lists what it takes.` : 'tieout --help lists the commands.';
   return new TieoutError('usage', code === 'commander.help' ? 'no command was given' : what, {
-    next: [guess, 'tieout --help lists the commands.'].filter(Boolean).join(' '),
+    next: [guess, help].filter(Boolean).join(' '),
   });
 }
 

@@ -4,15 +4,23 @@ import { decisionStatuses } from '#shared/review.ts';
 import { useTranslation } from '../words.ts';
 import { decideKeys } from './decide-keys.ts';
 import { May } from './may.tsx';
+import { useIsSigned } from './signed-pill.tsx';
+
+type DecideMenuProps = { run: string; decide: (status: DecisionStatus) => void; on?: string };
 
 /** Every conclusion there is, for whoever has a mouse in hand; each with its key. `on` says of what, where there are many. */
-export function DecideMenu({ decide, on }: { decide: (status: DecisionStatus) => void; on?: string }) {
+export function DecideMenu({ run, decide, on }: DecideMenuProps) {
   const { t } = useTranslation('review');
+  const isSigned = useIsSigned(run);
   return (
     <May call="reviews.decide">
       <Menu position="bottom-start">
         <Menu.Target>
-          <Button {...(on === undefined ? {} : { 'aria-label': t('decide.menuOf', { on }) })}>
+          <Button
+            disabled={isSigned}
+            title={isSigned ? t('decide.signed') : undefined}
+            {...(on === undefined ? {} : { 'aria-label': t('decide.menuOf', { on }) })}
+          >
             {t('decide.menu')}
           </Button>
         </Menu.Target>

@@ -19,6 +19,7 @@ describe('a command that cannot be understood', () => {
     ['an unknown option', ['runs', '--jsn'], /unknown option '--jsn'/, /Did you mean --json\?/],
     ['a missing option', ['export', 'latest', '--format', 'csv'], /required option '--out <path>'/, /--help/],
     ['an export in no format', ['export', 'latest', '--out', 'x'], /no format is given/, /--template/],
+    ['an option of another command', ['runs', '--lang', 'zh'], /unknown option '--lang'/, /tieout runs --help/],
     ['a missing argument', ['run'], /missing required argument 'file'/, /--help/],
     ['an argument too many', ['run', 'good.yaml', 'x'], /too many arguments/, /--help/],
     ['a thread count that is none', ['runs', '--threads', '0'], /--threads 0/, /from 1 to 256/],
@@ -31,6 +32,13 @@ describe('a command that cannot be understood', () => {
       message: expect.stringMatching(message),
       next: expect.stringMatching(next),
     });
+  });
+
+  it('writes every command that it advises as it must be typed, a workspace with it', async () => {
+    const args = ['decide', 'latest', 'accepted', '--reason', 'timing', '--as', 'Nobody', '--all'];
+    const { next } = await refusal(cli, [...args, '--workspace', 'my own']);
+    expect(next).toContain("tieout --workspace 'my own' ");
+    expect(next).not.toMatch(/tieout (?!--workspace)/);
   });
 
   it('prints its help, and ends with exit code 2, where no command is given', async () => {

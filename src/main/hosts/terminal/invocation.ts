@@ -8,8 +8,8 @@ export function typeable(text: string, workspace: string | undefined): string {
   return text.replace(commands, (_, command: string) => `${start}${where} ${command}`);
 }
 
-const commands =
-  /\btieout (demo|init|check|plan|runs?|resume|recheck|show|master|export|schedule|activities|serve|bench|--help)\b/g;
+/** A command in a sentence; neither a file that ends so, nor a folder of the name. */
+const commands = /(?<![\w./-])tieout (--help|[a-z]+)\b/g;
 
 function quoted(path: string): string {
   return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

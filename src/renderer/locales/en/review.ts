@@ -35,6 +35,7 @@ export default {
     one: 'The finding that is looked at',
     menu: 'Decide…',
     menuOf: 'Decide: {{on}}',
+    signed: 'Signed, and so locked. To decide, first open the run again under Trail & sign-off.',
     selected: 'The selection: {{count, number}}',
     listed: 'All {{count, number}} that the list shows',
     tooMany: 'At most {{most}} findings can be selected singly. Decide on all that the list shows instead.',

@@ -35,6 +35,7 @@ export default {
     one: '当前差异',
     menu: '处理…',
     menuOf: '处理：{{on}}',
+    signed: '本次清算已签核并锁定：请先在“审计与签核”页重新打开，再作处理。',
     selected: '所选的 {{count, number}} 条',
     listed: '列表显示的全部 {{count, number}} 条',
     tooMany: '最多可逐条选择 {{most}} 条差异，请改为处理列表显示的全部差异。',

@@ -5,6 +5,7 @@ import { useFormat } from '#renderer/parts/format.ts';
 import { Kind, SeverityPill, StandingPill } from '#renderer/parts/kind.tsx';
 import { May } from '#renderer/parts/may.tsx';
 import { NoteText } from '#renderer/parts/note-text.tsx';
+import { useIsSigned } from '#renderer/parts/signed-pill.tsx';
 import { useTranslation } from '#renderer/words.ts';
 import type { AboutFinding } from '#shared/review.ts';
 import { engineActor } from '#shared/trail.ts';
@@ -49,6 +50,7 @@ type HistoryProps = { run: string; about: AboutFinding; names: Map<string, strin
 function History({ run, about, names }: HistoryProps) {
   const { t } = useTranslation('review');
   const format = useFormat();
+  const isSigned = useIsSigned(run);
   if (about.history.length === 0) return <p className={styles.quiet}>{t('about.undecided')}</p>;
   const nameOf = (who: string) => (who === engineActor ? t('about.engine') : (names.get(who) ?? who));
   const by = (who: string, at: string) => t('about.by', { who: nameOf(who), when: format.moment(at) });
@@ -69,7 +71,7 @@ function History({ run, about, names }: HistoryProps) {
             {decision.account && ` · ${t('about.account')}: ${decision.account}`}
           </p>
           {decision.note && <NoteText text={decision.note} />}
-          {!decision.isCarried && (
+          {!decision.isCarried && !isSigned && (
             <May call="reviews.withdraw">
               <TakeBack run={run} decision={decision.decision} />
             </May>

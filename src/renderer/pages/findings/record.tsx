@@ -47,7 +47,7 @@ export function Record({ run, names, columns, store, place, decide }: RecordProp
       {whole.isCut && whole.id === row.id && whole !== row && <p className={styles.none}>{t('record.cut')}</p>}
       {whole.id === row.id && whole !== row && <ShapeOf run={run} id={row.id} />}
       <div className={styles.acts}>
-        <DecideMenu decide={decide} />
+        <DecideMenu run={run} decide={decide} />
         <CopyMenu store={store} columns={columns} place={place} />
       </div>
       {whole !== row && <RecordReview key={row.id} run={run} id={row.id} names={names} />}

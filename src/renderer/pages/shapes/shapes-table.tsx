@@ -113,7 +113,7 @@ function Row({ shape, shapes, decide }: RowProps) {
           return count > 0 && <div key={status}>{t(`statuses.${status}`, { count: count })}</div>;
         })}
         {shape.undecided > 0 && <div>{t('open', { count: shape.undecided })}</div>}
-        <DecideMenu decide={decide} on={text} />
+        <DecideMenu run={shapes.run} decide={decide} on={text} />
       </td>
     </tr>
   );

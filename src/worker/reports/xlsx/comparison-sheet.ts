@@ -5,7 +5,7 @@ import { shapeText } from '#shared/shape-words.ts';
 import type { ComparedRuns } from '../report.ts';
 import type { Words } from '../words.ts';
 import { plainSheet } from './sheet.ts';
-import { cellsOf, type SummaryCell } from './summary-sheet.ts';
+import { cellsOf, header, ofCounts, type SummaryCell } from './summary-sheet.ts';
 
 /** The first sheet of two compared runs: both of them, and what is new, gone, changed and the same. */
 export function comparisonSheet(compared: ComparedRuns, words: Words): Iterable<string> {
@@ -15,7 +15,6 @@ export function comparisonSheet(compared: ComparedRuns, words: Words): Iterable<
 function rowsOf(compared: ComparedRuns, words: Words): SummaryCell[][] {
   const { name, before, after, summaries, hasOtherColumns } = compared;
   const label = (text: string): SummaryCell => ({ text, style: 'label' });
-  const header = (...texts: string[]): SummaryCell[] => texts.map((text) => ({ text, style: 'header' }));
   const run = (of: 'before' | 'after', { run, startedAt }: typeof before): SummaryCell[] => {
     const { verdict, findingsDigest } = summaries[of];
     return [label(words.runs[of]), run, startedAt, words.verdicts[verdict], '', findingsDigest];
@@ -29,7 +28,7 @@ function rowsOf(compared: ComparedRuns, words: Words): SummaryCell[][] {
     run('after', after),
     ...(hasOtherColumns ? [[label(words.otherColumns)]] : []),
     [],
-    header('', ...fates.map((fate) => words.fates[fate])),
+    header('', ...fates.map((fate) => ofCounts(words.fates[fate]))),
     ...comparedRows(compared).map((row): SummaryCell[] => [
       whatOf(row, words),
       ...fates.map((fate) => row.counts[fate]),

@@ -3,6 +3,7 @@ import { type FindingKind, findingKinds } from '#shared/finding.ts';
 const plainStyles = [
   ...['plain', 'title', 'header', 'label', 'text', 'differs'],
   ...['integer', 'decimal', 'longDecimal', 'integerDiffers', 'decimalDiffers', 'longDecimalDiffers', 'count'],
+  'countHeader',
 ] as const;
 
 /** A kind's name is the style that marks it. */
@@ -20,6 +21,7 @@ export type StyleName =
   | 'decimalDiffers'
   | 'longDecimalDiffers'
   | 'count'
+  | 'countHeader'
   | FindingKind;
 
 const names: readonly string[] = [...plainStyles, ...findingKinds];
@@ -75,6 +77,7 @@ export function stylesXml(): string {
       xf({ format: longFormat, isNumber: true, ...mark }),
     ]),
     xf({ format: groupedFormat, isNumber: true }),
+    xf({ font: boldFont, fill: headerFill, isNumber: true }),
     ...kinds.map((_, i) => xf({ format: textFormat, font: firstKindFont + i, fill: firstKindFill + i })),
   ];
   return [

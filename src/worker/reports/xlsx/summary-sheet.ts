@@ -16,7 +16,6 @@ export function summarySheet(summary: RunSummary, words: Words, review?: ReportR
 
 /** What was decided, by whom, and who signed. */
 function reviewRows({ decisions, undecided, signatures }: ReportReview, words: Words): SummaryCell[][] {
-  const header = (...texts: string[]): SummaryCell[] => texts.map((text) => ({ text, style: 'header' }));
   const decided = decisions.map(({ status, reason, name, at, owner, due, note, holds }): SummaryCell[] => [
     words.statuses[status] ?? status,
     words.reasons[reason] ?? reason,
@@ -35,7 +34,7 @@ function reviewRows({ decisions, undecided, signatures }: ReportReview, words: W
   ]);
   return [
     [],
-    header(words.decisions, words.reason, words.holds, words.decidedBy, words.due, words.note),
+    header(words.decisions, words.reason, ofCounts(words.holds), words.decidedBy, words.due, words.note),
     ...decided,
     [words.undecided, '', undecided],
     ...(signed.length > 0 ? [[], header(words.signatures, words.signedAt, '', '', '', words.key), ...signed] : []),
@@ -45,7 +44,6 @@ function reviewRows({ decisions, undecided, signatures }: ReportReview, words: W
 function rowsOf(summary: RunSummary, words: Words): SummaryCell[][] {
   const { inbound, outbound, findings, partitions } = summary;
   const label = (text: string): SummaryCell => ({ text, style: 'label' });
-  const header = (...texts: string[]): SummaryCell[] => texts.map((text) => ({ text, style: 'header' }));
   const totals = { inbound, outbound };
   return [
     [{ text: words.title, style: 'title' }],
@@ -57,7 +55,7 @@ function rowsOf(summary: RunSummary, words: Words): SummaryCell[][] {
     [label(words.partitions), `${partitions.established} / ${partitions.total}`],
     [label(words.findingsDigest), summary.findingsDigest],
     [],
-    header(words.side, words.source, words.read, words.accepted, words.invalid, words.digest),
+    header(words.side, words.source, ...[words.read, words.accepted, words.invalid].map(ofCounts), words.digest),
     ...sides.map((side): SummaryCell[] => {
       const { source, read, accepted, invalid, digest } = totals[side];
       return [label(words[side]), source, read, accepted, invalid, digest];
@@ -65,10 +63,10 @@ function rowsOf(summary: RunSummary, words: Words): SummaryCell[][] {
     [],
     [label(words.matched), summary.matched],
     [label(words.withinTolerance), summary.withinTolerance],
-    ...(summary.flight ? [[label(words.inFlight), summary.flight.inFlight, summary.flight.lastExpectedBy ?? '']] : []),
+    ...(summary.flight ? [[label(words.inFlight), summary.flight.inFlight, lastExpected(summary.flight, words)]] : []),
     ...(summary.settled === undefined ? [] : [[label(words.settled), summary.settled]]),
     [],
-    header(words.findings, '', words.count),
+    header(words.findings, '', ofCounts(words.count)),
     ...findingKinds.map((kind): SummaryCell[] => [
       { text: `${kindGlyphs[kind]} ${words.kinds[kind]}`, style: kind },
       words.kindMeanings[kind],
@@ -76,7 +74,7 @@ function rowsOf(summary: RunSummary, words: Words): SummaryCell[][] {
     ]),
     [label(words.listed), '', summary.findingsKept],
     [],
-    header(words.fields, '', words.count),
+    header(words.fields, '', ofCounts(words.count)),
     ...Object.entries(summary.byField).map(([field, count]): SummaryCell[] => [field, '', count]),
     [],
     ...listOf(words.discrepancies, summary.discrepancies),
@@ -87,6 +85,20 @@ function rowsOf(summary: RunSummary, words: Words): SummaryCell[][] {
     ]),
     [words.blankIsNull],
   ];
+}
+
+function lastExpected({ lastExpectedBy }: NonNullable<RunSummary['flight']>, words: Words): string {
+  return lastExpectedBy === null ? '' : `${words.lastExpected} ${lastExpectedBy}`;
+}
+
+/** The head of a table; texts alone stand at the left. */
+export function header(...cells: SummaryCell[]): SummaryCell[] {
+  return cells.map((cell) => (typeof cell === 'string' ? { text: cell, style: 'header' } : cell));
+}
+
+/** The name of a column of numbers stands above them, at the right. */
+export function ofCounts(text: string): SummaryCell {
+  return { text, style: 'countHeader' };
 }
 
 function listOf(title: string, sentences: string[]): SummaryCell[][] {

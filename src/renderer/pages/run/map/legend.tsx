@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useFormat } from '#renderer/parts/format.ts';
-import { languageOf, schemeOf, usePreferences } from '#renderer/state/preferences.ts';
+import { useScheme } from '#renderer/state/scheme.ts';
 import { useTranslation } from '#renderer/words.ts';
 import { type PartitionState, partitionStates } from '#shared/gauge.ts';
 import styles from './map.module.css';
@@ -32,7 +32,7 @@ const swatchPixels = 18;
 /** A cell as the map paints it. */
 function Swatch({ state }: { state: PartitionState }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const look = usePreferences((preferences) => schemeOf(preferences) + languageOf(preferences));
+  const scheme = useScheme();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are those of the scheme.
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -41,6 +41,6 @@ function Swatch({ state }: { state: PartitionState }) {
     canvas.current.width = side;
     canvas.current.height = side;
     paintCell(context, state, { x: 0, y: 0, width: side, height: side }, readColours(canvas.current), devicePixelRatio);
-  }, [state, look]);
+  }, [state, scheme]);
   return <canvas ref={canvas} className={styles.swatch} />;
 }
