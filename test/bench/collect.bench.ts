@@ -38,9 +38,9 @@ await benchmark('collect', needs, async ({ records, folder }) => {
 async function figuresOf(id: string, name: string, { ours, bare }: Taking, amount: number): Promise<Figure[]> {
   const measured = await interleave(`events out of ${name}`, {
     'Tieout, one process': { amount, run: () => ours(1) },
-    'read and acknowledged only, one process': { amount, run: () => bare(1) },
+    'bare consumer, one process': { amount, run: () => bare(1) },
     'Tieout, two processes': { amount, run: () => ours(2) },
-    'read and acknowledged only, two processes': { amount, run: () => bare(2) },
+    'bare consumer, two processes': { amount, run: () => bare(2) },
   });
   const { 'Tieout, one process': one, 'Tieout, two processes': two } = measured;
   return [

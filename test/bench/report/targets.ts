@@ -70,12 +70,12 @@ export const targets: Target[] = [
   ratio({
     what: 'Events from a Redis stream into the pool, to reading and acknowledging them alone',
     ...{ benchmark: 'collect', id: 'stream', ours: 'Tieout, one process', atLeast: 0.6 },
-    peers: ['read and acknowledged only, one process'],
+    peers: ['bare consumer, one process'],
   }),
   ratio({
     what: '… from RabbitMQ',
     ...{ benchmark: 'collect', id: 'queue', ours: 'Tieout, one process', atLeast: 0.6 },
-    peers: ['read and acknowledged only, one process'],
+    peers: ['bare consumer, one process'],
   }),
   bound({
     what: 'First paint of Home, engine just started',
