@@ -1,4 +1,3 @@
-import type { Statement } from 'better-sqlite3';
 import type { Column } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
 import type { SourceRole } from '#shared/finding.ts';
@@ -17,7 +16,7 @@ import { PartitionBuffers } from '#worker/records/partition-buffers.ts';
 import { PartitionSums } from '#worker/records/partition-sums.ts';
 import type { Row } from '#worker/records/row.ts';
 import type { BulkForm, BulkReader, Cursor, Origin, RecordSink } from '#worker/records/sink.ts';
-import { wellFormed } from './kept-text.ts';
+import { InvalidRecords } from './invalid-records.ts';
 import { compress, decompress, type InsertSegment, segmentInserter } from './segment.ts';
 import { SegmentQueue } from './segment-queue.ts';
 import { describeColumns } from './snapshot-columns.ts';
@@ -53,8 +52,7 @@ export class SnapshotWriter implements RecordSink {
   private readonly db: Sqlite;
   private readonly insertSegment: InsertSegment;
   private readonly queue: SegmentQueue;
-  private readonly insertInvalid: Statement<[number, string, string, string]>;
-  private readonly findInvalid: Statement<[string]>;
+  private readonly invalidRecords: InvalidRecords;
   private readonly kernel = createPullKernel((partition) => this.plain.flush(partition));
   private readonly plain = new PartitionBuffers(false, (...full) => this.writeSegment(false, ...full), this.kernel);
   private readonly withOrigins = new PartitionBuffers(true, (...full) => this.writeSegment(true, ...full));
@@ -66,7 +64,6 @@ export class SnapshotWriter implements RecordSink {
   private readonly names: string[];
   private readonly keyColumns: number;
   private readonly figures: ReturnType<typeof sideFigures>;
-  private readonly invalidKept = new Uint32Array(limits.partitions);
   private readFrom = new Date().toISOString();
   private sittings = 1;
   private read = 0;
@@ -88,8 +85,7 @@ export class SnapshotWriter implements RecordSink {
     this.sealed = opened.sealed;
     this.insertSegment = segmentInserter(this.db);
     this.queue = new SegmentQueue(this.insertSegment);
-    this.insertInvalid = this.db.prepare('INSERT INTO invalid (partition, place, reason, raw) VALUES (?, ?, ?, ?)');
-    this.findInvalid = this.db.prepare('SELECT 1 FROM invalid WHERE place = ?');
+    this.invalidRecords = new InvalidRecords(this.db);
     if (!this.sealed) this.restoreCheckpoint();
   }
 
@@ -221,19 +217,8 @@ export class SnapshotWriter implements RecordSink {
   }
 
   private keepInvalid(origin: Origin, reason: string): void {
-    const place = wellFormed(origin.place());
-    if (origin.mayRepeat && this.guarded(() => this.findInvalid.get(place)) !== undefined) {
-      // The source handed out this entry before: it is one record, already counted.
-      this.read--;
-      return;
-    }
-    this.invalid++;
-    const bytes = Buffer.from(place);
-    const partition = hash32(bytes, 0, bytes.length) >>> (32 - limits.partitionBits);
-    const kept = this.invalidKept[partition] as number;
-    if (kept >= limits.findingsPerPartitionMax) return;
-    this.invalidKept[partition] = kept + 1;
-    this.guarded(() => this.insertInvalid.run(partition, place, wellFormed(reason), wellFormed(origin.raw())));
+    if (this.guarded(() => this.invalidRecords.keep(origin, reason))) this.invalid++;
+    else this.read--;
   }
 
   private writeSegment(origins: boolean, partition: number, records: number, bytes: Buffer): void {
@@ -295,12 +280,7 @@ export class SnapshotWriter implements RecordSink {
       .iterate()) {
       (origins ? this.withOrigins : this.plain).restore(partition, records, decompress(body, limits.segmentBytes));
     }
-    type Kept = { partition: number; kept: number };
-    for (const { partition, kept } of this.db
-      .prepare<[], Kept>('SELECT partition, count(*) kept FROM invalid GROUP BY partition')
-      .iterate()) {
-      this.invalidKept[partition] = kept;
-    }
+    this.invalidRecords.restore();
   }
 
   private guarded<Result>(act: () => Result): Result {

@@ -55,11 +55,14 @@ async function startDesktop({ folder = newFolder(), ...start }: Start = {}): Pro
   };
 }
 
-/** An app whose test failed may stand before a question that nobody answers. */
+/** An app with a run under way asks before it closes, and nobody answers: it is ended by a signal then, as a system does. */
 export async function endDesktop(app: ElectronApplication, started = app.process()): Promise<void> {
-  const patience = setTimeout(() => started.kill('SIGKILL'), 20_000);
+  const patience = [
+    setTimeout(() => started.kill('SIGTERM'), 3_000),
+    setTimeout(() => started.kill('SIGKILL'), 20_000),
+  ];
   if (started.exitCode === null) await app.close();
-  clearTimeout(patience);
+  for (const timer of patience) clearTimeout(timer);
 }
 
 type Starting = (start?: Start) => Promise<Desktop>;
