@@ -173,7 +173,7 @@ export function createApp(settings: AppSettings) {
     verify: () => verifyWorkspace({ ...reviewing, checkJournals: () => checkJournals(journaling) }),
     definitions: {
       ...definitions,
-      list: () => definitionLines(parts, definitions.own(), environment),
+      list: () => definitionLines({ ...parts, trail }, definitions.own(), environment),
       save: (file: Parameters<typeof definitions.save>[0]) => saveDefinition(people.recorder, definitions, file),
     },
     preferences: preferenceBooks(db),

@@ -2,6 +2,7 @@ import { type ClientContext, type ClientLink, createORPCClient, ORPCError } from
 import type { ContractRouterClient } from '@orpc/contract';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import type { Contract } from '#shared/contract.ts';
+import { inputWords } from '#shared/issue-words.ts';
 import { connect, type Link } from './connection.ts';
 
 type EngineClient = ContractRouterClient<Contract>;
@@ -29,6 +30,10 @@ export function failureOf(error: unknown): CallFailure {
   if (error instanceof ORPCError && error.defined) {
     const { next } = (error.data ?? {}) as { next?: string };
     return { code: error.code, message: error.message, ...(next ? { next } : {}) };
+  }
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') {
+    const { issues = [] } = (error.data ?? {}) as { issues?: Parameters<typeof inputWords>[0] };
+    return { code: 'usage', message: `this cannot be asked for: ${inputWords(issues)}` };
   }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }

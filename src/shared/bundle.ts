@@ -127,6 +127,7 @@ export const bundleChecks = [
   'readings',
   'snapshots',
   'findings',
+  'sealed-files',
   'decisions',
   'certificate',
   'sign-off',

@@ -41,6 +41,8 @@ export const definitionLineSchema = z.object({
   lastRun: runLineSchema.nullable(),
   /** Findings of the last run that ended. */
   openFindings: count.nullable(),
+  /** Whether anything was concluded on the findings of the newest run: by people, by rules, or in a run before. */
+  isDecided: z.boolean(),
   /** Of the last runs that ended, the oldest first; a rate is null where both sides were empty. */
   matchRates: z.array(
     z.object({ run: z.string(), startedAt: z.string(), verdict: z.enum(verdicts), rate: z.number().nullable() }),

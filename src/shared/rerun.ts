@@ -113,6 +113,10 @@ export function isSettled({ persisting, changed, unreadable }: RecheckCounts): b
 export const rerunStates = ['asked', 'refused', 'withdrawn', 'sending', 'sent', 'closed', 'reopened'] as const;
 export type RerunState = (typeof rerunStates)[number];
 
+/** How many of the items that were chosen are in another request, which still waits for something. */
+export const leftOutSchema = z.strictObject({ request: text, keys: count });
+export type LeftOut = z.output<typeof leftOutSchema>;
+
 const stepSchema = z.object({
   state: z.enum(rerunStates),
   at: text,
@@ -136,6 +140,8 @@ export const rerunRequestSchema = z.object({
   sent: count,
   round: count,
   unreadable: count,
+  /** Requests that had some of what was chosen, and their items, which this one does not send. */
+  leftOut: z.array(leftOutSchema).default([]),
   sha256: text,
   delivery: text,
   recheckAt: text.nullable(),
@@ -147,10 +153,13 @@ export const rerunRequestSchema = z.object({
 });
 export type RerunRequest = z.output<typeof rerunRequestSchema>;
 
-/** What would be sent, and which requests before sent some of the same keys. */
+/** What would be sent, what is left out as it is in open requests, and which requests before sent some of the same keys. */
 export const rerunPreviewSchema = z.object({
   messages: count,
   unreadable: count,
+  /** Items of the choice that are in open requests, and those requests. */
+  leftOut: count,
+  open: z.array(leftOutSchema.extend({ state: z.enum(rerunStates), at: text })),
   delivery: text,
   /** The first items, as JSON. */
   first: z.array(text),

@@ -135,6 +135,8 @@ export const verificationSchema = z.object({
   signatures: count,
   /** Evidence that was deleted with a reason, and could not be looked at. */
   deleted: z.array(text),
+  /** Runs of before their files were digested whole: what can be read out of them is held, other bytes are not. */
+  byContentOnly: z.array(text).default([]),
   /** Journals whose checkpoints of this workspace were held against the trail, or could not be. */
   journals: z.array(journalCheckSchema).default([]),
   problems: z.array(text),

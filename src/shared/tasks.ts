@@ -139,9 +139,9 @@ export type Tasks = GlanceTasks & {
   classesDigest: { input: { reviewed: Reviewed }; output: string | null };
   carriedDigest: { input: { carried: string }; output: string };
   closed: { input: { carried: string; from: number; count: number }; output: ClosedItem[] };
-  /** Writes the keys of some findings into a file. */
+  /** Writes the keys of some findings into a file; those in the files `except` are left out. */
   recheckKeys: {
-    input: { findings: string; scope: LayerScope; path: string };
+    input: { findings: string; scope: LayerScope; path: string; except?: string[] };
     output: Omit<KeysFile, 'path'> & { unreadable: number };
   };
   /** What became of the findings of some keys that were read again. */
@@ -166,8 +166,10 @@ export type Tasks = GlanceTasks & {
       scope: LayerScope;
       head: { request: string; run: string; reconciliation: string };
       path: string | null;
+      /** Files of keys that are not sent. */
+      except: string[];
     };
-    output: { messages: number; unreadable: number; first: string[]; sha256: string };
+    output: { messages: number; leftOut: number; unreadable: number; first: string[]; sha256: string };
   };
   rerunsBefore: {
     input: { keys: string; earlier: { request: string; path: string }[] };
@@ -175,6 +177,8 @@ export type Tasks = GlanceTasks & {
   };
   /** What is null is not looked at. */
   verifyEvidence: { input: { [Part in keyof EvidenceInput]: string | null }; output: EvidenceCheck };
+  /** Over all of a file's bytes; null where there is none. */
+  fileDigest: { input: { path: string }; output: { bytes: number; sha256: string } | null };
   coverage: { input: CoverageInput; output: CoverageOutput };
   /** Writes a run into its journal, or goes on where it was left. */
   journal: { input: JournalInput; output: Journalled };

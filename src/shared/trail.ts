@@ -4,10 +4,11 @@ import { classRuleSchema } from './classify.ts';
 import { findingKinds } from './finding.ts';
 import { flightWindowSchema } from './flight.ts';
 import { roles } from './people.ts';
-import { recheckCountsSchema } from './rerun.ts';
+import { leftOutSchema, recheckCountsSchema } from './rerun.ts';
 import { restoreFromSchema } from './restore.ts';
 import { keptScopeSchema, noteAboutSchema, noteTextSchema, verdictOnSchema } from './review.ts';
 import { verdicts } from './run.ts';
+import { sealedFileSchema } from './sealed-file.ts';
 import { severities } from './severity.ts';
 import { signatureSchema } from './signoff.ts';
 
@@ -87,6 +88,8 @@ export const trailPayloads = {
     matched: count,
     withinTolerance: count,
     findings: z.record(text, count),
+    /** Its evidence, file by file; entries of before this was kept have none. */
+    files: z.array(sealedFileSchema).optional(),
   }),
   'pool.restored': z.strictObject({
     ...{ prefix: text, side: z.enum(['inbound', 'outbound']), from: restoreFromSchema },
@@ -155,6 +158,8 @@ export const trailPayloads = {
   'rerun.asked': z.strictObject({
     ...{ run, request: text, reason: text, scope: keptScopeSchema },
     ...{ messages: count, unreadable: count, sha256, delivery: text },
+    /** Items that were in other requests then, and are not in this one. */
+    leftOut: z.array(leftOutSchema).optional(),
   }),
   'rerun.approved': z.strictObject({ run, request: text, round: count, reason: text }),
   'rerun.refused': z.strictObject({ run, request: text, reason: text }),

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 
 /**
  * Whether the log beside a file is another program's. SQLite would write it into the file without a question: a log
@@ -6,9 +6,8 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
  * Format: https://www.sqlite.org/fileformat2.html#walformat
  */
 export function hasForeignLog(path: string, applicationId: number, pageBytes: number): boolean {
-  const logPath = `${path}-wal`;
-  if (!existsSync(logPath)) return false;
-  const log = openSync(logPath, 'r');
+  const log = opened(`${path}-wal`);
+  if (log === undefined) return false;
   try {
     const header = Buffer.alloc(headerBytes);
     // A log that is shorter, or begins otherwise, is one that SQLite itself passes over.
@@ -17,6 +16,16 @@ export function hasForeignLog(path: string, applicationId: number, pageBytes: nu
     return firstPages(log, header, pageBytes).some((id) => id !== applicationId);
   } finally {
     closeSync(log);
+  }
+}
+
+/** A log may go at any time: whoever closes the file last takes it away. */
+function opened(logPath: string): number | undefined {
+  try {
+    return openSync(logPath, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

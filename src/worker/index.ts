@@ -5,6 +5,7 @@ import { classesDigest, classify } from './classify.ts';
 import { comparisonReport } from './comparison-report.ts';
 import { writeDemo } from './demo.ts';
 import { diff } from './diff.ts';
+import { fileDigest } from './file-digest.ts';
 import { examples, prepare, seal } from './findings.ts';
 import { estimate, sample } from './inspect.ts';
 import { journal, journalCheckpoints, journalRuns } from './journal.ts';
@@ -54,6 +55,7 @@ const table: TaskTable<TaskName> = {
   rerunMessages,
   rerunsBefore,
   verifyEvidence,
+  fileDigest,
   coverage,
   journal,
   journalRuns,

@@ -10,8 +10,8 @@ import { countOutcomes } from './evidence/recheck/outcomes.ts';
 type Input<Name extends keyof Tasks> = Tasks[Name]['input'];
 type Output<Name extends keyof Tasks> = Promise<Tasks[Name]['output']>;
 
-export async function recheckKeys({ findings, scope, path }: Input<'recheckKeys'>): Output<'recheckKeys'> {
-  return atLength(() => reading(findings, (db) => writeKeys(db, scope, path)));
+export async function recheckKeys({ findings, scope, path, except }: Input<'recheckKeys'>): Output<'recheckKeys'> {
+  return atLength(() => reading(findings, (db) => writeKeys(db, scope, path, except)));
 }
 
 export async function recheckOutcomes({ before, now, keys }: Input<'recheckOutcomes'>): Output<'recheckOutcomes'> {
@@ -22,8 +22,9 @@ export async function recheckLines({ before, now, files, from, count }: Input<'r
   return atLength(() => reading(before, (a) => reading(now, (b) => beforeAndAfter(a, b, files, from, count))));
 }
 
-export async function rerunMessages({ findings, scope, head, path }: Input<'rerunMessages'>): Output<'rerunMessages'> {
-  return atLength(() => reading(findings, (db) => writeMessages(db, scope, head, path)));
+export async function rerunMessages(input: Input<'rerunMessages'>): Output<'rerunMessages'> {
+  const { findings, scope, head, path, except } = input;
+  return atLength(() => reading(findings, (db) => writeMessages(db, scope, head, path, except)));
 }
 
 /** How many of some keys were in earlier requests, request by request. */

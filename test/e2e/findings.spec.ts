@@ -68,6 +68,12 @@ test('narrows down by facets and by what is typed, says both in the address, and
   await app.reload();
   await expect(findings.status).toContainText('17 of 200');
   await expect(findings.filter).toHaveValue('price in > 5000');
+  await findings.filter.fill('prise > 5000');
+  await expect(app.getByText('No field prise: it is looked for as a text.')).toBeVisible();
+  await expect(findings.status).toContainText('0 of 200');
+  await app.getByRole('button', { name: 'Did you mean price?' }).click();
+  await expect(findings.filter).toHaveValue('price > 5000');
+  await expect(app.getByText('No field prise')).toBeHidden();
   await findings.filter.fill('=order-0009');
   await expect(findings.status).toContainText('1 of 200');
   await expect(findings.row('order-0009')).toBeVisible();

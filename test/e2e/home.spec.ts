@@ -29,6 +29,30 @@ test('each reconciliation stands in a row, with its verdict, its match rate and 
   await expect(app).toHaveURL(/runs\/\d{8}-/);
 });
 
+test('home tells what is open of what was found, and asks nothing once for each reconciliation', async ({ app }) => {
+  const home = homePage(app);
+  const calls: string[] = [];
+  app.on('websocket', (socket) => socket.on('framesent', ({ payload }) => calls.push(String(payload))));
+  await home.tryTheDemo();
+  await expect(app.getByRole('main')).toContainText('mismatch');
+  await app.reload();
+  await app.getByRole('link', { name: 'Home' }).click();
+  const findings = home.row('618-tagging').getByRole('link', { name: /^[\d,]+$/ });
+  await expect(findings).toBeVisible();
+  const found = await findings.textContent();
+  calls.length = 0;
+  await app.reload();
+  await expect(findings).toHaveText(found ?? '');
+  await expect.poll(() => calls.some((call) => call.includes('/definitions/list'))).toBe(true);
+  expect(calls.filter((call) => call.includes('/trail/list'))).toEqual([]);
+  await findings.click();
+  await findingsPage(app).grid.press('a');
+  await app.getByRole('dialog').getByRole('button', { name: /: 1$/ }).click();
+  await app.getByRole('link', { name: 'Home' }).click();
+  const open = Number((found ?? '').replaceAll(',', '')) - 1;
+  await expect(findings).toHaveText(open.toLocaleString('en-US'));
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme });

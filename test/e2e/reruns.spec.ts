@@ -35,6 +35,14 @@ test.describe('with a run whose findings can be sent back', () => {
     await expectAccessible(app);
     await page.giveReason('lost on the way', 'Ask');
     await expect(page.dialog).toBeHidden();
+    await app.keyboard.press('r');
+    await page.on(/All 3|全部 3/);
+    await expect(page.dialog.getByRole('status')).toContainText('All 3 are in open requests already');
+    await expect(page.dialog.getByRole('status')).toContainText(/3 items in [0-9a-f]{8}, asked/);
+    await page.dialog.getByRole('textbox', { name: /Reason/ }).fill('once more');
+    await expect(page.dialog.getByRole('button', { name: 'Ask', exact: true })).toBeDisabled();
+    await expectAccessible(app);
+    await app.keyboard.press('Escape');
     await page.open();
     await expect(page.requests).toHaveCount(1);
     await expect(page.requests.first()).toContainText('asked');

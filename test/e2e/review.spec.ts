@@ -78,6 +78,32 @@ test('is decided by the mouse alone, a finding and a whole cause', async ({ app,
   await expect(app.getByText(/resolved$/).first()).toBeVisible();
 });
 
+test('a note that is not added yet waits for its finding, and says that it is there', async ({ app, folder }) => {
+  const run = await orders(folder);
+  const findings = findingsPage(app);
+  const review = reviewing(app);
+  await findings.open(run);
+  await findings.row('order-05').click();
+  await review.note.fill('ask the sender about this');
+  const mark = findings.row('order-05').getByRole('img', { name: 'a note on it is not added yet' });
+  await expect(mark).toBeVisible();
+  await findings.row('order-01').click();
+  await expect(review.note).toHaveValue('');
+  await findings.row('order-05').click();
+  await expect(review.note).toHaveValue('ask the sender about this');
+  await findings.facet('different').check();
+  await expect(findings.row('order-05')).toHaveCount(0);
+  await expectAccessible(app);
+  await findings.bar.getByRole('button', { name: '1 note not added yet' }).click();
+  await expect(findings.focused).toContainText('order-05');
+  await expect(review.note).toHaveValue('ask the sender about this');
+  await review.addNote.click();
+  await expect(review.panel.getByText('ask the sender about this')).toBeVisible();
+  await expect(review.note).toHaveValue('');
+  await expect(mark).toHaveCount(0);
+  await expect(findings.bar).not.toContainText('not added yet');
+});
+
 test('a finding tells its decisions and notes, and a decision is taken back for a reason', async ({ app, folder }) => {
   const run = await orders(folder);
   const findings = findingsPage(app);

@@ -11,7 +11,9 @@ import {
 import { classifyRule } from '#shared/classify.ts';
 import { activity, definitionSchema, fieldLong, schedule } from '#shared/definition.ts';
 import { flightColumn, flightShape } from '#shared/flight-settings.ts';
+import { issueWords, kindWords } from '#shared/issue-words.ts';
 import { journalSettings } from '#shared/journal-settings.ts';
+import { limits } from '#shared/limits.ts';
 import { masterOwnSettings } from '#shared/master-settings.ts';
 import { rerunKinds, rerunSettingNames } from '#shared/rerun.ts';
 import { runReportSettings } from '#shared/run-report.ts';
@@ -53,7 +55,30 @@ function complaint(issue: z.core.$ZodIssue, settings: unknown, vocabulary: Vocab
     const choice = near ? `did you mean ${near}?` : `it is one of ${issue.values.join(', ')}`;
     return [{ path, text: `${spell(path)} is ${show(value)}; ${choice}` }];
   }
-  return [{ path, text: `${spell(path) || 'the file'}: ${issue.message.replace(/^Invalid input: /, '')}` }];
+  const wanted = wantedOf(issue, value);
+  const where = spell(path) || 'the file';
+  return [
+    {
+      path,
+      text: wanted === undefined ? `${where}: ${issue.message}` : `${where} is ${found(issue, value)}; it is ${wanted}`,
+    },
+  ];
+}
+
+/** A number where a text is wanted is mostly an identifier that YAML takes for a number. */
+function wantedOf(issue: z.core.$ZodIssue, value: unknown): string | undefined {
+  const isBare =
+    issue.code === 'invalid_type' && issue.expected === 'string' && ['number', 'boolean'].includes(typeof value);
+  const wanted = issueWords(issue);
+  return wanted !== undefined && isBare ? `${wanted}: put it in quotes` : wanted;
+}
+
+/** What stands there, never itself: it may be a password that was put into the wrong place. */
+function found({ code }: z.core.$ZodIssue, value: unknown): string {
+  if (value === '' || (Array.isArray(value) && value.length === 0)) return 'empty';
+  if (code === 'too_small') return typeof value === 'number' ? 'too small' : 'too short';
+  if (code === 'too_big') return typeof value === 'number' ? 'too large' : 'too long';
+  return code === 'invalid_format' ? 'not written as it should be' : kindWords(value);
 }
 
 /** A value that may be of several kinds and is of none, or is of one with something wrong inside. */
@@ -62,20 +87,13 @@ function noneOf(issue: z.core.$ZodIssueInvalidUnion, settings: unknown, vocabula
   const inside = errors.find((issues) => issues.some((nested) => nested.path.length > 0));
   if (inside)
     return inside.flatMap((nested) => complaint({ ...nested, path: [...path, ...nested.path] }, settings, vocabulary));
-  const kinds = errors.flatMap(([nested]) =>
-    nested?.code === 'invalid_type' ? [kindNames[nested.expected] ?? nested.expected] : [],
-  );
-  return [{ path, text: `${spell(path)} is ${show(valueAt(settings, path))}; it is ${kinds.join(' or ')}` }];
+  const value = valueAt(settings, path);
+  if (value === undefined) return [{ path, text: `${spell(path) || 'the file'} is missing` }];
+  const kinds = new Set(errors.flatMap(([nested]) => (nested && issueWords(nested)) ?? []));
+  const ours = errors.flatMap(([nested]) => (nested && issueWords(nested) === undefined ? [nested.message] : []));
+  if (kinds.size === 0) return [{ path, text: `${spell(path) || 'the file'}: ${ours.join('; or ')}` }];
+  return [{ path, text: `${spell(path) || 'the file'} is ${show(value)}; it is ${[...kinds].join(' or ')}` }];
 }
-
-const kindNames: Record<string, string> = {
-  string: 'a text',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a map of settings',
-  record: 'a map of names',
-};
 
 function unknownSetting(path: PropertyKey[], key: string, settings: unknown, vocabulary: Vocabulary): Complaint {
   const known = vocabulary.settingsAt(path, typeAround(path, settings));
@@ -161,5 +179,6 @@ function spell(path: PropertyKey[]): string {
 }
 
 function show(value: unknown): string {
-  return withoutPasswords(typeof value === 'string' ? `"${value}"` : JSON.stringify(value));
+  const text = withoutPasswords(typeof value === 'string' ? `"${value}"` : String(JSON.stringify(value)));
+  return text.length > limits.complaintCharactersMax ? `${text.slice(0, limits.complaintCharactersMax)}…` : text;
 }

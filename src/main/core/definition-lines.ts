@@ -5,12 +5,17 @@ import type { RunEstimate } from '#shared/estimate.ts';
 import { limits } from '#shared/limits.ts';
 import { findingsFound, matchRateOf, runCountsOf } from '#shared/run.ts';
 import { describeSource } from '#shared/source-settings.ts';
+import type { TrailAction } from '#shared/trail.ts';
 import { type Activity, clearingOf } from './clearing-policy.ts';
 import { type LoadedDefinition, loadDefinition } from './definition-file.ts';
 import { expectNext } from './foresight.ts';
 import type { PlanParts } from './planner.ts';
 import type { RunEntry } from './ports.ts';
 import { runLineOf } from './run-lines.ts';
+import type { Trail } from './trail/trail.ts';
+
+/** `trail` tells of which runs something was decided. */
+type LineParts = PlanParts & { trail: Pick<Trail, 'newest'> };
 
 type Environment = Record<string, string | undefined>;
 
@@ -18,7 +23,7 @@ type Environment = Record<string, string | undefined>;
  * The reconciliations of a workspace as a list shows them: those of the newest runs first, then the files of its own
  * folder that were never run. One that cannot be read is listed with why. No source is asked anything.
  */
-export function definitionLines(parts: PlanParts, own: string[], environment: Environment): DefinitionLine[] {
+export function definitionLines(parts: LineParts, own: string[], environment: Environment): DefinitionLine[] {
   const newest = parts.books.newestOfEach(limits.definitionsListedMax);
   const known = new Set(newest.map(({ definitionPath }) => definitionPath));
   const rest = own.filter((path) => !known.has(path)).map((path) => ({ path, lastRun: undefined }));
@@ -29,16 +34,23 @@ export function definitionLines(parts: PlanParts, own: string[], environment: En
 }
 
 function lineOf(
-  parts: PlanParts,
+  parts: LineParts,
   path: string,
   lastRun: RunEntry | undefined,
   environment: Environment,
 ): DefinitionLine {
-  const line = { path, lastRun: lastRun ? runLineOf(lastRun) : null, ...pastOf(parts, path) };
+  const isDecided = lastRun !== undefined && isDecidedOn(parts, lastRun);
+  const line = { path, lastRun: lastRun ? runLineOf(lastRun) : null, isDecided, ...pastOf(parts, path) };
   const loaded = readOr(path, environment);
   if (!(loaded instanceof TieoutError)) return { ...line, ...comingOf(parts, loaded) };
   const name = lastRun?.name ?? basename(path, extname(path));
   return { ...line, name, problem: loaded.message, sides: null, activity: null, clearing: null, estimate: null };
+}
+
+const decidings: TrailAction[] = ['decision.made', 'decisions.carried', 'decisions.merged', 'findings.classified'];
+
+function isDecidedOn({ trail }: LineParts, { run }: RunEntry): boolean {
+  return trail.newest({ run, actions: decidings, count: 1 }).length > 0;
 }
 
 /** The definition, or what is wrong with it. */

@@ -15,6 +15,7 @@ import { refuseSource } from './export-target.ts';
 import { exportComparison } from './exporting-comparison.ts';
 import type { FindingsLists, ListAsked } from './findings-lists.ts';
 import { gauged } from './gauged.ts';
+import { refuseUnknownFields } from './known-fields.ts';
 import { masterOf } from './master/listing.ts';
 import type { Recorder, RunEntry, Workers } from './ports.ts';
 import type { Trail } from './trail/trail.ts';
@@ -75,6 +76,7 @@ export async function* exportFindings(
   trail.refuseBroken();
   const { findings } = withEvidence(entry);
   const summary = list ? parts.listed(run) : entry.summary;
+  if (list) await refuseUnknownFields(workers, findings, { ...list.filter, text: '' });
   const review = reviewedFormats.includes(asked.format) ? await parts.reviewOf(summary) : undefined;
   const decided = asked.options.review && parts.decidedOf(summary);
   const { entries, root } = trail.state();

@@ -1,6 +1,7 @@
 import type { Failure } from '#shared/errors.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import type { RunSummary } from '#shared/run.ts';
+import type { SealedFile } from '#shared/sealed-file.ts';
 import type { SnapshotTotals } from '#shared/tasks.ts';
 import type { Recorder, RunBooks, RunEntry } from './ports.ts';
 
@@ -37,7 +38,12 @@ export function recordPulled({ books, engine }: RecordParts, run: string, pulled
 }
 
 /** `learn` keeps what the run has learned for those after it. */
-export function recordEnd({ books, engine }: RecordParts, summary: RunSummary, learn: () => void = () => {}): void {
+export function recordEnd(
+  { books, engine }: RecordParts,
+  summary: RunSummary,
+  files: SealedFile[],
+  learn: () => void = () => {},
+): void {
   const { run, verdict, matched, withinTolerance, findings, partitions, failed } = summary;
   engine.together(() => {
     const { findingsDigest: digest, findingsKept: kept } = summary;
@@ -61,7 +67,7 @@ export function recordEnd({ books, engine }: RecordParts, summary: RunSummary, l
       engine.enter('flight.held', { run, inFlight, kept: listed, lastExpectedBy, pairs });
     }
     engine.enter('findings.sealed', { run, digest, kept, established, failed: failed.length });
-    engine.enter('run.ended', { run, verdict, matched, withinTolerance, findings });
+    engine.enter('run.ended', { run, verdict, matched, withinTolerance, findings, files });
     books.end(run, summary);
     learn();
   });

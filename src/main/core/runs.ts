@@ -25,6 +25,7 @@ import { pullBoth } from './pulling.ts';
 import { withRetries } from './retries.ts';
 import { withRunLock } from './run-lock.ts';
 import { recordEnd, recordPulled, recordStart, recordStop } from './run-record.ts';
+import { digestFiles } from './sealed-files.ts';
 import { interrupted } from './stopped.ts';
 import { conclude } from './verdict.ts';
 
@@ -192,6 +193,7 @@ async function pullAndDiff(
       next: "Look at this machine's memory and disk.",
     },
   );
+  const sealedFiles = await digestFiles(workers, files);
   const ended = performance.now();
   const flight = window && flightSummary(window, tallies.values());
   const conclusion = conclude({
@@ -225,7 +227,7 @@ async function pullAndDiff(
     endedAt: clock.now().toISOString(),
     evidence: files,
   };
-  recordEnd(parts, summary, () => learnFrom(parts, entry, definition.flight, summary, tallies));
+  recordEnd(parts, summary, sealedFiles, () => learnFrom(parts, entry, definition.flight, summary, tallies));
   await parts.onEnd?.(summary, definition, signal);
   return summary;
 }

@@ -6,8 +6,13 @@ import { call, count } from './call.ts';
 const name = z.string().min(1).max(limits.nameCharactersMax);
 
 export const suspense = {
-  /** What the last run of each reconciliation has in suspense; of one of them where it is named. Those without any are left out. */
-  list: call.input(z.object({ name: name.optional() }).prefault({})).output(z.array(suspenseSchema)),
+  /**
+   * What the last run of each reconciliation has in suspense; of one of them where it is named. Those without any are left
+   * out. Of one account where that is named: `not-found` where nothing is in it.
+   */
+  list: call
+    .input(z.object({ name: name.optional(), account: name.optional() }).prefault({}))
+    .output(z.array(suspenseSchema)),
   /** The items, those found first before all others; of one account where it is named (null: of none). */
   items: call
     .input(

@@ -2,6 +2,8 @@
 export const definitionLimits = {
   /** Definition files are written by people; anything larger is a mistake. */
   definitionBytesMax: 1024 * 1024,
+  /** How much of a wrong value is shown with what is wrong with it. */
+  complaintCharactersMax: 80,
   fieldsMax: 512,
   keyFieldsMax: 16,
   /** Rules that classify findings. */

@@ -59,8 +59,9 @@ export const findingsLimits = {
   shapeFindingsMin: 3,
   shapeExamples: 3,
   shapeGroupsMax: 100_000,
-  /** A value is taken for a constant where so many different ones became it; a longer one never is. */
-  constantInboundMin: 8,
+  /** A value is taken for a constant where so many different ones became it (by the rule before, so many); a longer one never is. */
+  constantInboundMin: 2,
+  manyInboundMin: 8,
   constantCharactersMax: 120,
   /** How long a program that ends waits for shapes that are being made. */
   shapesEndMs: 3_000,

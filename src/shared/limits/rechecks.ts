@@ -29,6 +29,8 @@ export const rechecksLimits = {
   bucketRuleEntriesMin: 64,
   rerunMessagesMax: 100_000,
   rerunPreviewMessages: 3,
+  /** How often a request is made anew because another was opened or closed meanwhile. */
+  rerunAskTriesMax: 5,
   /** Items handed over at a time, and the pauses after which a receiver that does not answer is tried again. */
   rerunBatchMessages: 100,
   rerunRetryPausesMs: [500, 2_000, 5_000],

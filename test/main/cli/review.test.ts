@@ -9,11 +9,11 @@ let cli: TestCli;
 
 beforeAll(async () => {
   cli = testCli();
-  cli.write('in.csv', 'k,v\na,1\nb,2\nc,3\n');
-  cli.write('out.csv', 'k,v\nb,20\nc,3\nd,4\n');
+  cli.write('in.csv', 'k,amount\na,1\nb,2\nc,3\n');
+  cli.write('out.csv', 'k,amount\nb,20\nc,3\nd,4\n');
   cli.write(
     'orders.yaml',
-    'name: orders\nkey: [k]\nfields: [v]\ninbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }\n',
+    'name: orders\nkey: [k]\nfields: [amount]\ninbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }\n',
   );
   expect((await cli.run(['run', 'orders.yaml', '--json'], { env })).exitCode).toBe(1);
 });
@@ -70,6 +70,16 @@ describe('from findings to a signature', () => {
   it('says which findings and which person are meant where that is not clear', { timeout: 300_000 }, async () => {
     expect(await refusal(cli, ['decide', 'latest', 'accepted'], { env })).toMatchObject({ exitCode: 2, code: 'usage' });
     expect(await refusal(cli, ['note', 'latest', 'x', '--key', 'zz'], { env })).toMatchObject({ code: 'not-found' });
+    const amout = [
+      ['--field', 'amout'],
+      ['--text', 'amout:5'],
+      ['--text', 'field:amout'],
+    ];
+    for (const chosen of amout)
+      expect(await refusal(cli, ['decide', 'latest', 'accepted', '--preview', ...chosen], { env })).toMatchObject({
+        ...{ exitCode: 2, code: 'usage', message: 'no field amout; did you mean amount?' },
+        next: expect.stringMatching(/^Fields are .*amount/),
+      });
     expect(await refusal(cli, ['people', 'add'], { env })).toMatchObject({ code: 'usage' });
     expect(await refusal(cli, ['note', 'latest', 'x', '--as', 'Wey'], { env })).toMatchObject({
       next: expect.stringContaining('Wei'),

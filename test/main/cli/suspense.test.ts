@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestCli, testCli } from '#test/support/cli.ts';
+import { refusal, type TestCli, testCli } from '#test/support/cli.ts';
 
 let cli: TestCli;
 beforeAll(() => {
@@ -36,6 +36,9 @@ describe('the command line', () => {
     expect((await cli.run(['suspense', 'orders', '--json'])).json).toMatchObject({
       ...{ name: 'orders', findings: 1, bands: [1, 0, 0, 0], accounts: [{ account: '1221' }] },
       items: [{ key: { k: 'a' }, account: '1221', rule: 'in transit', runs: 1, due: null, owner: null }],
+    });
+    expect(await refusal(cli, ['suspense', '--account', '1222'])).toMatchObject({
+      ...{ exitCode: 2, code: 'not-found', next: 'Did you mean 1221? Accounts are 1221.' },
     });
     const text = (await cli.run(['suspense'])).stdout;
     expect(text).toContain('1 item in suspense');

@@ -165,7 +165,7 @@ describe('a definition with something wrong in it is refused with file, line and
     [
       'columns that are no map',
       'name: x\nkey: [k]\ninbound: { type: csv, path: a, columns: 5 }\noutbound: { type: csv, path: b }\n',
-      'a.yaml:3: inbound.columns: expected record, received number',
+      'a.yaml:3: inbound.columns is a number; it is a map of names',
     ],
     [
       'a header that is neither',

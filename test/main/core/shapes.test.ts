@@ -1,4 +1,5 @@
-import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { App } from '#main/app.ts';
 import { byKind, filterSchema } from '#shared/findings-list.ts';
@@ -35,6 +36,12 @@ const listed = async (app: App, summary: RunSummary, shapes: string[]) => {
     if (page.done === 1) return { rows: page.rows, facets: await app.lists.facets(summary, asked) };
   }
 };
+
+async function exported(app: App, before: RunSummary, after: RunSummary, path: string) {
+  const asked = { format: 'csv', path, options: {}, with: after.run };
+  for await (const event of app.export(before.run, asked)) if ('report' in event) return event.report;
+  throw new Error('an export ended without a report');
+}
 
 describe('the shapes of a run', () => {
   it('are causes in words, with examples, and how many are open', async () => {
@@ -126,6 +133,42 @@ describe('the shapes of a run', () => {
 });
 
 describe('two runs compared', () => {
+  it('hold bad lines of files with other names against each other by what they say', async () => {
+    const { app, definition } = workspace();
+    const day = async (name: string, lines: string[], out = 'out.csv') => {
+      writeFileSync(join(app.folder, name), `k,v,w\n${lines.join('\n')}\n`);
+      writeFileSync(join(app.folder, out), 'k,v,w\na,1,x\n');
+      const text = readFileSync(definition, 'utf8');
+      writeFileSync(
+        definition,
+        text.replace(/path: in\S*\.csv/, `path: ${name}`).replace(/path: out\S*\.csv/, `path: ${out}`),
+      );
+      return app.run(definition);
+    };
+    const first = await day('in-0617.csv', ['a,1,x', 'torn', 'torn', 'cut off', 'q,1,x']);
+    const fatesOf = async (later: RunSummary) => {
+      const { fates } = await app.shapes.compare(first, later);
+      return Object.fromEntries(Object.entries(fates).map(([fate, { kinds }]) => [fate, kinds.invalid]));
+    };
+    const second = await day(
+      'in-0618.csv',
+      ['a,1,x', 'b,2,x', 'torn', 'cut off', 'torn', 'torn', 'q,1,x'],
+      'out-0618.csv',
+    );
+    expect(await fatesOf(second)).toEqual({ new: 1, gone: 0, changed: 0, same: 3 });
+    const third = await day('in-0619.csv', ['a,1,x', 'other', 'torn', 'q,1,x']);
+    expect(await fatesOf(third)).toEqual({ new: 1, gone: 2, changed: 0, same: 1 });
+    expect((await app.shapes.compare(first, third)).fates.same.kinds.missing).toBe(1);
+    const again = await day('in-0617.csv', ['a,1,x', 'torn', 'else', 'q,1,x']);
+    expect(await fatesOf(again)).toEqual({ new: 0, gone: 1, changed: 1, same: 1 });
+    const path = folder.path('compared.csv');
+    await exported(app, first, second, path);
+    const lines = readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => /,invalid,|invalid/.test(line));
+    expect(lines.map((line) => line.split(',')[0]).sort()).toEqual(['new', 'same', 'same', 'same']);
+  });
+
   it('tell what is new, gone, changed and the same, by kind, field and shape, whichever is named first', async () => {
     const { app, run } = workspace();
     const first = await run(inbound, outbound);

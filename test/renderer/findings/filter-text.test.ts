@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listOf, nextSort } from '#renderer/pages/findings/asked.ts';
 import { parseFilterText } from '#renderer/pages/findings/filter-text.ts';
+import { unknownFieldIn } from '#shared/field-text.ts';
 import { type FindingsColumns, filterSchema, sortSchema } from '#shared/findings-list.ts';
 
 const columns: FindingsColumns = {
@@ -40,6 +41,47 @@ describe('what is typed into the filter', () => {
       expect(parseFilterText(` ${typed} `, columns)).toEqual({ text: typed, key: [], conditions: [] });
     },
   );
+
+  it('is a column that contains something after a colon, or a field that differs', () => {
+    const containing = [{ column: 'price', side: 'either', is: 'contains', value: '17' }];
+    expect(parseFilterText('price:17', columns)).toEqual({ text: '', key: [], conditions: containing });
+    expect(parseFilterText('field: price', columns).fields).toEqual(['price']);
+    expect(listOf({ q: 'field:price', fields: ['price in euro'] }, columns).filter.fields).toEqual([
+      'price',
+      'price in euro',
+    ]);
+    expect(parseFilterText('field:prise', columns)).toEqual({ text: 'field:prise', key: [], conditions: [] });
+  });
+
+  it.each([
+    ['prise:17', 'price'],
+    ['field:prise', 'price'],
+    ['prise > 100', 'price'],
+    ['prise>100', 'price'],
+    ['price > 1 and oder ~ 7', 'order'],
+    ['prise out is null', 'price'],
+    ['field:zzz', undefined],
+    ['zzzzzzzz > 5', undefined],
+  ])('names the field that was probably meant: %s', (typed, near) => {
+    const unknown = unknownFieldIn(typed, columns);
+    expect(unknown).toBeDefined();
+    expect(unknown?.near).toBe(near);
+  });
+
+  it.each([
+    'price > 1',
+    'price:1',
+    'field:price',
+    'field:line',
+    'http://a.b/c?d=e',
+    '10:30',
+    'sku:77',
+    'x=y',
+    'a text',
+    'base64==',
+  ])('says nothing of what names a field, or was not meant to: %s', (typed) => {
+    expect(unknownFieldIn(typed, columns)).toBeUndefined();
+  });
 
   it('is a key after an equals sign, of as many fields as are named', () => {
     expect(parseFilterText('=A-1', columns).key).toEqual(['A-1']);

@@ -146,10 +146,10 @@ describe('HGETALL off the socket, with the kernel and without, DUMP and HSCAN', 
   });
 });
 
-describe('a user with the rights that the README asks for', () => {
+describe('a user with the rights that docs/sources.md asks for', () => {
   test('reads buckets, whole and in parts, and refuses what is none', async () => {
-    const readme = readFileSync('README.md', 'utf8').replaceAll(/\s+/g, ' ');
-    const rights = /Least rights: `([^`]+)`/.exec(readme)?.[1]?.split(' ') ?? [];
+    const page = readFileSync('docs/sources.md', 'utf8').replaceAll(/\s+/g, ' ');
+    const rights = /Least rights: `([^`]+)`/.exec(page)?.[1]?.split(' ') ?? [];
     await put([
       Array.from({ length: 30 }, (_, i): [Buffer, Buffer] => [Buffer.from(`S${i}`), Buffer.from('{"t":"x"}')]),
       Array.from({ length: 90 }, (_, i): [Buffer, Buffer] => [Buffer.from(`L${i}`), Buffer.from('{"t":"x"}')]),

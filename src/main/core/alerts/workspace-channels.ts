@@ -9,7 +9,7 @@ import {
   type TypedTimes,
   type WorkspaceAlerts,
 } from '#shared/workspace-alerts.ts';
-import { channelSettingNames, type Vocabulary } from '../definition-complaints.ts';
+import { channelSettingNames, complaintsOf, type Vocabulary } from '../definition-complaints.ts';
 import { parseSettings, type SettingsFile, settingsIn } from '../definition-file.ts';
 import type { AlertSettingsBooks, Recorder } from '../ports.ts';
 import { refuseClearSecrets } from './clear-secrets.ts';
@@ -91,7 +91,8 @@ export type WorkspaceChannels = ReturnType<typeof workspaceChannels>;
 function settledTimes(typed: TypedTimes): AlertTimes {
   const parsed = alertTimesSchema.safeParse(typed);
   if (parsed.success) return parsed.data;
-  throw new TieoutError('definition', parsed.error.issues.map(({ message }) => message).join('; '), {
+  const complaints = complaintsOf(parsed.error, typed, timesVocabulary).map(({ text }) => text);
+  throw new TieoutError('definition', complaints.join('; '), {
     next: 'Write times as 22:00, durations as 30m or 2h, and name at least one channel.',
   });
 }
@@ -104,6 +105,11 @@ function known({ channels }: WorkspaceAlerts, name: string): Record<string, unkn
     next: names.length > 0 ? `It has ${names.join(', ')}.` : 'Add it in Settings, or by tieout alerts save.',
   });
 }
+
+const timesVocabulary: Vocabulary = {
+  kindAt: () => ({ types: [], word: 'time' }),
+  settingsAt: () => Object.keys(alertTimesSchema.shape),
+};
 
 const vocabulary: Vocabulary = {
   kindAt: () => ({ types: channelTypes, word: 'channel' }),

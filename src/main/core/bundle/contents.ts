@@ -6,6 +6,7 @@ import { sides } from '#shared/finding.ts';
 import { createGauge } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
+import { sealedFileSchema } from '#shared/sealed-file.ts';
 import { certificateSchema } from '#shared/signoff.ts';
 import { unsettled } from '../confirming.ts';
 import { keptDefinition, rulesSha256Of } from '../definition-file.ts';
@@ -16,6 +17,7 @@ import { certificateOf } from '../review/certificate.ts';
 import { carriedPath, decisionsOn, reviewedOf } from '../review/reviewed.ts';
 import { signatureProblems, statementProblems } from '../review/signatures.ts';
 import { bookProblems, classProblems, confirmationProblems } from '../review/verify.ts';
+import { enteredFiles, otherFiles } from '../sealed-files.ts';
 import { type Checklist, NotLookedAt } from './checklist.ts';
 import { readingNames, readingsOf, textOf } from './readings.ts';
 import { parsed } from './restoring.ts';
@@ -33,6 +35,7 @@ export async function lookAtContents(
   await checks.look('readings', ['trail'], () => readingProblems(opened));
   await checks.look('snapshots', ['parts'], () => snapshotProblems(parts, opened, summary));
   await checks.look('findings', ['parts'], () => findingsProblems(parts, summary));
+  await checks.look('sealed-files', ['parts'], () => fileProblems(opened));
   await checks.look('decisions', ['trail'], () => decisionProblems(parts, opened, summary));
   await checks.look('certificate', ['parts'], () => certificateProblems(parts, opened, summary));
   await checks.look('sign-off', ['trail'], () => signOffProblems(opened, summary));
@@ -105,6 +108,18 @@ async function findingsProblems({ workers }: VerifyingParts, summary: RunSummary
   const listed = await masterProblems(workers, summary, { hasSnapshot: false });
   if (found.findings === null || found.findings === findingsDigest) return [...found.problems, ...listed];
   return [...found.problems, 'the findings are not what was sealed', ...listed];
+}
+
+/** Every byte of what is enclosed, held against what it was when the run ended; its parts' own digests are held already. */
+function fileProblems({ trail, manifest, entry }: Opened): string[] {
+  const entered = enteredFiles(trail, entry.run);
+  if (!entered) throw new NotLookedAt('the run is from before its files were digested whole; their content is held');
+  const enclosed = manifest.parts.flatMap((part) => sealedFileSchema.safeParse(part).data ?? []);
+  const names = enclosed.map(({ name }) => name);
+  return otherFiles(
+    entered.filter(({ name }) => names.includes(name)),
+    enclosed,
+  );
 }
 
 async function decisionProblems({ workers }: VerifyingParts, opened: Opened, summary: RunSummary): Promise<string[]> {

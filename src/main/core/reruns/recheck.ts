@@ -27,6 +27,8 @@ export type RecheckParts = {
 export type RecheckAsked = {
   entry: RunEntry & { summary: RunSummary };
   scope: LayerScope;
+  /** Files of keys that are left out. */
+  except?: string[];
   request: string | null;
   /** Enters it: whoever acts, or the engine. */
   recorder: Recorder;
@@ -40,7 +42,7 @@ export type RecheckAsked = {
  */
 export async function recheck(parts: RecheckParts, asked: RecheckAsked): Promise<Recheck> {
   const { workers, trail, rechecks, load } = parts;
-  const { entry, scope, request, recorder } = asked;
+  const { entry, scope, except, request, recorder } = asked;
   const { definition, rulesSha256 } = load(entry);
   if (rulesSha256 !== entry.rulesSha256) throw otherRules(entry);
   const name = randomBytes(6).toString('hex');
@@ -48,7 +50,10 @@ export async function recheck(parts: RecheckParts, asked: RecheckAsked): Promise
   mkdirSync(files.folder, { recursive: true });
   const keys = keysPath(rechecks, name);
   const { findings } = entry.evidence;
-  const { unreadable, ...wanted } = await workers.run('recheckKeys', { findings, scope, path: keys });
+  const { unreadable, ...wanted } = await workers.run('recheckKeys', {
+    ...{ findings, scope, path: keys },
+    ...(except ? { except } : {}),
+  });
   const gauge = createGauge();
   const stop = () => requestStop(gauge);
   asked.signal?.addEventListener('abort', stop);

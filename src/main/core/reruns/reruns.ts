@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TieoutError } from '#shared/errors.ts';
+import { limits } from '#shared/limits.ts';
 import {
   describeDelivery,
   type Recheck,
@@ -9,13 +10,15 @@ import {
   type RerunPreview,
   type RerunRequest,
 } from '#shared/rerun.ts';
-import { type KeptScope, type ReviewFilter, reviewFilterSchema, type Scope } from '#shared/review.ts';
+import type { KeptScope, ReviewFilter, Scope } from '#shared/review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { LoadedDefinition } from '../definition-file.ts';
+import { refuseUnknownFields } from '../known-fields.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, OpenDelivery, Outbox, RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import { keepSelection, scopeOf } from '../review/decisions.ts';
 import type { Trail } from '../trail/trail.ts';
+import { allAskedFor, requestOverlap } from './overlap.ts';
 import { recheck, recheckLines, rechecksOf } from './recheck.ts';
 import { openStates, requestsOf, rerunActions } from './requests.ts';
 import { type RequestParts, requestSteps } from './steps.ts';
@@ -63,18 +66,61 @@ export function rerunRequests(parts: RerunParts) {
       });
     }
     const { findings } = entry.evidence;
+    if ('filter' in scope) await refuseUnknownFields(workers, findings, scope.filter);
     const named = 'ids' in scope ? await workers.run('names', { findings, ids: scope.ids }) : undefined;
     const layer = named ? { findings: named } : (scope as Extract<Scope, { filter: unknown }>);
     return { entry, findings, named, layer, delivery: describeDelivery(settings) };
   };
 
+  type Prepared = Awaited<ReturnType<typeof prepare>>;
+  const overlap = requestOverlap({ trail, workers, list, folderOf });
   const steps = requestSteps({ ...parts, find, folderOf, recheckOf: recheckRequest } satisfies RequestParts);
 
   /** Reads a request's keys again, which closes it where all of them tie out, else opens it again. */
   function recheckRequest(request: RerunRequest & { scope: KeptScope }, signal?: AbortSignal): Promise<Recheck> {
     const entry = withFindings(ended(request.run));
     const scope = scopeOf(selections, request.scope);
-    return recheck(rechecking, { entry, scope, request: request.request, recorder: trail, signal });
+    const except = request.leftOut.map((one) => overlap.keysOf(one.request));
+    return recheck(rechecking, { entry, scope, except, request: request.request, recorder: trail, signal });
+  }
+
+  /** Undefined where another request was opened or closed while this one was made: what it leaves out may be other items. */
+  async function askOnce(
+    prepared: Prepared,
+    reason: string,
+    expected: number | undefined,
+  ): Promise<string | undefined> {
+    const { entry, findings, named, layer, delivery } = prepared;
+    const { run } = entry;
+    refuseLocked(run);
+    const request = randomBytes(4).toString('hex');
+    const folder = folderOf(request);
+    mkdirSync(folder, { recursive: true });
+    let isEntered = false;
+    try {
+      const open = overlap.openBeside(run);
+      const shared = await overlap.sharedWith(findings, layer, open);
+      const except = shared.map((one) => overlap.keysOf(one.request));
+      const head = { request, run, reconciliation: entry.name };
+      const path = join(folder, 'items.ndjson');
+      const made = await workers.run('rerunMessages', { findings, scope: layer, head, path, except });
+      const { messages, unreadable, sha256 } = made;
+      if (messages === 0 && made.leftOut > 0) throw allAskedFor(made.leftOut, shared);
+      await workers.run('recheckKeys', { findings, scope: layer, path: join(folder, 'keys'), except });
+      refuseCount(messages, expected);
+      people.recorder.together(() => {
+        refuseLocked(run);
+        if (namesOf(overlap.openBeside(run)) !== namesOf(open)) return;
+        const kept = named ? keepSelection(selections, named) : (layer as Extract<KeptScope, { filter: unknown }>);
+        const leftOut = shared.map((one) => ({ request: one.request, keys: one.keys }));
+        const asked = { run, request, reason, scope: kept, messages, unreadable, sha256, delivery };
+        people.recorder.enter('rerun.asked', { ...asked, ...(leftOut.length > 0 ? { leftOut } : {}) });
+        isEntered = true;
+      });
+      return isEntered ? request : undefined;
+    } finally {
+      if (!isEntered) rmSync(folder, { recursive: true, force: true });
+    }
   }
 
   return {
@@ -87,50 +133,33 @@ export function rerunRequests(parts: RerunParts) {
     async preview(name: string, scope: Scope): Promise<RerunPreview> {
       const { entry, findings, layer, delivery } = await prepare(name, scope);
       const head = { request: '(new)', run: entry.run, reconciliation: entry.name };
-      const { messages, unreadable, first } = await workers.run('rerunMessages', {
-        findings,
-        scope: layer,
-        head,
-        path: null,
-      });
-      return { messages, unreadable, first, delivery, before: await sentBefore(findings, layer) };
+      const open = await overlap.sharedWith(findings, layer, overlap.openBeside(entry.run));
+      const except = open.map(({ request }) => overlap.keysOf(request));
+      const made = await workers.run('rerunMessages', { findings, scope: layer, head, path: null, except });
+      const { messages, leftOut, unreadable, first } = made;
+      const before = await overlap.sentBefore(findings, layer, except);
+      return { messages, leftOut, open, unreadable, first, delivery, before };
     },
 
-    /** Asks for a rerun; somebody else approves it. `expected` is the count that was shown before. */
+    /**
+     * Asks for a rerun; somebody else approves it. `expected` is the count that was shown before. What is in another open
+     * request is left out; where that is all of it, nothing is asked for (`not-allowed`).
+     */
     async ask(name: string, scope: Scope, reason: string, expected?: number): Promise<RerunRequest> {
-      const { entry, findings, named, layer, delivery } = await prepare(name, scope);
-      const { run } = entry;
-      refuseLocked(run);
-      const request = randomBytes(4).toString('hex');
-      const folder = folderOf(request);
-      mkdirSync(folder, { recursive: true });
-      try {
-        const head = { request, run, reconciliation: entry.name };
-        const path = join(folder, 'items.ndjson');
-        const { messages, unreadable, sha256 } = await workers.run('rerunMessages', {
-          findings,
-          scope: layer,
-          head,
-          path,
-        });
-        await workers.run('recheckKeys', { findings, scope: layer, path: join(folder, 'keys') });
-        refuseCount(messages, expected);
-        people.recorder.together(() => {
-          refuseLocked(run);
-          const kept = named ? keepSelection(selections, named) : (layer as Extract<KeptScope, { filter: unknown }>);
-          const asked = { run, request, reason, scope: kept, messages, unreadable, sha256, delivery };
-          people.recorder.enter('rerun.asked', asked);
-        });
-        return find(request);
-      } catch (error) {
-        rmSync(folder, { recursive: true, force: true });
-        throw error;
+      const prepared = await prepare(name, scope);
+      for (let attempt = 0; attempt < limits.rerunAskTriesMax; attempt++) {
+        const request = await askOnce(prepared, reason, expected);
+        if (request !== undefined) return find(request);
       }
+      throw new TieoutError('not-allowed', `other requests of ${prepared.entry.name} came and went meanwhile`, {
+        next: 'Look at them with tieout rerun list, then ask again.',
+      });
     },
 
     /** Reads the keys of a run's findings again. */
-    recheck(name: string, filter: ReviewFilter, signal?: AbortSignal): Promise<Recheck> {
+    async recheck(name: string, filter: ReviewFilter, signal?: AbortSignal): Promise<Recheck> {
       const entry = withFindings(ended(name));
+      await refuseUnknownFields(workers, entry.evidence.findings, filter);
       const scope = { filter, undecidedOnly: false };
       return recheck(rechecking, { entry, scope, request: null, recorder: people.recorder, signal });
     },
@@ -142,34 +171,12 @@ export function rerunRequests(parts: RerunParts) {
       throw new TieoutError('not-found', `run ${entry.run} has no recheck ${recheckName}`, { next: 'Choose another.' });
     },
   };
-
-  async function sentBefore(
-    findings: string,
-    scope: Parameters<typeof scopeOfKeys>[0],
-  ): Promise<RerunPreview['before']> {
-    const earlier = list().filter(({ round }) => round > 0);
-    if (earlier.length === 0) return [];
-    const folder = folderOf(`preview-${process.pid}-${randomBytes(4).toString('hex')}`);
-    mkdirSync(folder, { recursive: true });
-    try {
-      const keys = join(folder, 'keys');
-      await workers.run('recheckKeys', { findings, scope: scopeOfKeys(scope), path: keys });
-      const paths = earlier.map(({ request }) => ({ request, path: join(folderOf(request), 'keys') }));
-      const shared = await workers.run('rerunsBefore', { keys, earlier: paths });
-      return shared.flatMap(({ request, keys: count }) => {
-        const known = earlier.find((one) => one.request === request);
-        return known ? [{ request, keys: count, state: known.state, at: known.at }] : [];
-      });
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
 }
 
 export type Reruns = ReturnType<typeof rerunRequests>;
 
-function scopeOfKeys(scope: ReturnType<typeof scopeOf>): ReturnType<typeof scopeOf> {
-  return 'filter' in scope ? { ...scope, filter: reviewFilterSchema.parse(scope.filter) } : scope;
+function namesOf(requests: RerunRequest[]): string {
+  return requests.map(({ request }) => request).join();
 }
 
 function refuseCount(messages: number, expected: number | undefined): void {

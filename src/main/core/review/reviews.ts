@@ -17,6 +17,7 @@ import {
 } from '#shared/review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { plural } from '#shared/text.ts';
+import { refuseUnknownFields } from '../known-fields.ts';
 import type { People } from '../people/people.ts';
 import type { RunBooks, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
@@ -61,6 +62,9 @@ export function reviews(parts: ReviewParts) {
   };
   const weigh = (summary: RunSummary, scope: Scope) =>
     workers.run('weigh', { reviewed: reviewedOf(parts, summary), scope });
+  const refuseUnknown = async ({ evidence }: RunSummary, scope: Scope) => {
+    if ('filter' in scope) await refuseUnknownFields(workers, evidence.findings, scope.filter);
+  };
   const byStatus = (run: string, counts: Record<string, number>) => {
     const known = allDecisions(parts, run);
     const sums: Partial<Record<DecisionStatus, number>> = {};
@@ -74,6 +78,7 @@ export function reviews(parts: ReviewParts) {
   return {
     async preview(name: string, scope: Scope): Promise<Preview> {
       const summary = reviewable(name);
+      await refuseUnknown(summary, scope);
       const { findings, undecided, decided } = await weigh(summary, scope);
       return { findings, undecided, decided: byStatus(summary.run, decided) };
     },
@@ -83,6 +88,7 @@ export function reviews(parts: ReviewParts) {
       const { run, evidence } = reviewable(name);
       refuseLocked(run);
       const verdict = verdictOnSchema.parse({ ...on, owner: on.owner === null ? null : people.find(on.owner).person });
+      await refuseUnknown(ended(run), scope);
       const { findings } = await weigh(ended(run), scope);
       if (findings === 0)
         throw new TieoutError('usage', 'there is no such finding in this run', { next: 'Choose other findings.' });

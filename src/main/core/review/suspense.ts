@@ -5,7 +5,7 @@ import type { SuspenseOutput } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { bandOf, type Suspense, type SuspenseAccount, type SuspenseItem, suspenseHours } from '#shared/suspense.ts';
 import { nearest } from '#shared/text.ts';
-import { engineActor } from '#shared/trail.ts';
+import { engineActor, type TrailPayload } from '#shared/trail.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, RunBooks, Workers } from '../ports.ts';
 import { allDecisions, decisionsOn, type ReviewReading, reviewedOf } from './reviewed.ts';
@@ -27,11 +27,12 @@ export function suspenses(parts: SuspenseParts) {
     });
   };
   return {
-    async list(name?: string): Promise<Suspense[]> {
+    async list(name?: string, account?: string): Promise<Suspense[]> {
       const summaries = name === undefined ? [...lastReviewable(books).values()] : [lastOf(name)];
       const all: Suspense[] = [];
       // One after the other: each may take a thread for a second.
       for (const summary of summaries) all.push(await suspenseOf(parts, summary, clock.now()));
+      if (account !== undefined) return inAccount(parts, all, account);
       return name === undefined ? all.filter(({ findings, healed, gone }) => findings + healed + gone > 0) : all;
     },
 
@@ -47,6 +48,27 @@ export function suspenses(parts: SuspenseParts) {
       return { run: summary.run, total, items: items.map((item) => itemOf(parts, item, held, now)) };
     },
   };
+}
+
+/** What of each is in an account. Throws `not-found` where nothing is, with the accounts that there are. */
+function inAccount({ trail }: Pick<SuspenseParts, 'trail'>, all: Suspense[], account: string): Suspense[] {
+  const found = all.flatMap((one) => {
+    const accounts = one.accounts.filter((known) => known.account === account);
+    const closed = trail.of(['suspense.closed'], one.run).at(-1)?.payload as
+      | TrailPayload<'suspense.closed'>
+      | undefined;
+    const { healed = 0, gone = 0 } = closed?.accounts.find((known) => known.account === account) ?? {};
+    return accounts.map(({ findings, bands }) => ({ ...one, findings, bands, accounts, healed, gone }));
+  });
+  if (found.length > 0) return found;
+  const known = new Set(all.flatMap(({ accounts }) => accounts.flatMap((one) => one.account ?? [])));
+  const near = nearest(account, known);
+  throw new TieoutError('not-found', `nothing is in suspense in an account ${account}`, {
+    next:
+      known.size === 0
+        ? 'No account has anything in suspense.'
+        : `${near ? `Did you mean ${near}? ` : ''}Accounts are ${[...known].sort().join(', ')}.`,
+  });
 }
 
 /** The last run of each reconciliation whose findings can be looked at, by its name. */

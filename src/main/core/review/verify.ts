@@ -9,6 +9,7 @@ import { confirmedFiles } from '../evidence-files.ts';
 import { isFlightAsEntered } from '../flight/verifying.ts';
 import { isAsHeld, masterProblems } from '../master/verifying.ts';
 import type { RunBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
+import { enteredFiles, sealedFileProblems } from '../sealed-files.ts';
 import type { Trail } from '../trail/trail.ts';
 import { carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
 import { signActions, signatureProblems, signaturesOf, statementProblems } from './signatures.ts';
@@ -41,7 +42,7 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
   await look(() => trail.verify());
   problems.push(...books.complaints().map((complaint) => `the books are damaged: ${complaint}`));
   const { entries, checkpoints } = trail.state();
-  const deleted: string[] = [];
+  const [deleted, byContentOnly]: [string[], string[]] = [[], []];
   let [snapshots, signatures] = [0, 0];
   const runs = books.list();
   for (const entry of runs) {
@@ -51,6 +52,7 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
     else if (summary) {
       await look(async () => void problems.push(...(await evidenceProblems(parts, summary))));
       snapshots += sides.length + (summary.master ? 1 : 0);
+      if (!enteredFiles(trail, run)) byContentOnly.push(run);
     }
     if (summary) {
       await look(() => {
@@ -64,7 +66,8 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
   problems.push(...otherwise);
   return {
     isWhole: problems.length === 0,
-    ...{ entries, checkpoints, runs: runs.length, snapshots, signatures, deleted, journals, problems },
+    ...{ entries, checkpoints, runs: runs.length, snapshots, signatures, deleted, byContentOnly },
+    ...{ journals, problems },
   };
 }
 
@@ -82,6 +85,7 @@ async function evidenceProblems({ trail, workers, ...reading }: VerifyParts, sum
   problems.push(...(await masterProblems(workers, summary)).map((problem) => `run ${run}: ${problem}`));
   if (found.findings !== null && found.findings !== summary.findingsDigest)
     problems.push(`run ${run}: the findings are not what was sealed`);
+  problems.push(...(await sealedFileProblems(workers, trail, summary)).map((problem) => `run ${run}: ${problem}`));
   const { carried } = decisionsOn({ trail, ...reading }, run);
   if (carried) {
     const path = carriedPath(evidence.folder);

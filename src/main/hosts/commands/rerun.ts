@@ -55,7 +55,11 @@ async function ask(session: Session, client: EngineClient, run: string, options:
   const reason = reasonIn(options);
   const asked = await client.reruns.ask({ run, scope, reason, expected: preview.messages });
   const next = session.typed(`tieout rerun approve ${asked.request} --reason WHY --as NAME`);
-  session.print(asked, `request ${asked.request} asks for ${plural(asked.messages, 'item')}; a second person: ${next}`);
+  const without = preview.leftOut === 0 ? '' : `, without ${leftOutText(preview)}`;
+  session.print(
+    asked,
+    `request ${asked.request} asks for ${plural(asked.messages, 'item')}${without}; a second person: ${next}`,
+  );
   return 0;
 }
 
@@ -105,11 +109,19 @@ async function print(session: Session, found: RerunRequest): Promise<number> {
   return 0;
 }
 
-function previewText({ messages, delivery, first, before }: RerunPreview): string {
+/** What another request has already, and which. */
+function leftOutText({ leftOut, open }: RerunPreview): string {
+  const requests = open.map(({ request, keys, state }) => `${request} (${state}, ${keys})`).join(', ');
+  return `${plural(leftOut, 'item')} that ${open.length === 1 ? 'an open request has' : 'open requests have'}: ${requests}`;
+}
+
+function previewText(preview: RerunPreview): string {
+  const { messages, leftOut, delivery, first, before } = preview;
+  const without = leftOut === 0 ? [] : [`left out: ${leftOutText(preview)}`];
   const sent = before.map(
     ({ request, keys, state, at }) => `${plural(keys, 'key')} sent before by ${request}, ${state}, ${at}`,
   );
-  return [`${plural(messages, 'item')} to ${delivery}`, ...sent, ...first].join('\n');
+  return [`${plural(messages, 'item')} to ${delivery}`, ...without, ...sent, ...first].join('\n');
 }
 
 function reasonIn({ reason }: Options): string {

@@ -20,7 +20,10 @@ export const addSuspense: AddCommand = (program, act) => {
     .action(
       act(async (session, name: string | undefined, { account, csv }: Options) => {
         const client = await session.client();
-        const found = await client.suspense.list(name === undefined ? {} : { name });
+        const found = await client.suspense.list({
+          ...(name === undefined ? {} : { name }),
+          ...(account === undefined ? {} : { account }),
+        });
         const countMax = session.isJson || csv ? Number.POSITIVE_INFINITY : itemsShown;
         const all: Listed[] = [];
         for (const one of found) all.push({ ...one, items: await itemsOf(client, one.name, account, countMax) });

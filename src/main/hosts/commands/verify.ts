@@ -56,6 +56,7 @@ function told({
   snapshots,
   signatures,
   deleted,
+  byContentOnly,
   problems,
 }: Verification): string {
   const looked = [
@@ -74,7 +75,13 @@ function told({
       : paint('yellow', `not compared with the journal ${journal}: ${notCompared}`),
   );
   const gone = deleted.length === 0 ? [] : [`evidence deleted with a reason: ${deleted.join(', ')}`];
-  return [`${head}  ${paint('dim', looked)}`, ...problems.map((problem) => `  ${problem}`), ...gone, ...compared].join(
-    '\n',
-  );
+  const older =
+    byContentOnly.length === 0 ? [] : [`held by content only, from before every byte was: ${byContentOnly.join(', ')}`];
+  return [
+    `${head}  ${paint('dim', looked)}`,
+    ...problems.map((problem) => `  ${problem}`),
+    ...gone,
+    ...older,
+    ...compared,
+  ].join('\n');
 }

@@ -281,11 +281,9 @@ export default {
   chooseFile: 'Choose…',
   complaints: {
     missing: 'Still to be filled in.',
-    choice: 'One of {{values}}.',
     unknown: 'No setting is called that here.',
     kind: 'This is not of the right kind.',
-    short: 'At least {{count}}.',
-    long: 'At most {{count}}.',
+    should: 'It should be {{what}}.',
   },
   hints: {
     tolerance: 'Write 0.01 or 1%; of a date and time 2s, 500ms, 1m, 1h or 1d.',

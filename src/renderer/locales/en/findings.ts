@@ -24,9 +24,12 @@ export default {
   filter: {
     label: 'Filter',
     placeholder: 'Filter by key, field or value',
-    help: 'A text anywhere, =KEY for exactly that key, or a condition: {{example}}',
+    help: 'A text anywhere, =KEY for exactly that key, or a condition: {{example}}; field:NAME for what differs in a field',
     clear: 'Take out {{what}}',
     clearAll: 'Show everything',
+    noField: 'No field {{field}}: it is looked for as a text.',
+    meant: 'Did you mean {{field}}?',
+    fields: 'Fields are {{fields}}.',
     wrong: 'The filter was not understood',
   },
   columns: {
@@ -64,6 +67,7 @@ export default {
   },
   only: { inbound: 'inbound only', outbound: 'outbound only' },
   table: {
+    draft: 'a note on it is not added yet',
     label: 'Findings',
     loading: 'Loading',
     hidden: 'differs in {{fields}}, out of sight',
@@ -79,6 +83,8 @@ export default {
     all: '<b>{{shown}}</b>',
     counting: 'counting, {{share}} %',
     selected: '<b>{{selected}}</b> selected',
+    drafts_one: '{{count, number}} note not added yet',
+    drafts_other: '{{count, number}} notes not added yet',
     sum: '{{column}} <b>{{sum}}</b>',
     sumOf: '{{column}}: too many to add up here',
     move: 'move',

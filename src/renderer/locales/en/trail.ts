@@ -100,6 +100,7 @@ export default {
     looked:
       '{{entries}} entries, {{checkpoints}} checkpoints, {{runs}} runs, {{snapshots}} snapshots, {{signatures}} signatures',
     deleted: 'Evidence deleted with a reason: {{runs}}',
+    byContentOnly: 'held by content only, from before every byte of evidence was: {{runs}}',
   },
   inTheWay: 'Before it can be signed',
   nothingInTheWay: 'Nothing stands in the way of a signature',
@@ -242,6 +243,7 @@ export default {
     readings: 'roster, decisions, notes and signatures read as they stand in the trail',
     snapshots: 'both snapshots are what was sealed, segment by segment',
     findings: 'the findings are what was sealed',
+    'sealed-files': 'every byte of the enclosed evidence is what it was when the run ended',
     decisions: 'what was decided is on exactly the findings it was made on',
     certificate: 'the coverage certificate adds up to what was read, partition by partition',
     'sign-off': 'every signature over the run holds, and is of what is enclosed',

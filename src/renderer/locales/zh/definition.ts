@@ -269,11 +269,9 @@ export default {
   chooseFile: '选择…',
   complaints: {
     missing: '尚待填写。',
-    choice: '可选值：{{values}}。',
     unknown: '此处没有这个设置。',
     kind: '内容类型不对。',
-    short: '至少 {{count}} 个。',
-    long: '最多 {{count}} 个。',
+    should: '应为{{what}}。',
   },
   hints: {
     tolerance: '写作 0.01 或 1%；日期时间写作 2s、500ms、1m、1h 或 1d。',

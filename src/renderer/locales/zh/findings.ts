@@ -24,9 +24,12 @@ export default {
   filter: {
     label: '筛选',
     placeholder: '按键、字段或值筛选',
-    help: '任意文本；=键 表示正好是该键；或条件：{{example}}',
+    help: '任意文本；=键 表示正好是该键；或条件：{{example}}；field:字段名 表示该字段不一致',
     clear: '去掉 {{what}}',
     clearAll: '显示全部',
+    noField: '没有字段 {{field}}，已按文本查找。',
+    meant: '您是指 {{field}} 吗？',
+    fields: '字段有：{{fields}}。',
     wrong: '无法理解该筛选',
   },
   columns: {
@@ -64,6 +67,7 @@ export default {
   },
   only: { inbound: '仅入账', outbound: '仅出账' },
   table: {
+    draft: '有尚未添加的备注',
     label: '差异',
     loading: '加载中',
     hidden: '{{fields}} 不同，在视野之外',
@@ -79,6 +83,8 @@ export default {
     all: '共 <b>{{shown}}</b>',
     counting: '计数中，{{share}} %',
     selected: '已选 <b>{{selected}}</b>',
+    drafts_one: '{{count, number}} 条备注尚未添加',
+    drafts_other: '{{count, number}} 条备注尚未添加',
     sum: '{{column}} 合计 <b>{{sum}}</b>',
     sumOf: '{{column}}：数量太多，无法在此求和',
     move: '移动',

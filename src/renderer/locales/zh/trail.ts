@@ -102,6 +102,7 @@ const trail: Words['trail'] = {
     looked:
       '审计条目 {{entries}} 条，检查点 {{checkpoints}} 个，清算 {{runs}} 次，快照 {{snapshots}} 个，签名 {{signatures}} 个',
     deleted: '已说明原因并删除证据的清算：{{runs}}',
+    byContentOnly: '仅按内容校验（这些清算早于逐字节封存）：{{runs}}',
   },
   inTheWay: '签核前尚待处理',
   nothingInTheWay: '已具备签核条件',
@@ -243,6 +244,7 @@ const trail: Words['trail'] = {
     readings: '人员名册、结论、备注和签名与审计轨迹一致',
     snapshots: '两侧快照逐段与封存时一致',
     findings: '差异与封存时一致',
+    'sealed-files': '所附证据文件的每个字节均与清算结束时一致',
     decisions: '结论所针对的正是作出结论时的差异',
     certificate: '覆盖证明逐分片相加与读取总数一致',
     'sign-off': '对该清算的每个签名均有效，且针对所附内容',

@@ -18,11 +18,12 @@ export type Ask = (
 /** An address, as a filter and an order. What it says of columns that the run does not have is left out. */
 export function listOf(asked: Asked, columns: FindingsColumns): ListAsked {
   const names = new Set(columns.fields.map(({ name }) => name));
+  const { fields = [], ...typed } = parseFilterText(asked.q ?? '', columns);
   return {
     filter: {
-      ...parseFilterText(asked.q ?? '', columns),
+      ...typed,
       kinds: asked.kinds ?? [],
-      fields: (asked.fields ?? []).filter((name) => names.has(name)),
+      fields: [...new Set([...fields, ...(asked.fields ?? []).filter((name) => names.has(name))])],
       sides: asked.sides ?? [],
       shapes: asked.shapes ?? [],
       isExact: false,

@@ -1,6 +1,7 @@
 import { CloseButton } from '@mantine/core';
 import { FilterInput } from '#renderer/parts/filter-input.tsx';
 import { useTranslation } from '#renderer/words.ts';
+import { unknownFieldIn } from '#shared/field-text.ts';
 import type { FindingsColumns } from '#shared/findings-list.ts';
 import type { Asked } from '#shared/findings-view.ts';
 import { limits } from '#shared/limits.ts';
@@ -37,6 +38,7 @@ export function FilterBar({ run, shapes, columns, asked, ask, table }: FilterBar
         does={t('keys.filter')}
         charactersMax={limits.filterTextCharactersMax}
       />
+      <Unknown columns={columns} asked={asked} ask={ask} />
       <Chips shapes={shapes} asked={asked} ask={ask} />
       <ColumnsMenu table={table} />
       <ViewsMenu
@@ -46,6 +48,25 @@ export function FilterBar({ run, shapes, columns, asked, ask, table }: FilterBar
         layout={{ columns: table.shown.map(({ id }) => id), widths: asked.widths }}
       />
     </div>
+  );
+}
+
+/** A field that is spoken of and is none is looked for as a text; whoever meant a field is told. */
+function Unknown({ columns, asked, ask }: Pick<FilterBarProps, 'columns' | 'asked' | 'ask'>) {
+  const { t } = useTranslation('findings');
+  const typed = asked.q ?? '';
+  const unknown = unknownFieldIn(typed, columns);
+  const { field = '', near, known = [] } = unknown ?? {};
+  return (
+    <span role="status" className={unknown && styles.unknown}>
+      {unknown && t('filter.noField', { field })}
+      {unknown && near === undefined && ` ${t('filter.fields', { fields: known.join(', ') })}`}
+      {near !== undefined && (
+        <button type="button" className={styles.near} onClick={() => ask({ q: typed.replace(field, near) })}>
+          {t('filter.meant', { field: near })}
+        </button>
+      )}
+    </span>
   );
 }
 

@@ -24,6 +24,8 @@ type GridRowProps = {
   isSelected: boolean;
   /** Undefined until it is known. */
   review: RowReview | undefined;
+  /** Whether a note on it is written and not added yet. */
+  isDrafted: boolean;
   onClick: (event: MouseEvent, place: number, column: string) => void;
 };
 
@@ -37,6 +39,7 @@ export const GridRow = memo(function GridRow({
   focusedColumn,
   isSelected,
   review,
+  isDrafted,
   onClick,
 }: GridRowProps) {
   const { t } = useTranslation('findings');
@@ -71,6 +74,11 @@ export const GridRow = memo(function GridRow({
           className={styles.cell}
           style={{ width: column.width }}
         >
+          {i === 0 && isDrafted && (
+            <span role="img" aria-label={t('table.draft')} title={t('table.draft')} className={styles.draft}>
+              ✎
+            </span>
+          )}
           {row ? (
             <Cell row={row} column={column} columns={columns} review={review} />
           ) : (

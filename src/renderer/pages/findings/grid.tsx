@@ -10,6 +10,7 @@ import styles from './grid.module.css';
 import { GridHead } from './grid-head.tsx';
 import { cellId, GridRow } from './grid-row.tsx';
 import type { ListStore } from './list-store.ts';
+import { useDrafted } from './note-drafts.ts';
 import { physicalHeight, rowHeight, rowsInSight } from './row-window.ts';
 import { isSelected, type Selection, toggledPlace, withRange } from './selection.ts';
 import { useKeptPlace } from './use-kept-place.ts';
@@ -57,6 +58,7 @@ export function Grid(props: GridProps) {
   useEffect(() => store.want(first, last), [store, first, last]);
   const ids = Array.from({ length: Math.max(0, last - first) }, (_, i) => store.row(first + i)?.id ?? []).flat();
   const reviews = useRowReviews(store.run, ids, props.review);
+  const drafted = useDrafted(store.run);
   const inSight = useFieldsInSight(view, shown);
   useLookedAt(
     store,
@@ -182,6 +184,7 @@ export function Grid(props: GridProps) {
               focusedColumn={place === focus.place ? Math.max(0, focused) : -1}
               isSelected={isSelected(selection, place)}
               review={reviews.get(store.row(place)?.id ?? 0)}
+              isDrafted={drafted.has(store.row(place)?.id ?? 0)}
               onClick={click}
             />
           ))}

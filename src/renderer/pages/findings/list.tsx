@@ -100,7 +100,7 @@ export function List({ run, columns, asked, ahead }: ListProps) {
           <RerunDialog store={store} place={focus.place} selection={selection} />
         </May>
         <VisuallyHidden role="log">{table.said}</VisuallyHidden>
-        <StatusBar {...{ store, columns, table, focus, selection }} />
+        <StatusBar {...{ store, columns, table, focus, selection }} goTo={(id) => void go({ search: { at: id } })} />
       </section>
       <PanelEdge side="right" width={recordWidth} onChange={(width) => setLayout({ recordWidth: width })} />
       <aside className={styles.record} style={{ width: recordWidth }}>

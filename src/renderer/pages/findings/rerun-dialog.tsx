@@ -78,7 +78,7 @@ function Form({ run, scope, onClose }: { run: string; scope: Scope; onClose: () 
   );
   if (preview.error) return <Failure error={preview.error} />;
   if (!preview.data) return <Skeleton height={240} />;
-  const { messages, unreadable, delivery, first, before } = preview.data;
+  const { messages, leftOut, open, unreadable, delivery, first, before } = preview.data;
   return (
     <ReasonForm
       label={t('reason')}
@@ -92,6 +92,16 @@ function Form({ run, scope, onClose }: { run: string; scope: Scope; onClose: () 
         <b>{t('items', { count: messages, shown: messages })}</b> · {t('ask.to', { delivery })}
       </p>
       {unreadable > 0 && <p>{t('unreadable', { count: unreadable })}</p>}
+      {leftOut > 0 && (
+        <div className={styles.before} role="status">
+          <p>{t(messages > 0 ? 'ask.leftOut' : 'ask.allAsked', { count: leftOut })}</p>
+          <ul>
+            {open.map(({ request, keys, state }) => (
+              <li key={request}>{t('ask.open', { count: keys, request, state: t(`states.${state}`) })}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       {before.map(({ request, keys, state }) => (
         <p key={request} className={styles.before}>
           {t('ask.before', { count: keys, request, state: t(`states.${state}`) })}

@@ -5,6 +5,7 @@ import { useTranslation } from '#renderer/words.ts';
 import type { FindingsColumns } from '#shared/findings-list.ts';
 import type { Focus } from './grid.tsx';
 import type { ListStore } from './list-store.ts';
+import { useDrafted } from './note-drafts.ts';
 import { countSelected, placesOf, type Selection } from './selection.ts';
 import styles from './status-bar.module.css';
 import { sumOf } from './sum.ts';
@@ -17,10 +18,12 @@ type StatusBarProps = {
   table: TableColumns;
   focus: Focus;
   selection: Selection;
+  /** Shows a finding among all of the run's. */
+  goTo: (id: number) => void;
 };
 
 /** How many findings there are, what is selected and what it adds up to, and the keys that matter most. */
-export function StatusBar({ store, columns, table, focus, selection }: StatusBarProps) {
+export function StatusBar({ store, columns, table, focus, selection, goTo }: StatusBarProps) {
   const { t } = useTranslation('findings');
   const format = useFormat();
   const { total, done } = store.state();
@@ -47,6 +50,7 @@ export function StatusBar({ store, columns, table, focus, selection }: StatusBar
         </span>
       )}
       {selected > 0 && <Sum {...{ store, table, focus, selection, selected }} />}
+      <Drafts run={store.run} goTo={goTo} />
       <span className={styles.grow} />
       <span className={styles.keys}>
         <kbd>j</kbd> <kbd>k</kbd> {t('status.move')}
@@ -67,6 +71,19 @@ export function StatusBar({ store, columns, table, focus, selection }: StatusBar
       </span>
       <kbd>?</kbd>
     </section>
+  );
+}
+
+/** Notes that are not added yet: the first of them is a click away, whatever the list shows. */
+function Drafts({ run, goTo }: { run: string; goTo: (id: number) => void }) {
+  const { t } = useTranslation('findings');
+  const drafted = useDrafted(run);
+  const [first] = drafted;
+  if (first === undefined) return null;
+  return (
+    <button type="button" className={styles.drafts} onClick={() => goTo(first)}>
+      ✎ {t('status.drafts', { count: drafted.size })}
+    </button>
   );
 }
 

@@ -7,20 +7,21 @@ import { useKeys } from '#renderer/parts/keys.ts';
 import { NoteText } from '#renderer/parts/note-text.tsx';
 import { useTranslation } from '#renderer/words.ts';
 import { limits } from '#shared/limits.ts';
+import { dropDraft, useNoteDraft } from './note-drafts.ts';
 import styles from './record-review.module.css';
 
-/** A note on a finding, with how it will look. */
+/** A note on a finding, with how it will look. What is not added yet is there again when the finding is. */
 export function WriteNote({ run, id }: { run: string; id: number }) {
   const { t } = useTranslation('review');
   const queries = useQueryClient();
-  const [text, setText] = useState('');
+  const [text, setText] = useNoteDraft(run, id);
   const [isShown, setShown] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
   useKeys([{ keys: 'n', does: t('keys.note'), act: () => input.current?.focus() }]);
   const note = useMutation(
     calls.reviews.note.mutationOptions({
-      onSuccess: () => {
-        setText('');
+      onSuccess: (_, added) => {
+        dropDraft(run, id, added.text);
         setShown(false);
         void queries.invalidateQueries({ queryKey: calls.trail.key() });
       },

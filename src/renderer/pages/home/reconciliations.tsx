@@ -55,7 +55,7 @@ function Reconciliation({ definition, next }: { definition: DefinitionLine; next
   const { t } = useTranslation('home');
   const format = useFormat();
   const run = useRun();
-  const { path, name, sides, problem, lastRun, openFindings, matchRates } = definition;
+  const { path, name, sides, problem, lastRun, openFindings, isDecided, matchRates } = definition;
   const isUnderWay = lastRun?.state === 'pulling' || lastRun?.state === 'diffing';
   return (
     <tr>
@@ -84,7 +84,11 @@ function Reconciliation({ definition, next }: { definition: DefinitionLine; next
         )}
       </td>
       <td className={table.number}>
-        {openFindings !== null && lastRun ? <OpenFindings run={lastRun.run} findings={openFindings} /> : '–'}
+        {openFindings !== null && lastRun ? (
+          <OpenFindings run={lastRun.run} findings={openFindings} isDecided={isDecided} />
+        ) : (
+          '–'
+        )}
       </td>
       <td className={styles.next}>
         {problem ? (

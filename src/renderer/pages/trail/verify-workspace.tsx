@@ -39,7 +39,7 @@ export function VerifyWorkspace() {
 function Found({ found }: { found: Verification }) {
   const { t } = useTranslation('trail');
   const format = useFormat();
-  const { isWhole, entries, checkpoints, runs, snapshots, signatures, deleted, problems } = found;
+  const { isWhole, entries, checkpoints, runs, snapshots, signatures, deleted, byContentOnly, problems } = found;
   const written = {
     entries: format.number(entries),
     checkpoints: format.number(checkpoints),
@@ -61,6 +61,7 @@ function Found({ found }: { found: Verification }) {
         </ul>
       )}
       {deleted.length > 0 && <p>{t('workspace.deleted', { runs: deleted.join(', ') })}</p>}
+      {byContentOnly.length > 0 && <p>{t('workspace.byContentOnly', { runs: byContentOnly.join(', ') })}</p>}
     </div>
   );
 }

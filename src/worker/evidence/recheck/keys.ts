@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { TieoutError } from '#shared/errors.ts';
 import { findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
@@ -17,17 +17,21 @@ export function writeKeys(
   db: Sqlite,
   scope: LayerScope,
   path: string,
+  except: string[] = [],
 ): { keys: number; unreadable: number; areTwice: boolean } {
   const select = db.prepare<[number], Pick<StoredFinding, 'key' | 'place' | 'kind'>>(
     'SELECT key, place, kind FROM finding WHERE id = ?',
   );
   const keys = new Set<string>();
+  const excepted = hexKeysIn(except);
   let [unreadable, areTwice] = [0, false];
   for (const id of idsIn(db, scope)) {
     const row = select.get(id);
     if (!row) continue;
+    const key = row.key.toString('hex');
+    if (row.place === null && excepted.has(key)) continue;
     if (row.place !== null) unreadable++;
-    else keys.add(row.key.toString('hex'));
+    else keys.add(key);
     areTwice ||= findingKinds[row.kind] === 'duplicate';
     if (keys.size > limits.recheckKeysMax) throw tooMany();
   }
@@ -48,6 +52,13 @@ export function* keysIn(path: string): Generator<Buffer> {
     if (++count % 10_000 === 0) beat();
     yield Buffer.from(line, 'hex');
   }
+}
+
+/** The lines of some such files; what is not there has none. */
+export function hexKeysIn(paths: string[]): Set<string> {
+  const keys = new Set<string>();
+  for (const path of paths) if (existsSync(path)) for (const key of keysIn(path)) keys.add(key.toString('hex'));
+  return keys;
 }
 
 /** The keys as records begin with them, to be looked up while a side is read. */

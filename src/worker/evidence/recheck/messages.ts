@@ -9,18 +9,29 @@ import type { Sqlite } from '#storage/sqlite.ts';
 import { unpack } from '#worker/records/packed.ts';
 import { columnsOf, type FindingColumns, keyOf, type StoredFinding } from '../review/finding-row.ts';
 import { idsIn } from '../review/scope.ts';
+import { hexKeysIn } from './keys.ts';
 
 /** What every message says besides its finding. */
 export type MessageHead = { request: string; run: string; reconciliation: string };
-export type Messages = { messages: number; unreadable: number; first: string[]; sha256: string };
+export type Messages = { messages: number; leftOut: number; unreadable: number; first: string[]; sha256: string };
 
-/** What a request would send: a line of JSON for each finding with a key. Written where a path is given. */
-export function writeMessages(db: Sqlite, scope: LayerScope, head: MessageHead, path: string | null): Messages {
+/**
+ * What a request would send: a line of JSON for each finding with a key that is in none of the files `except`. Written
+ * where a path is given.
+ */
+export function writeMessages(
+  db: Sqlite,
+  scope: LayerScope,
+  head: MessageHead,
+  path: string | null,
+  except: string[],
+): Messages {
   const columns = columnsOf(db);
   const select = db.prepare<[number], StoredFinding>('SELECT * FROM finding WHERE id = ?');
   const [sha256, first] = [createHash('sha256'), [] as string[]];
   const file = path === null ? null : openSync(path, 'w');
-  let [messages, unreadable, block] = [0, 0, ''];
+  const excepted = hexKeysIn(except);
+  let [messages, leftOut, unreadable, block] = [0, 0, 0, ''];
   const flush = () => {
     sha256.update(block);
     if (file !== null) writeSync(file, block);
@@ -35,6 +46,10 @@ export function writeMessages(db: Sqlite, scope: LayerScope, head: MessageHead, 
         unreadable++;
         continue;
       }
+      if (excepted.has(row.key.toString('hex'))) {
+        leftOut++;
+        continue;
+      }
       const line = JSON.stringify({ ...head, ...findingOf(row, columns) });
       if (++messages > limits.rerunMessagesMax) throw tooMany();
       if (first.length < limits.rerunPreviewMessages) first.push(line);
@@ -42,7 +57,7 @@ export function writeMessages(db: Sqlite, scope: LayerScope, head: MessageHead, 
       if (block.length > 256 * 1024) flush();
     }
     flush();
-    return { messages, unreadable, first, sha256: sha256.digest('hex') };
+    return { messages, leftOut, unreadable, first, sha256: sha256.digest('hex') };
   } finally {
     if (file !== null) closeSync(file);
   }

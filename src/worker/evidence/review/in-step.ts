@@ -21,16 +21,22 @@ export function inStep(before: Sqlite, now: Sqlite, { both, onlyBefore, onlyAfte
     else if (b) onlyAfter?.(b);
   }
 }
+
 type Pair = [earlier: StoredFinding | undefined, later: StoredFinding | undefined];
 
 /** The same, a step at a time: a finding of both, or of one. Where the rest of the later run is not wanted it ends before that. */
-export function* pairsOf(before: Sqlite, now: Sqlite, isRestWanted = true): Generator<Pair, void> {
-  const [earlier, later] = [inOrder(before), inOrder(now)];
+export function* pairsOf(
+  before: Sqlite,
+  now: Sqlite,
+  isRestWanted = true,
+  walk: Walk = keyWalk,
+): Generator<Pair, void> {
+  const [earlier, later] = [walk.rows(before), walk.rows(now)];
   const next = (rows: typeof earlier) => rows.next().value as StoredFinding | undefined;
   try {
     let [a, b] = [next(earlier), next(later)];
     while (a || (b && isRestWanted)) {
-      const order = orderOf(a, b);
+      const order = walk.order(a, b);
       yield [order <= 0 ? a : undefined, order >= 0 ? b : undefined];
       if (order <= 0) a = next(earlier);
       if (order >= 0) b = next(later);
@@ -41,11 +47,21 @@ export function* pairsOf(before: Sqlite, now: Sqlite, isRestWanted = true): Gene
   }
 }
 
+/** Which findings are walked through, and in which order: of two that are equal in it, each is the other's pair. */
+export type Walk = {
+  rows: (db: Sqlite) => IterableIterator<StoredFinding>;
+  order: (a: StoredFinding | undefined, b: StoredFinding | undefined) => number;
+};
+
+/** All of them, by kind and key. */
+export const keyWalk: Walk = { rows: inOrder, order: orderOf };
+
 export function inOrder(db: Sqlite): IterableIterator<StoredFinding> {
   return db.prepare<[], StoredFinding>('SELECT * FROM finding ORDER BY kind, key, id').iterate();
 }
 
-function tell(steps: number, goOn: Steps['goOn']): void {
+/** Called at every step: gives a sign of life now and then, and asks whether to go on. */
+export function tell(steps: number, goOn: Steps['goOn']): void {
   if (steps % 20_000 !== 0) return;
   beat();
   goOn?.(steps);

@@ -4,8 +4,9 @@ import { findingKinds } from '#shared/finding.ts';
 import { type Comparison, type Fate, type FateCounts, fates } from '#shared/run-comparison.ts';
 import type { Shape } from '#shared/shape.ts';
 import { withListFile } from '../list/list-file.ts';
-import { columnsOf, isSame, type StoredFinding } from '../review/finding-row.ts';
-import { inStep } from '../review/in-step.ts';
+import { columnsOf, type StoredFinding } from '../review/finding-row.ts';
+import { tell } from '../review/in-step.ts';
+import { comparedPairs } from './compared-pairs.ts';
 import { placesOf } from './finding-changes.ts';
 import type { MadeShapes } from './make-shapes.ts';
 import { shapesOf } from './shapes-file.ts';
@@ -21,16 +22,13 @@ export function compareRuns(before: string, after: string, effort?: Effort): Com
       const count = (fate: Fate, row: StoredFinding, of: 'before' | 'after') =>
         add(tallies[fate], row, columns[of].fields, shapes[of]);
       const findings = shapes.before.shapeOf.length + shapes.after.shapeOf.length;
-      inStep(earlier.db, later.db, {
-        both: (a, b) => count(!hasOtherColumns && isSame(a, b) ? 'same' : 'changed', b, 'after'),
-        onlyBefore: (a) => count('gone', a, 'before'),
-        onlyAfter: (b) => count('new', b, 'after'),
-        goOn(steps) {
-          if (!effort) return;
-          tellDone(effort, steps / findings);
-          if (isStopped(effort)) throw new TieoutError('interrupted', 'comparing the runs was stopped');
-        },
-      });
+      const goOn = (steps: number) => {
+        if (!effort) return;
+        tellDone(effort, steps / findings);
+        if (isStopped(effort)) throw new TieoutError('interrupted', 'comparing the runs was stopped');
+      };
+      const walked = comparedPairs(earlier.db, later.db);
+      for (const { fate, row, of } of fatesIn(walked, hasOtherColumns, goOn)) count(fate, row, of);
       const met = new Map<string, Shape>();
       for (const shape of [...shapes.after.shapes, ...shapes.before.shapes])
         if (!met.has(shape.id) && fates.some((fate) => tallies[fate].shapes.has(shape.id))) met.set(shape.id, shape);
@@ -38,6 +36,24 @@ export function compareRuns(before: string, after: string, effort?: Effort): Com
       return { fates: counted, shapes: [...met.values()], hasOtherColumns };
     }),
   );
+}
+
+type Told = { fate: Fate; row: StoredFinding; of: 'before' | 'after' };
+
+/** What became of each: told of the later run, where it has it. */
+function* fatesIn(
+  pairs: ReturnType<typeof comparedPairs>,
+  hasOtherColumns: boolean,
+  goOn: (steps: number) => void,
+): Generator<Told> {
+  let steps = 0;
+  for (const { a, b, isSame } of pairs) {
+    tell(steps++, goOn);
+    if (!b) {
+      if (a) yield { fate: 'gone', row: a, of: 'before' };
+    } else if (!a) yield { fate: 'new', row: b, of: 'after' };
+    else yield { fate: !hasOtherColumns && isSame ? 'same' : 'changed', row: b, of: 'after' };
+  }
 }
 
 type Tally = { findings: number; kinds: number[]; fields: Map<string, number>; shapes: Map<string, number> };

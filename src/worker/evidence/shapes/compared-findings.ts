@@ -1,9 +1,9 @@
 import type { Finding } from '#shared/finding.ts';
 import type { Fate, FindingFate } from '#shared/run-comparison.ts';
 import { openFindings } from '../findings-file.ts';
-import { columnsOf, isSame } from '../review/finding-row.ts';
-import { pairsOf } from '../review/in-step.ts';
+import { columnsOf } from '../review/finding-row.ts';
 import { storedFinding } from '../stored-finding.ts';
+import { comparedPairs } from './compared-pairs.ts';
 
 export type ComparedFinding = FindingFate & Finding;
 
@@ -18,8 +18,8 @@ export function* comparedFindings(before: string, after: string): Generator<Comp
     const columns = { before: columnsOf(earlier), after: columnsOf(later) };
     const hasOtherColumns = JSON.stringify(columns.before) !== JSON.stringify(columns.after);
     const of = { before: storedFinding(columns.before), after: storedFinding(columns.after) };
-    for (const [a, b] of pairsOf(earlier, later)) {
-      const fate: Fate = !a ? 'new' : !b ? 'gone' : !hasOtherColumns && isSame(a, b) ? 'same' : 'changed';
+    for (const { a, b, isSame } of comparedPairs(earlier, later)) {
+      const fate: Fate = !a ? 'new' : !b ? 'gone' : !hasOtherColumns && isSame ? 'same' : 'changed';
       if (a && fate !== 'same') yield { fate, in: 'before', ...of.before(a) };
       if (b) yield { fate, in: 'after', ...of.after(b) };
     }

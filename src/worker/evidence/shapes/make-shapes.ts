@@ -4,7 +4,7 @@ import { findingKinds, sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Shape } from '#shared/shape.ts';
 import { unpackSortableKey } from '#worker/records/packed.ts';
-import { Constants } from '#worker/records/shapes/constants.ts';
+import { Constants, ofFewValues, ofManyValues } from '#worker/records/shapes/constants.ts';
 import { exact, minus } from '#worker/records/shapes/number-change.ts';
 import { SharedCounts } from '#worker/records/shapes/shared-counts.ts';
 import { isTelling } from '#worker/records/shapes/value-change.ts';
@@ -44,12 +44,13 @@ export function makeShapes(file: ListFile, effort?: Effort): MadeShapes {
   const countsOf = repeatCounts(file);
   const lost = lostKeys(file, last + 1, goOn);
   const counts = new SharedCounts();
-  const constants = shapeRuleOf(file.db) >= 2 ? new Constants() : undefined;
+  const rule = shapeRuleOf(file.db);
+  const constants = rule === 1 ? undefined : new Constants(rule === 2 ? ofManyValues : ofFewValues);
   const count = (sight: Sight, parts: Part[]) => {
     for (const { field, changes, inbound, outbound } of parts) {
       const context = contextOf(sight, field);
       for (const change of new Set(changes)) if (change !== 'other') counts.add(context, change);
-      if (inbound !== null && outbound) constants?.count(context, field, outbound);
+      if (inbound !== null && outbound) constants?.count(context, field, inbound, outbound);
     }
   };
   pass(0, (sight, piece) => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type App, createApp } from '#main/app.ts';
 import type { Scope } from '#shared/review.ts';
 import { withLimits } from '#test/support/limits.ts';
-import { addPerson, filterScope, type Row, reconciliationIn, verdictOn } from '#test/support/reviewing.ts';
+import { addPerson, appIn, filterScope, type Row, reconciliationIn, verdictOn } from '#test/support/reviewing.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const folder = tempFolder();
@@ -41,6 +41,7 @@ async function workspace(name: string) {
   const { run } = await made.run(sides.inbound, sides.outbound);
   return {
     ...{ app, run, definition, to },
+    again: () => made.run(sides.inbound, sides.outbound),
     as: (who: string) => app.people.actAs(who, undefined),
     outbound: (rows: Row[]) => writeFileSync(join(app.folder, 'out.csv'), lines(rows)),
     sentFile: (request: string, round = 1) => join(app.folder, 'sent', `${request}-${round}.ndjson`),
@@ -132,8 +133,60 @@ describe('a rerun request', () => {
         const acting = () => app.reruns[act](request, 'why');
         if (other === asker) expect(acting).toThrow(/somebody else/);
         else expect(acting().steps.at(-1)?.name).toBe(other);
+        if (act === 'approve' || other === asker) app.reruns.withdraw(request, 'for the next');
       }
     }
+  });
+
+  it('leaves out what another open request has, sends it once, and reads only its own again', async () => {
+    const { app, run, as, sentFile } = await workspace('overlap');
+    const { request: first } = await app.reruns.ask(run, filterScope({ kinds: ['missing'] }), 'lost');
+    const preview = await app.reruns.preview(run, filterScope());
+    expect(preview).toMatchObject({ messages: 2, leftOut: 1, open: [{ request: first, keys: 1, state: 'asked' }] });
+    const second = await app.reruns.ask(run, filterScope(), 'all of it', preview.messages);
+    expect(second).toMatchObject({ messages: 2, leftOut: [{ request: first, keys: 1 }] });
+    await as('Wei');
+    for (const { request } of app.reruns.list()) {
+      app.reruns.approve(request, 'fine');
+      await app.reruns.send(request);
+    }
+    const keys = [first, second.request].flatMap((request) => items(sentFile(request)).map(({ key }) => key));
+    expect(keys).toEqual([{ k: 'a' }, { k: 'd' }, { k: 'b' }]);
+    await app.reruns.conclude(second.request);
+    expect(app.reruns.rechecks(run)).toMatchObject([{ request: second.request, findings: 2 }]);
+    expect(await app.verify()).toMatchObject({ isWhole: true });
+  });
+
+  it('is refused where everything is in open requests, of an earlier run too, until those are withdrawn', async () => {
+    const { app, run, again } = await workspace('twice');
+    const { request } = await app.reruns.ask(run, filterScope(), 'lost');
+    const { run: later } = await again();
+    for (const one of [run, later]) {
+      expect(await app.reruns.preview(one, filterScope())).toMatchObject({ messages: 0, leftOut: 3 });
+      await expect(app.reruns.ask(one, filterScope(), 'lost')).rejects.toMatchObject({
+        code: 'not-allowed',
+        message: `all 3 items are in an open request already: ${request} (asked)`,
+      });
+    }
+    app.reruns.withdraw(request, 'asked in the newer run');
+    expect(await app.reruns.ask(later, filterScope(), 'lost')).toMatchObject({ messages: 3, leftOut: [] });
+  });
+
+  it('has each item once, however many ask at the same time', async () => {
+    const { app, run } = await workspace('at-once');
+    const beside = appIn(app.folder);
+    opened.push(beside);
+    const scopes = [{}, { kinds: ['missing'] }, { kinds: ['different'] }, { kinds: ['missing', 'unexpected'] }, {}];
+    const asking = scopes.map((filter, i) => (i % 2 ? app : beside).reruns.ask(run, filterScope(filter), 'lost'));
+    const refused = (await Promise.allSettled(asking)).flatMap((one) =>
+      one.status === 'rejected' ? [one.reason] : [],
+    );
+    expect(refused.map(({ code }) => code)).toEqual(refused.map(() => 'not-allowed'));
+    const keys = app.reruns
+      .list()
+      .flatMap(({ request }) => items(join(app.folder, 'reruns', request, 'items.ndjson')).map(({ key }) => key));
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys.map((key) => JSON.stringify(key))).size).toBe(3);
   });
 
   it('is approved by nobody whose key the asker has replaced, who can act in their name', async () => {

@@ -75,6 +75,15 @@ describe('suspense', { timeout: 180_000 }, () => {
       { k: 'c', account: '6711', runs: 3, ageHours: 270, rule: null },
     ]);
     expect(await itemsOf(app, '6711')).toMatchObject([{ k: 'c' }]);
+    expect(await app.suspense.list('orders', '6711')).toMatchObject([
+      { findings: 1, accounts: [{ account: '6711', findings: 1 }], healed: 0, gone: 0 },
+    ]);
+    expect(await app.suspense.list(undefined, '1221')).toMatchObject([{ findings: 1, healed: 1 }]);
+    for (const name of [undefined, 'orders'])
+      await expect(app.suspense.list(name, '6712')).rejects.toMatchObject({
+        code: 'not-found',
+        next: 'Did you mean 6711? Accounts are 1221, 6711.',
+      });
     const closings = app.trail.of(['suspense.closed']).map(({ actor, payload }) => ({ actor, ...payload }));
     expect(closings).toMatchObject([
       { actor: 'engine', run: second, from: first, accounts: [{ account: '1221', healed: 1 }] },

@@ -92,8 +92,25 @@ describe('the shapes of findings', () => {
     ]);
   });
 
-  it('see none where few values became one, where nearly all of them were the same, or where none stands out', () => {
+  it('see one that few values became, each of them often, and leave a value that became another its own cause', () => {
     const few = ['a', 'b', 'c', 'd'].flatMap((text) => [1, 2, 3].map((n) => noted(text, 'N/A', n)));
+    const alone = [1, 2, 3, 4].map((n) => noted('old', 'new', n));
+    const ofNumbers = ['5', '7'].flatMap((price) => [1, 2, 3].map((n) => priced(`${price}-${n}`, price, '0')));
+    expect(shapesIn([...few, ...alone, ...ofNumbers]).shapes.map(said)).toEqual([
+      { kind: 'different', fields: ['note'], changes: [{ is: 'constant', to: 'N/A' }], count: 12 },
+      { kind: 'different', fields: ['price'], changes: [{ is: 'constant', to: '0' }], count: 6 },
+      { kind: 'different', fields: ['note'], changes: [{ is: 'became', from: 'old', to: 'new' }], count: 4 },
+    ]);
+    // A run that began under the rule before keeps its shapes.
+    const path = folder.path('few.sqlite');
+    writeKnownFindings(path, few);
+    noteRule(path, '2');
+    expect(withListFile(path, shapesOf).shapes.map(({ changes, count }) => [changes[0]?.is, count])).toEqual([
+      ...['became', 'became', 'became', 'became'].map((is) => [is, 3]),
+    ]);
+  });
+
+  it('see none where nearly all were one value, where none stands out, or where values were taken for one another', () => {
     const nearlyAll = [
       ...Array.from({ length: 400 }, (_, n) => noted('old', 'new', n)),
       ...Array.from({ length: 9 }, (_, n) => noted(`x${n}`, 'new')),
@@ -101,8 +118,13 @@ describe('the shapes of findings', () => {
     const rounded = Array.from({ length: 3000 }, (_, n) =>
       priced(`R${n}`, `${n / 10 + 0.013}`, `${Math.round(n / 10)}`),
     );
-    for (const known of [few, nearlyAll, rounded])
+    const states = ['open', 'paid', 'void'];
+    const mistaken = states.flatMap((a) =>
+      states.filter((b) => b !== a).flatMap((b) => [1, 2, 3, 4].map((n) => noted(a, b, states.indexOf(b) * 10 + n))),
+    );
+    for (const known of [nearlyAll, rounded, mistaken])
       expect(shapesIn(known).shapes.filter(({ changes }) => changes[0]?.is === 'constant')).toEqual([]);
+    expect(shapesIn(mistaken).shapes).toHaveLength(6);
   });
 
   it('find a planted constant as one shape among other causes, which keep theirs', () => {
@@ -144,8 +166,8 @@ describe('the shapes of findings', () => {
   it('of a run of a newer Tieout are refused', () => {
     const path = folder.path('newer.sqlite');
     writeKnownFindings(path, [priced('S', '1', '2')]);
-    noteRule(path, '3');
-    expect(() => withListFile(path, makeShapes)).toThrow(/follow rule 3, which this Tieout does not know/);
+    noteRule(path, '4');
+    expect(() => withListFile(path, makeShapes)).toThrow(/follow rule 4, which this Tieout does not know/);
   });
 
   it('of missing records are runs of neighbouring keys and what keys begin with, with what is missing in all', () => {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from '#renderer/words.ts';
+import { type IssueLanguage, issueWords } from '#shared/issue-words.ts';
 import { useForm } from '../draft.ts';
 import type { Path } from '../text/document.ts';
 import { setting } from '../text/edits.ts';
@@ -37,31 +38,28 @@ export type Hint = keyof typeof import('#renderer/locales/en/definition.ts').def
 
 export function useExplain() {
   const { t, i18n } = useTranslation('definition');
+  const language = i18n.language === 'zh' ? 'zh' : 'en';
   return (complaint: Complaint, hint?: Hint): string => {
     const { issue, isMissing } = complaint;
-    if (issue.code !== 'custom') return hint && !isMissing ? t(`hints.${hint}`) : plainly(t, complaint);
+    if (issue.code !== 'custom') return hint && !isMissing ? t(`hints.${hint}`) : plainly(t, complaint, language);
     if (isMissing) return hint ? t(`hints.${hint}`) : t('complaints.missing');
-    if (i18n.language === 'en') return capitalized(issue.message);
+    if (language === 'en') return capitalized(issue.message);
     if (issue.message.includes('named twice')) return t('hints.twice');
     return hint ? t(`hints.${hint}`) : issue.message;
   };
 }
 
 /** What is wrong in general, where nothing more fitting is known. */
-function plainly(t: ReturnType<typeof useTranslation<'definition'>>['t'], { issue, isMissing }: Complaint): string {
+function plainly(
+  t: ReturnType<typeof useTranslation<'definition'>>['t'],
+  { issue, isMissing }: Complaint,
+  language: IssueLanguage,
+): string {
   if (isMissing) return t('complaints.missing');
-  switch (issue.code) {
-    case 'invalid_value':
-      return t('complaints.choice', { values: issue.values.join(', ') });
-    case 'unrecognized_keys':
-      return t('complaints.unknown');
-    case 'too_small':
-      return t('complaints.short', { count: Number(issue.minimum) });
-    case 'too_big':
-      return t('complaints.long', { count: Number(issue.maximum) });
-    default:
-      return t('complaints.kind');
-  }
+  if (issue.code === 'unrecognized_keys') return t('complaints.unknown');
+  const what = issueWords(issue, language);
+  if (what !== undefined) return t('complaints.should', { what });
+  return language === 'en' ? capitalized(issue.message) : t('complaints.kind');
 }
 
 function capitalized(sentence: string): string {
