@@ -21,33 +21,60 @@ export type SideWork = {
 
 /**
  * Carries a side's messages into the pool until `isOver` says so, or with `drain` until the queue has none and nobody
- * owes any. Reads on while batches are written, but only a few: a pool that is away stops the reading.
+ * owes any. While batches are written the next one is asked for, but only that: a pool that is away stops the reading.
  */
 export async function collectSide(work: SideWork, { drain, isOver }: { drain: boolean; isOver: () => boolean }) {
-  const underWay = new Set<Promise<void>>();
-  let failure: unknown;
+  const batches = batchesUnderWay(work);
+  const isEnded = () => isOver() || batches.haveFailed();
   let emptyLooks = 0;
-  while (!isOver() && failure === undefined) {
-    const deliveries = await work.queue.take();
-    if (deliveries.length === 0) {
-      await Promise.all(underWay);
-      if (!drain || failure !== undefined) continue;
-      // A message that was put back may be on its way: twice empty, with a wait between, is empty.
-      emptyLooks = (await isDrained(work)) ? emptyLooks + 1 : 0;
-      if (emptyLooks === 2) break;
+  let asked: Promise<Delivery[]> | undefined = ask(work.queue);
+  while (asked) {
+    const deliveries: Delivery[] = await asked;
+    if (deliveries.length > 0) {
+      emptyLooks = 0;
+      // Asked for before this one is read, so that the queue's server works meanwhile.
+      asked = isEnded() ? undefined : ask(work.queue);
+      await batches.begin(deliveries);
       continue;
     }
-    emptyLooks = 0;
-    const batch = carry(work, deliveries)
-      .catch((error: unknown) => {
-        failure ??= error;
-      })
-      .finally(() => underWay.delete(batch));
-    underWay.add(batch);
-    while (underWay.size >= work.batchesUnderWayMax) await Promise.race(underWay);
+    await batches.settled();
+    // A message that was put back may be on its way: twice empty, with a wait between, is empty.
+    if (drain && !isEnded()) emptyLooks = (await isDrained(work)) ? emptyLooks + 1 : 0;
+    asked = isEnded() || emptyLooks === 2 ? undefined : ask(work.queue);
   }
-  await Promise.all(underWay);
-  if (failure !== undefined) throw failure;
+  await batches.end();
+}
+
+/** What goes wrong is learned of when the messages are wanted. */
+function ask(queue: Queue): Promise<Delivery[]> {
+  const asked = queue.take();
+  asked.catch(() => {});
+  return asked;
+}
+
+/** Batches on their way into the pool: as many at a time as may be. */
+function batchesUnderWay(work: SideWork) {
+  const underWay = new Set<Promise<void>>();
+  let failure: unknown;
+  return {
+    haveFailed: () => failure !== undefined,
+    /** Settles when there is room for another. */
+    async begin(deliveries: Delivery[]) {
+      const batch = carry(work, deliveries)
+        .catch((error: unknown) => {
+          failure ??= error;
+        })
+        .finally(() => underWay.delete(batch));
+      underWay.add(batch);
+      while (underWay.size >= work.batchesUnderWayMax) await Promise.race(underWay);
+    },
+    settled: () => Promise.all(underWay),
+    /** Throws what the first that failed threw. */
+    async end() {
+      await Promise.all(underWay);
+      if (failure !== undefined) throw failure;
+    },
+  };
 }
 
 async function isDrained({ side, source, queue }: SideWork): Promise<boolean> {

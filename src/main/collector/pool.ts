@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { CollectorSettings } from '#shared/collector.ts';
 import type { Side } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
+import { type PoolEntry, packedBatch } from './pool-batch.ts';
 import { poolScript } from './pool-script.ts';
 import { isTie, type PoolRecord, type ReadRecord, supersedes } from './record.ts';
 import { connectRedis, isPassing, type RedisConnection } from './redis-connection.ts';
+import { redisScript } from './redis-script.ts';
 
 /** What became of a batch. `refused` are records that the pool does not take, by their position, with its words. */
 export type Written = {
@@ -37,7 +38,7 @@ export type ClearingPool = {
 };
 
 export const bucketKeyParts = { inbound: 'in', outbound: 'out' } as const;
-const sha1 = createHash('sha1').update(poolScript).digest('hex');
+const write = redisScript(poolScript);
 
 /** `isKept`: what the pool holds stays, whatever is written. */
 export async function openPool(
@@ -50,31 +51,26 @@ export async function openPool(
   const connection = await connectRedis(pool, 'pool', signal);
   const largest = { inbound: 0, outbound: 0 };
 
-  const call = async (side: Side, entries: Entry[]): Promise<Reply> => {
-    const keys = entries.map(({ record }) => `${pool.prefix}:${bucketKeyParts[side]}:${record.bucket}`);
-    const values = entries.flatMap(({ record, expected }) => [record.field, record.value, expected ?? '']);
-    const input = [keys.length, ...keys, version || isKept ? 'versioned' : 'last', ...values];
-    const reply = (await connection.patiently(async () => {
-      try {
-        return passed(await connection.client.callBuffer('EVALSHA', sha1, ...input));
-      } catch (error) {
-        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-        return passed(await connection.client.callBuffer('EVAL', poolScript, ...input));
-      }
-    })) as Reply;
+  const order = version || isKept ? 'versioned' : 'last';
+  const call = async (side: Side, buckets: number[], packed: Buffer): Promise<Reply> => {
+    const keys = buckets.map((bucket) => `${pool.prefix}:${bucketKeyParts[side]}:${bucket}`);
+    const reply = await connection.patiently(async () =>
+      passed((await write(connection.client, keys, [order, packed])) as Reply),
+    );
     largest[side] = Math.max(largest[side], reply[3]);
     return reply;
   };
 
   /** Writes, and compares with what is there already, until every record has found its place. */
-  const settle = async (side: Side, all: Entry[], result: Written): Promise<void> => {
-    let entries = all;
-    while (entries.length > 0) {
-      const [written, replaced, repeated, , ...rest] = await call(side, entries);
+  const settle = async (side: Side, all: PoolEntry[], result: Written): Promise<void> => {
+    let rest = all;
+    while (rest.length > 0) {
+      const { entries, buckets, packed } = packedBatch(rest);
+      const [written, replaced, repeated, , ...said] = await call(side, buckets, packed);
       result.written += written;
       result.replaced += replaced;
       result.repeated += repeated;
-      entries = unsettled(entries, rest, isKept ? 'kept' : read, result);
+      rest = unsettled(entries, said, isKept ? 'kept' : read, result);
     }
   };
 
@@ -99,21 +95,26 @@ export async function openPool(
 }
 
 /** A server that takes no writes for now says so of every record; that is not for the records to bear. */
-function passed(reply: unknown): unknown {
-  const errors = (reply as Reply).slice(4).filter((text) => typeof text !== 'number' && isPassing(String(text)));
-  if (errors.length > 0) throw new Error(String(errors[0]));
+function passed(reply: Reply): Reply {
+  for (let i = 4; i + 2 < reply.length; i += 3) {
+    const [kind, said] = [String(reply[i + 1]), reply[i + 2]];
+    if (kind === 'error' && isPassing(String(said))) throw new Error(String(said));
+  }
   return reply;
 }
 
 type Reply = [number, number, number, number, ...(number | Buffer)[]];
-/** A record to be written; `positions` are those of it and of the records of its key that it stands for. */
-type Entry = { record: PoolRecord; positions: number[]; expected?: Buffer };
 
 /** The records that are to be tried again, now that it is known what they would take the place of. */
-function unsettled(entries: Entry[], rest: (number | Buffer)[], read: ReadRecord | 'kept', result: Written): Entry[] {
-  const again: Entry[] = [];
+function unsettled(
+  entries: PoolEntry[],
+  rest: (number | Buffer)[],
+  read: ReadRecord | 'kept',
+  result: Written,
+): PoolEntry[] {
+  const again: PoolEntry[] = [];
   for (let i = 0; i + 2 < rest.length; i += 3) {
-    const entry = entries[Number(rest[i]) - 1] as Entry;
+    const entry = entries[Number(rest[i]) - 1] as PoolEntry;
     const said = rest[i + 2] as Buffer;
     if (String(rest[i + 1]) === 'error')
       for (const position of entry.positions) result.refused.set(position, String(said));
@@ -124,8 +125,8 @@ function unsettled(entries: Entry[], rest: (number | Buffer)[], read: ReadRecord
 }
 
 /** One entry for each key of the batch: the records are compared here before the pool is asked. */
-function folded(records: PoolRecord[], isKept: boolean, result: Written): Entry[] {
-  const entries = new Map<string, Entry>();
+function folded(records: PoolRecord[], isKept: boolean, result: Written): PoolEntry[] {
+  const entries = new Map<string, PoolEntry>();
   records.forEach((record, position) => {
     const known = entries.get(record.field);
     if (!known) {
@@ -133,7 +134,7 @@ function folded(records: PoolRecord[], isKept: boolean, result: Written): Entry[
       return;
     }
     known.positions.push(position);
-    if (record.value === known.record.value) result.repeated++;
+    if (record.value.equals(known.record.value)) result.repeated++;
     else {
       if (isTie(record, known.record)) result.ties++;
       result.older++;
@@ -151,11 +152,12 @@ function isOlder(record: PoolRecord, there: Buffer, read: ReadRecord, result: Wr
   return !supersedes(record, other);
 }
 
-function* pieces(entries: Entry[]): Iterable<Entry[]> {
-  let piece: Entry[] = [];
+function* pieces(entries: PoolEntry[]): Iterable<PoolEntry[]> {
+  let piece: PoolEntry[] = [];
   let bytes = 0;
   for (const entry of entries) {
-    if (piece.length > 0 && bytes + entry.record.value.length > limits.collectBatchBytes) {
+    const isFull = piece.length === limits.collectBatchRecords;
+    if (isFull || (piece.length > 0 && bytes + entry.record.value.length > limits.collectBatchBytes)) {
       yield piece;
       piece = [];
       bytes = 0;

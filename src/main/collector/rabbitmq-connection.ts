@@ -92,7 +92,10 @@ export async function connectRabbit(
     },
     async close() {
       isClosing = true;
-      // Waits for the broker's word, before which acknowledgements may still be on their way.
+      // The channel first: the connection's own close may overtake acknowledgements, which would all be handed out again.
+      current?.channel.removeAllListeners('close');
+      await current?.channel.close().catch(() => {});
+      // Waits for the broker's word.
       await current?.model.close().catch(() => {});
     },
   };

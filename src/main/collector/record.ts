@@ -8,10 +8,10 @@ import { type Canonicalize, canonicalizer } from '#worker/records/canonical.ts';
 import { JsonScanner } from '#worker/records/json-scan.ts';
 import { KeyPattern } from '#worker/records/key-pattern.ts';
 import { Row } from '#worker/records/row.ts';
-import { compareVersions, type Version, versionReader } from './version.ts';
+import { compareSpelled, type SpelledVersion, spelledVersionReader } from './spelled-version.ts';
 
-/** A record on its way into the pool: its bucket, its field there, and its JSON as it came. */
-export type PoolRecord = { bucket: number; field: string; value: string; version: Version | undefined };
+/** A record on its way into the pool: its bucket, its field there, and its JSON's bytes as they came. */
+export type PoolRecord = { bucket: number; field: string; value: Buffer; version: SpelledVersion | undefined };
 
 /** Reads a record's JSON, or says why it cannot be read. Keys are spelled canonically, as the comparison spells them. */
 export type ReadRecord = (payload: Buffer) => PoolRecord | { reason: string };
@@ -29,7 +29,7 @@ export function recordReader({ key, keyPattern, version, pool }: CollectorSettin
     keyPattern,
     key.map(canonicalizer),
   );
-  const versionOf = version && versionReader(version);
+  const versionOf = version && spelledVersionReader(version);
 
   return (payload) => {
     if (payload.length > limits.recordBytesMax)
@@ -40,12 +40,12 @@ export function recordReader({ key, keyPattern, version, pool }: CollectorSettin
     if (broken !== undefined) return { reason: broken };
     const field = spell(row);
     if (typeof field !== 'string') return field;
-    const record = { bucket: crc32(field) % pool.buckets, field, value: payload.toString('utf8') };
-    if (!version || !versionOf) return { ...record, version: undefined };
+    const bucket = crc32(field) % pool.buckets;
+    if (!version || !versionOf) return { bucket, field, value: payload, version: undefined };
     const text = row.text(key.length);
     if (text === null) return { reason: `no version: ${version.name} is missing or null` };
     const read = versionOf(text);
-    return 'reason' in read ? read : { ...record, version: read };
+    return 'reason' in read ? read : { bucket, field, value: payload, version: read };
   };
 }
 
@@ -59,12 +59,14 @@ export function supersedes(record: PoolRecord, other: PoolRecord): boolean {
 
 export function isTie(record: PoolRecord, other: PoolRecord): boolean {
   const { version } = record;
-  return !!version && !!other.version && compareVersions(version, other.version) === 0 && record.value !== other.value;
+  return (
+    !!version && !!other.version && compareSpelled(version, other.version) === 0 && !record.value.equals(other.value)
+  );
 }
 
 function orderOf(a: PoolRecord, b: PoolRecord): number {
   if (!a.version || !b.version) return 1;
-  return compareVersions(a.version, b.version) || Buffer.compare(Buffer.from(a.value), Buffer.from(b.value));
+  return compareSpelled(a.version, b.version) || Buffer.compare(a.value, b.value);
 }
 
 function keySpeller(
@@ -77,17 +79,20 @@ function keySpeller(
   pattern.bind((name) => names.indexOf(name));
   const back = new Row(names.length);
   const out = new ByteWriter(256);
+  const isBare = names.length === 1 && keyPattern === undefined;
   return (row) => {
     const texts: string[] = [];
-    for (const [column, name] of names.entries()) {
-      if (row.isNull(column)) return { reason: `no key: ${name} is missing or null` };
+    for (let column = 0; column < names.length; column++) {
+      if (row.isNull(column)) return { reason: `no key: ${names[column]} is missing or null` };
       out.length = 0;
-      const [bytes, start, end] = [row.bytes[column], row.starts[column], row.ends[column]];
-      const reason = canonicalize[column]?.(bytes as Uint8Array, start as number, end as number, out);
-      if (reason !== undefined) return { reason: reason ?? `no key: ${name} is null` };
-      texts.push(Buffer.from(out.bytes.buffer, out.bytes.byteOffset, out.length).toString('utf8'));
+      const bytes = row.bytes[column] as Uint8Array;
+      const [start, end] = [row.starts[column] as number, row.ends[column] as number];
+      const reason = canonicalize[column]?.(bytes, start, end, out);
+      if (reason !== undefined) return { reason: reason ?? `no key: ${names[column]} is null` };
+      const text = out.bytes.toString('utf8', 0, out.length);
+      if (isBare) return text;
+      texts.push(text);
     }
-    if (names.length === 1 && keyPattern === undefined) return texts[0] ?? '';
     const spelled = pattern.spelled((name) => texts[names.indexOf(name)] ?? '');
     const bytes = Buffer.from(spelled);
     const isReadBack = pattern.fill(bytes, 0, bytes.length, back) && texts.every((text, i) => back.text(i) === text);

@@ -1,15 +1,24 @@
-/** An entry of a stream: its id, and its fields as bytes. */
-export type Entry = { id: string; fields: Map<string, Buffer> };
+/** An entry of a stream: its id, and what its field for payloads holds. */
+export type Entry = { id: string; payload: Buffer | undefined };
 
-/** Entries out of a reply of buffers; one that is gone is null in replies of older servers. */
-export function entriesIn(reply: (unknown[] | null)[]): Entry[] {
-  return reply.flatMap((entry) => {
-    if (entry === null) return [];
+/**
+ * Entries out of a reply of buffers; one that is gone is null in replies of older servers. Of a field that is there twice
+ * the last counts.
+ */
+export function entriesIn(reply: (unknown[] | null)[], field: string): Entry[] {
+  const name = Buffer.from(field);
+  const entries: Entry[] = [];
+  for (const entry of reply) {
+    if (entry === null) continue;
     const [id, cells] = entry as [Buffer, Buffer[] | null];
-    const fields = new Map<string, Buffer>();
-    for (let i = 0; i + 1 < (cells?.length ?? 0); i += 2) fields.set(String(cells?.[i]), cells?.[i + 1] as Buffer);
-    return [{ id: String(id), fields }];
-  });
+    entries.push({ id: id.toString('latin1'), payload: cells ? payloadIn(cells, name) : undefined });
+  }
+  return entries;
+}
+
+function payloadIn(cells: Buffer[], name: Buffer): Buffer | undefined {
+  for (let i = cells.length - 2; i >= 0; i -= 2) if (cells[i]?.equals(name)) return cells[i + 1];
+  return undefined;
 }
 
 /** XINFO's lists of names and values. */

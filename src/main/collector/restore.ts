@@ -90,7 +90,7 @@ async function compare(
 
 function outcomeOf(record: PoolRecord, there: Buffer | null, read: ReadRecord, isKept: boolean) {
   if (!there) return 'missing';
-  if (there.toString('utf8') === record.value) return 'same';
+  if (there.equals(record.value)) return 'same';
   const other = read(there);
   if (isKept) return 'newer';
   return 'reason' in other || supersedes(record, other) ? 'older' : 'newer';
@@ -135,8 +135,8 @@ async function* entriesOf(
       const reply = await connection.patiently(() =>
         connection.client.callBuffer('XREVRANGE', queue.stream, end, first, 'COUNT', limits.collectBatchRecords),
       );
-      const entries = entriesIn(reply as (unknown[] | null)[]);
-      for (const { fields } of entries) yield fields.get(queue.field) ?? Buffer.alloc(0);
+      const entries = entriesIn(reply as (unknown[] | null)[], queue.field);
+      for (const { payload } of entries) yield payload ?? Buffer.alloc(0);
       const last = entries.at(-1);
       if (!last) return;
       end = `(${last.id}`;

@@ -1,9 +1,9 @@
 /** Bounds of the collector and of the clearing pool. */
 export const collectorLimits = {
-  /** Events that the collector writes into the pool with one call, and the bytes of them; calls that may be under way a side. */
+  /** Events that the collector writes into the pool with one call, and the bytes of them; calls that may be under way a side, while a further batch is asked for. */
   collectBatchRecords: 1_000,
   collectBatchBytes: 4 * 1024 * 1024,
-  collectBatchesUnderWay: 3,
+  collectBatchesUnderWay: 2,
   /** The bucket of every so many new records is asked for its size. */
   collectSizeEvery: 8,
   /** Messages that RabbitMQ may hand out ahead, unless the file says otherwise. */

@@ -55,6 +55,7 @@ export class Row {
     const start = this.starts[column] as number;
     if (start === -1) return null;
     const bytes = this.bytes[column] as Uint8Array;
-    return Buffer.from(bytes.buffer, bytes.byteOffset + start, (this.ends[column] as number) - start).toString('utf8');
+    const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    return buffer.toString('utf8', start, this.ends[column]);
   }
 }

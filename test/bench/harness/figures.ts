@@ -21,6 +21,8 @@ export const units = [
   'records/s',
   'pairs/s',
   'findings/s',
+  'events/s',
+  'rows/s',
   's',
   'MB',
   'bytes',

@@ -67,6 +67,16 @@ export const targets: Target[] = [
     target: `≤ ${checkpointSecondsMax} s each, same digests`,
     ...{ benchmark: 'resume', judge: resume },
   },
+  ratio({
+    what: 'Events from a Redis stream into the pool, to reading and acknowledging them alone',
+    ...{ benchmark: 'collect', id: 'stream', ours: 'Tieout, one process', atLeast: 0.6 },
+    peers: ['bare consumer, one process'],
+  }),
+  ratio({
+    what: '… from RabbitMQ',
+    ...{ benchmark: 'collect', id: 'queue', ours: 'Tieout, one process', atLeast: 0.6 },
+    peers: ['bare consumer, one process'],
+  }),
   bound({
     what: 'First paint of Home, engine just started',
     ...{ benchmark: 'face', id: 'paint', ours: million, limit: { atMost: 1000 } },
