@@ -4,11 +4,9 @@ import type { Redis } from 'ioredis';
 import { parseDuration } from '#shared/column.ts';
 import { limits } from '#shared/limits.ts';
 import type { Delivery, OpenQueue, Queue } from './queue.ts';
-import { commandsOf, rawReply } from './raw-reply.ts';
 import { connectRedis } from './redis-connection.ts';
 import { lostScript } from './redis-stream-lost.ts';
 import { type Entry, entriesIn, namesAndValues } from './redis-stream-replies.ts';
-import { EntriesReply } from './redis-stream-reply.ts';
 
 /**
  * A stream of Redis read in a consumer group. A connection waits for entries, another acknowledges. What a collector that
@@ -20,14 +18,6 @@ export const openRedisStream: OpenQueue<'redis-stream'> = async (settings, { sid
   const consumer = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
   const reader = await connectRedis(settings, side, signal);
   const writer = await connectRedis(settings, side, signal);
-  const read = ['XREADGROUP', 'GROUP', group, consumer, 'COUNT', limits.collectBatchRecords] as const;
-  // Looked at and read in one step, so that what is trimmed away between two readings does not go unseen.
-  const reading = commandsOf([
-    ['MULTI'],
-    ['EVAL', lostScript, 1, stream, group],
-    [...read, 'STREAMS', stream, '>'],
-    ['EXEC'],
-  ]);
   const taken = new Set<string>();
   let claimCursor = '0-0';
   let nextClaimAt = 0;
@@ -73,17 +63,25 @@ export const openRedisStream: OpenQueue<'redis-stream'> = async (settings, { sid
       const claimed = await claim();
       if (claimed.length > 0) return claimed;
     }
-    const reply = new EntriesReply(settings.field);
-    await rawReply(reader.client, reading, (chunk) => reply.take(chunk));
-    if (reply.refused !== undefined) throw new Error(reply.refused);
-    if (reply.lost > 0) onLost(reply.lost, 'were trimmed from the stream before they were read');
-    return deliveriesOf(reply.entries.length > 0 ? reply.entries : await waited());
-  };
-
-  const waited = async (): Promise<Entry[]> => {
-    const reply = await reader.client.callBuffer(...read, 'BLOCK', limits.collectWaitMs, 'STREAMS', stream, '>');
-    const [first] = (reply ?? []) as [unknown, (unknown[] | null)[]][];
-    return first ? entriesIn(first[1], settings.field) : [];
+    const read = ['XREADGROUP', 'GROUP', group, consumer, 'COUNT', limits.collectBatchRecords] as const;
+    // Looked at and read in one step, so that what is trimmed away between two readings does not go unseen.
+    const replies = await reader.client
+      .multi()
+      .call('EVAL', lostScript, 1, stream, group)
+      .callBuffer(...read, 'STREAMS', stream, '>')
+      .exec();
+    const [lost, found] = (replies ?? []).map(([error, reply]) => {
+      if (error) throw error;
+      return reply;
+    });
+    if (Number(lost) > 0) onLost(Number(lost), 'were trimmed from the stream before they were read');
+    const entries =
+      entriesOf(found, settings.field) ??
+      entriesOf(
+        await reader.client.callBuffer(...read, 'BLOCK', limits.collectWaitMs, 'STREAMS', stream, '>'),
+        settings.field,
+      );
+    return deliveriesOf(entries ?? []);
   };
 
   const queue: Queue = {
@@ -137,4 +135,9 @@ async function retire(client: Redis, stream: string, group: string, consumer: st
   } catch {
     // Its name stays behind, which harms nobody.
   }
+}
+
+function entriesOf(reply: unknown, field: string): Entry[] | undefined {
+  const [first] = (reply ?? []) as [unknown, (unknown[] | null)[]][];
+  return first ? entriesIn(first[1], field) : undefined;
 }
