@@ -9,7 +9,7 @@ import type { RunReports } from './run-reports.ts';
 
 type Parts = {
   reports: RunReports;
-  alerts: Pick<Alerts, 'tell' | 'list'>;
+  alerts: Pick<Alerts, 'tell'>;
   books: Pick<RunBooks, 'newestOfEach'>;
   find: (run: string) => RunEntry;
   /** The definition that a run was made under. */
@@ -25,9 +25,8 @@ export function tellingOfRuns({ reports, alerts, books, find, definitionOf }: Pa
   const afterRun = async (outcome: Ended, definition: Definition, { isAgain = false, signal }: How = {}) => {
     const { summary } = outcome;
     await reports.make(summary, definition, signal);
-    // All of a run's alerts are put into the outbox at once, so that one that is there stands for the others.
-    if (isAgain && alerts.list(summary.run).length > 0) return;
-    await alerts.tell(find(summary.run), definition, outcome, reports.told(summary.run, definition));
+    const made = reports.told(summary.run, definition);
+    await alerts.tell(find(summary.run), definition, outcome, { reports: made, isAgain });
   };
   return {
     afterRun,

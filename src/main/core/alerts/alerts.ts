@@ -23,6 +23,7 @@ export type AlertParts = {
   send: SendBy;
 };
 
+type How = { reports?: AlertReport[]; isAgain?: boolean };
 type Aged = { aged: number; batch: string };
 
 /** Tells people of runs by the rules of their definitions. */
@@ -38,14 +39,17 @@ export function alerts(parts: AlertParts) {
   const out = outbox({ ...parts, channelOf });
 
   return {
-    /** Puts what there is to tell of a run into the outbox, and begins to send it. It never fails the run. */
-    async tell(entry: About, definition: Definition, outcome: Outcome, reports: AlertReport[] = []) {
+    /**
+     * Puts what there is to tell of a run into the outbox, and begins to send it. It never fails the run. `isAgain`: some
+     * or all of it may be there from a time that was cut off.
+     */
+    async tell(entry: About, definition: Definition, outcome: Outcome, { reports = [], isAgain = false }: How = {}) {
       const told = toldOf(outcome);
       const { alerts } = definition;
       if (!alerts || !told) return;
       await quietly(async () => {
         const met = alerts.rules.filter((rule) => applies(rule, told));
-        engine.together(() => enqueue(parts, { entry, batch: entry.run }, alerts, { met, told, reports }));
+        engine.together(() => enqueue(parts, { entry, batch: entry.run }, alerts, { met, told, reports, isAgain }));
         await out.deliver();
       });
     },

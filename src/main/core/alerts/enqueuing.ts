@@ -14,6 +14,9 @@ export const ofWorkspace = 'workspace/';
 
 type Parts = { alertBooks: AlertBooks; clock: Clock; workspace: { times: () => AlertTimes } };
 
+/** `isAgain`: what is there already was put there for the same end of the run, and is no other occasion to be counted. */
+type Telling = { met: AlertRule[]; told: Told; reports?: AlertReport[]; isAgain?: boolean };
+
 /**
  * Puts an alert into the outbox for every rule that is met and every channel of it, and one for nobody having looked.
  * `batch` is what makes it the same alert when it comes again: the run, or that in which findings were first found.
@@ -22,7 +25,7 @@ export function enqueue(
   { alertBooks: books, clock, workspace }: Parts,
   { entry, batch }: { entry: About; batch: string },
   settings: AlertSettings,
-  { met, told, reports = [] }: { met: AlertRule[]; told: Told; reports?: AlertReport[] },
+  { met, told, reports = [], isAgain = false }: Telling,
 ): void {
   const { language } = settings;
   const common = workspace.times();
@@ -37,6 +40,7 @@ export function enqueue(
   ) => {
     for (const channel of send) {
       const id = idOf(batch, rule, channel);
+      if (isAgain && books.find(id)) continue;
       const about = { id, run, name, rule, occasion: told.occasion, at: now.toISOString(), language };
       const message: AlertMessage = {
         ...about,
