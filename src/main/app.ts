@@ -136,6 +136,8 @@ export function createApp(settings: AppSettings) {
     refuseLocked,
     load: ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment),
   });
+  // A bundle has no files of requests: its run is what it is about.
+  const checkRequests = async () => (bundle ? [] : reruns.fileProblems());
   const rerunning = goingOn((log, signal) => reruns.goOn(log, signal), limits.rerunLookMs);
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
@@ -181,7 +183,7 @@ export function createApp(settings: AppSettings) {
       journal: (path: string, days: number) =>
         journalledAnalysis({ journal, clock, nameOf: (file) => load(file, undefined).definition.name }, path, days),
     },
-    verify: () => verifyWorkspace({ ...reviewing, checkJournals: () => checkJournals(journaling) }),
+    verify: () => verifyWorkspace({ ...reviewing, checkRequests, checkJournals: () => checkJournals(journaling) }),
     definitions: {
       ...definitions,
       list: () => definitionLines({ ...parts, trail }, definitions.own(), environment),

@@ -143,6 +143,8 @@ export const rerunRequestSchema = z.object({
   /** Requests that had some of what was chosen, and their items, which this one does not send. */
   leftOut: z.array(leftOutSchema).default([]),
   sha256: text,
+  /** Of its keys; none of a request from before they were held. */
+  keysSha256: text.optional(),
   delivery: text,
   recheckAt: text.nullable(),
   /** Why sending or reading again did not work the last time. */
@@ -152,6 +154,9 @@ export const rerunRequestSchema = z.object({
   steps: z.array(stepSchema),
 });
 export type RerunRequest = z.output<typeof rerunRequestSchema>;
+
+/** What a line of a request's items says of its key. */
+export const rerunItemSchema = z.object({ key: z.record(text, text) });
 
 /** What would be sent, what is left out as it is in open requests, and which requests before sent some of the same keys. */
 export const rerunPreviewSchema = z.object({

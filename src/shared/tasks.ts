@@ -142,8 +142,10 @@ export type Tasks = GlanceTasks & {
   /** Writes the keys of some findings into a file; those in the files `except` are left out. */
   recheckKeys: {
     input: { findings: string; scope: LayerScope; path: string; except?: string[] };
-    output: Omit<KeysFile, 'path'> & { unreadable: number };
+    output: Omit<KeysFile, 'path'> & { unreadable: number; sha256: string };
   };
+  /** Writes the keys of a request's items as `recheckKeys` wrote them when it was asked for. */
+  keysOfItems: { input: { items: string; path: string }; output: { sha256: string } };
   /** What became of the findings of some keys that were read again. */
   recheckOutcomes: {
     input: { before: string; now: string; keys: string };

@@ -158,6 +158,8 @@ export const trailPayloads = {
   'rerun.asked': z.strictObject({
     ...{ run, request: text, reason: text, scope: keptScopeSchema },
     ...{ messages: count, unreadable: count, sha256, delivery: text },
+    /** Of the file of its keys: none of a request from before it was entered. */
+    keysSha256: sha256.optional(),
     /** Items that were in other requests then, and are not in this one. */
     leftOut: z.array(leftOutSchema).optional(),
   }),

@@ -13,7 +13,7 @@ import { holdMaster, masterReport, prepareMaster, sealMaster, verifyMaster } fro
 import { mergeMarks } from './merge.ts';
 import { pull } from './pull.ts';
 import { readingTable } from './readings.ts';
-import { recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
+import { keysOfItems, recheckKeys, recheckLines, recheckOutcomes, rerunMessages, rerunsBefore } from './recheck.ts';
 import { recordLines } from './record-lines.ts';
 import { replayFlips } from './replay.ts';
 import { report } from './report.ts';
@@ -49,6 +49,7 @@ const table: TaskTable<TaskName> = {
   classify,
   classesDigest,
   carriedDigest,
+  keysOfItems,
   recheckKeys,
   recheckOutcomes,
   recheckLines,

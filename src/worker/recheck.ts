@@ -1,17 +1,25 @@
-import { existsSync } from 'node:fs';
 import { atLength } from '#shared/pulse.ts';
 import type { Tasks } from '#shared/tasks.ts';
 import { openFindings } from './evidence/findings-file.ts';
 import { beforeAndAfter } from './evidence/recheck/before-after.ts';
-import { keysIn, writeKeys } from './evidence/recheck/keys.ts';
+import { hexKeysOfItems, keysIn, writeKeys } from './evidence/recheck/keys.ts';
 import { writeMessages } from './evidence/recheck/messages.ts';
 import { countOutcomes } from './evidence/recheck/outcomes.ts';
+import { writeBeside } from './whole-file.ts';
 
 type Input<Name extends keyof Tasks> = Tasks[Name]['input'];
 type Output<Name extends keyof Tasks> = Promise<Tasks[Name]['output']>;
 
 export async function recheckKeys({ findings, scope, path, except }: Input<'recheckKeys'>): Output<'recheckKeys'> {
   return atLength(() => reading(findings, (db) => writeKeys(db, scope, path, except)));
+}
+
+export async function keysOfItems({ items, path }: Input<'keysOfItems'>): Output<'keysOfItems'> {
+  return atLength(async () => {
+    const written = await writeBeside(path, hexKeysOfItems(items));
+    written.keep();
+    return { sha256: written.sha256 };
+  });
 }
 
 export async function recheckOutcomes({ before, now, keys }: Input<'recheckOutcomes'>): Output<'recheckOutcomes'> {
@@ -31,7 +39,6 @@ export async function rerunMessages(input: Input<'rerunMessages'>): Output<'reru
 export async function rerunsBefore({ keys, earlier }: Input<'rerunsBefore'>): Output<'rerunsBefore'> {
   const wanted = new Set([...keysIn(keys)].map((key) => key.toString('latin1')));
   return earlier.flatMap(({ request, path }) => {
-    if (!existsSync(path)) return [];
     let shared = 0;
     for (const key of keysIn(path)) if (wanted.has(key.toString('latin1'))) shared++;
     return shared > 0 ? [{ request, keys: shared }] : [];

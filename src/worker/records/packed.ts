@@ -92,6 +92,12 @@ export function sortableKey(bytes: Uint8Array, bodyStart: number, keyColumns: nu
 /** Used again for every key. */
 const sortable = new ByteWriter(256);
 
+/** The same of values. */
+export function sortableKeyOf(values: readonly string[]): Buffer {
+  const bytes = values.map((value) => `${Buffer.from(value).toString('latin1').replaceAll('\0', '\0\xff')}\0`);
+  return Buffer.from(bytes.join(''), 'latin1');
+}
+
 /** The values of a key that `sortableKey` made. */
 export function unpackSortableKey(key: Uint8Array): string[] {
   const values: string[] = [];

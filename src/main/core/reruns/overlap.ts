@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TieoutError } from '#shared/errors.ts';
 import type { LeftOut, RerunPreview, RerunRequest } from '#shared/rerun.ts';
@@ -7,6 +7,7 @@ import type { LayerScope } from '#shared/review-tasks.ts';
 import { plural } from '#shared/text.ts';
 import type { Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
+import { askedKeys } from './asked-keys.ts';
 import { openStates } from './requests.ts';
 
 export type OverlapParts = {
@@ -21,6 +22,9 @@ export function requestOverlap({ trail, workers, list, folderOf }: OverlapParts)
   const reconciliationOf = (run: string) => trail.of(['run.started'], run).at(0)?.payload.name;
   const keysOf = (request: string) => join(folderOf(request), 'keys');
 
+  /** Of before the audit trail held a request's keys, and without a file: nothing is known of what it sent. */
+  const isLost = ({ request, keysSha256 }: RerunRequest) => keysSha256 === undefined && !existsSync(folderOf(request));
+
   /** Which of some requests have some of the findings' items, and how many; keys in the files `except` do not count. */
   const sharedWith = async (
     findings: string,
@@ -34,7 +38,9 @@ export function requestOverlap({ trail, workers, list, folderOf }: OverlapParts)
     try {
       const keys = join(folder, 'keys');
       await workers.run('recheckKeys', { findings, scope, path: keys, except });
-      const earlier = requests.map(({ request }) => ({ request, path: keysOf(request) }));
+      const earlier: { request: string; path: string }[] = [];
+      for (const one of requests)
+        earlier.push({ request: one.request, ...(await askedKeys({ workers, folderOf }, one)) });
       const shared = await workers.run('rerunsBefore', { keys, earlier });
       return shared.flatMap((one) => {
         const known = requests.find(({ request }) => request === one.request);
@@ -46,6 +52,7 @@ export function requestOverlap({ trail, workers, list, folderOf }: OverlapParts)
   };
 
   return {
+    /** The file of a request's keys, once `sharedWith` has found it to be what was asked for. */
     keysOf,
     /** Requests that still wait for something, of any run of the same reconciliation. */
     openBeside(run: string): RerunRequest[] {
@@ -55,7 +62,7 @@ export function requestOverlap({ trail, workers, list, folderOf }: OverlapParts)
     sharedWith,
     /** Requests that were sent, and had some of the same keys. */
     async sentBefore(findings: string, scope: LayerScope, except: string[]): Promise<RerunPreview['before']> {
-      const sent = list().filter(({ round }) => round > 0);
+      const sent = list().filter((one) => one.round > 0 && !isLost(one));
       return sharedWith(findings, scope, sent, except);
     },
   };

@@ -14,6 +14,7 @@ import type { Recorder, RunEntry, Workers } from '../ports.ts';
 import { pullBoth } from '../pulling.ts';
 import { withRetries } from '../retries.ts';
 import type { Trail } from '../trail/trail.ts';
+import { type AskedKeys, refuseOtherKeys } from './asked-keys.ts';
 
 export type RecheckParts = {
   workers: Workers;
@@ -29,7 +30,8 @@ export type RecheckAsked = {
   scope: LayerScope;
   /** Files of keys that are left out. */
   except?: string[];
-  request: string | null;
+  /** The request whose keys are read again, and those that it asked for. */
+  of?: { request: string; asked: AskedKeys };
   /** Enters it: whoever acts, or the engine. */
   recorder: Recorder;
   signal?: AbortSignal | undefined;
@@ -42,7 +44,7 @@ export type RecheckAsked = {
  */
 export async function recheck(parts: RecheckParts, asked: RecheckAsked): Promise<Recheck> {
   const { workers, trail, rechecks, load } = parts;
-  const { entry, scope, except, request, recorder } = asked;
+  const { entry, scope, except, of, recorder } = asked;
   const { definition, rulesSha256 } = load(entry);
   if (rulesSha256 !== entry.rulesSha256) throw otherRules(entry);
   const name = randomBytes(6).toString('hex');
@@ -50,10 +52,11 @@ export async function recheck(parts: RecheckParts, asked: RecheckAsked): Promise
   mkdirSync(files.folder, { recursive: true });
   const keys = keysPath(rechecks, name);
   const { findings } = entry.evidence;
-  const { unreadable, ...wanted } = await workers.run('recheckKeys', {
+  const { unreadable, sha256, ...wanted } = await workers.run('recheckKeys', {
     ...{ findings, scope, path: keys },
     ...(except ? { except } : {}),
   });
+  if (of) refuseOtherKeys(of.request, of.asked, { sha256 });
   const gauge = createGauge();
   const stop = () => requestStop(gauge);
   asked.signal?.addEventListener('abort', stop);
@@ -76,7 +79,14 @@ export async function recheck(parts: RecheckParts, asked: RecheckAsked): Promise
     },
   );
   const counts = await workers.run('recheckOutcomes', { before: findings, now: files.findings, keys });
-  recorder.enter('run.rechecked', { run: entry.run, recheck: name, request, ...counts, unreadable, digest });
+  recorder.enter('run.rechecked', {
+    run: entry.run,
+    recheck: name,
+    request: of?.request ?? null,
+    ...counts,
+    unreadable,
+    digest,
+  });
   return recheckOf(trail.of(['run.rechecked'], entry.run).at(-1));
 }
 

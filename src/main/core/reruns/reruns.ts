@@ -18,6 +18,7 @@ import type { People } from '../people/people.ts';
 import type { Clock, OpenDelivery, Outbox, RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import { keepSelection, scopeOf } from '../review/decisions.ts';
 import type { Trail } from '../trail/trail.ts';
+import { askedKeys, requestFileProblems } from './asked-keys.ts';
 import { allAskedFor, requestOverlap } from './overlap.ts';
 import { recheck, recheckLines, rechecksOf } from './recheck.ts';
 import { openStates, requestsOf, rerunActions } from './requests.ts';
@@ -77,11 +78,14 @@ export function rerunRequests(parts: RerunParts) {
   const steps = requestSteps({ ...parts, find, folderOf, recheckOf: recheckRequest } satisfies RequestParts);
 
   /** Reads a request's keys again, which closes it where all of them tie out, else opens it again. */
-  function recheckRequest(request: RerunRequest & { scope: KeptScope }, signal?: AbortSignal): Promise<Recheck> {
+  async function recheckRequest(request: RerunRequest & { scope: KeptScope }, signal?: AbortSignal): Promise<Recheck> {
     const entry = withFindings(ended(request.run));
     const scope = scopeOf(selections, request.scope);
-    const except = request.leftOut.map((one) => overlap.keysOf(one.request));
-    return recheck(rechecking, { entry, scope, except, request: request.request, recorder: trail, signal });
+    const asked = await askedKeys({ workers, folderOf }, request);
+    const except: string[] = [];
+    for (const one of request.leftOut) except.push((await askedKeys({ workers, folderOf }, find(one.request))).path);
+    const of = { request: request.request, asked };
+    return recheck(rechecking, { entry, scope, except, of, recorder: trail, signal });
   }
 
   /** Undefined where another request was opened or closed while this one was made: what it leaves out may be other items. */
@@ -106,14 +110,15 @@ export function rerunRequests(parts: RerunParts) {
       const made = await workers.run('rerunMessages', { findings, scope: layer, head, path, except });
       const { messages, unreadable, sha256 } = made;
       if (messages === 0 && made.leftOut > 0) throw allAskedFor(made.leftOut, shared);
-      await workers.run('recheckKeys', { findings, scope: layer, path: join(folder, 'keys'), except });
+      const keysFile = { findings, scope: layer, path: join(folder, 'keys'), except };
+      const { sha256: keysSha256 } = await workers.run('recheckKeys', keysFile);
       refuseCount(messages, expected);
       people.recorder.together(() => {
         refuseLocked(run);
         if (namesOf(overlap.openBeside(run)) !== namesOf(open)) return;
         const kept = named ? keepSelection(selections, named) : (layer as Extract<KeptScope, { filter: unknown }>);
         const leftOut = shared.map((one) => ({ request: one.request, keys: one.keys }));
-        const asked = { run, request, reason, scope: kept, messages, unreadable, sha256, delivery };
+        const asked = { run, request, reason, scope: kept, messages, unreadable, sha256, keysSha256, delivery };
         people.recorder.enter('rerun.asked', { ...asked, ...(leftOut.length > 0 ? { leftOut } : {}) });
         isEntered = true;
       });
@@ -127,6 +132,8 @@ export function rerunRequests(parts: RerunParts) {
     ...steps,
     list,
     show: (name: string): RerunRequest => find(name),
+    /** Of all requests: whatever is not what the audit trail holds. */
+    fileProblems: () => requestFileProblems({ workers, folderOf }, list()),
     /** Requests of a run that still wait for something. */
     open: (run: string): number => list(run).filter(({ state }) => openStates.includes(state)).length,
 
@@ -161,7 +168,7 @@ export function rerunRequests(parts: RerunParts) {
       const entry = withFindings(ended(name));
       await refuseUnknownFields(workers, entry.evidence.findings, filter);
       const scope = { filter, undecidedOnly: false };
-      return recheck(rechecking, { entry, scope, request: null, recorder: people.recorder, signal });
+      return recheck(rechecking, { entry, scope, recorder: people.recorder, signal });
     },
     rechecks: (name: string): Recheck[] => rechecksOf(trail, ended(name).run),
     lines(name: string, recheckName: string, from: number): Promise<RecheckLine[]> {

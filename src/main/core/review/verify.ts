@@ -19,6 +19,8 @@ export type VerifyParts = {
   selections: SelectionBooks;
   workers: Workers;
   books: RunBooks;
+  /** Files of rerun requests that are not what the trail holds. */
+  checkRequests: () => Promise<string[]>;
   /** Holds the trail against what journals have of it. */
   checkJournals: () => Promise<{ journals: JournalCheck[]; problems: string[] }>;
 };
@@ -62,6 +64,7 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
     signatures += signaturesOf(trail.of(signActions, run)).length;
     problems.push(...signatureProblems(trail, run));
   }
+  await look(async () => void problems.push(...(await parts.checkRequests())));
   const { journals, problems: otherwise } = await parts.checkJournals();
   problems.push(...otherwise);
   return {

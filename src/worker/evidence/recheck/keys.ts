@@ -1,10 +1,14 @@
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, openSync, readFileSync, writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { TieoutError } from '#shared/errors.ts';
 import { findingKinds } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import { beat } from '#shared/pulse.ts';
+import { rerunItemSchema } from '#shared/rerun.ts';
 import type { LayerScope } from '#shared/review-tasks.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
+import { sortableKeyOf } from '#worker/records/packed.ts';
 import type { StoredFinding } from '../review/finding-row.ts';
 import { packedKey } from '../review/key-lookup.ts';
 import { idsIn } from '../review/scope.ts';
@@ -18,7 +22,7 @@ export function writeKeys(
   scope: LayerScope,
   path: string,
   except: string[] = [],
-): { keys: number; unreadable: number; areTwice: boolean } {
+): { keys: number; unreadable: number; areTwice: boolean; sha256: string } {
   const select = db.prepare<[number], Pick<StoredFinding, 'key' | 'place' | 'kind'>>(
     'SELECT key, place, kind FROM finding WHERE id = ?',
   );
@@ -35,13 +39,17 @@ export function writeKeys(
     areTwice ||= findingKinds[row.kind] === 'duplicate';
     if (keys.size > limits.recheckKeysMax) throw tooMany();
   }
+  const sha256 = createHash('sha256');
   const file = openSync(path, 'w');
   try {
-    for (const block of inBlocks(keys)) writeSync(file, block);
+    for (const block of inBlocks(keys)) {
+      sha256.update(block);
+      writeSync(file, block);
+    }
   } finally {
     closeSync(file);
   }
-  return { keys: keys.size, unreadable, areTwice };
+  return { keys: keys.size, unreadable, areTwice, sha256: sha256.digest('hex') };
 }
 
 /** The keys of such a file, sortable, as Buffers made one at a time. */
@@ -54,10 +62,10 @@ export function* keysIn(path: string): Generator<Buffer> {
   }
 }
 
-/** The lines of some such files; what is not there has none. */
+/** The lines of some such files. */
 export function hexKeysIn(paths: string[]): Set<string> {
   const keys = new Set<string>();
-  for (const path of paths) if (existsSync(path)) for (const key of keysIn(path)) keys.add(key.toString('hex'));
+  for (const path of paths) for (const key of keysIn(path)) keys.add(key.toString('hex'));
   return keys;
 }
 
@@ -66,6 +74,18 @@ export function packedKeysIn(path: string): Set<string> {
   const packed = new Set<string>();
   for (const key of keysIn(path)) packed.add(packedKey(key).packed.toString('latin1'));
   return packed;
+}
+
+/** The lines of such a file, made of the items that a request sends: the same keys in the same order. */
+export async function* hexKeysOfItems(path: string): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    const { key } = rerunItemSchema.parse(JSON.parse(line));
+    const hex = sortableKeyOf(Object.values(key)).toString('hex');
+    if (seen.has(hex)) continue;
+    seen.add(hex);
+    yield `${hex}\n`;
+  }
 }
 
 function* inBlocks(lines: Iterable<string>): Generator<string> {
