@@ -50,7 +50,7 @@ import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { suspenses } from './core/review/suspense.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
-import { endedRun, findEnded, findRun, listedRun } from './core/run-finding.ts';
+import { actedRun, endedRun, findEnded, findRun, listedRun } from './core/run-finding.ts';
 import { type RunPiece, runPiece } from './core/run-lines.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
@@ -246,6 +246,8 @@ export function createApp(settings: AppSettings) {
       runPiece(books, { ...query, after: query.after === undefined ? undefined : find(query.after) }),
     show: (run: string): RunEntry => find(run),
     concluded,
+    /** The name of a run that is acted on. */
+    acted: (run: string): string => actedRun(books, folder, run),
     examples: async (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: withEvidence(concluded(run)).findings, perKind }),
     export: (run: string, asked: AskedReport, signal?: AbortSignal) => exportFindings(exporting, run, asked, signal),

@@ -30,6 +30,19 @@ export function findEnded(books: RunBooks, folder: string, run: string): RunEntr
   return (run === 'latest' && books.latestEnded()) || findRun(books, folder, run);
 }
 
+/**
+ * The name of a run that somebody acts on. Where the newest has not ended, `latest` is not taken for the one before it:
+ * what is written there stays, and may lock it. Errors: `not-allowed`, which names both; as `findRun`.
+ */
+export function actedRun(books: RunBooks, folder: string, run: string): string {
+  const newest = findRun(books, folder, run);
+  const ended = run === 'latest' ? books.latestEnded() : undefined;
+  if (!ended || ended.run === newest.run) return newest.run;
+  throw new TieoutError('not-allowed', `the newest run ${newest.run} has not ended: it is ${newest.state}`, {
+    next: `Name the run you mean: ${ended.run} is the newest that ended.`,
+  });
+}
+
 export type EndedRun = RunEntry & { summary: RunSummary };
 
 export function endedRun({ summary, ...entry }: RunEntry): EndedRun {

@@ -9,7 +9,7 @@ import type { OpenedBundles } from './opened-bundles.ts';
 export function bundleCalls(os: Implementer['bundles'], app: App, bundles: OpenedBundles | undefined) {
   return {
     make: os.make.handler(async function* ({ input: { run, ...asked }, signal }) {
-      yield* app.bundle(run, asked, signal);
+      yield* app.bundle(app.acted(run), asked, signal);
     }),
     verify: verifyCall(os, app.verifyBundle),
     open: os.open.handler(async function* ({ input, signal }) {

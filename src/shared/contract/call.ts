@@ -11,7 +11,10 @@ const failures = Object.fromEntries(Object.keys(exitCodes).map((code) => [code, 
 export const call = oc.errors(failures);
 
 export const count = z.int().nonnegative();
-/** `latest` is the newest; where it is asked what a run came to, the newest that ended. */
+/**
+ * `latest` is the newest; where it is asked what a run came to, the newest that ended. An act is refused it where those
+ * are two.
+ */
 export const run = z.object({ run: z.string().min(1).max(limits.nameCharactersMax) });
 export const path = z.object({ path: z.string().min(1).max(limits.pathCharactersMax) });
 

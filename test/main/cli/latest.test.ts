@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { summaryOf, type TestCli, testCli } from '#test/support/cli.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
   cli.write('in.csv', 'k,v\na,1\nb,2\n');
   const outbound = cli.write('out.csv', 'k,v\na,1\n');
   const sides = 'inbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }';
-  cli.write('orders.yaml', `name: orders\nkey: [k]\nfields: [v]\n${sides}\n`);
+  cli.write('orders.yaml', `name: orders\nkey: [k]\nfields: [v]\nrerun: { type: file, path: sent }\n${sides}\n`);
   ended = summaryOf(await cli.run(['run', 'orders.yaml', '--json'])).run;
   renameSync(outbound, `${outbound}.away`);
   expect((await cli.run(['run', 'orders.yaml', '--json'])).exitCode).toBe(4);
@@ -52,18 +52,29 @@ describe('latest, where a run failed after one that ended', { timeout: 120_000 }
     expect([quiet.exitCode, quiet.stderr]).toEqual([0, '']);
   });
 
-  it('is decided on, asked about and signed as such', async () => {
+  it('is nothing that is written on, decided on, asked for again, signed or bundled: both runs are named', async () => {
+    const bundle = join(cli.folder, 'orders.tieout');
     for (const args of [
       ['note', 'latest', 'asked the sender'],
       ['decide', 'latest', 'accepted', '--all'],
+      ['rerun', 'latest', '--all', '--reason', 'lost'],
+      ['recheck', 'latest'],
+      ['sign', 'latest'],
+      ['reopen', 'latest', '--reason', 'why'],
+      ['journal', 'latest'],
+      ['bundle', 'latest', '--out', bundle],
     ]) {
-      const { exitCode, stderr } = await cli.run(args);
-      expect([exitCode, stderr]).toEqual([0, said()]);
+      const refused = await cli.run([...args, '--json']);
+      const message = `the newest run ${failed} has not ended: it is failed`;
+      const next = `Name the run you mean: ${ended} is the newest that ended.`;
+      expect([args[0], refused.json]).toMatchObject([args[0], { error: { code: 'not-allowed', message, next } }]);
+      expect(refused.stderr).not.toContain('latest is run');
     }
-    const refused = await cli.run(['sign', 'latest', '--json']);
-    expect(refused.json).toMatchObject({ error: { code: 'not-allowed', message: expect.stringContaining(ended) } });
-    const bundle = join(cli.folder, 'orders.tieout');
-    expect((await cli.run(['bundle', 'latest', '--out', bundle, '--json'])).json).toMatchObject({ run: ended });
+    expect(existsSync(bundle)).toBe(false);
+    const noted = await cli.run(['note', ended, 'asked the sender', '--json']);
+    expect(noted.json).toMatchObject({ run: ended });
+    const preview = await cli.run(['decide', 'latest', 'accepted', '--all', '--preview', '--json']);
+    expect([preview.json?.undecided, preview.stderr]).toEqual([1, said()]);
   });
 
   it('is gone on with where it is resumed, and is then the newest to everybody', async () => {
