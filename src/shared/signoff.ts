@@ -137,6 +137,8 @@ export const verificationSchema = z.object({
   deleted: z.array(text),
   /** Runs of before their files were digested whole: what can be read out of them is held, other bytes are not. */
   byContentOnly: z.array(text).default([]),
+  /** The same of runs that were gone on with after they had ended, and have not ended again: their files are not final. */
+  goneOnWith: z.array(text).default([]),
   /** Journals whose checkpoints of this workspace were held against the trail, or could not be. */
   journals: z.array(journalCheckSchema).default([]),
   problems: z.array(text),

@@ -28,10 +28,16 @@ export async function digestFiles(workers: Workers, evidence: EvidenceFiles): Pr
 
 /** What a run's files were when it ended. None of a run from before they were entered, or of one that is gone on with. */
 export function enteredFiles(trail: Pick<Trail, 'of'>, run: string): SealedFile[] | undefined {
-  const last = trail.of(['run.ended', 'run.resumed'], run).at(-1)?.payload as
-    | Partial<TrailPayload<'run.ended'>>
-    | undefined;
-  return last?.files;
+  return (lastOf(trail, run)?.payload as Partial<TrailPayload<'run.ended'>> | undefined)?.files;
+}
+
+/** Whether a run was gone on with and has not ended again: its files are being written, or were when that failed. */
+export function isGoneOnWith(trail: Pick<Trail, 'of'>, run: string): boolean {
+  return lastOf(trail, run)?.action === 'run.resumed';
+}
+
+function lastOf(trail: Pick<Trail, 'of'>, run: string) {
+  return trail.of(['run.ended', 'run.resumed'], run).at(-1);
 }
 
 /** Holds a run's files against what they were when it ended. */

@@ -127,13 +127,33 @@ describe('every byte of sealed evidence', () => {
     await verifier.close();
   });
 
+  it('is not asked of a run that was gone on with and failed, which is said as such and not as of before', async () => {
+    const { app, path, run } = await ended();
+    app.people.recorder.enter('run.resumed', { run });
+    app.people.recorder.enter('run.failed', { run, code: 'unreachable' });
+    expect(await app.verify()).toMatchObject({ isWhole: true, byContentOnly: [], goneOnWith: [run] });
+    const bundle = folder.path('gone-on-with.tieout');
+    await bundled(app, run, bundle);
+    const verifier = createVerifier({ workerFile: 'out/main/worker.js', threads: 2 });
+    const { checks } = await verificationOf(verifier.verify, bundle);
+    await verifier.close();
+    expect(JSON.stringify(checks.find(({ check }) => check === 'sealed-files'))).toContain('has not ended again');
+    await app.close();
+    opened = undefined;
+    const cli = testCli();
+    const { exitCode, stdout } = await cli.run(['verify', '--workspace', path]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining(`gone on with and not ended again: ${run}`)]);
+    expect(stdout).not.toContain('from before');
+    cli.remove();
+  });
+
   it('is not asked of a run of before, which is said to be held by its content', async () => {
     const { app, path, evidence, run } = await ended();
     app.people.recorder.enter('run.ended', {
       ...{ run, verdict: 'mismatch', matched: 1_500, withinTolerance: 0 },
       findings: { missing: 500, unexpected: 1, different: 0, duplicate: 0, invalid: 0 },
     });
-    expect(await app.verify()).toMatchObject({ isWhole: true, byContentOnly: [run] });
+    expect(await app.verify()).toMatchObject({ isWhole: true, byContentOnly: [run], goneOnWith: [] });
     const db = new Database(join(evidence, 'findings.sqlite'), { readonly: true });
     expect(db.prepare('SELECT count(*) FROM finding').pluck().get()).toBe(501);
     db.close();

@@ -17,7 +17,7 @@ import { certificateOf } from '../review/certificate.ts';
 import { carriedPath, decisionsOn, reviewedOf } from '../review/reviewed.ts';
 import { signatureProblems, statementProblems } from '../review/signatures.ts';
 import { bookProblems, classProblems, confirmationProblems } from '../review/verify.ts';
-import { enteredFiles, otherFiles } from '../sealed-files.ts';
+import { enteredFiles, isGoneOnWith, otherFiles } from '../sealed-files.ts';
 import { type Checklist, NotLookedAt } from './checklist.ts';
 import { readingNames, readingsOf, textOf } from './readings.ts';
 import { parsed } from './restoring.ts';
@@ -113,6 +113,8 @@ async function findingsProblems({ workers }: VerifyingParts, summary: RunSummary
 /** Every byte of what is enclosed, held against what it was when the run ended; its parts' own digests are held already. */
 function fileProblems({ trail, manifest, entry }: Opened): string[] {
   const entered = enteredFiles(trail, entry.run);
+  if (isGoneOnWith(trail, entry.run))
+    throw new NotLookedAt('the run was gone on with and has not ended again; the content of its files is held');
   if (!entered) throw new NotLookedAt('the run is from before its files were digested whole; their content is held');
   const enclosed = manifest.parts.flatMap((part) => sealedFileSchema.safeParse(part).data ?? []);
   const names = enclosed.map(({ name }) => name);

@@ -9,7 +9,7 @@ import { confirmedFiles } from '../evidence-files.ts';
 import { isFlightAsEntered } from '../flight/verifying.ts';
 import { isAsHeld, masterProblems } from '../master/verifying.ts';
 import type { RunBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
-import { enteredFiles, sealedFileProblems } from '../sealed-files.ts';
+import { enteredFiles, isGoneOnWith, sealedFileProblems } from '../sealed-files.ts';
 import type { Trail } from '../trail/trail.ts';
 import { carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
 import { signActions, signatureProblems, signaturesOf, statementProblems } from './signatures.ts';
@@ -44,7 +44,7 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
   await look(() => trail.verify());
   problems.push(...books.complaints().map((complaint) => `the books are damaged: ${complaint}`));
   const { entries, checkpoints } = trail.state();
-  const [deleted, byContentOnly]: [string[], string[]] = [[], []];
+  const [deleted, byContentOnly, goneOnWith]: [string[], string[], string[]] = [[], [], []];
   let [snapshots, signatures] = [0, 0];
   const runs = books.list();
   for (const entry of runs) {
@@ -54,7 +54,8 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
     else if (summary) {
       await look(async () => void problems.push(...(await evidenceProblems(parts, summary))));
       snapshots += sides.length + (summary.master ? 1 : 0);
-      if (!enteredFiles(trail, run)) byContentOnly.push(run);
+      if (isGoneOnWith(trail, run)) goneOnWith.push(run);
+      else if (!enteredFiles(trail, run)) byContentOnly.push(run);
     }
     if (summary) {
       await look(() => {
@@ -69,7 +70,7 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
   problems.push(...otherwise);
   return {
     isWhole: problems.length === 0,
-    ...{ entries, checkpoints, runs: runs.length, snapshots, signatures, deleted, byContentOnly },
+    ...{ entries, checkpoints, runs: runs.length, snapshots, signatures, deleted, byContentOnly, goneOnWith },
     ...{ journals, problems },
   };
 }

@@ -57,6 +57,7 @@ function told({
   signatures,
   deleted,
   byContentOnly,
+  goneOnWith,
   problems,
 }: Verification): string {
   const looked = [
@@ -77,11 +78,16 @@ function told({
   const gone = deleted.length === 0 ? [] : [`evidence deleted with a reason: ${deleted.join(', ')}`];
   const older =
     byContentOnly.length === 0 ? [] : [`held by content only, from before every byte was: ${byContentOnly.join(', ')}`];
+  const unended =
+    goneOnWith.length === 0
+      ? []
+      : [`held by content only, gone on with and not ended again: ${goneOnWith.join(', ')} (tieout resume RUN)`];
   return [
     `${head}  ${paint('dim', looked)}`,
     ...problems.map((problem) => `  ${problem}`),
     ...gone,
     ...older,
+    ...unended,
     ...compared,
   ].join('\n');
 }

@@ -101,6 +101,7 @@ export default {
       '{{entries}} entries, {{checkpoints}} checkpoints, {{runs}} runs, {{snapshots}} snapshots, {{signatures}} signatures',
     deleted: 'Evidence deleted with a reason: {{runs}}',
     byContentOnly: 'held by content only, from before every byte of evidence was: {{runs}}',
+    goneOnWith: 'held by content only, gone on with and not ended again: {{runs}}',
   },
   inTheWay: 'Before it can be signed',
   nothingInTheWay: 'Nothing stands in the way of a signature',

@@ -103,6 +103,7 @@ const trail: Words['trail'] = {
       '审计条目 {{entries}} 条，检查点 {{checkpoints}} 个，清算 {{runs}} 次，快照 {{snapshots}} 个，签名 {{signatures}} 个',
     deleted: '已说明原因并删除证据的清算：{{runs}}',
     byContentOnly: '仅按内容校验（这些清算早于逐字节封存）：{{runs}}',
+    goneOnWith: '仅按内容校验（这些清算继续后尚未再次结束）：{{runs}}',
   },
   inTheWay: '签核前尚待处理',
   nothingInTheWay: '已具备签核条件',

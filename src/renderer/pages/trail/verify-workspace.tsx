@@ -39,7 +39,8 @@ export function VerifyWorkspace() {
 function Found({ found }: { found: Verification }) {
   const { t } = useTranslation('trail');
   const format = useFormat();
-  const { isWhole, entries, checkpoints, runs, snapshots, signatures, deleted, byContentOnly, problems } = found;
+  const { isWhole, entries, checkpoints, runs, snapshots, signatures, deleted, byContentOnly, goneOnWith, problems } =
+    found;
   const written = {
     entries: format.number(entries),
     checkpoints: format.number(checkpoints),
@@ -62,6 +63,7 @@ function Found({ found }: { found: Verification }) {
       )}
       {deleted.length > 0 && <p>{t('workspace.deleted', { runs: deleted.join(', ') })}</p>}
       {byContentOnly.length > 0 && <p>{t('workspace.byContentOnly', { runs: byContentOnly.join(', ') })}</p>}
+      {goneOnWith.length > 0 && <p>{t('workspace.goneOnWith', { runs: goneOnWith.join(', ') })}</p>}
     </div>
   );
 }
