@@ -28,21 +28,25 @@ export async function collectSide(work: SideWork, { drain, isOver }: { drain: bo
   const isEnded = () => isOver() || batches.haveFailed();
   let emptyLooks = 0;
   let asked: Promise<Delivery[]> | undefined = ask(work.queue);
-  while (asked) {
-    const deliveries: Delivery[] = await asked;
-    if (deliveries.length > 0) {
-      emptyLooks = 0;
-      // Asked for before this one is read, so that the queue's server works meanwhile.
-      asked = isEnded() ? undefined : ask(work.queue);
-      await batches.begin(deliveries);
-      continue;
+  try {
+    while (asked) {
+      const deliveries: Delivery[] = await asked;
+      if (deliveries.length > 0) {
+        emptyLooks = 0;
+        // Asked for before this one is read, so that the queue's server works meanwhile.
+        asked = isEnded() ? undefined : ask(work.queue);
+        await batches.begin(deliveries);
+        continue;
+      }
+      await batches.settled();
+      // A message that was put back may be on its way: twice empty, with a wait between, is empty.
+      if (drain && !isEnded()) emptyLooks = (await isDrained(work)) ? emptyLooks + 1 : 0;
+      asked = isEnded() || emptyLooks === 2 ? undefined : ask(work.queue);
     }
-    await batches.settled();
-    // A message that was put back may be on its way: twice empty, with a wait between, is empty.
-    if (drain && !isEnded()) emptyLooks = (await isDrained(work)) ? emptyLooks + 1 : 0;
-    asked = isEnded() || emptyLooks === 2 ? undefined : ask(work.queue);
+  } finally {
+    // What failed in a batch is what went wrong: the messages that were asked for meanwhile may fail for it.
+    await batches.end();
   }
-  await batches.end();
 }
 
 /** What goes wrong is learned of when the messages are wanted. */
