@@ -61,6 +61,11 @@ export function fromFailure(failure: Failure): TieoutError {
   return error;
 }
 
+/** What the system, a driver or one of ours calls a failure, such as ENOENT; undefined where it has no such name. */
+export function errorCodeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
 /** Throws when something the code relies on does not hold. Stays on in production: a broken invariant must never become a verdict. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`broken invariant: ${message}`);

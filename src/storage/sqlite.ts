@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { TieoutError } from '#shared/errors.ts';
+import { errorCodeOf, TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { makeFolder } from './folder.ts';
 import { hasForeignLog } from './write-ahead-log.ts';
@@ -85,7 +85,7 @@ export function naming<Result>(path: string, what: string, act: () => Result): R
 
 export function named(error: unknown, path: string, what: string): unknown {
   if (error instanceof TieoutError || !(error instanceof Error)) return error;
-  const code = 'code' in error ? String(error.code) : '';
+  const code = errorCodeOf(error) ?? '';
   const known = complaints.find(([prefix]) => code.startsWith(prefix));
   if (!known) return error;
   return new TieoutError('workspace', `${what} ${path} ${known[1]}`, { next: known[2], cause: error });

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { errorCodeOf } from '#shared/errors.ts';
 
 /**
  * Whether the log beside a file is another program's. SQLite would write it into the file without a question: a log
@@ -24,7 +25,7 @@ function opened(logPath: string): number | undefined {
   try {
     return openSync(logPath, 'r');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCodeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { errorCodeOf } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { beat } from '#shared/pulse.ts';
 import type { Tasks } from '#shared/tasks.ts';
@@ -19,7 +20,7 @@ export async function fileDigest({ path }: Tasks['fileDigest']['input']): Promis
       beat();
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCodeOf(error) === 'ENOENT') return null;
     throw named(error, path, 'the sealed file');
   }
 }

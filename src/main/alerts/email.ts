@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createTransport } from 'nodemailer';
 import type { AlertReason } from '#shared/alert.ts';
 import type { ChannelOf } from '#shared/alert-settings.ts';
+import { errorCodeOf } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { withoutPasswords } from '#shared/text.ts';
 import { attachmentsOf } from './attachments.ts';
@@ -50,7 +51,7 @@ export const sendEmail: Send<ChannelOf<'email'>> = async (settings, { message, s
 };
 
 function reasonOf(cause: unknown): AlertReason {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = errorCodeOf(cause) ?? '';
   if (code === 'EAUTH') return 'key';
   if (code === 'EENVELOPE') return 'address';
   if (code === 'ETLS' || /CERT|certificate/i.test(`${code} ${String(cause)}`)) return 'certificate';

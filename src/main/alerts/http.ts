@@ -1,4 +1,5 @@
 import type { AlertReason } from '#shared/alert.ts';
+import { errorCodeOf } from '#shared/errors.ts';
 import { SendFailed } from './channel.ts';
 
 type Posting = { body?: string; headers?: Record<string, string>; signal: AbortSignal };
@@ -65,6 +66,5 @@ export function codeOf(value: unknown): string | undefined {
 }
 
 function connectionCode(cause: unknown): string {
-  const inner = cause instanceof Error ? cause.cause : undefined;
-  return inner instanceof Error && 'code' in inner ? String(inner.code) : 'the connection failed';
+  return errorCodeOf(cause instanceof Error ? cause.cause : undefined) ?? 'the connection failed';
 }

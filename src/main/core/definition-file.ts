@@ -4,7 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { type Document, isAlias, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import { type Definition, definitionSchema } from '#shared/definition.ts';
-import { TieoutError } from '#shared/errors.ts';
+import { errorCodeOf, TieoutError } from '#shared/errors.ts';
 import type { JournalSettings } from '#shared/journal-settings.ts';
 import { limits } from '#shared/limits.ts';
 import type { MasterSettings } from '#shared/master-settings.ts';
@@ -201,7 +201,7 @@ export function readText(path: string, file: string): string {
     return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof TieoutError) throw error;
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const isMissing = errorCodeOf(error) === 'ENOENT';
     throw new TieoutError('definition', `the definition ${file} ${isMissing ? 'does not exist' : 'cannot be read'}`, {
       next: isMissing
         ? `Check the path, or write one with tieout init ${file}.`

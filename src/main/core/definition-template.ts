@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { TieoutError } from '#shared/errors.ts';
+import { errorCodeOf, TieoutError } from '#shared/errors.ts';
 import template from './definition-template.yaml?raw';
 
 /** The commented text that a new definition starts from. */
@@ -10,7 +10,7 @@ export function writeTemplate(path: string): void {
   try {
     writeFileSync(path, template, { flag: 'wx' });
   } catch (cause) {
-    const isThere = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+    const isThere = errorCodeOf(cause) === 'EEXIST';
     const what = isThere ? 'is there already and was left as it is' : 'cannot be written';
     throw new TieoutError('usage', `${path} ${what}`, { next: 'Name another file: tieout init NAME.yaml.', cause });
   }

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { bundlePartNames, manifestName, manifestSignaturesName, optionalParts } from '#shared/bundle.ts';
-import { TieoutError } from '#shared/errors.ts';
+import { errorCodeOf, TieoutError } from '#shared/errors.ts';
 import { type Gauge, isStopRequested, reportFigures } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
 import { beat } from '#shared/pulse.ts';
@@ -141,7 +141,7 @@ async function opened(path: string): Promise<FileHandle> {
   try {
     return await open(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCodeOf(error) ?? '';
     throw cannotRead(path, code === 'ENOENT' ? 'it is not there' : code === 'EACCES' ? 'it may not be read' : code);
   }
 }

@@ -1,3 +1,4 @@
+import { errorCodeOf } from '#shared/errors.ts';
 import type { Sqlite } from '#storage/sqlite.ts';
 
 /**
@@ -41,7 +42,7 @@ export function joinedFindings(db: Sqlite): (from: number, to: number) => Joined
     try {
       return select.get(from, to);
     } catch (error) {
-      if (to > from && error instanceof Error && 'code' in error && error.code === 'SQLITE_TOOBIG') return undefined;
+      if (to > from && errorCodeOf(error) === 'SQLITE_TOOBIG') return undefined;
       throw error;
     }
   };

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
-import { TieoutError } from '#shared/errors.ts';
+import { errorCodeOf, TieoutError } from '#shared/errors.ts';
 import { type Gauge, isStopRequested } from '#shared/gauge.ts';
 import type { JournalSettings } from '#shared/journal-settings.ts';
 import { limits } from '#shared/limits.ts';
@@ -131,7 +131,7 @@ function heed(gauge: Gauge): void {
 
 /** What a journal's server complains of, with the privileges that a journal needs. */
 function journalError(error: unknown, address: MysqlAddress): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCodeOf(error) ?? '';
   if (code === 'ER_TABLEACCESS_DENIED_ERROR' || code === 'ER_DBACCESS_DENIED_ERROR') {
     const message = error instanceof Error ? error.message : '';
     return new TieoutError('unreachable', `${address.name} refused user ${address.user}: ${message}`, {

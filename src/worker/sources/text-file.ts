@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Transform } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { TieoutError } from '#shared/errors.ts';
+import { errorCodeOf, TieoutError } from '#shared/errors.ts';
 import type { SourceRole } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import type { Cursor } from '#worker/records/sink.ts';
@@ -216,7 +216,7 @@ function refuseChanged(file: TextFile): void {
 
 function fileError(error: unknown, path: string, side: SourceRole): unknown {
   if (error instanceof TieoutError || !(error instanceof Error)) return error;
-  const code = 'code' in error ? String(error.code) : '';
+  const code = errorCodeOf(error) ?? '';
   const next = `Correct ${side}.path, or put the file there.`;
   if (code === 'ENOENT')
     return new TieoutError('unreachable', `${side}: ${path} does not exist`, { next, cause: error });
