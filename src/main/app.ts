@@ -45,7 +45,7 @@ import { rerunRequests } from './core/reruns/reruns.ts';
 import { poolRestoring } from './core/restoring.ts';
 import { carryDecisions } from './core/review/carrying.ts';
 import { classifyFindings } from './core/review/classifying.ts';
-import { reviewedOf } from './core/review/reviewed.ts';
+import { classifiedIn, reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { suspenses } from './core/review/suspense.ts';
@@ -103,7 +103,11 @@ export function createApp(settings: AppSettings) {
     ...{ readers, disk: parts.disk, workspace: folder },
     reviewedOf: (summary) => reviewedOf(reviewing, summary),
   });
-  const signOff = signOffs({ ...reviewing, find: concluded, openReruns: (run) => reruns.open(run) });
+  const owing = {
+    refuseOwed: (run: string) => following.refuseOwed(run),
+    owesReview: (run: string) => following.owesReview(run),
+  };
+  const signOff = signOffs({ ...reviewing, find: concluded, openReruns: (run) => reruns.open(run), owing });
   const reading = { ...reviewing, workers: readers };
   const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
@@ -118,11 +122,14 @@ export function createApp(settings: AppSettings) {
   const { alert } = told;
   const following = followingRuns({
     ...{ follows, books, definitionOf },
-    async afterEnd(summary, definition, how) {
+    async review(summary, definition) {
       await carryDecisions(reviewing, summary);
-      const severities = await classifyFindings(reviewing, summary, definition);
+      await classifyFindings(reviewing, summary, definition);
+    },
+    async tell(summary, definition, how) {
       shapes.begin(summary);
       await journal.afterRun(summary, definition, how.signal);
+      const severities = classifiedIn(reviewing, summary.run)?.severities ?? null;
       await told.afterRun({ summary, severities }, definition, how);
     },
     afterFailure: (entry, definition, failure) => alert.tell(entry, definition, { failure }),
@@ -143,7 +150,10 @@ export function createApp(settings: AppSettings) {
   const definitions = definitionFiles(folder, environment);
   const resume = async (run: string, options?: RunOptions, by = parts): Promise<RunSummary> => {
     const entry = find(run);
-    if (entry.summary && entry.summary.failed.length === 0) return entry.summary;
+    if (entry.summary && entry.summary.failed.length === 0) {
+      await following.resume(entry.run, options?.signal);
+      return entry.summary;
+    }
     withEvidence(entry);
     return resumeRun(by, entry, loadDefinition(entry.definitionPath, environment), options);
   };
@@ -284,10 +294,10 @@ export function createApp(settings: AppSettings) {
       endAlertRounds();
       await rerunning.end();
       await schedule.end();
+      await following.close();
       await active.close();
       schedule.closed();
       await alert.close();
-      await following.close();
       await lists.close();
       await shapes.close();
       const threadsLeft = (await workers.close()) + (await readers.close());

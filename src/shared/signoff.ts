@@ -55,6 +55,7 @@ export const obstacleCodes = [
   'changed',
   'investigating',
   'rerun-open',
+  'not-taken-over',
   'not-lead',
   'by-rule-alone',
   'decided-on-it',

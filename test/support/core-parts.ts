@@ -95,8 +95,14 @@ export function flightsInMemory(): FlightBooks {
 }
 
 export function followsInMemory(): FollowBooks {
-  const runs = new Set<string>();
-  return { open: (run) => void runs.add(run), close: (run) => void runs.delete(run), list: () => [...runs].sort() };
+  const runs = new Map<string, boolean>();
+  return {
+    open: (run, { owesReview }) => void runs.set(run, owesReview),
+    reviewed: (run) => void (runs.has(run) && runs.set(run, false)),
+    owesReview: (run) => runs.get(run) === true,
+    close: (run) => void runs.delete(run),
+    list: () => [...runs.keys()].sort(),
+  };
 }
 
 /** Carries out what is recorded and keeps the names of the entries. */

@@ -25,6 +25,15 @@ export function isLeftBehind(folder: string): boolean {
   }
 }
 
+/** Whether somebody, this process or another, carries out a run or what follows it. */
+export function isHeld(folder: string): boolean {
+  try {
+    return isAlive(Number(readFileSync(join(folder, 'lock'), 'utf8')));
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a process other than this one carries out a run. */
 export function isUnderWayElsewhere(folder: string): boolean {
   try {

@@ -75,7 +75,7 @@ export function recordEnd(
     engine.enter('findings.sealed', { run, digest, kept, established, failed: failed.length });
     engine.enter('run.ended', { run, verdict, matched, withinTolerance, findings, files });
     books.end(run, summary);
-    follows.open(run);
+    follows.open(run, { owesReview: true });
     learn();
   });
 }
@@ -89,6 +89,6 @@ export function recordStop(
   engine.enter(`run.${state}`, { run, code: failure.code }, () => {
     books.setState(run, state, failure);
     // Whoever stops a run knows that they did.
-    if (state === 'failed') follows.open(run);
+    if (state === 'failed') follows.open(run, { owesReview: false });
   });
 }

@@ -121,13 +121,14 @@ async function underLock(
   const stop = () => requestStop(gauge);
   options.signal?.addEventListener('abort', stop);
   if (options.signal?.aborted) stop();
+  let summary: RunSummary;
   try {
     const { run, name } = entry;
     options.onPhase?.({ run, name, phase: 'starting', gauge, estimate: null });
     const expected = await expectations(parts, entry, look);
     const enter = (phase: RunWatch['phase']) =>
       options.onPhase?.({ run, name, phase, gauge, estimate: expected.estimate });
-    return await pullAndDiff(parts, entry, loaded, gauge, expected, enter, options.signal);
+    summary = await pullAndDiff(parts, entry, loaded, gauge, expected, enter);
   } catch (error) {
     const isInterrupted = error instanceof TieoutError && error.code === 'interrupted';
     note(parts, entry.run, isInterrupted ? 'interrupted' : 'failed', (isInterrupted && room.complaint()) || error);
@@ -137,6 +138,9 @@ async function underLock(
     room.end();
     options.signal?.removeEventListener('abort', stop);
   }
+  // It has ended, whatever becomes of what follows.
+  await parts.onEnd?.(summary, loaded.definition, options.signal);
+  return summary;
 }
 
 /** What is expected of a run that starts; none of one that is resumed, whose time is not all seen. */
@@ -166,7 +170,6 @@ async function pullAndDiff(
   gauge: Gauge,
   expected: Expected,
   enter: (phase: RunWatch['phase']) => void,
-  signal: AbortSignal | undefined,
 ): Promise<RunSummary> {
   const { books, workers, clock } = parts;
   const began = performance.now();
@@ -229,7 +232,6 @@ async function pullAndDiff(
     evidence: files,
   };
   recordEnd(parts, summary, sealedFiles, () => learnFrom(parts, entry, definition.flight, summary, tallies));
-  await parts.onEnd?.(summary, definition, signal);
   return summary;
 }
 

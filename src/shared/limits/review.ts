@@ -12,6 +12,10 @@ export const reviewLimits = {
   scryptRounds: 2 ** 17,
   scryptBlocks: 8,
 
+  /** How long a run waits for the one before to take over what was decided, and how often it looks. */
+  followWaitMs: 60_000,
+  followLookMs: 200,
+
   /** A note, or what is said with a decision; findings selected singly for one decision. */
   noteCharactersMax: 20_000,
   selectionFindingsMax: 10_000,

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -124,19 +124,20 @@ it('a bundle replays to the same, and tells where an item or the window is anoth
   expect(JSON.stringify(verified.json)).toMatch(/"check":"replay","state":"holds"/);
 
   const findings = join(cli.workspace, 'evidence', ran.run, 'findings.sqlite');
-  const change = (sql: string) => {
-    chmodSync(findings, 0o644);
-    const db = new Database(findings);
-    db.exec(sql);
-    db.close();
-    chmodSync(findings, 0o444);
-  };
-  change('UPDATE flight SET expected_ms = expected_ms + 1');
+  const sealed = readFileSync(findings);
+  chmodSync(findings, 0o644);
+  const db = new Database(findings);
+  db.exec('UPDATE flight SET expected_ms = expected_ms + 1');
+  db.close();
   expect((await cli.run(['verify', '--json'])).json).toMatchObject({
     isWhole: false,
-    problems: [expect.stringMatching(/what is in flight in partition \d+ .* is not what was sealed/)],
+    problems: [
+      expect.stringMatching(/what is in flight in partition \d+ .* is not what was sealed/),
+      expect.stringMatching(/the bytes of findings.sqlite are not those that were sealed/),
+    ],
   });
-  change('UPDATE flight SET expected_ms = expected_ms - 1');
+  writeFileSync(findings, sealed);
+  chmodSync(findings, 0o444);
   expect((await cli.run(['verify', '--json'])).json).toMatchObject({ isWhole: true });
 
   const books = new Database(join(cli.workspace, 'workspace.db'));

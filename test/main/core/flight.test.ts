@@ -141,7 +141,8 @@ it('says where times are missing, and whether a run only waits', () => {
 it('what is awaited stands in the way of a signature, whatever the verdict', () => {
   const me = { person: 'p', name: 'P', role: 'lead' as const, publicKey: 'k', retired: false };
   const facts = {
-    ...{ problem: null, state: 'ended' as const, hasEvidence: true, review: null, statuses: new Map(), openReruns: 0 },
+    ...{ problem: null, state: 'ended' as const, hasEvidence: true, review: null, statuses: new Map() },
+    ...{ openReruns: 0, owesReview: false },
     ...{ signed: [], notAsSigned: [], me: me as never, own: ['p'], decidedByMe: [], byRuleAlone: [] },
   };
   const codes = (summary: ReturnType<typeof summaryWith>) => obstaclesOf({ ...facts, summary }).map(({ code }) => code);

@@ -101,8 +101,11 @@ describe('books of an older version', () => {
       { attempts: 3, failures: 3, failure: 'busy' },
     ]);
     expect(followBooks(db).list()).toEqual([]);
-    for (let twice = 0; twice < 2; twice++) followBooks(db).open('R1');
+    for (let twice = 0; twice < 2; twice++) followBooks(db).open('R1', { owesReview: true });
     expect(followBooks(db).list()).toEqual(['R1']);
+    expect(followBooks(db).owesReview('R1')).toBe(true);
+    followBooks(db).reviewed('R1');
+    expect(followBooks(db).owesReview('R1')).toBe(false);
     followBooks(db).close('R1');
     expect(followBooks(db).list()).toEqual([]);
     db.close();

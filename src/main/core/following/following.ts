@@ -4,88 +4,123 @@ import { type Failure, TieoutError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { FollowBooks, RunBooks, RunEntry } from '../ports.ts';
 import { withRunLock } from '../run-lock.ts';
+import { isBefore, reviewingInOrder } from './in-order.ts';
+
+type Signal = AbortSignal | undefined;
+/** `isAgain`: some of it may have been done before. */
+type How = { isAgain: boolean; signal: Signal };
 
 type Parts = {
   follows: FollowBooks;
   books: Pick<RunBooks, 'find'>;
   /** The definition that a run was made under. */
   definitionOf: (entry: RunEntry) => Definition;
-  /** Draws the consequences of a run that has ended. `isAgain`: some of them may have been drawn before. */
-  afterEnd: (summary: RunSummary, definition: Definition, how: { isAgain: boolean; signal?: Signal }) => Promise<void>;
+  /** Takes over what was decided before, and classifies: people decide on what that leaves. */
+  review: (summary: RunSummary, definition: Definition) => Promise<void>;
+  /** Makes known what a run came to: in its journal, its reports, by alerts. */
+  tell: (summary: RunSummary, definition: Definition, how: How) => Promise<void>;
   /** The same of one that failed. */
   afterFailure: (entry: RunEntry, definition: Definition, failure: Failure) => Promise<void>;
   /** The reports that were cut off, which runs do not wait for. */
   afterAll: (signal: AbortSignal) => Promise<void>;
 };
-type Signal = AbortSignal | undefined;
 
 /**
  * What follows a run once it is over: decisions are carried over, its journal is written, people are told. A run is noted
  * in the transaction that ends it until all of that is done, so that an engine that is killed in between leaves word of
- * it: the next one goes on with it, and a later run of the same reconciliation does so before it draws its own.
+ * it: the next one goes on with it, and so does a later run of the same reconciliation, or whoever resumes it. Nobody
+ * decides on a run before what was decided earlier is taken over to it.
  */
 export function followingRuns(parts: Parts) {
   const { follows, books } = parts;
   const stop = new AbortController();
-  let underWay: Promise<void> = Promise.resolve();
+  const reviewInOrder = reviewingInOrder(parts);
   let rest: Promise<void> = Promise.resolve();
 
-  const goOnWith = async (run: string) => {
-    const entry = books.find(run);
-    if (!entry || !existsSync(entry.evidence.folder)) return follows.close(run);
-    await withRunLock(entry.evidence.folder, run, async () => {
+  const afterEnd = async (summary: RunSummary, definition: Definition, how: How) => {
+    const hindered = await reviewInOrder(summary, definition, how.signal).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    // What a run came to is told even where it could not take over what was decided before.
+    if (!how.signal?.aborted) await parts.tell(summary, definition, how);
+    if (hindered) throw hindered.error;
+    if (!how.signal?.aborted) follows.close(summary.run);
+  };
+
+  const goOnWith = async (run: string, signal: Signal) => {
+    const { folder } = books.find(run)?.evidence ?? {};
+    if (folder === undefined || !existsSync(folder)) return follows.close(run);
+    await withRunLock(folder, run, async () => {
       // Whoever held the lock may have been through with it.
-      if (!follows.list().includes(run)) return;
+      const entry = follows.list().includes(run) ? books.find(run) : undefined;
+      if (!entry) return;
       const { state, summary, failure } = entry;
       const definition = parts.definitionOf(entry);
-      if (state === 'ended' && summary)
-        await parts.afterEnd(summary, definition, { isAgain: true, signal: stop.signal });
-      else if (state === 'failed' && failure) await parts.afterFailure(entry, definition, failure);
+      if (state === 'ended' && summary) return afterEnd(summary, definition, { isAgain: true, signal });
+      if (state === 'failed' && failure) await parts.afterFailure(entry, definition, failure);
       follows.close(run);
     });
   };
-  const goOnWithAll = async (isMeant: (entry: RunEntry) => boolean) => {
+
+  const goOnWithAll = async (log: (error: unknown) => void) => {
     for (const run of follows.list()) {
-      const entry = books.find(run);
       if (stop.signal.aborted) return;
-      if (entry && !isMeant(entry)) continue;
-      // One that another Tieout is at, or whose definition lacks a variable now, stays noted.
-      await goOnWith(run).catch((error) => {
-        if (!(error instanceof TieoutError)) throw error;
+      // One that another Tieout is at, or whose definition lacks a variable now, stays noted; so does one that shows a bug.
+      await goOnWith(run, stop.signal).catch((error) => {
+        if (!(error instanceof TieoutError)) log(error);
       });
     }
-  };
-  /** One after the other, so that whoever asks waits for what was begun before. */
-  const goOn = (isMeant: (entry: RunEntry) => boolean): Promise<void> => {
-    underWay = underWay.catch(() => {}).then(() => goOnWithAll(isMeant));
-    return underWay;
   };
 
   return {
     /** Goes on with all that an engine before left undone. What is a bug is told to `log`. */
     async goOn(log: (error: unknown) => void): Promise<void> {
-      rest = goOn(() => true)
-        .catch(log)
+      rest = goOnWithAll(log)
         .then(() => parts.afterAll(stop.signal))
         .catch(log);
       await rest;
     },
+    /** Goes on with what one run is owed, where it is owed anything. */
+    async resume(run: string, signal: Signal): Promise<void> {
+      if (follows.list().includes(run)) await goOnWith(run, signal);
+    },
     /** Leaves the rest to the next engine. */
     async close(): Promise<void> {
       stop.abort();
-      await Promise.allSettled([underWay, rest]);
+      await rest;
     },
+    /** Throws where what was decided before is not taken over to a run yet: it would change what is decided now. */
+    refuseOwed(run: string): void {
+      if (!follows.owesReview(run)) return;
+      throw new TieoutError('not-allowed', `run ${run} has not taken over yet what was decided before`, {
+        next: `Wait until it has, or go on with tieout resume ${run}.`,
+      });
+    },
+    owesReview: (run: string): boolean => follows.owesReview(run),
+    /** Errors leave what follows owed; the run itself has ended all the same. */
     async ended(summary: RunSummary, definition: Definition, signal: Signal): Promise<void> {
-      // What fails of another run is that run's: it stays noted.
-      await goOn(({ run, name }) => name === summary.name && run !== summary.run).catch(() => {});
-      await parts.afterEnd(summary, definition, { isAgain: false, signal });
-      follows.close(summary.run);
+      for (const run of follows.list()) {
+        const entry = books.find(run);
+        // What fails of another run is that run's: it stays noted.
+        if (entry && isBefore(entry, summary) && !signal?.aborted) await goOnWith(run, signal).catch(() => {});
+      }
+      await afterEnd(summary, definition, { isAgain: false, signal }).catch((error) => {
+        throw stillOwed(summary, error);
+      });
     },
     async failed(entry: RunEntry, definition: Definition, failure: Failure): Promise<void> {
       await parts.afterFailure(entry, definition, failure);
       quietly(() => follows.close(entry.run));
     },
   };
+}
+
+function stillOwed({ run, verdict }: RunSummary, error: unknown): unknown {
+  if (!(error instanceof TieoutError)) return error;
+  const next = `${error.next ?? ''} Then go on with tieout resume ${run}.`.trim();
+  const what = `run ${run} has ended (${verdict}), but not all that follows it is done: ${error.message}`;
+  return new TieoutError(error.code, what, { next, cause: error });
 }
 
 /** What made a run fail may keep this from being written, too; what failed is then told once more. */

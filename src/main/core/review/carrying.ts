@@ -8,7 +8,8 @@ import { allDecisions, carriedPath, type ReviewReading, reviewedOf } from './rev
 
 /**
  * Takes the decisions of the last run of the same reconciliation over to one that has just ended, where every partition
- * of both was compared. What cannot be taken over stays where it was decided. What was taken over is not taken over again.
+ * of both was compared. What cannot be taken over stays where it was decided. What was taken over is not taken over again,
+ * and nothing is put beneath what people have decided on already, or signed.
  */
 export async function carryDecisions(
   parts: ReviewReading & { trail: Trail; books: RunBooks; workers: Workers },
@@ -16,7 +17,7 @@ export async function carryDecisions(
 ): Promise<void> {
   const { trail, books, workers } = parts;
   const before = runBefore(books, summary);
-  if (!before || summary.failed.length > 0 || trail.has(summary.run, 'decisions.carried')) return;
+  if (!before || summary.failed.length > 0 || settling.some((action) => trail.has(summary.run, action))) return;
   const decisions = [...allDecisions(parts, before.run).values()];
   const { folder, findings, inbound, outbound } = summary.evidence;
   const carried = await workers.run('carry', {
@@ -31,6 +32,8 @@ export async function carryDecisions(
     if (carried.healed + carried.gone > 0) closeSuspense(trail, summary.run, before.run, carried, decisions);
   });
 }
+
+const settling = ['decisions.carried', 'decision.made', 'decisions.merged', 'run.signed'] as const;
 
 /** What healed is closed by an entry of its own, which the list of these items is sealed in. */
 function closeSuspense(trail: Trail, run: string, from: string, carried: CarryOutput, decisions: Decision[]): void {

@@ -15,7 +15,7 @@ type ClassifyingParts = ReviewReading & { trail: Trail; books: RunBooks; workers
 /**
  * Classifies the findings of a run that has just ended by the rules of its definition. What a rule puts into suspense is a
  * decision of the engine, on findings that nobody decided on: a person's takes its place. Null where there are no rules, or
- * where some of the run was not compared. What is classified is not classified again.
+ * where some of the run was not compared, or it was signed. What is classified is not classified again.
  */
 export async function classifyFindings(
   parts: ClassifyingParts,
@@ -27,6 +27,7 @@ export async function classifyFindings(
   if (rules.length === 0 || failed.length > 0) return null;
   const before = classifiedIn(parts, run);
   if (before) return before.severities;
+  if (parts.trail.has(run, 'run.signed')) return null;
   const path = classesPath(evidence.folder);
   const { classes: _, ...reviewed } = reviewedOf(parts, summary);
   const found = await parts.workers.run('classify', { reviewed, path, rules, ages: agesBefore(parts, summary) });

@@ -16,6 +16,8 @@ export type Facts = {
   review: ReviewTally | null;
   statuses: Map<string, DecisionStatus>;
   openReruns: number;
+  /** Whether what was decided before is to be taken over to it yet. */
+  owesReview: boolean;
   /** Who signed it, as far as that stands. */
   signed: Statement['signer'][];
   /** What of it is no longer what they signed. */
@@ -55,11 +57,12 @@ export function countersigningObstaclesOf(facts: Facts): Obstacle[] {
   ];
 }
 
-function aboutTheRun({ problem, state, summary, hasEvidence }: Facts): Obstacle[] {
+function aboutTheRun({ problem, state, summary, hasEvidence, owesReview }: Facts): Obstacle[] {
   const found: Obstacle[] = [];
   const add = (code: Obstacle['code'], text: string, count = 1) => void found.push({ code, count, text });
   if (problem !== null) add('trail-broken', `the audit trail is not what it was: ${problem}`);
   if (!summary) add('not-ended', `it has not ended: it is ${state}`);
+  if (owesReview) add('not-taken-over', 'it has not taken over yet what was decided before');
   const inFlight = summary?.flight?.inFlight ?? 0;
   if (inFlight > 0) add('in-flight', `${plural(inFlight, 'record')} may still be on the way`, inFlight);
   if (summary?.verdict === 'not-established' && !isOnlyInFlight(summary)) {

@@ -112,6 +112,7 @@ export default {
     'not-established_other': '{{count, number}} partitions were not compared',
     'in-flight_one': '{{count, number}} record may still be on the way',
     'in-flight_other': '{{count, number}} records may still be on the way',
+    'not-taken-over': 'It has not taken over yet what was decided before',
     'evidence-gone': 'Its evidence is not there any more',
     'not-kept_one': '{{count, number}} finding was counted, but not kept',
     'not-kept_other': '{{count, number}} findings were counted, but not kept',

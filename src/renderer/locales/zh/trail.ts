@@ -114,6 +114,7 @@ const trail: Words['trail'] = {
     'not-established_other': '{{count, number}} 个分片未比对',
     'in-flight_one': '{{count, number}} 条记录可能仍在途',
     'in-flight_other': '{{count, number}} 条记录可能仍在途',
+    'not-taken-over': '尚未沿用此前的处理结论',
     'evidence-gone': '证据已不存在',
     'not-kept_one': '{{count, number}} 条差异只计数、未保存',
     'not-kept_other': '{{count, number}} 条差异只计数、未保存',
