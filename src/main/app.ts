@@ -50,7 +50,7 @@ import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { suspenses } from './core/review/suspense.ts';
 import { verifyWorkspace } from './core/review/verify.ts';
-import { actedRun, endedRun, findEnded, findRun, listedRun } from './core/run-finding.ts';
+import { runFinding } from './core/run-finding.ts';
 import { type RunPiece, runPiece } from './core/run-lines.ts';
 import { isLeftBehind } from './core/run-lock.ts';
 import { type RunOptions, resumeRun, startRun } from './core/runs.ts';
@@ -95,10 +95,8 @@ export function createApp(settings: AppSettings) {
       following.ended(summary, definition, signal),
   };
 
-  const find = (run: string) => findRun(books, folder, run);
-  const concluded = (run: string) => findEnded(books, folder, run);
-  const ended = (run: string) => endedRun(concluded(run));
-  const listed = (run: string) => listedRun(concluded(run), active.isUnderWay);
+  const finding = runFinding({ books, folder, isUnderWay: (run) => active.isUnderWay(run) });
+  const { find, concluded, ended, listed, acted } = finding;
   const lists = findingsLists({
     ...{ readers, disk: parts.disk, workspace: folder },
     reviewedOf: (summary) => reviewedOf(reviewing, summary),
@@ -256,8 +254,7 @@ export function createApp(settings: AppSettings) {
       runPiece(books, { ...query, after: query.after === undefined ? undefined : find(query.after) }),
     show: (run: string): RunEntry => find(run),
     concluded,
-    /** The name of a run that is acted on. */
-    acted: (run: string): string => actedRun(books, folder, run),
+    acted,
     examples: async (run: string, perKind: number): Promise<Finding[]> =>
       workers.run('examples', { findings: withEvidence(concluded(run)).findings, perKind }),
     export: (run: string, asked: AskedReport, signal?: AbortSignal) => exportFindings(exporting, run, asked, signal),

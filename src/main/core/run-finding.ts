@@ -4,8 +4,24 @@ import { nearest } from '#shared/text.ts';
 import { withEvidence } from './evidence-keeping.ts';
 import type { RunBooks, RunEntry } from './ports.ts';
 
+export type EndedRun = RunEntry & { summary: RunSummary };
+type Parts = { books: RunBooks; folder: string; isUnderWay: (run: string) => boolean };
+
+/** A workspace's runs by their names, or as `latest`: which that is depends on what is asked. */
+export function runFinding({ books, folder, isUnderWay }: Parts) {
+  const find = (run: string): RunEntry => findRun(books, folder, run);
+  const concluded = (run: string): RunEntry => findEnded(books, folder, run);
+  return {
+    find,
+    concluded,
+    ended: (run: string): EndedRun => endedRun(concluded(run)),
+    listed: (run: string): RunSummary => listedRun(concluded(run), isUnderWay),
+    acted: (run: string): string => actedRun(books, folder, run),
+  };
+}
+
 /** A run by its name, or the newest as `latest`. Errors: `not-found`, with the nearest name that there is. */
-export function findRun(books: RunBooks, folder: string, run: string): RunEntry {
+function findRun(books: RunBooks, folder: string, run: string): RunEntry {
   const entry = run === 'latest' ? books.latest() : books.find(run);
   if (entry) return entry;
   const near = nearest(
@@ -26,7 +42,7 @@ export function findRun(books: RunBooks, folder: string, run: string): RunEntry 
  * The same where it is asked what a run came to: `latest` is the newest that ended with a verdict, whatever failed after
  * it. Where none has, the newest is what there is.
  */
-export function findEnded(books: RunBooks, folder: string, run: string): RunEntry {
+function findEnded(books: RunBooks, folder: string, run: string): RunEntry {
   return (run === 'latest' && books.latestEnded()) || findRun(books, folder, run);
 }
 
@@ -34,7 +50,7 @@ export function findEnded(books: RunBooks, folder: string, run: string): RunEntr
  * The name of a run that somebody acts on. Where the newest has not ended, `latest` is not taken for the one before it:
  * what is written there stays, and may lock it. Errors: `not-allowed`, which names both; as `findRun`.
  */
-export function actedRun(books: RunBooks, folder: string, run: string): string {
+function actedRun(books: RunBooks, folder: string, run: string): string {
   const newest = findRun(books, folder, run);
   const ended = run === 'latest' ? books.latestEnded() : undefined;
   if (!ended || ended.run === newest.run) return newest.run;
@@ -43,9 +59,7 @@ export function actedRun(books: RunBooks, folder: string, run: string): string {
   });
 }
 
-export type EndedRun = RunEntry & { summary: RunSummary };
-
-export function endedRun({ summary, ...entry }: RunEntry): EndedRun {
+function endedRun({ summary, ...entry }: RunEntry): EndedRun {
   if (summary) return { ...entry, summary };
   throw new TieoutError('not-found', `run ${entry.run} has not ended: it is ${entry.state}`, {
     next: `Go on with tieout resume ${entry.run}.`,
@@ -53,7 +67,7 @@ export function endedRun({ summary, ...entry }: RunEntry): EndedRun {
 }
 
 /** What a run came to whose findings can be listed: one that is gone on with still has the summary of its last end. */
-export function listedRun(entry: RunEntry, isUnderWay: (run: string) => boolean): RunSummary {
+function listedRun(entry: RunEntry, isUnderWay: (run: string) => boolean): RunSummary {
   withEvidence(entry);
   if (entry.summary && entry.state === 'ended') return entry.summary;
   throw new TieoutError('not-found', `the findings of run ${entry.run} are not all there yet: it is ${entry.state}`, {
