@@ -40,10 +40,15 @@ export function FailureText({ failure }: { failure: CallFailure }) {
   );
 }
 
+/** What a sentence begins after has an end. */
+function sentence(text: string): string {
+  return /[.?!。？！]$/.test(text) ? text : `${text}.`;
+}
+
 /** Tells of a failed act where there is no place of its own for it. */
 export function notifyFailure(error: unknown): void {
   const { code, message, next } = failureOf(error);
   const codes = i18next.t('failures', { ns: 'common', returnObjects: true }) as Record<string, string>;
   const title = isLost(error) ? i18next.t('lost', { ns: 'common' }) : (codes[code] ?? codes.internal);
-  notify({ title, message: [message, next].filter(Boolean).join(' '), color: 'red', autoClose: 12_000 });
+  notify({ title, message: [sentence(message), next].filter(Boolean).join(' '), color: 'red', autoClose: 12_000 });
 }

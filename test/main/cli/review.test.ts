@@ -63,6 +63,7 @@ describe('from findings to a signature', () => {
       statement: { statement: 'tieout countersignature 1', signer: { name: 'Li' }, note: 'so do I' },
     });
     expect(await json(['verify'])).toMatchObject({ isWhole: true, signatures: 2, problems: [] });
+    expect((await cli.run(['show', 'latest'], { env })).stdout).toMatch(/signed by .+\n.*countersigned by Li, /);
     expect(await json(['reopen', 'latest', '--reason', 'b was wrong'])).toMatchObject({ isLocked: false });
     expect(existsSync(join(cli.folder, '.local', 'state', 'tieout', 'checkpoints'))).toBe(true);
   });

@@ -1,5 +1,6 @@
 import type { MasterSummary } from '#shared/master.ts';
 import type { Tally } from '#shared/tasks.ts';
+import { plural } from '#shared/text.ts';
 
 /**
  * The third control total. What was read of the list must be what was held against the sides; each of its keys is on
@@ -53,7 +54,7 @@ export function masterWarnings(
     warnings.push(`No key of ${where} is on either side; check that the key means the same there.`);
   if (onNeither > 0 && unreadable > 0)
     warnings.push(
-      `Some of the ${onNeither} keys on neither side may be of the ${unreadable} records that could not be read.`,
+      `Some of the ${plural(onNeither, 'key')} on neither side may be of the ${plural(unreadable, 'record')} that could not be read.`,
     );
   if (sittings > 1 && isLive)
     warnings.push(`T${where.slice(1)} was read in ${sittings} sittings between ${readFrom} and ${readTo}.`);

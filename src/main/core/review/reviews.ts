@@ -78,6 +78,7 @@ export function reviews(parts: ReviewParts) {
   return {
     async preview(name: string, scope: Scope): Promise<Preview> {
       const summary = reviewable(name);
+      refuseLocked(summary.run);
       await refuseUnknown(summary, scope);
       const { findings, undecided, decided } = await weigh(summary, scope);
       return { findings, undecided, decided: byStatus(summary.run, decided) };

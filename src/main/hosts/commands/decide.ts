@@ -62,6 +62,14 @@ export const addDecide: AddCommand = (program, act) => {
           return 0;
         }
         const { reason, note = '', owner = null, due = null, account = null } = options;
+        if (account !== null && status !== 'suspense' && status !== 'written-off')
+          throw new TieoutError(
+            'usage',
+            `--account is of what is in suspense or written off, and the decision is ${status}`,
+            {
+              next: 'Leave it out, or decide suspense or written-off.',
+            },
+          );
         const verdict = { status, reason, note, owner, due, account };
         const decision = await client.reviews.decide({ run, scope, verdict, expected: preview.findings });
         session.print(decision, `${plural(decision.findings, 'finding')} ${status}`);

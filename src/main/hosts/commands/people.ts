@@ -8,14 +8,14 @@ import { actingAs, asOption } from './acting.ts';
 import type { AddCommand } from './command.ts';
 
 const acts = ['list', 'add', 'role', 'retire', 'key'] as const;
-type Options = { role: Role; reason?: string; as?: string };
+type Options = { role?: Role; reason?: string; as?: string };
 
 export const addPeople: AddCommand = (program, act) => {
   program
     .command('people')
     .addArgument(new Argument('[act]', 'what to do').choices(acts).default('list'))
     .argument('[name]', 'a person; for key, who acts')
-    .addOption(new Option('--role <role>', 'of whom is added or changed').choices(roles).default('auditor'))
+    .addOption(new Option('--role <role>', 'of whom is added (auditor where none is given) or changed').choices(roles))
     .option('--reason <why>', 'why somebody no longer takes part')
     .option(...asOption)
     .description('list the people of this workspace, add and change them, make a key to sign with')
@@ -34,10 +34,15 @@ async function changed(client: EngineClient, what: (typeof acts)[number], name: 
   if (what === 'list') return;
   const who = name ?? (what === 'key' ? (await client.people.me()).name : undefined);
   if (who === undefined) throw new TieoutError('usage', `people ${what} needs a name`, { next: 'Name the person.' });
-  if (what === 'add') await client.people.add({ name: who, role: options.role });
-  else if (what === 'role') await client.people.change({ who, role: options.role });
+  if (what === 'add') await client.people.add({ name: who, role: options.role ?? 'auditor' });
+  else if (what === 'role') await client.people.change({ who, role: roleIn(options) });
   else if (what === 'key') await client.people.makeKey({ who, ...(await passphraseFor(who)) });
   else await client.people.retire({ who, reason: options.reason ?? '' });
+}
+
+function roleIn({ role }: Options): Role {
+  if (role) return role;
+  throw new TieoutError('usage', 'no role was given', { next: `Give --role ${roles.join(', or --role ')}.` });
 }
 
 function listed(people: Person[]): string {

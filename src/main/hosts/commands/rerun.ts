@@ -70,6 +70,10 @@ async function step(
   request: string | undefined,
   options: Options,
 ): Promise<number> {
+  if (options.preview)
+    throw new TieoutError('usage', `rerun ${what} takes no --preview: it acts at once`, {
+      next: `tieout rerun show ${request ?? 'REQUEST'} shows what it is on.`,
+    });
   if (request === undefined)
     throw new TieoutError('usage', `rerun ${what} needs a request`, { next: 'tieout rerun list shows them.' });
   if (what === 'show') return print(session, await client.reruns.show({ request }));

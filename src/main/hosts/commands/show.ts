@@ -1,5 +1,6 @@
 import type { EngineClient } from '#shared/contract.ts';
 import { TieoutError } from '#shared/errors.ts';
+import type { TrailAction } from '#shared/trail.ts';
 import { indent, moment, paint } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
 import { printSummary } from './finish.ts';
@@ -30,10 +31,18 @@ export const addShow: AddCommand = (program, act) => {
     );
 };
 
-/** Says who signed it, where the signature still stands. */
+/** Says who signed it, and who beside them, where the signatures still stand. */
 async function printSignature(client: EngineClient, run: string): Promise<void> {
-  const [last] = await client.trail.list({ run, actions: ['run.signed', 'run.reopened'], count: 1 });
-  if (last?.action !== 'run.signed') return;
-  const signer = (await client.people.list()).find(({ person }) => person === last.actor);
-  process.stdout.write(`  ${paint('green', '✓')} signed by ${signer?.name ?? last.actor}, ${moment(last.at)}\n\n`);
+  const actions: TrailAction[] = ['run.signed', 'run.countersigned', 'run.reopened'];
+  // The newest first; one is signed twice at the most before it is opened again.
+  const entries = await client.trail.list({ run, actions, count: 2 });
+  const opened = entries.findIndex(({ action }) => action === 'run.reopened');
+  const standing = (opened < 0 ? entries : entries.slice(0, opened)).reverse();
+  if (standing.length === 0) return;
+  const people = await client.people.list();
+  const lines = standing.map(({ action, actor, at }) => {
+    const name = people.find(({ person }) => person === actor)?.name ?? actor;
+    return `  ${paint('green', '✓')} ${action === 'run.signed' ? 'signed' : 'countersigned'} by ${name}, ${moment(at)}\n`;
+  });
+  process.stdout.write(`${lines.join('')}\n`);
 }

@@ -1,5 +1,6 @@
 export default {
   title: 'Trail & sign-off',
+  replacesKey: 'in place of the key before',
   beside: 'The entry and the run that are chosen',
   chooseRun: 'Choose a run above the list to see what stands between it and a signature.',
   verified: '{{entries}} entries verified',

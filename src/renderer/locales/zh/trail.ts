@@ -2,6 +2,7 @@ import type { Words } from '../en/index.ts';
 
 const trail: Words['trail'] = {
   title: '审计与签核',
+  replacesKey: '替换此前的密钥',
   beside: '所选条目与清算',
   chooseRun: '在列表上方选择一次清算，即可查看签核前尚待处理的事项。',
   verified: '已校验 {{entries}} 条',

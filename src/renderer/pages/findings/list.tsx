@@ -64,7 +64,7 @@ export function List({ run, columns, asked, ahead }: ListProps) {
   const look = (id: number | undefined) => {
     if (isHere()) void go({ search: (now: Search) => ({ ...now, at: id }), replace: true });
   };
-  const { deciding, decide, close } = useDeciding(store, focus.place, selection);
+  const { deciding, decide, close } = useDeciding(run, store, focus.place, selection);
   return (
     <div className={styles.panels}>
       <div className={styles.facets} style={{ width: facetsWidth }}>

@@ -4,7 +4,7 @@ import type { TrailEntry } from '#shared/trail.ts';
 type Translate = ReturnType<typeof useTranslation<['trail', 'common', 'review']>>['t'];
 
 /** In a few words what an entry is about. The whole of it is its payload. */
-export function aboutEntry({ action, payload }: TrailEntry, t: Translate): string {
+export function aboutEntry({ action, payload }: TrailEntry, t: Translate, nameOf: (person: string) => string): string {
   const text = (name: string): string => (typeof payload[name] === 'string' ? payload[name] : '');
   const number = (name: string): number => (typeof payload[name] === 'number' ? payload[name] : 0);
   const joined = (...parts: string[]) => parts.filter(Boolean).join(' · ');
@@ -37,6 +37,9 @@ export function aboutEntry({ action, payload }: TrailEntry, t: Translate): strin
     case 'person.added':
     case 'person.changed':
       return joined(text('name'), t(`trail:roles.${text('role') as 'lead'}`, { defaultValue: text('role') }));
+    // Whose key it is, and whether it took the place of another: who made it stands in its own column.
+    case 'person.key-made':
+      return joined(nameOf(text('person')), text('replaces') && t('trail:replacesKey'));
     default:
       return joined(text('name'), text('reason'), text('path'), text('run'));
   }

@@ -154,7 +154,7 @@ function Row({ entry, place, isChosen, choose }: RowProps) {
       <td className={styles.at}>{format.moment(at)}</td>
       <td className={styles.who}>{nameOf(actor)}</td>
       <td className={styles.act}>{word}</td>
-      <td className={styles.about}>{aboutEntry(entry, t)}</td>
+      <td className={styles.about}>{aboutEntry(entry, t, nameOf)}</td>
     </tr>
   );
 }
