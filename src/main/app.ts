@@ -10,6 +10,7 @@ import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
+import { following } from './app/following.ts';
 import { type AppSettings, openWorkspace } from './app/opening.ts';
 import { telling } from './app/telling.ts';
 import { verifierOf, verifyingParts } from './bundles.ts';
@@ -29,7 +30,6 @@ import { deleteEvidence, storageOf, withEvidence } from './core/evidence-keeping
 import { type AskedReport, exportFindings } from './core/exporting.ts';
 import { findingsLists } from './core/findings-lists.ts';
 import { flightLists } from './core/flight/listing.ts';
-import { followingRuns } from './core/following/following.ts';
 import { checkJournals } from './core/journal/checkpoints.ts';
 import { journals } from './core/journal/journals.ts';
 import { describeMachine } from './core/machine.ts';
@@ -43,9 +43,7 @@ import { reportReview } from './core/report-review.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
 import { poolRestoring } from './core/restoring.ts';
-import { carryDecisions } from './core/review/carrying.ts';
-import { classifyFindings } from './core/review/classifying.ts';
-import { classifiedIn, reviewedOf } from './core/review/reviewed.ts';
+import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
 import { signOffs } from './core/review/signoff.ts';
 import { suspenses } from './core/review/suspense.ts';
@@ -90,9 +88,9 @@ export function createApp(settings: AppSettings) {
     ...{ engine: trail, person: people.recorder, version: manifest.version },
     ...{ books, estimates: estimateBooks(db), flights: flightBooks(db), follows, disk: workspaceDisk() },
     ...{ workers, clock, machine, workspace: folder, evidenceFolder },
-    onStop: (entry: RunEntry, definition: Definition, failure: Failure) => following.failed(entry, definition, failure),
+    onStop: (entry: RunEntry, definition: Definition, failure: Failure) => followed.failed(entry, definition, failure),
     onEnd: (summary: RunSummary, definition: Definition, signal?: AbortSignal) =>
-      following.ended(summary, definition, signal),
+      followed.ended(summary, definition, signal),
   };
 
   const finding = runFinding({ books, folder, isUnderWay: (run) => active.isUnderWay(run) });
@@ -101,11 +99,7 @@ export function createApp(settings: AppSettings) {
     ...{ readers, disk: parts.disk, workspace: folder },
     reviewedOf: (summary) => reviewedOf(reviewing, summary),
   });
-  const owing = {
-    refuseOwed: (run: string) => following.refuseOwed(run),
-    owesReview: (run: string) => following.owesReview(run),
-  };
-  const signOff = signOffs({ ...reviewing, find: concluded, openReruns: (run) => reruns.open(run), owing });
+  const signOff = signOffs({ ...reviewing, follows, find: concluded, openReruns: (run) => reruns.open(run) });
   const reading = { ...reviewing, workers: readers };
   const review = reviews({ ...reading, ended: (run) => ended(run).summary, refuseLocked: signOff.refuseLocked });
   const journaling = { journalBooks: journalBooks(db), trail, people, workers, books, environment };
@@ -118,21 +112,7 @@ export function createApp(settings: AppSettings) {
   const { refuseLocked } = signOff;
   const told = telling(opened, { exporting, definitionOf, find, clock, environment });
   const { alert } = told;
-  const following = followingRuns({
-    ...{ follows, books, definitionOf },
-    async review(summary, definition) {
-      await carryDecisions(reviewing, summary);
-      await classifyFindings(reviewing, summary, definition);
-    },
-    async tell(summary, definition, how) {
-      shapes.begin(summary);
-      await journal.afterRun(summary, definition, how.signal);
-      const severities = classifiedIn(reviewing, summary.run)?.severities ?? null;
-      await told.afterRun({ summary, severities }, definition, how);
-    },
-    afterFailure: (entry, definition, failure) => alert.tell(entry, definition, { failure }),
-    afterAll: told.goOn,
-  });
+  const followed = following(reviewing, { follows, definitionOf, shapes, journal, told });
   const sending = { outbox: outboxBooks(db), open: openDelivery, clock, workspace: folder };
   const reruns = rerunRequests({
     ...reviewing,
@@ -149,7 +129,7 @@ export function createApp(settings: AppSettings) {
   const resume = async (run: string, options?: RunOptions, by = parts): Promise<RunSummary> => {
     const entry = find(run);
     if (entry.summary && entry.summary.failed.length === 0) {
-      await following.resume(entry.run, options?.signal);
+      await followed.resume(entry.run, options?.signal);
       return entry.summary;
     }
     withEvidence(entry);
@@ -227,7 +207,7 @@ export function createApp(settings: AppSettings) {
       await Promise.all(stranded.map(({ run }) => active.start((options) => resume(run, options)).catch(log)));
     },
     /** Goes on with what follows runs whose engine was killed as they ended. */
-    goOnWithEnded: following.goOn,
+    goOnWithEnded: followed.goOn,
     async check(file: string, unsaved?: string): Promise<Checked> {
       return checkSides(workers, load(file, unsaved).definition);
     },
@@ -291,7 +271,7 @@ export function createApp(settings: AppSettings) {
       endAlertRounds();
       await rerunning.end();
       await schedule.end();
-      await following.close();
+      await followed.close();
       await active.close();
       schedule.closed();
       await alert.close();

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { followingRuns } from '#main/core/following/following.ts';
+import { refuseOwed } from '#main/core/following/owing.ts';
 import type { RunEntry } from '#main/core/ports.ts';
 import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
@@ -118,12 +119,12 @@ describe('what follows a run', () => {
       next: expect.stringContaining('tieout resume R2'),
     });
     expect(acts).toEqual(['R2 told']);
-    expect(() => following.refuseOwed('R2')).toThrow('has not taken over yet');
+    expect(() => refuseOwed(follows, 'R2')).toThrow('has not taken over yet');
     unlock('R1');
     await following.resume('R2', undefined);
     expect(acts).toEqual(['R2 told', 'R1 reviewed', 'R2 reviewed', 'R2 told, again']);
     expect(follows.list()).toEqual(['R1']);
-    following.refuseOwed('R2');
+    refuseOwed(follows, 'R2');
   });
 
   it('may be decided on as soon as what was decided before is taken over, told or not', async () => {
@@ -131,12 +132,12 @@ describe('what follows a run', () => {
     const slow = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const { owe, ended, follows, following, acts } = workspace({ R1: {} }, { tell: () => slow });
+    const { owe, ended, follows, acts } = workspace({ R1: {} }, { tell: () => slow });
     owe('R1');
-    expect(() => following.refuseOwed('R1')).toThrow('has not taken over yet');
+    expect(() => refuseOwed(follows, 'R1')).toThrow('has not taken over yet');
     const end = ended('R1');
     await expect.poll(() => acts).toEqual(['R1 reviewed', 'R1 told']);
-    following.refuseOwed('R1');
+    refuseOwed(follows, 'R1');
     expect(follows.list()).toEqual(['R1']);
     finish();
     await end;

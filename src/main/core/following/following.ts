@@ -90,14 +90,6 @@ export function followingRuns(parts: Parts) {
       stop.abort();
       await rest;
     },
-    /** Throws where what was decided before is not taken over to a run yet: it would change what is decided now. */
-    refuseOwed(run: string): void {
-      if (!follows.owesReview(run)) return;
-      throw new TieoutError('not-allowed', `run ${run} has not taken over yet what was decided before`, {
-        next: `Wait until it has, or go on with tieout resume ${run}.`,
-      });
-    },
-    owesReview: (run: string): boolean => follows.owesReview(run),
     /** Errors leave what follows owed; the run itself has ended all the same. */
     async ended(summary: RunSummary, definition: Definition, signal: Signal): Promise<void> {
       for (const run of follows.list()) {

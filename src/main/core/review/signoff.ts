@@ -4,10 +4,11 @@ import { TieoutError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { type Certificate, type Signature, type SignOff, statementSchema } from '#shared/signoff.ts';
 import type { TrailPayload } from '#shared/trail.ts';
+import { refuseOwed } from '../following/owing.ts';
 import { signWith } from '../people/ed25519.ts';
 import type { People } from '../people/people.ts';
 import { actsAs } from '../people/stand-ins.ts';
-import type { RunEntry, SelectionBooks, Workers } from '../ports.ts';
+import type { FollowBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
 import { certificateOf } from './certificate.ts';
 import { countersigningObstaclesOf, type Facts, obstaclesOf } from './obstacles.ts';
@@ -31,8 +32,7 @@ export type SignOffParts = {
   find: (run: string) => RunEntry;
   /** Rerun requests of a run that are not closed. */
   openReruns: (run: string) => number;
-  /** What is owed to runs that have ended. */
-  owing: { refuseOwed: (run: string) => void; owesReview: (run: string) => boolean };
+  follows: Pick<FollowBooks, 'owesReview'>;
   version: string;
 };
 
@@ -41,10 +41,10 @@ type Signing = { passphrase?: string | undefined; note: string };
 
 /** The signatures over runs: what stands in their way, signing, and the deliberate act that voids them. */
 export function signOffs(parts: SignOffParts) {
-  const { trail, people, workers, find, owing } = parts;
+  const { trail, people, workers, find, follows } = parts;
 
   const refuseLocked = (run: string): void => {
-    owing.refuseOwed(run);
+    refuseOwed(follows, run);
     if (!isLocked(trail.of(signActions, run))) return;
     throw new TieoutError('not-allowed', `run ${run} is signed, and locked`, {
       next: `A lead may reopen it, which voids the signature: tieout reopen ${run} --reason WHY.`,
@@ -160,7 +160,7 @@ function inTheWay(run: string, done: string, obstacles: { text: string }[]): Tie
 }
 
 async function factsOf(parts: SignOffParts, entry: RunEntry): Promise<Facts> {
-  const { trail, people, openReruns, owing } = parts;
+  const { trail, people, openReruns, follows } = parts;
   const me = people.me();
   const { run, summary, state } = entry;
   const own = actsAs(trail, me.person);
@@ -186,7 +186,7 @@ async function factsOf(parts: SignOffParts, entry: RunEntry): Promise<Facts> {
     hasEvidence: Object.values(entry.evidence).every((path) => existsSync(path)),
     review: summary && existsSync(summary.evidence.findings) ? await countAnew(parts, summary) : null,
     openReruns: openReruns(run),
-    owesReview: owing.owesReview(run),
+    owesReview: follows.owesReview(run),
     decidedByMe: mine.map(({ decision }) => decision),
     byRuleAlone: [...byRules].filter(([, people]) => people.length === 0).map(([decision]) => decision),
     statuses: new Map(known.map(({ decision, status }) => [decision, status])),
