@@ -42,13 +42,19 @@ export function requestsOf(
     return rerunRequestSchema.parse({
       ...asked?.payload,
       ...{ state, round, at: asked?.at, by: asked?.actor, steps: steps.map((step) => stepOf(step, nameOf)) },
-      sent: line?.sent ?? (['sent', 'closed', 'reopened'].includes(state) ? asked?.payload.messages : 0),
+      // Where the outbox has no line any more, whatever ended the request: all were sent since it was approved, or none.
+      sent: line?.sent ?? (isSent(steps) ? asked?.payload.messages : 0),
       recheckAt: state === 'sent' ? (line?.recheckAt ?? null) : null,
       failure: line?.failure ?? null,
       retryAt: line?.failure ? line.retryAt : null,
     });
   });
   return requests.toReversed();
+}
+
+function isSent(steps: TrailEntry[]): boolean {
+  const last = (wanted: string) => steps.findLastIndex(({ action }) => action === wanted);
+  return last('rerun.sent') > last('rerun.approved');
 }
 
 function stepOf({ action, at, actor, payload }: TrailEntry, nameOf: (person: string) => string): RerunStep {

@@ -101,10 +101,10 @@ describe('a rerun request', () => {
     await as('mei');
     expect(() => app.reruns.approve(request, 'again')).toThrow(/mei asked for it/);
     await as('Wei');
-    app.reruns.approve(request, 'again');
+    expect(app.reruns.approve(request, 'again')).toMatchObject({ state: 'sending', sent: 0 });
     await app.reruns.send(request);
     expect(items(sentFile(request, 2)).map(({ id }) => id)).toEqual([`${request}-2-1`]);
-    expect(app.reruns.withdraw(request, 'sent by hand')).toMatchObject({ state: 'withdrawn' });
+    expect(app.reruns.withdraw(request, 'sent by hand')).toMatchObject({ state: 'withdrawn', sent: 1, messages: 1 });
     expect(app.reruns.open(run)).toBe(0);
   });
 
