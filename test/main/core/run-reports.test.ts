@@ -85,7 +85,7 @@ describe('reports that a run makes of itself', () => {
 
   it.each([
     ['in their middle', "UPDATE run_report SET state = 'pending', sha256 = NULL"],
-    ['before they began', 'DELETE FROM run_report; DELETE FROM alert; INSERT INTO run_followup SELECT run FROM run'],
+    ['before they began', 'DELETE FROM run_report; DELETE FROM alert; INSERT INTO run_followup SELECT run, 1 FROM run'],
   ])('are made again where the engine was killed %s, and nothing is doubled', async (when, undo) => {
     const { app, run, mails, path } = await reconciliation('[{ template: all of it, attach: mail }]');
     const { run: name } = await run(inbound, outbound);
