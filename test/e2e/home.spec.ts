@@ -46,6 +46,7 @@ test('home tells what is open of what was found, and asks nothing once for each 
   await expect.poll(() => calls.some((call) => call.includes('/definitions/list'))).toBe(true);
   expect(calls.filter((call) => call.includes('/trail/list'))).toEqual([]);
   await findings.click();
+  await expect(findingsPage(app).status).toContainText(found ?? '');
   await findingsPage(app).grid.press('a');
   await app.getByRole('dialog').getByRole('button', { name: /: 1$/ }).click();
   await app.getByRole('link', { name: 'Home' }).click();
