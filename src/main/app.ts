@@ -93,8 +93,8 @@ export function createApp(settings: AppSettings) {
       followed.ended(summary, definition, signal),
   };
 
-  const finding = runFinding({ books, folder, isUnderWay: (run) => active.isUnderWay(run) });
-  const { find, concluded, ended, listed, acted } = finding;
+  const isUnderWay = (run: string) => active.isUnderWay(run);
+  const { find, concluded, ended, listed, acted } = runFinding({ books, folder, isUnderWay });
   const lists = findingsLists({
     ...{ readers, disk: parts.disk, workspace: folder },
     reviewedOf: (summary) => reviewedOf(reviewing, summary),

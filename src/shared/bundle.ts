@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { publicKeySchema, roles } from './people.ts';
 import { runSummarySchema, verdicts } from './run.ts';
+import { sealedFileNames } from './sealed-file.ts';
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -21,13 +22,7 @@ export const bundlePartNames = [
   'selections.ndjson',
   'carried.marks',
   'carried.marks.closed',
-  'findings.sqlite',
-  'inbound.snapshot',
-  'outbound.snapshot',
-  'inbound.confirmed.snapshot',
-  'outbound.confirmed.snapshot',
-  'master.sqlite',
-  'master.snapshot',
+  ...sealedFileNames,
 ] as const;
 export type BundlePartName = (typeof bundlePartNames)[number];
 
@@ -35,12 +30,7 @@ export type BundlePartName = (typeof bundlePartNames)[number];
 export const optionalParts: readonly BundlePartName[] = [
   'carried.marks',
   'carried.marks.closed',
-  'inbound.snapshot',
-  'outbound.snapshot',
-  'inbound.confirmed.snapshot',
-  'outbound.confirmed.snapshot',
-  'master.sqlite',
-  'master.snapshot',
+  ...sealedFileNames.filter((name) => name !== 'findings.sqlite'),
 ];
 
 /** The last two files of every bundle: what it holds, and who vouches for that. */

@@ -18,29 +18,28 @@ export async function withRunLock<Result>(folder: string, run: string, act: () =
 
 /** Whether a run's folder was left behind by a process that carried it out and is gone. */
 export function isLeftBehind(folder: string): boolean {
-  try {
-    return !isAlive(Number(readFileSync(join(folder, 'lock'), 'utf8')));
-  } catch {
-    return false;
-  }
+  const holder = holderOf(folder);
+  return holder !== undefined && !isAlive(holder);
 }
 
 /** Whether somebody, this process or another, carries out a run or what follows it. */
 export function isHeld(folder: string): boolean {
-  try {
-    return isAlive(Number(readFileSync(join(folder, 'lock'), 'utf8')));
-  } catch {
-    return false;
-  }
+  const holder = holderOf(folder);
+  return holder !== undefined && isAlive(holder);
 }
 
 /** Whether a process other than this one carries out a run. */
 export function isUnderWayElsewhere(folder: string): boolean {
+  const holder = holderOf(folder);
+  return holder !== undefined && holder !== process.pid && isAlive(holder);
+}
+
+/** The process that a run's folder names as the one that carries it out; none where there is no such file. */
+function holderOf(folder: string): number | undefined {
   try {
-    const holder = Number(readFileSync(join(folder, 'lock'), 'utf8'));
-    return holder !== process.pid && isAlive(holder);
+    return Number(readFileSync(join(folder, 'lock'), 'utf8'));
   } catch {
-    return false;
+    return undefined;
   }
 }
 
