@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+/** Enough of a failure to know it again; the whole stands further up in the log. */
+const FAILURE_LINES = 20;
 
 /**
  * Runs a test runner that leaves its counts in the file that TIEOUT_TALLY names; prints `N passed, N failed` as the last
  * line and ends with 1 where anything failed. A run that ended without a tally, or badly for a reason nobody counted, is
- * one failure.
+ * one failure. What failed is also added to the file that TIEOUT_FAILURES names, for whoever reads the end of a long log.
  */
 export function runCounted(script, args, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-test-'));
@@ -17,16 +20,24 @@ export function runCounted(script, args, env = {}) {
       env: { ...process.env, ...env, TIEOUT_TALLY: tallyFile },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    const { passed, failed } = tally(tallyFile, status);
-    process.stdout.write(`${passed} passed, ${failed} failed\n`);
-    return failed > 0 ? 1 : 0;
+    const { passed, failures } = tally(tallyFile, status);
+    if (failures.length > 0 && process.env.TIEOUT_FAILURES) {
+      appendFileSync(process.env.TIEOUT_FAILURES, `${failures.map(shortened).join('\n\n')}\n\n`);
+    }
+    process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
+    return failures.length > 0 ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 function tally(file, status) {
-  if (!existsSync(file)) return { passed: 0, failed: 1 };
-  const { passed, failed } = JSON.parse(readFileSync(file, 'utf8'));
-  return { passed, failed: failed === 0 && status !== 0 ? 1 : failed };
+  if (!existsSync(file)) return { passed: 0, failures: [`The tests ended with ${status} and without a count.`] };
+  const { passed, failures } = JSON.parse(readFileSync(file, 'utf8'));
+  const uncounted = failures.length === 0 && status !== 0;
+  return { passed, failures: uncounted ? [`The tests ended with ${status}; none of them failed.`] : failures };
+}
+
+function shortened(failure) {
+  return failure.split('\n').slice(0, FAILURE_LINES).join('\n');
 }

@@ -1,31 +1,42 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * A reporter for Playwright that counts and says nothing: it leaves `{ passed, failed }` in the file that TIEOUT_TALLY
- * names. An error outside of a test, such as a spec that could not be loaded, is one failure.
+ * A reporter for Playwright that counts and says nothing: it leaves `{ passed, failures }`, a text for each failure, in the
+ * file that TIEOUT_TALLY names. An error outside of a test, such as a spec that could not be loaded, is one failure.
  */
 export default class Tally {
   #suite;
-  #errors = 0;
+  #errors = [];
 
   onBegin(_config, suite) {
     this.#suite = suite;
   }
 
-  onError() {
-    this.#errors += 1;
+  onError(error) {
+    this.#errors.push(told('outside of any spec', [error]));
   }
 
   onEnd() {
-    const outcomes = this.#suite?.allTests().map((test) => test.outcome()) ?? [];
-    const passed = outcomes.filter((outcome) => outcome === 'expected').length;
-    const failed = outcomes.filter((outcome) => outcome === 'unexpected' || outcome === 'flaky').length;
-    if (process.env.TIEOUT_TALLY) {
-      writeFileSync(process.env.TIEOUT_TALLY, JSON.stringify({ passed, failed: failed + this.#errors }));
-    }
+    const tests = this.#suite?.allTests() ?? [];
+    const passed = tests.filter((test) => test.outcome() === 'expected').length;
+    const failed = tests.filter((test) => ['unexpected', 'flaky'].includes(test.outcome()));
+    const failures = [
+      ...failed.map((test) =>
+        told(
+          test.titlePath().join(' > '),
+          test.results.flatMap((result) => result.errors),
+        ),
+      ),
+      ...this.#errors,
+    ];
+    if (process.env.TIEOUT_TALLY) writeFileSync(process.env.TIEOUT_TALLY, JSON.stringify({ passed, failures }));
   }
 
   printsToStdio() {
     return false;
   }
+}
+
+function told(where, errors) {
+  return [where, ...errors.map((error) => error.stack ?? error.message)].join('\n');
 }
