@@ -65,7 +65,7 @@ export const layers = [
       'src/main/core/ports.ts',
       'src/worker/records/',
       'src/worker/sources/redis/failure.ts',
-      'src/worker/sources/redis/tls.ts',
+      'src/worker/sources/tls-options.ts',
       'src/worker/sources/redis/url.ts',
     ],
   },

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConnectionOptions } from 'node:tls';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import type { QueueSettingsOf } from '#shared/collector.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { withoutPasswords } from '#shared/text.ts';
-import { redisTls as tlsOptions } from '#worker/sources/redis/tls.ts';
+import { tlsOptions } from '#worker/sources/tls-options.ts';
 
 /** A connection with one channel, made anew with pauses whenever it breaks. */
 export type RabbitConnection = {
@@ -32,32 +33,23 @@ export async function connectRabbit(
   let connections = 0;
   let away: number | undefined;
   let hopeless: TieoutError | undefined;
-  let current: { model: ChannelModel; channel: Channel } | undefined;
+  let current: Open | undefined;
   let isClosing = false;
 
   const open = async () => {
-    const model = await connect(settings.url, { ...tls, timeout: limits.connectTimeoutMs, noDelay: true });
-    // Closed by the broker or broken: the same to us.
-    model.on('error', () => {});
-    model.on('close', () => {
+    const opened = await openOnce(settings, tls, (mine) => {
+      current = mine;
+      return prepare(mine.channel);
+    }).catch((error) => {
+      current = undefined;
+      throw error;
+    });
+    connections++;
+    away = undefined;
+    void opened.closed.then(() => {
       current = undefined;
       if (!isClosing) void reopen();
     });
-    try {
-      const channel = await model.createChannel();
-      channel.on('error', () => {});
-      channel.on('close', () => void model.close().catch(() => {}));
-      // Asked about, never declared: a queue of the wrong kind would be worse than none.
-      await channel.checkQueue(settings.queue);
-      current = { model, channel };
-      await prepare(channel);
-    } catch (error) {
-      model.removeAllListeners('close');
-      await model.close().catch(() => {});
-      throw error;
-    }
-    connections++;
-    away = undefined;
   };
 
   const reopen = async () => {
@@ -99,6 +91,46 @@ export async function connectRabbit(
       await current?.model.close().catch(() => {});
     },
   };
+}
+
+type Open = {
+  model: ChannelModel;
+  channel: Channel;
+  /** Settles when the connection has ended: closed by the broker or broken, the same to us. */
+  closed: Promise<void>;
+};
+
+/** Throws what went wrong; where the broker closed the connection meanwhile, what the broker said. */
+async function openOnce(
+  settings: Settings,
+  tls: ConnectionOptions | undefined,
+  prepare: (opened: Open) => Promise<void>,
+): Promise<Open> {
+  // As with redis: whoever sets tls gets it, whatever the url begins with.
+  const url = tls ? settings.url.replace(/^amqp:/, 'amqps:') : settings.url;
+  const model = await connect(url, { ...tls, timeout: limits.connectTimeoutMs, noDelay: true });
+  // What is asked of a connection that the broker closes is only told that no answer will come.
+  let why: unknown;
+  model.on('error', (error) => (why = error));
+  const closed = new Promise<void>((resolve) => {
+    model.on('close', (error) => {
+      why ??= error;
+      resolve();
+    });
+  });
+  try {
+    const channel = await model.createChannel();
+    channel.on('error', () => {});
+    channel.on('close', () => void model.close().catch(() => {}));
+    // Asked about, never declared: a queue of the wrong kind would be worse than none.
+    await channel.checkQueue(settings.queue);
+    const opened = { model, channel, closed };
+    await prepare(opened);
+    return opened;
+  } catch (error) {
+    await model.close().catch(() => {});
+    throw why ?? error;
+  }
 }
 
 function failureOf(error: unknown, { url, queue }: Settings, side: string): TieoutError {

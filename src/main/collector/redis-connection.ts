@@ -4,8 +4,8 @@ import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { TlsSettings } from '#shared/source-settings.ts';
 import { failureOf, placeOf } from '#worker/sources/redis/failure.ts';
-import { redisTls } from '#worker/sources/redis/tls.ts';
 import { parseRedisUrl, type RedisTarget } from '#worker/sources/redis/url.ts';
+import { tlsOptions } from '#worker/sources/tls-options.ts';
 
 /**
  * A connection that comes back by itself. Commands wait while the server is away; those whose answer was lost reject, and
@@ -34,7 +34,7 @@ export async function connectRedis(
     throw new TieoutError('definition', `${setting}.url names a cluster`, {
       next: 'Name one server, or the sentinels of one.',
     });
-  const client = new Redis(optionsOf(target, await redisTls(tls, target.isTls, setting)));
+  const client = new Redis(optionsOf(target, await tlsOptions(tls, target.isTls, setting)));
   const [address] = target.addresses;
   const peer = { side: setting, host: address?.host ?? '', port: address?.port ?? 0, password: target.password };
   let lastError: unknown;
@@ -105,7 +105,7 @@ async function answered(client: Redis): Promise<void> {
   }
 }
 
-function optionsOf(target: RedisTarget, tls: Awaited<ReturnType<typeof redisTls>>) {
+function optionsOf(target: RedisTarget, tls: Awaited<ReturnType<typeof tlsOptions>>) {
   const [address] = target.addresses;
   const where = target.kind === 'sentinel' ? { sentinels: target.addresses, name: target.master } : { ...address };
   return {

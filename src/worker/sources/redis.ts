@@ -8,10 +8,10 @@ import { type Layout, settleLayout } from './redis/layout.ts';
 import type { Login } from './redis/node.ts';
 import { Position } from './redis/position.ts';
 import { readRecords } from './redis/records.ts';
-import { redisTls } from './redis/tls.ts';
 import { connectAll, slotsNow, type Topology } from './redis/topology.ts';
 import { parseRedisUrl } from './redis/url.ts';
 import { CursorLost, type OpenSource, type Source } from './source.ts';
+import { tlsOptions } from './tls-options.ts';
 
 /**
  * Reads one side from Redis: buckets, hashes or texts, from one server, a sentinel's master or every master of a
@@ -20,7 +20,7 @@ import { CursorLost, type OpenSource, type Source } from './source.ts';
 export const openRedis: OpenSource<'redis'> = async (settings, context) => {
   const target = parseRedisUrl(settings.url, context.side);
   const layout = settleLayout(settings, context);
-  const tls = await redisTls(settings.tls, target.isTls, context.side);
+  const tls = await tlsOptions(settings.tls, target.isTls, context.side);
   const login: Login = { user: target.user, password: target.password, tls };
   const closing = new AbortController();
 

@@ -4,14 +4,14 @@ import { TieoutError } from '#shared/errors.ts';
 import type { TlsSettings } from '#shared/source-settings.ts';
 
 /** TLS options for a connection, or undefined where there is to be no TLS. The server's name is always verified. */
-export async function redisTls(
+export async function tlsOptions(
   settings: TlsSettings | undefined,
   isTlsUrl: boolean,
   side: string,
 ): Promise<ConnectionOptions | undefined> {
   if (settings === false && isTlsUrl) {
     throw new TieoutError('definition', `${side}.tls is false, but ${side}.url asks for TLS`, {
-      next: 'Write redis:// instead of rediss://, or leave tls out.',
+      next: 'Write the url without the s of TLS (redis://, amqp://), or leave tls out.',
     });
   }
   if (settings === undefined || typeof settings === 'boolean') return isTlsUrl || settings ? {} : undefined;

@@ -4,9 +4,9 @@ import type { SettingsOf } from '#shared/source-settings.ts';
 import { CsvRecord } from '#worker/records/csv-record.ts';
 import { KeyPattern } from '#worker/records/key-pattern.ts';
 import type { Login, RedisNode } from '../redis/node.ts';
-import { redisTls } from '../redis/tls.ts';
 import { connectAll } from '../redis/topology.ts';
 import { parseRedisUrl } from '../redis/url.ts';
+import { tlsOptions } from '../tls-options.ts';
 import type { ListColumns, ListedColumn, ReadFirst } from './listing.ts';
 import { memberColumns } from './members.ts';
 
@@ -63,7 +63,7 @@ function cellsOf(text: string, delimiter: string): string[] {
 async function ofHashes(settings: SettingsOf<'redis'>, side: SourceRole): Promise<ListedColumn[]> {
   const pattern = new KeyPattern(settings.keyPattern ?? '');
   const target = parseRedisUrl(settings.url, side);
-  const tls = await redisTls(settings.tls, target.isTls, side);
+  const tls = await tlsOptions(settings.tls, target.isTls, side);
   const login: Login = { user: target.user, password: target.password, tls };
   const { nodes } = await connectAll(target, login, side, new AbortController().signal);
   try {
