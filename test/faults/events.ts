@@ -63,7 +63,10 @@ export async function tryEvents(trial: EventsTrial): Promise<void> {
   const { cli, redis, rabbit, prefix, random } = trial;
   const sides = { in: eventsOf(trial.events, random, 'k'), out: eventsOf(trial.events, random, 'k') };
   const file = collectorFile(cli, redis, rabbit, prefix);
-  if (rabbit) await sendToQueue(rabbit, `${prefix}-done`, []);
+  if (rabbit) {
+    await sendToQueue(rabbit, `${prefix}-done`, []);
+    await rabbit.settle();
+  }
   const collectors = [
     keptUp(() => cli.start(['collect', file, '--json'])),
     keptUp(() => cli.start(['collect', file, '--json'])),

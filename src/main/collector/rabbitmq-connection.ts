@@ -146,6 +146,11 @@ function failureOf(error: unknown, { url, queue }: Settings, side: string): Tieo
     return new TieoutError('unreachable', `rabbitmq ${place} does not let this user in: ${text}`, {
       next: `Correct user, password and host in ${side}.url, and let the user read ${queue}.`,
     });
+  if (code === '541')
+    return new TieoutError('unreachable', `rabbitmq ${place} failed to serve the queue ${queue}: ${text}`, {
+      next: `Look into the log of that broker: the queue may be without a leader.`,
+      isTransient: true,
+    });
   return new TieoutError('unreachable', `rabbitmq ${place} cannot be reached: ${text || code}`, {
     next: `Start RabbitMQ there, or correct ${side}.url.`,
     isTransient: true,
