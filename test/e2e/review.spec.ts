@@ -104,6 +104,60 @@ test('a note that is not added yet waits for its finding, and says that it is th
   await expect(findings.bar).not.toContainText('not added yet');
 });
 
+test('a note or a reason that was begun outlives a reload, as long as somebody may come back to it', async ({
+  app,
+  folder,
+}) => {
+  const run = await orders(folder);
+  const [findings, review] = [findingsPage(app), reviewing(app)];
+  await findings.open(run);
+  await findings.row('order-05').click();
+  await review.note.fill('ask the sender about this');
+  await findings.row('order-01').click();
+  await findings.grid.press('a');
+  await review.reason.fill('as agreed by phone');
+  await app.reload();
+  await expect(findings.row('order-05').getByRole('img', { name: 'a note on it is not added yet' })).toBeVisible();
+  await findings.row('order-05').click();
+  await expect(review.note).toHaveValue('ask the sender about this');
+  await expect(review.panel).toContainText('kept on this computer until it is added');
+  await expectAccessible(app);
+
+  await findings.row('order-01').click();
+  await findings.grid.press('a');
+  await expect(review.reason).toHaveValue('as agreed by phone');
+  await expect(review.dialog).toContainText('not decided then');
+  await review.confirm.click();
+  await expect(findings.row('order-01')).toContainText('accepted');
+  await review.undo.click();
+  await findings.row('order-01').click();
+  await findings.grid.press('a');
+  await expect(review.reason).toHaveValue('');
+  await app.keyboard.press('Escape');
+
+  // One that nobody came back to for more than a month, and one that nothing can be made of.
+  await app.evaluate(() => {
+    for (const [name, kept] of Object.entries({ ...localStorage })) {
+      if (!name.startsWith('tieout-draft ')) continue;
+      const old = JSON.stringify({ ...JSON.parse(String(kept)), at: Date.now() - 31 * 86_400_000 });
+      localStorage.setItem(name, old);
+    }
+    localStorage.setItem('tieout-draft x', 'y');
+  });
+  await app.reload();
+  await findings.row('order-05').click();
+  await expect(review.note).toHaveValue('');
+  await expect(findings.bar).not.toContainText('not added yet');
+  const left = await app.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('tieout-draft')));
+  expect(left).toEqual([]);
+  await review.note.fill('once more');
+  await review.panel.getByRole('button', { name: 'Discard' }).click();
+  await expect(review.note).toHaveValue('');
+  await app.reload();
+  await findings.row('order-05').click();
+  await expect(review.note).toHaveValue('');
+});
+
 test('a finding tells its decisions and notes, and a decision is taken back for a reason', async ({ app, folder }) => {
   const run = await orders(folder);
   const findings = findingsPage(app);

@@ -6,10 +6,12 @@ import type { DecisionStatus } from '#shared/decision-status.ts';
 import { limits } from '#shared/limits.ts';
 import { type Preview, type ReasonCode, reasonsOf, type Scope } from '#shared/review.ts';
 import { calls } from '../client.ts';
+import { type DraftOf, dropDraft, useDraft } from '../state/drafts.ts';
 import { useTranslation } from '../words.ts';
 import styles from './decide.module.css';
 import { Failure } from './failure.tsx';
 import { useFormat } from './format.ts';
+import { useWorkspace } from './may.tsx';
 import { ScopeSelect } from './scope-select.tsx';
 import { useTellDecided } from './tell-decided.tsx';
 
@@ -37,10 +39,14 @@ function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { d
   const { t } = useTranslation(['review', 'common']);
   const queries = useQueryClient();
   const tell = useTellDecided();
+  const format = useFormat();
   const [chosen, setChosen] = useState('0');
   const [undecidedOnly, setUndecidedOnly] = useState(false);
   const [reason, setReason] = useState<ReasonCode>('other');
-  const [said, setSaid] = useState({ note: '', due: '', account: '' });
+  const draftOf = useDraftOf(run, { status, choices });
+  const [draft, keep] = useDraft(draftOf);
+  const [earlier] = useState(draft);
+  const [said, setSaid] = useState({ note: earlier?.text ?? '', due: '', account: '' });
   const [owner, setOwner] = useState<string | null>(null);
   const people = useQuery(calls.people.list.queryOptions());
   const choice = choices[Number(chosen)]?.scope;
@@ -57,6 +63,7 @@ function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { d
   const decision = useMutation(
     calls.reviews.decide.mutationOptions({
       onSuccess: (made) => {
+        if (draftOf) dropDraft(draftOf, said.note);
         void queries.invalidateQueries({ queryKey: calls.trail.key() });
         void queries.invalidateQueries({ queryKey: calls.shapes.key() });
         tell(made);
@@ -76,8 +83,10 @@ function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { d
   const text = (name: keyof typeof said) => ({
     label: t(`decide.${name}`),
     value: said[name],
-    onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) =>
-      setSaid((now) => ({ ...now, [name]: value })),
+    onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) => {
+      if (name === 'note') keep(value);
+      setSaid((now) => ({ ...now, [name]: value }));
+    },
   });
   const names = (people.data ?? []).filter(({ retiredAt }) => retiredAt === null);
   return (
@@ -101,7 +110,14 @@ function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { d
         allowDeselect={false}
         data-autofocus
       />
-      <Textarea {...text('note')} maxLength={limits.noteCharactersMax} autosize minRows={2} maxRows={8} />
+      <Textarea
+        {...text('note')}
+        description={earlier && t('decide.draft', { when: format.moment(new Date(earlier.at).toISOString()) })}
+        maxLength={limits.noteCharactersMax}
+        autosize
+        minRows={2}
+        maxRows={8}
+      />
       <div className={styles.two}>
         <Select
           label={t('decide.owner')}
@@ -123,6 +139,18 @@ function Form({ run, deciding: { status, choices }, onClose }: DecideProps & { d
       </div>
     </form>
   );
+}
+
+/**
+ * Whose reason is kept while it is not decided yet: only for the same act on the same findings it is there again. A long
+ * list of findings has no name that it would be found again by.
+ */
+function useDraftOf(run: string, { status, choices: [first] }: Deciding): DraftOf | undefined {
+  const workspace = useWorkspace();
+  const about = `${status} ${JSON.stringify(first?.scope)}`;
+  return workspace === undefined || about.length > limits.draftAboutCharactersMax
+    ? undefined
+    : { workspace, run, about };
 }
 
 /** How many findings, and what was decided on them before. */

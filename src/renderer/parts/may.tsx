@@ -29,6 +29,11 @@ export function useAbout() {
   return useQuery({ ...calls.workspace.about.queryOptions(), staleTime: Number.POSITIVE_INFINITY });
 }
 
+/** The folder of the workspace that this page shows, by which what the page keeps of it is told from what is another's. */
+export function useWorkspace(): string | undefined {
+  return useAbout().data?.folder;
+}
+
 /** Shows a way to make a call only where it can be made, else what stands `instead`. */
 export function May({ call, instead = null, children }: { call: CallName; instead?: ReactNode; children: ReactNode }) {
   return useMay()(call) ? children : instead;

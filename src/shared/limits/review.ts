@@ -19,6 +19,13 @@ export const reviewLimits = {
   /** A note, or what is said with a decision; findings selected singly for one decision. */
   noteCharactersMax: 20_000,
   selectionFindingsMax: 10_000,
+  /**
+   * Texts that are not added yet, as a page keeps them: how many, for how long, and what is decided on in how many
+   * characters at most for its reason to be kept.
+   */
+  draftsMax: 100,
+  draftDaysMax: 30,
+  draftAboutCharactersMax: 300,
   /** Other runs of which a finding's page tells what they said of its key. */
   otherRunsMax: 20,
   /** Findings of another's decision that are taken over by name, and rows of conflicts that are shown. */

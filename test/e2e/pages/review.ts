@@ -16,6 +16,7 @@ export function reviewing(page: Page) {
     act: (name: string) => page.getByRole('menuitem', { name }),
     undo: page.getByRole('button', { name: 'Undo' }),
     note: panel.getByRole('textbox', { name: 'Write a note' }),
+    reason: dialog.getByRole('textbox', { name: 'What there is to say' }),
     addNote: panel.getByRole('button', { name: 'Add the note' }),
     async takeBack(reason: string) {
       await panel.getByRole('button', { name: 'Take back' }).click();

@@ -56,6 +56,7 @@ export default {
     undo: 'Undo',
     undone: 'The decision was taken back',
     undoReason: 'Taken back at once',
+    draft: 'Begun {{when}} and not decided then.',
   },
   about: {
     title: 'Review',
@@ -70,6 +71,8 @@ export default {
     write: 'Write a note',
     preview: 'Preview',
     add: 'Add the note',
+    draft: 'Draft of {{when}}: kept on this computer until it is added.',
+    discard: 'Discard',
     elsewhere: 'In other runs',
     tiedOut: 'tied out',
     gone: 'findings are deleted',

@@ -56,6 +56,7 @@ export default {
     undo: '撤销',
     undone: '结论已撤回',
     undoReason: '随即撤回',
+    draft: '此前写下的内容（{{when}}），当时未作处理。',
   },
   about: {
     title: '复核',
@@ -70,6 +71,8 @@ export default {
     write: '写备注',
     preview: '预览',
     add: '添加备注',
+    draft: '草稿（{{when}}）：添加之前保存在本机。',
+    discard: '丢弃',
     elsewhere: '在其他清算中',
     tiedOut: '已对平',
     gone: '差异已删除',

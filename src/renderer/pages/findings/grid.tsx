@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Empty } from '#renderer/parts/empty.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
+import { useWorkspace } from '#renderer/parts/may.tsx';
+import { useDrafted } from '#renderer/state/drafts.ts';
 import { useTranslation } from '#renderer/words.ts';
 import type { FindingsColumns } from '#shared/findings-list.ts';
 import type { ShownColumn } from './column-layout.ts';
@@ -10,7 +12,6 @@ import styles from './grid.module.css';
 import { GridHead } from './grid-head.tsx';
 import { cellId, GridRow } from './grid-row.tsx';
 import type { ListStore } from './list-store.ts';
-import { useDrafted } from './note-drafts.ts';
 import { physicalHeight, rowHeight, rowsInSight } from './row-window.ts';
 import { isSelected, type Selection, toggledPlace, withRange } from './selection.ts';
 import { useKeptPlace } from './use-kept-place.ts';
@@ -58,7 +59,7 @@ export function Grid(props: GridProps) {
   useEffect(() => store.want(first, last), [store, first, last]);
   const ids = Array.from({ length: Math.max(0, last - first) }, (_, i) => store.row(first + i)?.id ?? []).flat();
   const reviews = useRowReviews(store.run, ids, props.review);
-  const drafted = useDrafted(store.run);
+  const drafted = useDrafted(useWorkspace(), store.run);
   const inSight = useFieldsInSight(view, shown);
   useLookedAt(
     store,

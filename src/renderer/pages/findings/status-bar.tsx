@@ -1,11 +1,11 @@
 import { Trans } from 'react-i18next';
 import { useFormat } from '#renderer/parts/format.ts';
-import { May } from '#renderer/parts/may.tsx';
+import { May, useWorkspace } from '#renderer/parts/may.tsx';
+import { useDrafted } from '#renderer/state/drafts.ts';
 import { useTranslation } from '#renderer/words.ts';
 import type { FindingsColumns } from '#shared/findings-list.ts';
 import type { Focus } from './grid.tsx';
 import type { ListStore } from './list-store.ts';
-import { useDrafted } from './note-drafts.ts';
 import { countSelected, placesOf, type Selection } from './selection.ts';
 import styles from './status-bar.module.css';
 import { sumOf } from './sum.ts';
@@ -77,7 +77,7 @@ export function StatusBar({ store, columns, table, focus, selection, goTo }: Sta
 /** Notes that are not added yet: the first of them is a click away, whatever the list shows. */
 function Drafts({ run, goTo }: { run: string; goTo: (id: number) => void }) {
   const { t } = useTranslation('findings');
-  const drafted = useDrafted(run);
+  const drafted = useDrafted(useWorkspace(), run);
   const [first] = drafted;
   if (first === undefined) return null;
   return (
