@@ -199,6 +199,34 @@ test.describe('form and text', () => {
   });
 });
 
+test.describe('a key that is chosen late', () => {
+  test('takes its column out of what is compared, and is never named twice', async ({ app }) => {
+    const page = definitionPage(app);
+    await page.start('late', { Inbound: 'CSV', Outbound: 'CSV' });
+    await page.fill('Inbound', 'File', 'sent.csv');
+    await page.fill('Outbound', 'File', 'sent.csv');
+    await page.test();
+    await page.addAllFound();
+    await expect.poll(page.names).toEqual(['sku', 'title', 'price', 'status']);
+    const before = await page.text();
+    await page.addKey('sku');
+    await expect(app.getByText('sku was a compared field: it is part of the key now')).toBeVisible();
+    expect(await page.text()).toContain('key: [sku]');
+    expect((await page.text()).match(/sku/g)).toHaveLength(1);
+    await page.undo();
+    expect(await page.text()).toBe(before);
+
+    // Typed by hand, through the name of another field on the way.
+    await app.getByRole('button', { name: 'Add a key field' }).click();
+    await app.getByRole('menuitem', { name: 'Add a key field…' }).click();
+    await app.keyboard.type('status', { delay: 20 });
+    await page.field('price').type.focus();
+    expect(await page.text()).toMatch(/key: \[\{ name: status, type: \w+ \}\]/);
+    await expect.poll(page.names).toEqual(['status', 'sku', 'title', 'price']);
+    await expect(page.problems).toHaveCount(0);
+  });
+});
+
 test.describe('looking at both sides', () => {
   test('shows the first records of what is on the screen, and what could not be read', async ({ app }) => {
     const page = definitionPage(app);

@@ -206,6 +206,9 @@ export default {
     toFields: 'Make it a compared field',
     remove: 'Remove',
     moved: '{{name}} is now {{position}} of {{count}}',
+    nowCompared: 'Compared now',
+    intoKey:
+      '{{name}} was a compared field: it is part of the key now, and compared no more. {{keys}} takes that back.',
     found: 'Found in the sources, not used yet',
     foundBoth: 'on both sides',
     foundInbound: 'inbound only',

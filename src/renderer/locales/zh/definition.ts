@@ -194,6 +194,8 @@ export default {
     toFields: '改为比对字段',
     remove: '删除',
     moved: '{{name}} 现为第 {{position}} 个，共 {{count}} 个',
+    nowCompared: '现为比对字段',
+    intoKey: '{{name}} 原为比对字段，现已作为键字段，不再参与比对。按 {{keys}} 可撤销。',
     found: '数据源中已找到、尚未使用的列',
     foundBoth: '两侧都有',
     foundInbound: '仅入账有',

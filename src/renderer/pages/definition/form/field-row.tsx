@@ -7,6 +7,7 @@ import { FieldActs } from './field-acts.tsx';
 import { type Field, type List, mappedField, renamedField, toleratedField, typedField } from './field-list.ts';
 import { FieldOptions } from './field-options.tsx';
 import styles from './fields.module.css';
+import { useIntoKey } from './into-key.ts';
 import { useTyped } from './setting.ts';
 
 export type FieldRowProps = Pick<FormState, 'change' | 'reveal'> & {
@@ -31,6 +32,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
   const complaints = JSON.parse(props.complaints) as Record<string, string>;
   const wrongId = useId();
   const name = field.name || t('fields.unnamed');
+  const Name = list === 'key' ? KeyNameCell : NameCell;
   const [isOver, setOver] = useState(false);
   const invalid = (part: string) =>
     complaints[part] ? { 'aria-invalid': true as const, 'aria-describedby': wrongId } : {};
@@ -65,7 +67,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
           </button>
         </td>
         <td>
-          <NameCell {...props} name={field.name} invalid={invalid('name')} />
+          <Name {...props} name={field.name} invalid={invalid('name')} />
         </td>
         <td>
           <select
@@ -117,7 +119,15 @@ const dragged = 'application/x-tieout-field';
 type Invalid = { 'aria-invalid'?: true; 'aria-describedby'?: string };
 type CellProps = FieldRowProps & { invalid: Invalid };
 
-function NameCell({ list, at, change, name, invalid }: CellProps & { name: string }) {
+type NameProps = CellProps & { name: string; onLeave?: () => void };
+
+/** While a name is typed it may be another's in passing: only once it is there the other goes. */
+function KeyNameCell(props: NameProps) {
+  const { settle } = useIntoKey();
+  return <NameCell {...props} onLeave={() => settle(props.at)} />;
+}
+
+function NameCell({ list, at, change, name, invalid, onLeave }: NameProps) {
   const { t } = useTranslation('definition');
   const typed = useTyped(name, (text) =>
     change((document) => renamedField(document.toJS(), list, at, name, text)(document)),
@@ -128,6 +138,10 @@ function NameCell({ list, at, change, name, invalid }: CellProps & { name: strin
       data-field={`${list} ${at} name`}
       spellCheck={false}
       {...typed}
+      onBlur={() => {
+        typed.onBlur();
+        onLeave?.();
+      }}
       {...invalid}
     />
   );
