@@ -115,9 +115,11 @@ test('an auditor decides, a developer has items sent again, two leads sign, and 
     await expect(there.beside.getByText(/^countersigned by Lead M/)).toBeVisible();
     await there.inHand.openToRead.click();
     await expect(there.banner).toContainText('signed by Lead L');
+    await expect(there.banner).toContainText('countersigned by Lead M');
     await stranger.getByRole('link', { name: 'orders' }).click();
     await expect(stranger.getByRole('button', { name: 'Run again' })).toHaveCount(0);
     await read.open(run);
+    await expect(stranger.locator('header')).toContainText('by Lead L, countersigned by Lead M');
     await expect(read.row('S0')).toContainText('accepted');
     await read.grid.press('a');
     await read.grid.press('r');

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import type { BundleVerification } from '#shared/bundle.ts';
 import { engine } from '../client.ts';
 import { opened, showInstead } from '../opened.ts';
@@ -51,6 +52,13 @@ function Whose({ bundle: { isWhole, about, checks, path } }: { bundle: BundleVer
             name: signOff?.name ?? '',
             when: signOff ? format.moment(signOff.at) : '',
           })}
+          {signOff?.state === 'signed' &&
+            signOff.countersigned.map(({ name, at, publicKey }) => (
+              <Fragment key={publicKey}>
+                {' '}
+                · {t('trail:verify.states.countersigned', { name, when: format.moment(at) })}
+              </Fragment>
+            ))}
         </span>
       )}
     </>

@@ -26,6 +26,8 @@ export const reviewLimits = {
   draftsMax: 100,
   draftDaysMax: 30,
   draftAboutCharactersMax: 300,
+  /** A run's signatures, and its openings after them, of which a page's header is made: the newest of them. */
+  signatureEntriesMax: 20,
   /** Other runs of which a finding's page tells what they said of its key. */
   otherRunsMax: 20,
   /** Findings of another's decision that are taken over by name, and rows of conflicts that are shown. */

@@ -43,6 +43,9 @@ export default {
   },
   cancel: 'Cancel',
   signed: 'signed',
+  signedBy: 'by {{signer}}',
+  signedByBoth: 'by {{signer}}, countersigned by {{beside}}',
+  and: ' and ',
   copy: 'Copy',
   copied: 'Copied',
 };

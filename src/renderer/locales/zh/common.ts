@@ -37,6 +37,9 @@ export default {
   },
   cancel: '取消',
   signed: '已签核',
+  signedBy: '签核人：{{signer}}',
+  signedByBoth: '签核人：{{signer}}；会签人：{{beside}}',
+  and: '、',
   copy: '复制',
   copied: '已复制',
 };
