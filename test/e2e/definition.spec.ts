@@ -199,6 +199,21 @@ test.describe('form and text', () => {
   });
 });
 
+test('a password leaves the text for a variable, which a browser says where to set', async ({ app }) => {
+  const page = definitionPage(app);
+  await page.start('Pool 618', { Inbound: 'Redis', Outbound: 'CSV' });
+  await page.fill('Inbound', 'Address', 'redis://reader:s3cret@127.0.0.1:6379/0');
+  await page
+    .side('Inbound')
+    .getByRole('button', { name: /^Write \$\{POOL_618_INBOUND_PASSWORD\}/ })
+    .click();
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: Tieout fills it in.
+  expect(await page.text()).toContain('redis://reader:${POOL_618_INBOUND_PASSWORD}@127.0.0.1:6379/0');
+  expect(await page.text()).not.toContain('s3cret');
+  await expect(page.side('Inbound')).toContainText('POOL_618_INBOUND_PASSWORD: from the environment');
+  await expectAccessible(app);
+});
+
 test.describe('a key that is chosen late', () => {
   test('takes its column out of what is compared, and is never named twice', async ({ app }) => {
     const page = definitionPage(app);

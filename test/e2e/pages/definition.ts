@@ -74,6 +74,8 @@ export function definitionPage(page: Page) {
       );
       await expect(editor).toBeVisible();
     },
+    /** Beside the address of a source, in the desktop app. */
+    password: (where: Side) => side(where).getByLabel('Password', { exact: true }),
     fill: (where: Side, label: string, value: string) =>
       side(where).getByRole('textbox', { name: label, exact: true }).fill(value),
     async choose(where: Side, label: string, option: string) {

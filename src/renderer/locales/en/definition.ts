@@ -264,6 +264,20 @@ export default {
   },
   tls: { ca: 'Authority', cert: 'Certificate', key: 'Private key', serverName: 'Server name' },
   clearPassword: 'The password stands in the file as clear text. ${NAME} takes it from the environment instead.',
+  secrets: {
+    password: 'Password',
+    value: 'Value of {{name}}',
+    show: 'Show: {{name}}',
+    free: 'Typed here it is kept by the keyring of this system; the text gets a ${NAME} that stands for it.',
+    typed: 'Kept by the keyring of this system as soon as you test, plan, save or run.',
+    none: 'No value of {{name}} is kept; one of the environment is taken as well, and stands over it.',
+    kept: 'The keyring has a value of {{name}}: leave this empty to keep it.',
+    placeholders: { free: 'none', none: 'from the environment, or typed here', kept: 'kept in the keyring' },
+    toKeyring: 'Move the password into the keyring',
+    toVariable: 'Write {{variable}} in its place',
+    browser:
+      '{{names}}: from the environment in which tieout serve is started. The desktop app keeps passwords in its keyring.',
+  },
   choices: {
     'hash-buckets': 'buckets: hashes of many records',
     'hash-records': 'a hash for every record',

@@ -1,16 +1,17 @@
 import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { calls } from '#renderer/client.ts';
 import { Failure } from '#renderer/parts/failure.tsx';
 import form from '#renderer/parts/form.module.css';
+import { useSecrets } from '#renderer/parts/secrets.ts';
 import { useTranslation } from '#renderer/words.ts';
 import { type ChannelType, channelTypes, webhookFormats } from '#shared/alert-settings.ts';
 import { limits } from '#shared/limits.ts';
 import { variablesIn } from '#shared/variables.ts';
 import type { AlertsShown } from '#shared/workspace-alerts.ts';
 import { type ChannelField, channelFields, typedOf, writtenOf } from './channel-fields.ts';
-import { Secrets, useSecrets } from './secrets.tsx';
+import { Secrets } from './secrets.tsx';
 import { useDone } from './use-done.ts';
 
 type Channel = AlertsShown['channels'][number];
@@ -45,7 +46,7 @@ function ChannelForm({ channel, taken, onClose }: FormProps) {
     Object.fromEntries(Object.entries(kept).map(([setting, value]) => [setting, typedOf(value)])),
   );
   const text = JSON.stringify(writtenOf(type, kept, typed));
-  const secrets = useSecrets(variablesIn(text));
+  const secrets = useSecrets(useMemo(() => variablesIn(text), [text]));
   const keeping = useMutation({ mutationFn: secrets.keep });
   const saving = useMutation(calls.alerts.saveChannel.mutationOptions(useDone(t('saved', { name }), onClose)));
   const isTaken = !channel && taken.includes(name.trim());

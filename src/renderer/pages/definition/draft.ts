@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react';
 import { notify } from '#renderer/parts/notify.ts';
+import type { Secrets } from '#renderer/parts/secrets.ts';
 import { type Complaints, complaintsAbout } from './form/complaints.ts';
 import type { Found } from './form/field-list.ts';
 import { type Broken, editText, type Path, readText } from './text/document.ts';
@@ -88,6 +89,8 @@ export type FormState = Pick<Draft, 'settings' | 'complaints' | 'change'> & {
   showsMissing: boolean;
   /** The folder of the definition's file, with the separator at its end; null where it has none yet. */
   folder: string | null;
+  /** Values of the `${NAME}` that stand in the text, as they are typed. */
+  secrets: Secrets;
   /** Columns that the sources were found to have, and a way to look for them. */
   found: Found;
   find: () => void;

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { calls, engine, failureOf } from '#renderer/client.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { notify } from '#renderer/parts/notify.ts';
+import type { Secrets } from '#renderer/parts/secrets.ts';
 import { useTranslation } from '#renderer/words.ts';
 import { Conflict, type ConflictChoice } from './conflict.tsx';
 import type { Draft, Opened } from './draft.ts';
@@ -25,7 +26,7 @@ export type Saving = {
   dialogs: ReactNode;
 };
 
-export function useSaving(draft: Draft): Saving {
+export function useSaving(draft: Draft, secrets: Secrets): Saving {
   const { t } = useTranslation('definition');
   const [asked, setAsked] = useState<Asked | null>(null);
   const queries = useQueryClient();
@@ -42,6 +43,8 @@ export function useSaving(draft: Draft): Saving {
       );
     });
   const written = async (path: string, replaces: string | null): Promise<Opened> => {
+    // A keyring that refuses leaves the file as it was.
+    await secrets.keep();
     const file = await engine.definitions.save({ path, text: asWritten(text, opened), replaces });
     const now = openedFrom(file);
     draft.markSaved(now);

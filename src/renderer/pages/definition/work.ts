@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useCallback, useRef, useState } from 'react';
 import { engine } from '#renderer/client.ts';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
+import type { Secrets } from '#renderer/parts/secrets.ts';
 import type { Draft } from './draft.ts';
 import { fileNameOf } from './file-name.ts';
 import type { ResultTab } from './panel/results.tsx';
@@ -12,18 +13,19 @@ import type { Saving } from './saving.tsx';
 export type Work = ReturnType<typeof useWork>;
 
 /** What can be done with a definition: try it, plan a run, start one. Trying and planning need nothing saved. */
-export function useWork(draft: Draft, saving: Saving, show: (tab: ResultTab) => void) {
+export function useWork(draft: Draft, saving: Saving, secrets: Secrets, show: (tab: ResultTab) => void) {
   const [wasTried, setTried] = useState(false);
-  const trial = useTrial();
+  const latest = useRef({ draft, saving, secrets });
+  latest.current = { draft, saving, secrets };
+  const keepSecrets = () => latest.current.secrets.keep();
+  const trial = useTrial(keepSecrets);
   const plan = useMutation({
-    mutationFn: async (input: { path: string; text: string }) => ({
-      text: input.text,
-      plan: await engine.definitions.plan(input),
-    }),
+    mutationFn: async (input: { path: string; text: string }) => {
+      await keepSecrets();
+      return { text: input.text, plan: await engine.definitions.plan(input) };
+    },
   });
   const router = useRouter();
-  const latest = useRef({ draft, saving });
-  latest.current = { draft, saving };
 
   const begin = useCallback(
     (tab: ResultTab) => {
@@ -43,6 +45,7 @@ export function useWork(draft: Draft, saving: Saving, show: (tab: ResultTab) => 
     async mutationFn() {
       const { draft, saving } = latest.current;
       setTried(true);
+      await keepSecrets();
       const file = draft.isUnsaved ? await saving.save() : draft.opened;
       if (!file?.path) return;
       const { run } = await engine.runs.start({ path: file.path });

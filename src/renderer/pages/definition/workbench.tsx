@@ -1,8 +1,10 @@
 import { Splitter } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Page } from '#renderer/parts/page.tsx';
+import { useSecrets } from '#renderer/parts/secrets.ts';
 import { prefer, usePreferences } from '#renderer/state/preferences.ts';
 import { useTranslation } from '#renderer/words.ts';
+import { variablesIn } from '#shared/variables.ts';
 import { Actions, State } from './actions.tsx';
 import { ChangedOutside } from './changed-outside.tsx';
 import { FormContext, type FormState, type Opened, useDraft } from './draft.ts';
@@ -26,9 +28,11 @@ import styles from './workbench.module.css';
 export function Workbench({ first }: { first: Opened }) {
   const { t } = useTranslation('definition');
   const draft = useDraft(first);
-  const saving = useSaving(draft);
+  const variables = useMemo(() => variablesIn(draft.text), [draft.text]);
+  const secrets = useSecrets(variables);
+  const saving = useSaving(draft, secrets);
   const [tab, setTab] = useState<ResultTab | null>(null);
-  const work = useWork(draft, saving, setTab);
+  const work = useWork(draft, saving, secrets, setTab);
   const problems = useProblems(draft);
   const editor = useRef<EditorHandle>(null);
   const Editor = useEditor();
@@ -44,8 +48,8 @@ export function Workbench({ first }: { first: Opened }) {
   const isFinding = trial.isPending;
   const folder = folderOf(draft.opened.path);
   const form = useMemo<FormState>(
-    () => ({ settings, complaints, change, showsMissing, folder, found, find: test, isFinding, reveal }),
-    [settings, complaints, change, showsMissing, folder, found, test, isFinding, reveal],
+    () => ({ settings, complaints, change, showsMissing, folder, secrets, found, find: test, isFinding, reveal }),
+    [settings, complaints, change, showsMissing, folder, secrets, found, test, isFinding, reveal],
   );
   const name = textOf(settings.name) || t('titles.unnamed');
   const isStale =

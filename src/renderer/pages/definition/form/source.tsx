@@ -9,6 +9,7 @@ import styles from './form.module.css';
 import { listOf, listText } from './lists.ts';
 import { useSetting, useTyped } from './setting.ts';
 import { SettingInput } from './setting-input.tsx';
+import { SourceSecrets } from './source-secrets.tsx';
 import type { SourcePlace } from './source-setting.ts';
 import { TableOrQuery } from './table-or-query.tsx';
 import { valueAt } from './values.ts';
@@ -69,6 +70,11 @@ function Settings({ side, type, settings }: SettingsProps) {
             <div data-wide={!narrow.includes(name) || undefined}>
               <SettingInput side={side} type={type} name={name} />
             </div>
+            {name === 'url' && (
+              <div className={styles.secrets} data-wide>
+                <SourceSecrets side={side} />
+              </div>
+            )}
           </Fragment>
         ))}
       </div>

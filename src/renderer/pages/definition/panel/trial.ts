@@ -14,9 +14,14 @@ export type Trial = Record<Side, SideTrial> & {
   incomplete?: CallFailure;
 };
 
-/** Tries both sides of what is on the screen, saved or not. */
-export function useTrial() {
-  return useMutation({ mutationFn: tryBothSides });
+/** Tries both sides of what is on the screen, saved or not, after what has to be done before. */
+export function useTrial(before: () => Promise<void>) {
+  return useMutation({
+    mutationFn: async (input: { path: string; text: string }) => {
+      await before();
+      return tryBothSides(input);
+    },
+  });
 }
 
 async function tryBothSides(input: { path: string; text: string }): Promise<Trial> {
