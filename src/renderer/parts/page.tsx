@@ -31,19 +31,22 @@ export function Page({ title, crumbs = [], sign, actions, layout = 'scroll', chi
   return (
     <main className={styles.page} tabIndex={-1}>
       <header className={styles.header}>
-        {crumbs.map(({ name, ...to }) => (
-          <span key={name} className={styles.crumb}>
-            {to.to === undefined ? name : <Link {...to}>{name}</Link>} ›
-          </span>
-        ))}
-        <h1>{title}</h1>
-        {sign}
-        <span className={styles.grow} />
-        {actions}
-        <button type="button" className={styles.palette} onClick={openPalette} title={t('palette.open')}>
-          <kbd>{paletteKeys}</kbd>
-          <VisuallyHidden>{t('palette.open')}</VisuallyHidden>
-        </button>
+        <div className={styles.about}>
+          {crumbs.map(({ name, ...to }) => (
+            <span key={name} className={styles.crumb}>
+              {to.to === undefined ? name : <Link {...to}>{name}</Link>} ›
+            </span>
+          ))}
+          <h1>{title}</h1>
+          {sign}
+        </div>
+        <div className={styles.actions}>
+          {actions}
+          <button type="button" className={styles.palette} onClick={openPalette} title={t('palette.open')}>
+            <kbd>{paletteKeys}</kbd>
+            <VisuallyHidden>{t('palette.open')}</VisuallyHidden>
+          </button>
+        </div>
       </header>
       <div className={layout === 'fill' ? styles.fill : styles.scroll}>{children}</div>
     </main>

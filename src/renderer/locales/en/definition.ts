@@ -274,7 +274,7 @@ export default {
     kept: 'The keyring has a value of {{name}}: leave this empty to keep it.',
     placeholders: { free: 'none', none: 'from the environment, or typed here', kept: 'kept in the keyring' },
     toKeyring: 'Move the password into the keyring',
-    toVariable: 'Write {{variable}} in its place',
+    toVariable: 'Take the password out of the text',
     browser:
       '{{names}}: from the environment in which tieout serve is started. The desktop app keeps passwords in its keyring.',
   },

@@ -261,7 +261,7 @@ export default {
     kept: '密钥库中已有 {{name}} 的取值，留空则保持不变。',
     placeholders: { free: '无', none: '取自环境变量，或在此输入', kept: '已存入密钥库' },
     toKeyring: '将密码移入密钥库',
-    toVariable: '改写为 {{variable}}',
+    toVariable: '将密码移出文本',
     browser: '{{names}}：取自启动 tieout serve 的环境变量。桌面应用可将密码存入系统密钥库。',
   },
   choices: {

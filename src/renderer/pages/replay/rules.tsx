@@ -14,6 +14,7 @@ type RulesProps = {
 /** The compared fields, with what of each can be tried on kept values; the rest is shown as it is. */
 export function Rules({ kept, tried, change }: RulesProps) {
   const { t } = useTranslation('replay');
+  const { t: definition } = useTranslation('definition');
   return (
     <div className={table.sheet}>
       <table className={`${table.table} ${table.tall}`}>
@@ -45,7 +46,7 @@ export function Rules({ kept, tried, change }: RulesProps) {
                   <Checkbox
                     label={
                       <>
-                        {name} <span className={styles.type}>{type}</span>
+                        {name} <span className={styles.type}>{definition(`fields.types.${type}`)}</span>
                       </>
                     }
                     checked={rule.isCompared}

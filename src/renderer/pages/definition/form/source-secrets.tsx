@@ -82,8 +82,8 @@ function TakeOut({ side, url, password }: { side: SourcePlace; url: string; pass
     if (isDesktop) secrets.type(name, password);
   };
   return (
-    <Button size="compact-sm" className={styles.takeOut} onClick={takeOut}>
-      {t(isDesktop ? 'secrets.toKeyring' : 'secrets.toVariable', { variable: reference(name) })}
+    <Button size="compact-sm" className={styles.takeOut} onClick={takeOut} title={reference(name)}>
+      {t(isDesktop ? 'secrets.toKeyring' : 'secrets.toVariable')}
     </Button>
   );
 }
