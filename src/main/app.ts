@@ -10,6 +10,7 @@ import { limits } from '#shared/limits.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { SideColumns } from '#shared/source-columns.ts';
 import type { RunStorage } from '#shared/storage.ts';
+import { readersAtHand } from './app/at-hand.ts';
 import { following } from './app/following.ts';
 import { type AppSettings, openWorkspace } from './app/opening.ts';
 import { telling } from './app/telling.ts';
@@ -257,13 +258,7 @@ export function createApp(settings: AppSettings) {
     async demo(records: number): Promise<{ definition: string }> {
       return workers.run('demo', { folder: join(folder, 'demo'), records });
     },
-    /** Has threads at hand, soon, for whoever will look at findings: rows and what is told of them are asked for at once. */
-    warm(): void {
-      const begin = () => {
-        for (let i = 0; i < limits.glanceThreads; i++) void readers.run('ready', null).catch(() => {});
-      };
-      setTimeout(begin, limits.glanceThreadAfterMs).unref();
-    },
+    ...readersAtHand(readers),
     /** Sends and reads again what waits for it, from now on and until it is closed. */
     goOnWithReruns: rerunning.begin,
     /** Resolves with how many threads could not be ended: whoever has some must end the process by force. */

@@ -6,7 +6,11 @@ import type { Implementer } from './implementer.ts';
 export function definitionCalls(os: Implementer['definitions'], app: App) {
   const { definitions } = app;
   return {
-    list: os.list.handler(() => definitions.list()),
+    list: os.list.handler(async () => {
+      const listed = await definitions.list();
+      app.onHome();
+      return listed;
+    }),
     read: os.read.handler(({ input }) => definitions.read(input.path)),
     examine: os.examine.handler(({ input }) => ({ problems: definitions.examine(input.path, input.text) })),
     save: os.save.handler(({ input }) => definitions.save(input)),

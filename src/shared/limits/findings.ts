@@ -50,7 +50,7 @@ export const findingsLimits = {
   /** Threads that answer for lists, beside those that carry out runs, and how long one without a task stays. */
   listThreads: 2,
   listThreadIdleMs: 60_000,
-  /** Threads that answer what takes a glance, how long one without a task stays, and when a served engine has one begin. */
+  /** Threads that answer what takes a glance, how long one without a task stays, and when a served engine has all of them at the latest. */
   glanceThreads: 2,
   glanceThreadIdleMs: 3_600_000,
   glanceThreadAfterMs: 1_500,
