@@ -31,7 +31,7 @@ export type JournalSession = {
 export async function withJournal<Result>(
   settings: JournalSettings,
   act: (session: JournalSession) => Promise<Result>,
-  gauge?: Gauge,
+  { pausesMs, gauge }: { pausesMs: readonly number[]; gauge?: Gauge },
 ): Promise<Result> {
   const address = mysqlAddress(settings, 'journal');
   for (let attempt = 0; ; ) {
@@ -42,7 +42,7 @@ export async function withJournal<Result>(
       const error = journalError(raw, address);
       if (!(error instanceof TieoutError && error.isTransient)) throw error;
       if (kept.transactions > 0) attempt = 0;
-      const pauseMs = limits.sourceRetryPausesMs[attempt++];
+      const pauseMs = pausesMs[attempt++];
       if (pauseMs === undefined) throw error;
       await setTimeout(pauseMs);
       if (gauge) heed(gauge);
