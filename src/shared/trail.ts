@@ -132,6 +132,8 @@ export const trailPayloads = {
     changed: count,
     healed: count,
     gone: count,
+    /** Items in suspense that were in flight, more than are followed: what is decided on them ends here. */
+    beyond: count.optional(),
   }),
   /** What rules said of each finding; `ages` is how long ago, in seconds, the runs started in which some were first found. */
   'findings.classified': z.strictObject({

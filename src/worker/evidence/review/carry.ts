@@ -66,18 +66,25 @@ function carry(input: CarryInput, before: Sqlite, marks: Marks, now: Sqlite): Ca
     const kind = findingKinds[row.kind] ?? 'invalid';
     return [{ kind, key: keyOf(row, columns), decision: row.decision, isHealed: outcome === 'healed' }];
   });
-  const stillAwaited = found.flatMap(({ row, outcome }) => (outcome === 'awaited' ? [row] : []));
+  const still = keptAs(
+    found.flatMap(({ row, outcome }) => (outcome === 'awaited' ? [row] : [])),
+    before,
+    marks,
+    input.awaitedMax,
+  );
   writeClosed(`${input.path}.closed`, closed);
   writeMarksFile<Carried>(input.path, {
     header: {
       ...{ findings: sealedDigest(now), refs: marks.refs, seenIn },
-      ...(stillAwaited.length > 0 ? { awaited: keptAs(stillAwaited, before, marks) } : {}),
+      ...still,
     },
     arrays: [taken, firstSeen],
   });
   const healed = closed.filter(({ isHealed }) => isHealed).length;
+  const beyond = still.beyond?.reduce((sum, { items }) => sum + items, 0);
   return {
     ...{ sha256: digestOf(input.path), ...counts, healed, gone: closed.length - healed },
+    ...(beyond ? { beyond } : {}),
     ...{ closedBy: byDecision(closed), closedSha256: sha256OfFile(`${input.path}.closed`) },
   };
 }
