@@ -156,6 +156,9 @@ export const trailPayloads = {
     request: text.nullable(),
     ...recheckCountsSchema.shape,
     digest: text,
+    /** Its files, and the SHA-256 of that of its keys; entries of before they were kept have neither. */
+    files: z.array(sealedFileSchema).optional(),
+    keysSha256: sha256.optional(),
   }),
   'rerun.asked': z.strictObject({
     ...{ run, request: text, reason: text, scope: keptScopeSchema },

@@ -39,8 +39,8 @@ export function VerifyWorkspace() {
 function Found({ found }: { found: Verification }) {
   const { t } = useTranslation('trail');
   const format = useFormat();
-  const { isWhole, entries, checkpoints, runs, snapshots, signatures, deleted, byContentOnly, goneOnWith, problems } =
-    found;
+  const { isWhole, entries, checkpoints, runs, snapshots, signatures, rechecks, problems } = found;
+  const { deleted, byContentOnly, goneOnWith, unsealedRechecks } = found;
   const written = {
     entries: format.number(entries),
     checkpoints: format.number(checkpoints),
@@ -54,6 +54,7 @@ function Found({ found }: { found: Verification }) {
         {isWhole ? `✓ ${t('workspace.whole')}` : `✗ ${t('workspace.broken')}`}
       </p>
       <p>{t('workspace.looked', written)}</p>
+      {rechecks > 0 && <p>{t('workspace.rechecks', { rechecks: format.number(rechecks) })}</p>}
       {problems.length > 0 && (
         <ul>
           {problems.map((problem) => (
@@ -63,6 +64,9 @@ function Found({ found }: { found: Verification }) {
       )}
       {deleted.length > 0 && <p>{t('workspace.deleted', { runs: deleted.join(', ') })}</p>}
       {byContentOnly.length > 0 && <p>{t('workspace.byContentOnly', { runs: byContentOnly.join(', ') })}</p>}
+      {unsealedRechecks.length > 0 && (
+        <p>{t('workspace.unsealedRechecks', { rechecks: unsealedRechecks.join(', ') })}</p>
+      )}
       {goneOnWith.length > 0 && <p>{t('workspace.goneOnWith', { runs: goneOnWith.join(', ') })}</p>}
     </div>
   );
