@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { calls } from '#renderer/client.ts';
 import { useOfferedActs } from '#renderer/parts/acts.ts';
+import { EngineSentences } from '#renderer/parts/engine-text.tsx';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useTranslation } from '#renderer/words.ts';
@@ -55,13 +56,7 @@ function Found({ found }: { found: Verification }) {
       </p>
       <p>{t('workspace.looked', written)}</p>
       {rechecks > 0 && <p>{t('workspace.rechecks', { rechecks: format.number(rechecks) })}</p>}
-      {problems.length > 0 && (
-        <ul>
-          {problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
-      )}
+      {problems.length > 0 && <EngineSentences>{problems}</EngineSentences>}
       {deleted.length > 0 && <p>{t('workspace.deleted', { runs: deleted.join(', ') })}</p>}
       {byContentOnly.length > 0 && <p>{t('workspace.byContentOnly', { runs: byContentOnly.join(', ') })}</p>}
       {unsealedRechecks.length > 0 && (
