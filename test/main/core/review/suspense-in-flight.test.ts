@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { App } from '#main/app.ts';
+import { type App, createApp } from '#main/app.ts';
+import { openBundle } from '#main/bundles.ts';
+import { bundled } from '#test/support/bundles.ts';
 import { withLimits } from '#test/support/limits.ts';
 import { appIn, decidedIn, filterScope, verdictOn } from '#test/support/reviewing.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
@@ -96,6 +98,25 @@ describe('an item in suspense that is in flight again', { timeout: 180_000 }, ()
     const item = { id: null, kind: 'missing', key: { k: 'late' }, account: '1221', found: at(3), ageHours: 2, runs: 3 };
     expect(page).toMatchObject({ total: 1, items: [{ ...item, inFlight: { expectedBy: at(12) } }] });
     expect(await app.suspense.items({ name: 'orders', account: null, from: 0, count: 9 })).toMatchObject({ total: 0 });
+  });
+
+  it('is shown so in a bundle that is opened to be read', async () => {
+    const { app } = await awaited();
+    const path = folder.path('late.tieout');
+    await bundled(app, app.show('latest').run, path, { byEngine: true });
+    const temporary = folder.path('temporary');
+    mkdirSync(temporary, { recursive: true });
+    const parts = { workerFile: 'out/main/worker.js', threads: 2 };
+    const bundle = await openBundle({ ...parts, temporary }, path);
+    const reader = createApp({ ...bundle, ...parts, environment: { USER: 'lin' } });
+    try {
+      expect(await reader.suspense.list()).toMatchObject([{ name: 'orders', findings: 1, inFlight: 1 }]);
+      const { items } = await reader.suspense.items({ name: 'orders', from: 0, count: 9 });
+      expect(items).toMatchObject([{ key: { k: 'late' }, account: '1221', inFlight: { expectedBy: at(12) } }]);
+    } finally {
+      await reader.close();
+      await bundle.remove();
+    }
   });
 
   it('is counted, and followed no further, where there are more than are followed', async () => {
