@@ -24,13 +24,13 @@ export function isUnreadable({ kind }: Pick<StoredFinding, 'kind'>): boolean {
  */
 export function pairUnreadable(before: Sqlite, now: Sqlite, { both, onlyBefore }: Found): void {
   const [left, came] = [idsOf(before), idsOf(now)];
-  if (left.size === 0) return;
   const settle = (earlier: StoredFinding, later: StoredFinding, isSame: boolean) => {
     left.delete(earlier.id);
     came.delete(later.id);
     both(earlier, later, isSame);
   };
   const walkBy = (walk: Walk, act: (earlier: StoredFinding, later: StoredFinding) => void) => {
+    if (left.size === 0 || came.size === 0) return;
     let steps = 0;
     const rows = (db: Sqlite) => unpaired(walk.rows(db), db === now ? came : left);
     for (const [a, b] of pairsOf(before, now, false, { ...walk, rows })) {
