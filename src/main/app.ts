@@ -43,6 +43,7 @@ import { reportDecided } from './core/report-decided.ts';
 import { reportReview } from './core/report-review.ts';
 import { goingOn } from './core/reruns/going-on.ts';
 import { rerunRequests } from './core/reruns/reruns.ts';
+import { noRechecks } from './core/reruns/sealed-rechecks.ts';
 import { poolRestoring } from './core/restoring.ts';
 import { reviewedOf } from './core/review/reviewed.ts';
 import { reviews } from './core/review/reviews.ts';
@@ -122,8 +123,9 @@ export function createApp(settings: AppSettings) {
     refuseLocked,
     load: ({ definitionPath }: RunEntry) => loadDefinition(definitionPath, environment),
   });
-  // A bundle has no files of requests: its run is what it is about.
+  // A bundle has no files of requests, nor of rechecks: its run is what it is about.
   const checkRequests = async () => (bundle ? [] : reruns.fileProblems());
+  const checkRechecks = async () => (bundle ? noRechecks : reruns.verifyRechecks());
   const rerunning = goingOn((log, signal) => reruns.goOn(log, signal), limits.rerunLookMs);
   const active = activeRuns(find);
   const definitions = definitionFiles(folder, environment);
@@ -172,7 +174,8 @@ export function createApp(settings: AppSettings) {
       journal: (path: string, days: number) =>
         journalledAnalysis({ journal, clock, nameOf: (file) => load(file, undefined).definition.name }, path, days),
     },
-    verify: () => verifyWorkspace({ ...reviewing, checkRequests, checkJournals: () => checkJournals(journaling) }),
+    verify: () =>
+      verifyWorkspace({ ...reviewing, checkRequests, checkRechecks, checkJournals: () => checkJournals(journaling) }),
     definitions: {
       ...definitions,
       list: () => definitionLines({ ...parts, trail }, definitions.own(), environment),

@@ -2,6 +2,7 @@ import i18next, { type Namespace, type TFunction } from 'i18next';
 import { useSyncExternalStore } from 'react';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '#shared/preferences.ts';
+import { type EngineWords, engineSpeaker, type SayEngine } from './engine-words.ts';
 import { en } from './locales/en/index.ts';
 
 declare module 'i18next' {
@@ -12,9 +13,15 @@ declare module 'i18next' {
 }
 
 /** Every language but the first is fetched when it is wanted. */
-const load: Record<Exclude<Language, 'en'>, () => Promise<typeof en>> = {
-  zh: async () => (await import('./locales/zh/index.ts')).zh,
+const load: Record<Exclude<Language, 'en'>, () => Promise<{ words: typeof en; engine: EngineWords }>> = {
+  zh: async () => {
+    const { zh, engine } = await import('./locales/zh/index.ts');
+    return { words: zh, engine };
+  },
 };
+
+/** What says the engine's sentences in the languages that were fetched; it says them in English itself. */
+const speakers = new Map<string, SayEngine>();
 
 export async function startWords(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
@@ -32,9 +39,9 @@ export async function startWords(language: Language): Promise<void> {
 /** Changes the language of every text that is shown. */
 export async function speak(language: Language): Promise<void> {
   if (language !== 'en' && !i18next.hasResourceBundle(language, 'common')) {
-    for (const [namespace, words] of Object.entries(await load[language]())) {
-      i18next.addResourceBundle(language, namespace, words);
-    }
+    const { words, engine } = await load[language]();
+    speakers.set(language, engineSpeaker(engine));
+    for (const [namespace, spoken] of Object.entries(words)) i18next.addResourceBundle(language, namespace, spoken);
   }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language === 'zh' ? 'zh-Hans' : language;
@@ -55,6 +62,12 @@ export function useTranslation<const Names extends Namespace>(
 function followLanguage(onChange: () => void): () => void {
   i18next.on('languageChanged', onChange);
   return () => i18next.off('languageChanged', onChange);
+}
+
+/** A sentence of the engine's in the language that is spoken; else as it is, with the language that it is in. */
+export function engineSays(text: string): { text: string; lang: 'en' | undefined } {
+  const said = speakers.get(i18next.language)?.(text);
+  return said === undefined ? { text, lang: 'en' } : { text: said, lang: undefined };
 }
 
 const spokenLanguage = () => i18next.language;

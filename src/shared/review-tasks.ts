@@ -75,13 +75,19 @@ export type ShapeTally = { undecided: number; decided: Record<string, number> };
 /** The decisions on one finding, the earliest first; `isChanged` where the last is of an earlier run and of what it was then. */
 export type FindingHistory = { name: FindingName; decisions: string[]; isChanged: boolean };
 
-/** Findings that some decisions hold: counted, and some of them, those first found before all others. */
+/**
+ * What some decisions hold in suspense: findings, and what is in flight and therefore none. Counted, and some of it, what
+ * was first found before all else.
+ */
 export type SuspenseInput = { reviewed: Reviewed; decisions: string[]; from: number; count: number };
 export type SuspenseOutput = {
-  totals: { decision: string; firstRun: string; findings: number }[];
+  /** `inFlight` of the items are no findings now, and `leftOff` of these are in no list: more than are followed. */
+  totals: { decision: string; firstRun: string; items: number; inFlight: number; leftOff: number }[];
   total: number;
   items: {
-    id: number;
+    /** Its number in the run; null of what is in flight, with when it is expected, where that is kept. */
+    id: number | null;
+    inFlight: { expectedBy: string | null } | null;
     kind: FindingKind;
     key: Record<string, string | null>;
     decision: string;
@@ -103,6 +109,8 @@ export type CarryInput = {
   suspense: string[];
   /** Decisions that said it was mended: what is found again is open again. */
   resolved: string[];
+  /** Items in suspense that are followed while they are in flight. */
+  awaitedMax: number;
   inbound: string;
   outbound: string;
 };
@@ -112,6 +120,8 @@ export type CarryOutput = {
   changed: number;
   healed: number;
   gone: number;
+  /** Items in suspense that are in flight, more than are followed; left out where there are none. */
+  beyond?: number;
   /** The same by the decisions that had held them, and the SHA-256 of the list of them. */
   closedBy: { decision: string; healed: number; gone: number }[];
   closedSha256: string;

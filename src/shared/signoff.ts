@@ -134,6 +134,9 @@ export const verificationSchema = z.object({
   runs: count,
   snapshots: count,
   signatures: count,
+  /** What was read again of findings, and the names of those rechecks whose files are from before they were sealed. */
+  rechecks: count.default(0),
+  unsealedRechecks: z.array(text).default([]),
   /** Evidence that was deleted with a reason, and could not be looked at. */
   deleted: z.array(text),
   /** Runs of before their files were digested whole: what can be read out of them is held, other bytes are not. */

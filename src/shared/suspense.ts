@@ -14,7 +14,12 @@ const bands = z.array(count).length(suspenseHours.length);
 export const suspenseAccountSchema = z.object({
   /** Null where whoever suspended named none. */
   account: text.nullable(),
+  /** Items: findings of the last run, and what is in flight. */
   findings: count,
+  /** Those of them that are in flight: sent, and not due yet, so that they are no findings of the last run. */
+  inFlight: count,
+  /** Those of these that are in no list, as there are more than are followed: what is decided on them ends with that run. */
+  leftOff: count,
   bands,
   /** When the oldest of them was first found. */
   oldest: text,
@@ -27,7 +32,10 @@ export const suspenseSchema = z.object({
   run: text,
   /** When the ages are of. */
   at: text,
+  /** The same three, of all accounts. */
   findings: count,
+  inFlight: count,
+  leftOff: count,
   bands,
   accounts: z.array(suspenseAccountSchema),
   /** Items that left suspense in this run: they tie out now, or are on neither side any more. */
@@ -37,7 +45,10 @@ export const suspenseSchema = z.object({
 export type Suspense = z.output<typeof suspenseSchema>;
 
 export const suspenseItemSchema = z.object({
-  id: count,
+  /** Its number in the last run; null where it is in flight. */
+  id: count.nullable(),
+  /** Until when it may still be on its way; null where more is in flight than is kept singly. */
+  inFlight: z.object({ expectedBy: text.nullable() }).nullable(),
   kind: z.enum(findingKinds),
   key: z.record(text, text.nullable()),
   account: text.nullable(),

@@ -132,6 +132,8 @@ export const trailPayloads = {
     changed: count,
     healed: count,
     gone: count,
+    /** Items in suspense that were in flight, more than are followed: what is decided on them ends here. */
+    beyond: count.optional(),
   }),
   /** What rules said of each finding; `ages` is how long ago, in seconds, the runs started in which some were first found. */
   'findings.classified': z.strictObject({
@@ -154,6 +156,9 @@ export const trailPayloads = {
     request: text.nullable(),
     ...recheckCountsSchema.shape,
     digest: text,
+    /** Its files, and the SHA-256 of that of its keys; entries of before they were kept have neither. */
+    files: z.array(sealedFileSchema).optional(),
+    keysSha256: sha256.optional(),
   }),
   'rerun.asked': z.strictObject({
     ...{ run, request: text, reason: text, scope: keptScopeSchema },

@@ -56,6 +56,7 @@ await benchmark('review', { diskBytes: (records) => records * 400 }, async ({ re
           from: decided,
           suspense: [],
           resolved: [],
+          awaitedMax: 0,
           inbound: '',
           outbound: '',
         };

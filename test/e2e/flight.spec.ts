@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { analysisPage } from './pages/analysis.ts';
 import { definitionPage } from './pages/definition.ts';
 import { flightCard } from './pages/flight.ts';
 import { runPage } from './pages/run.ts';
@@ -21,7 +22,7 @@ const test = base.extend<{ ended: string }>({
       const definition = join(folder, 'flights.yaml');
       writeFileSync(
         definition,
-        'name: flights\nkey: [sku]\nfields: [price]\ninbound: { type: csv, path: sent.csv }\noutbound: { type: csv, path: held.csv }\nflight: { sent: sent_at, done: done_at }\n',
+        'name: flights\nkey: [sku]\nfields: [price]\ninbound: { type: csv, path: sent.csv }\noutbound: { type: csv, path: held.csv }\nflight: { sent: sent_at, done: done_at }\nclassify: [{ name: waiting, kind: missing, suspense: "1221" }]\n',
       );
       const workspace = join(folder, 'workspace');
       await ran(workspace, definition);
@@ -54,6 +55,20 @@ test('whoever was told of a run that only waits is led to what it waits for', as
   await app.goto(new URL(`#/runs/${ended}?at=flight`, app.url()).href);
   await expect(first.getByRole('cell', { name: 'fresh' })).toBeInViewport();
   await expect(card.locator('[tabindex="-1"]')).toBeFocused();
+  await expectAccessible(app);
+});
+
+test('an item in suspense that is in flight is listed in its account, until when it is awaited', async ({
+  app,
+  ended,
+}) => {
+  const analysis = analysisPage(app);
+  await app.goto(new URL(`#/runs/${ended}`, app.url()).href);
+  await analysis.open();
+  await expect(analysis.card('Suspense by account and age')).toContainText(
+    'Of them in flight, and no findings now: 1.',
+  );
+  await expect(analysis.card('Longest in suspense').getByRole('row').nth(1)).toContainText(/fresh in flight until/);
   await expectAccessible(app);
 });
 
@@ -94,6 +109,10 @@ test.describe('in dark colours and Chinese', () => {
     await expect(app.getByText('尚未确定：1 条记录可能仍在途')).toBeVisible();
     await expect(card).toContainText('依据以往 1 次清算、1,000 对记录的 p99');
     await expect(first.getByRole('cell', { name: 'fresh' })).toBeVisible();
+    await expectAccessible(app);
+    const analysis = analysisPage(app);
+    await analysis.open();
+    await expect(analysis.card('挂账最久的项目').getByRole('row').nth(1)).toContainText(/fresh 在途，最晚 .* 到达/);
     await expectAccessible(app);
   });
 });

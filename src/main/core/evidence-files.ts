@@ -23,6 +23,11 @@ export function confirmedFiles(folder: string): Record<Side | 'keys', string> {
   };
 }
 
+/** The keys of what a recheck read again; the rest of a recheck lies as a run's evidence does. */
+export function keysPath(rechecks: string, name: string): string {
+  return join(rechecks, name, 'keys');
+}
+
 /** The activity's master list as a run read it, and what is on neither side or not in it. */
 export function masterFiles(folder: string): Record<'snapshot' | 'list', string> {
   return { snapshot: join(folder, 'master.snapshot'), list: join(folder, 'master.sqlite') };

@@ -56,7 +56,7 @@ export function otherFiles(entered: SealedFile[], now: SealedFile[]): string[] {
   return sealedFileNames.flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
     if (was && !is) return [`${name} is gone`];
-    if (is && !was) return [`${name} was not there when the run ended`];
+    if (is && !was) return [`${name} was not there when it was sealed`];
     if (was?.sha256 === is?.sha256 && was?.bytes === is?.bytes) return [];
     return [`the bytes of ${name} are not those that were sealed`];
   });

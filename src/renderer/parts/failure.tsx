@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import i18next from 'i18next';
 import { type CallFailure, failureOf, isLost } from '../client.ts';
-import { useTranslation } from '../words.ts';
+import { engineSays, useTranslation } from '../words.ts';
+import { EngineText } from './engine-text.tsx';
 import styles from './failure.module.css';
 import { notify } from './notify.ts';
 
@@ -18,7 +19,7 @@ export function Failure({ error, retry }: FailureProps) {
   );
 }
 
-/** A failure that is told already, such as that of a run: by its code in the page's language, then in the engine's words, which are English. */
+/** A failure that is told already, such as that of a run: by its code, then in the engine's words. */
 export function FailureText({ failure }: { failure: CallFailure }) {
   const { t } = useTranslation('common');
   const codes = t('failures', { returnObjects: true }) as Record<string, string>;
@@ -28,12 +29,12 @@ export function FailureText({ failure }: { failure: CallFailure }) {
         <span aria-hidden="true">✗ </span>
         {codes[failure.code] ?? codes.internal}
       </p>
-      <p className={styles.text} lang="en">
-        {failure.message}
+      <p className={styles.text}>
+        <EngineText>{failure.message}</EngineText>
       </p>
       {failure.next && (
-        <p className={styles.next} lang="en">
-          {failure.next}
+        <p className={styles.next}>
+          <EngineText>{failure.next}</EngineText>
         </p>
       )}
     </div>
@@ -42,7 +43,8 @@ export function FailureText({ failure }: { failure: CallFailure }) {
 
 /** What a sentence begins after has an end. */
 function sentence(text: string): string {
-  return /[.?!。？！]$/.test(text) ? text : `${text}.`;
+  if (/[.?!。？！]$/.test(text)) return text;
+  return /[\u3000-\u9fff]/.test(text) ? `${text}。` : `${text}.`;
 }
 
 /** Tells of a failed act where there is no place of its own for it. */
@@ -50,5 +52,6 @@ export function notifyFailure(error: unknown): void {
   const { code, message, next } = failureOf(error);
   const codes = i18next.t('failures', { ns: 'common', returnObjects: true }) as Record<string, string>;
   const title = isLost(error) ? i18next.t('lost', { ns: 'common' }) : (codes[code] ?? codes.internal);
-  notify({ title, message: [sentence(message), next].filter(Boolean).join(' '), color: 'red', autoClose: 12_000 });
+  const said = [message, next].flatMap((text) => (text ? [sentence(engineSays(text).text)] : []));
+  notify({ title, message: said.join(' '), color: 'red', autoClose: 12_000 });
 }

@@ -40,6 +40,8 @@ export const reviewLimits = {
   accountsMax: 1_000,
   /** Items in suspense that are given at a time. */
   suspensePageMax: 1_000,
+  /** Items in suspense that are in flight and followed from run to run; more are counted. */
+  suspenseAwaitedMax: 100_000,
   /** Healed items that are given at a time. */
   healedPageMax: 1_000,
 

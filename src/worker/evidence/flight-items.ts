@@ -72,6 +72,18 @@ export function flightPieceOf(db: Sqlite, from: number, count: number): { total:
   return { total, rows: rows.map(itemOf) };
 }
 
+/** By when items are expected, by their keys in hexadecimal digits; those that are not kept are left out. One walk for all. */
+export function expectedBy(db: Sqlite, keys: ReadonlySet<string>): Map<string, string> {
+  const found = new Map<string, string>();
+  if (keys.size === 0 || !hasFlightTable(db)) return found;
+  type Expected = Pick<StoredItem, 'key' | 'expected_ms'>;
+  for (const row of db.prepare<[], Expected>('SELECT key, expected_ms FROM flight').iterate()) {
+    const key = row.key.toString('hex');
+    if (keys.has(key)) found.set(key, new Date(row.expected_ms).toISOString());
+  }
+  return found;
+}
+
 function packedItem({ key, inbound, sent_us: sentUs, expected_ms: expectedMs }: StoredItem): PackedItem {
   return { key, inbound, sentUs, expectedMs };
 }

@@ -60,12 +60,18 @@ it('what is on its way is no finding and no match, until it has come or is overd
   expect(flight).toMatchObject({ inFlight: 1, kept: 1, unread: 0, window: { runs: 1, pairs: 3_000 } });
   expect(flight?.window.day.windowMs).toBeGreaterThanOrEqual(306_000);
   expect(flight?.window.day.windowMs).toBeLessThanOrEqual(306_000 * 1.02);
-  // It is on inbound still, so it is not closed as gone from both sides.
+  // It is on inbound still, so it is not closed as gone from both sides, and stays in its account until it has come.
+  const item = { id: null, key: { sku: 'fresh' }, account: '1221', runs: 2 };
   expect((await cli.run(['suspense', 'flights', '--json'])).json).toMatchObject({
-    findings: 0,
-    healed: 0,
-    gone: 0,
+    ...{ findings: 1, inFlight: 1, leftOff: 0, bands: [1, 0, 0, 0], healed: 0, gone: 0 },
+    accounts: [{ account: '1221', findings: 1, inFlight: 1 }],
+    items: [{ ...item, inFlight: { expectedBy: flight?.lastExpectedBy } }],
   });
+  const suspense = (await cli.run(['suspense'])).stdout;
+  expect(suspense).toContain('1 item in suspense, 1 of them in flight');
+  expect(suspense).toMatch(/− fresh +1221 .* in flight until \d{4}-\d\d-\d\d/);
+  expect(suspense).not.toContain('tieout decide');
+  expect((await cli.run(['suspense', '--csv'])).stdout).toContain(`,in flight,${flight?.lastExpectedBy}`);
   const shown = await cli.run(['show', 'latest']);
   expect(shown.stdout).toMatch(
     /in flight +1 +the last expected by .*\(p99 of 1 run, 3,000 pairs\); no finding yet, and no match either/,

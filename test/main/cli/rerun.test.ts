@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal, type TestCli, testCli } from '#test/support/cli.ts';
 import { startRedis } from '#test/support/redis.ts';
@@ -14,6 +16,8 @@ beforeAll(async () => {
     'name: orders\nkey: [k]\nfields: [v]\ninbound: { type: csv, path: in.csv }\noutbound: { type: csv, path: out.csv }\nrerun: { type: file, path: sent, recheckAfter: 1s }\n',
   );
   expect((await cli.run(['run', 'orders.yaml', '--json'], { env })).exitCode).toBe(1);
+  await json(['people', 'add', 'Wei']);
+  await json(['people', 'key', 'Wei']);
 });
 afterAll(() => cli.remove());
 
@@ -26,8 +30,6 @@ const json = async (args: string[], exitCode = 0) => {
 describe('from a finding to its mending', () => {
   it('is asked for, approved by a second person, sent, read again, and closed', { timeout: 300_000 }, async () => {
     expect(await json(['recheck', 'latest'], 1)).toMatchObject({ findings: 2, healed: 0, persisting: 2 });
-    await json(['people', 'add', 'Wei']);
-    await json(['people', 'key', 'Wei']);
     expect(await json(['rerun', 'latest', '--all', '--preview'])).toMatchObject({ messages: 2, before: [] });
     expect(await refusal(cli, ['rerun', 'latest', '--all'], { env })).toMatchObject({ exitCode: 2, code: 'usage' });
     const asked = await json(['rerun', 'latest', '--all', '--reason', 'lost on the way']);
@@ -43,6 +45,35 @@ describe('from a finding to its mending', () => {
     );
     expect(await json(['verify'])).toMatchObject({ isWhole: true, problems: [] });
   });
+});
+
+describe('the keys of a request that somebody changed', () => {
+  it('end whatever would be concluded from them with 6, and nothing is, until they are put back', async () => {
+    cli.write('changed.yaml', readFileSync(join(cli.folder, 'orders.yaml'), 'utf8').replace('orders', 'changed'));
+    cli.write('out.csv', 'k,v\nb,20\nc,3\n');
+    const run = String((await json(['run', 'changed.yaml'], 1))?.run);
+    const ask = async (kind: string) =>
+      String((await json(['rerun', run, '--kind', kind, '--reason', 'lost']))?.request);
+    const [first, second] = [await ask('missing'), await ask('different')];
+    const keysOf = (request: string) => join(cli.workspace, 'reruns', request, 'keys');
+    const kept = readFileSync(keysOf(first));
+    // As if the first had asked for the key of the second, too: the second would be left with nothing to read again.
+    writeFileSync(keysOf(first), Buffer.concat([kept, readFileSync(keysOf(second))]));
+
+    const message = `the keys of request ${first} are not those that were asked for: ${keysOf(first)}`;
+    expect(await json(['verify'], 6)).toMatchObject({ isWhole: false, problems: [message] });
+    const refused = { exitCode: 6, code: 'verification', message };
+    expect(await refusal(cli, ['rerun', run, '--all', '--reason', 'again'], { env })).toMatchObject(refused);
+    const approve = ['rerun', 'approve', first, '--reason', 'fine', '--wait', '--as', 'Wei'];
+    cli.write('out.csv', 'k,v\na,1\nb,2\nc,3\n');
+    expect(await json(approve, 6)).toMatchObject({ error: { code: 'verification', message } });
+    expect(await json(['rerun', 'show', first])).toMatchObject({ state: 'sent', failure: message });
+    expect((await cli.run(['rerun', 'show', first], { env })).stdout).toContain(message);
+
+    writeFileSync(keysOf(first), kept);
+    expect(await json(['verify'])).toMatchObject({ isWhole: true, problems: [] });
+    expect(await json(['rerun', 'send', first, '--wait'])).toMatchObject({ state: 'closed' });
+  }, 300_000);
 });
 
 describe('a recheck of a source that is away', () => {

@@ -88,7 +88,7 @@ describe('every byte of sealed evidence', () => {
     expect(await problems()).toContain(`run ${run}: master.sqlite is gone`);
     writeFileSync(master, bytes);
     writeFileSync(join(evidence, 'inbound.confirmed.snapshot'), bytes);
-    expect(await problems()).toEqual([`run ${run}: inbound.confirmed.snapshot was not there when the run ended`]);
+    expect(await problems()).toEqual([`run ${run}: inbound.confirmed.snapshot was not there when it was sealed`]);
   });
 
   it('ends the command with 6', async () => {

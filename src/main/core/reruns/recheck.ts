@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { TieoutError } from '#shared/errors.ts';
 import { createGauge, requestStop } from '#shared/gauge.ts';
 import { limits } from '#shared/limits.ts';
@@ -9,12 +8,13 @@ import type { LayerScope } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { LoadedDefinition } from '../definition-file.ts';
 import { diffAll } from '../diffing.ts';
-import { evidenceFiles } from '../evidence-files.ts';
+import { evidenceFiles, keysPath } from '../evidence-files.ts';
 import type { Recorder, RunEntry, Workers } from '../ports.ts';
 import { pullBoth } from '../pulling.ts';
 import { withRetries } from '../retries.ts';
 import type { Trail } from '../trail/trail.ts';
 import { type AskedKeys, refuseOtherKeys } from './asked-keys.ts';
+import { sealRecheck } from './sealed-rechecks.ts';
 
 export type RecheckParts = {
   workers: Workers;
@@ -86,6 +86,8 @@ export async function recheck(parts: RecheckParts, asked: RecheckAsked): Promise
     ...counts,
     unreadable,
     digest,
+    files: await sealRecheck(parts, name),
+    keysSha256: sha256,
   });
   return recheckOf(trail.of(['run.rechecked'], entry.run).at(-1));
 }
@@ -93,11 +95,6 @@ export async function recheck(parts: RecheckParts, asked: RecheckAsked): Promise
 /** A run's rechecks in their order. */
 export function rechecksOf(trail: Trail, run: string): Recheck[] {
   return trail.of(['run.rechecked'], run).map(recheckOf);
-}
-
-/** Where the keys of a recheck are. */
-export function keysPath(rechecks: string, name: string): string {
-  return join(rechecks, name, 'keys');
 }
 
 /** Some of what a recheck found, with what the sides held before and hold then. */

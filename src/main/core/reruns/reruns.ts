@@ -22,6 +22,7 @@ import { askedKeys, requestFileProblems } from './asked-keys.ts';
 import { allAskedFor, requestOverlap } from './overlap.ts';
 import { recheck, recheckLines, rechecksOf } from './recheck.ts';
 import { openStates, requestsOf, rerunActions } from './requests.ts';
+import { verifyRechecks } from './sealed-rechecks.ts';
 import { type RequestParts, requestSteps } from './steps.ts';
 
 export type RerunParts = {
@@ -170,6 +171,7 @@ export function rerunRequests(parts: RerunParts) {
       const scope = { filter, undecidedOnly: false };
       return recheck(rechecking, { entry, scope, recorder: people.recorder, signal });
     },
+    verifyRechecks: () => verifyRechecks(rechecking),
     rechecks: (name: string): Recheck[] => rechecksOf(trail, ended(name).run),
     lines(name: string, recheckName: string, from: number): Promise<RecheckLine[]> {
       const entry = withFindings(ended(name));

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { limits } from '#shared/limits.ts';
 import type { Decision } from '#shared/review.ts';
 import type { CarryOutput } from '#shared/review-tasks.ts';
 import type { RunSummary } from '#shared/run.ts';
@@ -24,6 +25,7 @@ export async function carryDecisions(
     ...{ run: summary.run, findings, inbound, outbound, path: carriedPath(folder) },
     from: reviewedOf(parts, before),
     suspense: decisions.filter(({ status }) => status === 'suspense').map(({ decision }) => decision),
+    awaitedMax: limits.suspenseAwaitedMax,
     resolved: decisions.filter(({ status }) => status === 'resolved').map(({ decision }) => decision),
   });
   const { closedBy: _, closedSha256: __, ...counts } = carried;

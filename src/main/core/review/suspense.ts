@@ -58,7 +58,7 @@ function inAccount({ trail }: Pick<SuspenseParts, 'trail'>, all: Suspense[], acc
       | TrailPayload<'suspense.closed'>
       | undefined;
     const { healed = 0, gone = 0 } = closed?.accounts.find((known) => known.account === account) ?? {};
-    return accounts.map(({ findings, bands }) => ({ ...one, findings, bands, accounts, healed, gone }));
+    return accounts.map(({ account: _, oldest: __, ...sums }) => ({ ...one, ...sums, accounts, healed, gone }));
   });
   if (found.length > 0) return found;
   const known = new Set(all.flatMap(({ accounts }) => accounts.flatMap((one) => one.account ?? [])));
@@ -91,13 +91,18 @@ async function suspenseOf(parts: SuspenseParts, summary: RunSummary, now: Date):
   const { carried } = decisionsOn(parts, run);
   const closed = { healed: carried?.healed ?? 0, gone: carried?.gone ?? 0 };
   const about = { name, run, at: now.toISOString(), ...closed };
-  if (held.size === 0) return { ...about, findings: 0, bands: noBands(), accounts: [] };
+  if (held.size === 0) return { ...about, ...sumsOf([]), accounts: [] };
   const decisions = [...held.keys()];
   const reviewed = reviewedOf(parts, summary);
   const { totals } = await parts.workers.run('suspense', { reviewed, decisions, from: 0, count: 0 });
   const accounts = accountsOf(parts, totals, held, now);
-  const bands = accounts.reduce((sums, one) => sums.map((sum, i) => sum + (one.bands[i] ?? 0)), noBands());
-  return { ...about, findings: bands.reduce((sum, findings) => sum + findings, 0), bands, accounts };
+  return { ...about, ...sumsOf(accounts), accounts };
+}
+
+function sumsOf(accounts: SuspenseAccount[]) {
+  const sum = (figure: 'findings' | 'inFlight' | 'leftOff') => accounts.reduce((total, one) => total + one[figure], 0);
+  const bands = accounts.reduce((sums, one) => sums.map((total, i) => total + (one.bands[i] ?? 0)), noBands());
+  return { findings: sum('findings'), inFlight: sum('inFlight'), leftOff: sum('leftOff'), bands };
 }
 
 /** The largest first. */
@@ -108,13 +113,16 @@ function accountsOf(
   now: Date,
 ): SuspenseAccount[] {
   const byAccount = new Map<string | null, SuspenseAccount>();
-  for (const { decision, firstRun, findings } of totals) {
+  for (const { decision, firstRun, items, inFlight, leftOff } of totals) {
     const account = held.get(decision)?.account ?? null;
     const found = foundIn(parts, firstRun, now);
-    const sums = byAccount.get(account) ?? { account, findings: 0, bands: noBands(), oldest: found };
+    const none = { findings: 0, inFlight: 0, leftOff: 0, bands: noBands() };
+    const sums = byAccount.get(account) ?? { account, ...none, oldest: found };
     const band = bandOf(hoursSince(found, now));
-    sums.findings += findings;
-    sums.bands[band] = (sums.bands[band] ?? 0) + findings;
+    sums.findings += items;
+    sums.inFlight += inFlight;
+    sums.leftOff += leftOff;
+    sums.bands[band] = (sums.bands[band] ?? 0) + items;
     if (found < sums.oldest) sums.oldest = found;
     byAccount.set(account, sums);
   }

@@ -9,6 +9,7 @@ import { confirmedFiles } from '../evidence-files.ts';
 import { isFlightAsEntered } from '../flight/verifying.ts';
 import { isAsHeld, masterProblems } from '../master/verifying.ts';
 import type { RunBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
+import { noRechecks, type RecheckCheck } from '../reruns/sealed-rechecks.ts';
 import { enteredFiles, isGoneOnWith, sealedFileProblems } from '../sealed-files.ts';
 import type { Trail } from '../trail/trail.ts';
 import { carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
@@ -21,6 +22,8 @@ export type VerifyParts = {
   books: RunBooks;
   /** Files of rerun requests that are not what the trail holds. */
   checkRequests: () => Promise<string[]>;
+  /** Holds what was read again of findings against what it was sealed as. */
+  checkRechecks: () => Promise<RecheckCheck>;
   /** Holds the trail against what journals have of it. */
   checkJournals: () => Promise<{ journals: JournalCheck[]; problems: string[] }>;
 };
@@ -66,12 +69,17 @@ export async function verifyWorkspace(parts: VerifyParts): Promise<Verification>
     problems.push(...signatureProblems(trail, run));
   }
   await look(async () => void problems.push(...(await parts.checkRequests())));
+  let reread = noRechecks;
+  await look(async () => {
+    reread = await parts.checkRechecks();
+    problems.push(...reread.problems);
+  });
   const { journals, problems: otherwise } = await parts.checkJournals();
   problems.push(...otherwise);
   return {
     isWhole: problems.length === 0,
     ...{ entries, checkpoints, runs: runs.length, snapshots, signatures, deleted, byContentOnly, goneOnWith },
-    ...{ journals, problems },
+    ...{ rechecks: reread.rechecks, unsealedRechecks: reread.unsealed, journals, problems },
   };
 }
 

@@ -80,11 +80,17 @@ async function step(
   if (what === 'refuse' || what === 'withdraw')
     return print(session, await client.reruns[what]({ request, reason: reasonIn(options) }));
   if (what === 'approve') await client.reruns.approve({ request, reason: reasonIn(options) });
-  const sent = await client.reruns.send({ request });
+  const sent = await sending(client, request, options);
   if (!options.wait) return print(session, sent);
   const ended = await waited(session, client, sent);
   await print(session, ended);
   return ended.state === 'closed' ? 0 : 1;
+}
+
+/** Sends it; one that is sent already, and was not read again then, is only waited for. */
+async function sending(client: EngineClient, request: string, { wait }: Options): Promise<RerunRequest> {
+  const now = await client.reruns.show({ request });
+  return wait && now.state === 'sent' ? now : client.reruns.send({ request });
 }
 
 /** Waits until the keys are due to be read again, and reads them, unless another Tieout does. */

@@ -53,38 +53,50 @@ function textOf(all: Listed[], typed: (text: string) => string): string {
   return all.map((one) => oneText(one, typed)).join('\n\n\n');
 }
 
-function oneText(
-  { name, run, findings, accounts, bands, items, healed, gone }: Listed,
-  typed: (text: string) => string,
-) {
-  const heads = ['account', 'items', ...suspenseBands, 'oldest'].map((head) => paint('dim', head));
-  const total = ['', number(findings), ...bands.map(number), ''];
-  const rows = accounts.map((one) => [
-    value(one.account ?? 'no account'),
-    number(one.findings),
-    ...one.bands.map(number),
-    moment(one.oldest),
-  ]);
+function oneText(one: Listed, typed: (text: string) => string) {
+  const { name, run, findings, inFlight, leftOff, accounts, items, healed, gone } = one;
   const closed = [
     ...(healed > 0 ? [`${plural(healed, 'item')} healed and closed in this run`] : []),
     ...(gone > 0 ? [`${plural(gone, 'item')} gone from both sides`] : []),
   ];
   return [
-    `${paint('bold', printable(name))}  ${plural(findings, 'item')} in suspense  ${paint('dim', `run ${run}`)}`,
-    ...(accounts.length > 0 ? [table([heads, ...rows, ...(rows.length > 1 ? [total] : [])], [1, 2, 3, 4, 5])] : []),
+    `${paint('bold', printable(name))}  ${plural(findings, 'item')} in suspense${inFlight > 0 ? `, ${number(inFlight)} of them in flight` : ''}  ${paint('dim', `run ${run}`)}`,
+    ...(accounts.length > 0 ? [accountsText(one)] : []),
     ...(items.length > 0 ? [itemsText(items)] : []),
-    ...(items.length > 0 && items.length < findings
-      ? [`… ${number(findings - items.length)} more: --csv or --json`]
+    ...(items.length > 0 && items.length < findings - leftOff
+      ? [`… ${number(findings - leftOff - items.length)} more: --csv or --json`]
+      : []),
+    ...(leftOff > 0
+      ? [
+          `${plural(leftOff, 'more item')} in flight cannot be followed (at most ${number(limits.suspenseAwaitedMax)}): whatever is missing of them later is a finding that nobody decided on.`,
+        ]
       : []),
     ...(closed.length > 0 ? [`${closed.join(', ')}.`] : []),
-    ...(findings > 0
+    ...(findings > inFlight
       ? [`${paint('dim', 'Next')}  ${typed(`tieout decide ${run} written-off --standing suspense --preview`)}`]
       : []),
   ].join('\n\n');
 }
 
+function accountsText({ findings, inFlight, bands, accounts }: Listed): string {
+  const flight = (items: number) => (inFlight > 0 ? [number(items)] : []);
+  const heads = ['account', 'items', ...(inFlight > 0 ? ['in flight'] : []), ...suspenseBands, 'oldest'];
+  const rows = accounts.map((one) => [
+    value(one.account ?? 'no account'),
+    number(one.findings),
+    ...flight(one.inFlight),
+    ...one.bands.map(number),
+    moment(one.oldest),
+  ]);
+  const total = ['', number(findings), ...flight(inFlight), ...bands.map(number), ''];
+  const lines = [heads.map((head) => paint('dim', head)), ...rows, ...(rows.length > 1 ? [total] : [])];
+  return table(lines, [1, 2, 3, 4, 5, ...(inFlight > 0 ? [6] : [])]);
+}
+
 function itemsText(items: SuspenseItem[]): string {
+  const hasFlight = items.some(({ inFlight }) => inFlight !== null);
   const heads = ['item', 'account', 'first found', 'age', 'runs', 'since', 'by', 'due', 'owner'];
+  if (hasFlight) heads.push('state');
   const rows = items.map((item) => [
     `${kindGlyphs[item.kind]} ${keyText(item)}`,
     value(item.account ?? '–', 20),
@@ -95,8 +107,14 @@ function itemsText(items: SuspenseItem[]): string {
     item.rule === null ? printable(item.by) : `rule ${value(item.rule, 24)}`,
     item.due ?? '–',
     item.owner === null ? '–' : printable(item.owner),
+    ...(hasFlight ? [stateText(item)] : []),
   ]);
   return table([heads.map((head) => paint('dim', head)), ...rows], [3, 4]);
+}
+
+function stateText({ inFlight }: SuspenseItem): string {
+  if (inFlight === null) return 'open';
+  return inFlight.expectedBy === null ? 'in flight' : `in flight until ${moment(inFlight.expectedBy)}`;
 }
 
 function keyText({ key }: SuspenseItem): string {
@@ -112,12 +130,13 @@ function ageText(hours: number): string {
 function csvOf(all: Listed[]): string {
   const heads = [
     ...['name', 'run', 'kind', 'key', 'account', 'severity', 'rule', 'by', 'first run', 'found', 'since'],
-    ...['age hours', 'runs', 'due', 'owner'],
+    ...['age hours', 'runs', 'due', 'owner', 'state', 'in flight until'],
   ];
   const rows = all.flatMap(({ name, run, items }) =>
     items.map((item) => [
       ...[name, run, item.kind, Object.values(item.key).join(' / '), item.account, item.severity, item.rule, item.by],
       ...[item.firstRun, item.found, item.since, item.ageHours.toFixed(1), String(item.runs), item.due, item.owner],
+      ...[item.inFlight === null ? 'open' : 'in flight', item.inFlight?.expectedBy ?? null],
     ]),
   );
   return csvText([heads, ...rows]);

@@ -55,6 +55,8 @@ function told({
   runs,
   snapshots,
   signatures,
+  rechecks,
+  unsealedRechecks,
   deleted,
   byContentOnly,
   goneOnWith,
@@ -66,6 +68,7 @@ function told({
     plural(runs, 'run'),
     plural(snapshots, 'snapshot'),
     plural(signatures, 'signature'),
+    ...(rechecks > 0 ? [plural(rechecks, 'recheck')] : []),
   ].join(', ');
   const head = isWhole
     ? paint('green', '✓ everything is what it was')
@@ -78,6 +81,8 @@ function told({
   const gone = deleted.length === 0 ? [] : [`evidence deleted with a reason: ${deleted.join(', ')}`];
   const older =
     byContentOnly.length === 0 ? [] : [`held by content only, from before every byte was: ${byContentOnly.join(', ')}`];
+  const unsealed =
+    unsealedRechecks.length === 0 ? [] : [`rechecks not sealed, from before they were: ${unsealedRechecks.join(', ')}`];
   const unended =
     goneOnWith.length === 0
       ? []
@@ -87,6 +92,7 @@ function told({
     ...problems.map((problem) => `  ${problem}`),
     ...gone,
     ...older,
+    ...unsealed,
     ...unended,
     ...compared,
   ].join('\n');

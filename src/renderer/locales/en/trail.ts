@@ -100,6 +100,8 @@ export default {
     broken: 'Something is not what it was',
     looked:
       '{{entries}} entries, {{checkpoints}} checkpoints, {{runs}} runs, {{snapshots}} snapshots, {{signatures}} signatures',
+    rechecks: 'Rechecks: {{rechecks}}',
+    unsealedRechecks: 'Rechecks not sealed, from before they were: {{rechecks}}',
     deleted: 'Evidence deleted with a reason: {{runs}}',
     byContentOnly: 'held by content only, from before every byte of evidence was: {{runs}}',
     goneOnWith: 'held by content only, gone on with and not ended again: {{runs}}',

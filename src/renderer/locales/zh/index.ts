@@ -45,5 +45,7 @@ const words: Words = {
   trail,
 };
 
+export { engine } from './engine/index.ts';
+
 /** Simplified Chinese. */
 export const zh = words as typeof en;

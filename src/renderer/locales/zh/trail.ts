@@ -102,6 +102,8 @@ const trail: Words['trail'] = {
     broken: '有内容被改动',
     looked:
       '审计条目 {{entries}} 条，检查点 {{checkpoints}} 个，清算 {{runs}} 次，快照 {{snapshots}} 个，签名 {{signatures}} 个',
+    rechecks: '复核 {{rechecks}} 次',
+    unsealedRechecks: '未封存的复核（早于复核文件封存）：{{rechecks}}',
     deleted: '已说明原因并删除证据的清算：{{runs}}',
     byContentOnly: '仅按内容校验（这些清算早于逐字节封存）：{{runs}}',
     goneOnWith: '仅按内容校验（这些清算继续后尚未再次结束）：{{runs}}',

@@ -3,7 +3,7 @@ import { FindingsLink } from '#renderer/parts/findings-link.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { Pill, VerdictPill } from '#renderer/parts/kind.tsx';
 import table from '#renderer/parts/table.module.css';
-import { useTranslation } from '#renderer/words.ts';
+import { engineSays, useTranslation } from '#renderer/words.ts';
 import type { ActivityLine, Pass, PassCounts } from '#shared/activity.ts';
 import styles from './activities.module.css';
 import { passLabel } from './pass-label.ts';
@@ -122,7 +122,7 @@ function Remark({ pass }: { pass: Pass }) {
     lateSeconds > 0 && t('late', { time: format.duration(lateSeconds) }),
     standsFor > 0 && t('standsFor', { count: standsFor }),
     retryAt && t('again', { moment: format.moment(retryAt) }),
-    failure,
+    failure && engineSays(failure).text,
     isOpen &&
       finishesAt &&
       spareSeconds !== null &&

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { calls } from '#renderer/client.ts';
 import { Card } from '#renderer/parts/card.tsx';
+import { EngineText } from '#renderer/parts/engine-text.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import table from '#renderer/parts/table.module.css';
 import { languageOf, usePreferences } from '#renderer/state/preferences.ts';
@@ -84,7 +85,8 @@ function ChannelRows({ channel, begin }: { channel: Channel; begin: (act: Channe
               {test?.isSent && <span className={styles.good}>✓ {t('channels.sent')}</span>}
               {test && !test.isSent && (
                 <>
-                  <span className={styles.bad}>✗ {t('channels.failed')}</span> <span lang="en">{test.failure}</span>
+                  <span className={styles.bad}>✗ {t('channels.failed')}</span>{' '}
+                  <EngineText>{test.failure ?? ''}</EngineText>
                   <p className={styles.next}>{t(`next.${test.reason ?? 'settings'}`)}</p>
                 </>
               )}

@@ -20,8 +20,8 @@ export function SuspenseCards({ name }: { name: string }) {
   const items = useQuery(calls.suspense.items.queryOptions({ input: { name, count: itemsShown }, retry: false }));
   const [suspense] = data ?? [];
   if (!suspense || suspense.findings + suspense.healed + suspense.gone === 0) return null;
-  const { run, findings, healed, gone } = suspense;
-  const write = findings > 0 && (
+  const { run, findings, inFlight, leftOff, healed, gone } = suspense;
+  const write = findings > inFlight && (
     <FindingsLink run={run} choice={{ standings: ['suspense'] }}>
       {t('suspense.decide')}
     </FindingsLink>
@@ -32,6 +32,8 @@ export function SuspenseCards({ name }: { name: string }) {
         {findings > 0 && <Accounts suspense={suspense} />}
         <p className={styles.note}>
           {t('suspense.note', { findings: format.number(findings) })}
+          {inFlight > 0 && ` ${t('suspense.inFlight', { items: format.number(inFlight) })}`}
+          {leftOff > 0 && ` ${t('suspense.leftOff', { items: format.number(leftOff) })}`}
           {healed > 0 && ` ${t('suspense.healed', { items: format.number(healed) })}`}
           {gone > 0 && ` ${t('suspense.gone', { items: format.number(gone) })}`}
         </p>
@@ -41,8 +43,15 @@ export function SuspenseCards({ name }: { name: string }) {
   );
 }
 
-function Accounts({ suspense: { run, accounts, bands, findings } }: { suspense: Suspense }) {
+function Accounts({ suspense }: { suspense: Suspense }) {
   const { t } = useTranslation('analysis');
+  const { run, accounts, inFlight } = suspense;
+  const flight = inFlight > 0 ? [t('suspense.ofThemInFlight')] : [];
+  const numbers = (one: Pick<Suspense, 'bands' | 'inFlight' | 'findings'>) => [
+    ...one.bands,
+    ...(inFlight > 0 ? [one.inFlight] : []),
+    one.findings,
+  ];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
     <section className={styles.table} aria-label={t('suspense.title')} tabIndex={0}>
@@ -50,7 +59,7 @@ function Accounts({ suspense: { run, accounts, bands, findings } }: { suspense: 
         <thead>
           <tr>
             <th scope="col">{t('suspense.account')}</th>
-            {[...suspenseBands.map((band) => t(`suspense.bands.${band}`)), t('suspense.all')].map((head) => (
+            {[...suspenseBands.map((band) => t(`suspense.bands.${band}`)), ...flight, t('suspense.all')].map((head) => (
               <th key={head} scope="col" className={table.number}>
                 {head}
               </th>
@@ -69,13 +78,13 @@ function Accounts({ suspense: { run, accounts, bands, findings } }: { suspense: 
                   </FindingsLink>
                 )}
               </td>
-              <Numbers values={[...one.bands, one.findings]} />
+              <Numbers values={numbers(one)} />
             </tr>
           ))}
           {accounts.length > 1 && (
             <tr>
               <td>{t('suspense.all')}</td>
-              <Numbers values={[...bands, findings]} />
+              <Numbers values={numbers(suspense)} />
             </tr>
           )}
         </tbody>
@@ -86,7 +95,7 @@ function Accounts({ suspense: { run, accounts, bands, findings } }: { suspense: 
 
 function Numbers({ values }: { values: number[] }) {
   const format = useFormat();
-  const places = [...suspenseBands, 'all'];
+  const places = [...suspenseBands, ...(values.length > suspenseBands.length + 1 ? ['in flight'] : []), 'all'];
   return values.map((value, i) => (
     <td key={places[i]} className={table.number}>
       {format.number(value)}
@@ -97,6 +106,8 @@ function Numbers({ values }: { values: number[] }) {
 function Items({ items, total }: { items: SuspenseItem[]; total: number }) {
   const { t } = useTranslation('analysis');
   const format = useFormat();
+  const untilText = (at: string | null) =>
+    at === null ? t('suspense.state.inFlight') : t('suspense.state.inFlightUntil', { at: format.moment(at) });
   return (
     <Card
       className={styles.wide}
@@ -124,12 +135,13 @@ function Items({ items, total }: { items: SuspenseItem[]; total: number }) {
           </thead>
           <tbody>
             {items.map((item) => (
-              <tr key={item.id}>
+              <tr key={item.id ?? JSON.stringify(item.key)}>
                 <td>
                   <Kind kind={item.kind} />{' '}
                   {Object.values(item.key)
                     .map((part) => printable(part ?? ''))
                     .join(' / ')}
+                  {item.inFlight && <span className={styles.note}> {untilText(item.inFlight.expectedBy)}</span>}
                 </td>
                 <td>{item.account === null ? t('suspense.noAccount') : printable(item.account)}</td>
                 <td>{format.moment(item.since)}</td>

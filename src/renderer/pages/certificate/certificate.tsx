@@ -2,6 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { calls } from '#renderer/client.ts';
 import { Digest } from '#renderer/parts/copy.tsx';
+import { EngineSentences } from '#renderer/parts/engine-text.tsx';
 import { Failure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { VerdictPill } from '#renderer/parts/kind.tsx';
@@ -56,11 +57,7 @@ function Shown({ certificate }: { certificate: Certificate }) {
       </p>
       {discrepancies.length > 0 && (
         <Notice tone="error" title={t('coverage.discrepancies')}>
-          <ul>
-            {discrepancies.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
+          <EngineSentences>{discrepancies}</EngineSentences>
         </Notice>
       )}
       <Signed run={run} />

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Card } from '#renderer/parts/card.tsx';
+import { EngineText } from '#renderer/parts/engine-text.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { May } from '#renderer/parts/may.tsx';
 import { useTranslation } from '#renderer/words.ts';
@@ -45,7 +46,7 @@ export function Request({ request: shown }: { request: RerunRequest }) {
         </dl>
         {failure && (
           <p className={styles.failure} role="alert">
-            ✗ {failure}
+            ✗ <EngineText>{failure}</EngineText>
             {retryAt && ` · ${t('retry', { at: format.moment(retryAt) })}`}
           </p>
         )}

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { EngineSentences } from '#renderer/parts/engine-text.tsx';
 import { FailureText } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { May } from '#renderer/parts/may.tsx';
 import { Notice } from '#renderer/parts/notice.tsx';
-import { useTranslation } from '#renderer/words.ts';
+import { engineSays, useTranslation } from '#renderer/words.ts';
 import type { Progress } from '#shared/progress.ts';
 import { isOnlyInFlight, type RunSummary } from '#shared/run.ts';
 
@@ -71,7 +72,10 @@ export function Doubts({ summary, resume }: { summary: RunSummary; resume: Resum
             <>
               <p>{t('notEstablished.partitions', { compared: partitions.established, total: partitions.total })} </p>
               <Sentences>
-                {told.map(({ partition, reason }) => `${t('notEstablished.partition', { partition })}: ${reason}`)}
+                {told.map(
+                  ({ partition, reason }) =>
+                    `${t('notEstablished.partition', { partition })}: ${engineSays(reason).text}`,
+                )}
                 {failed.length > told.length
                   ? [t('notEstablished.others', { number: format.number(failed.length - told.length) })]
                   : []}
@@ -82,14 +86,14 @@ export function Doubts({ summary, resume }: { summary: RunSummary; resume: Resum
           {discrepancies.length > 0 && (
             <>
               <p>{t('notEstablished.discrepancies')}</p>
-              <Sentences>{discrepancies}</Sentences>
+              <EngineSentences>{discrepancies}</EngineSentences>
             </>
           )}
         </Notice>
       )}
       {warnings.length > 0 && (
         <Notice tone="warning" title={t('warnings')}>
-          <Sentences>{warnings}</Sentences>
+          <EngineSentences>{warnings}</EngineSentences>
         </Notice>
       )}
     </>

@@ -1,4 +1,5 @@
 import { Digest } from '#renderer/parts/copy.tsx';
+import { EngineText } from '#renderer/parts/engine-text.tsx';
 import { Figure, Figures } from '#renderer/parts/figures.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useTranslation } from '#renderer/words.ts';
@@ -38,7 +39,7 @@ function Check({ result: { check, state, found } }: { result: CheckResult }) {
         {state === 'fails' &&
           found.map((problem) => (
             <p key={problem} className={styles.problem}>
-              {problem}
+              <EngineText>{problem}</EngineText>
             </p>
           ))}
       </div>

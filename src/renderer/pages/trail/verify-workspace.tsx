@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { calls } from '#renderer/client.ts';
 import { useOfferedActs } from '#renderer/parts/acts.ts';
+import { EngineSentences } from '#renderer/parts/engine-text.tsx';
 import { notifyFailure } from '#renderer/parts/failure.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useTranslation } from '#renderer/words.ts';
@@ -39,8 +40,8 @@ export function VerifyWorkspace() {
 function Found({ found }: { found: Verification }) {
   const { t } = useTranslation('trail');
   const format = useFormat();
-  const { isWhole, entries, checkpoints, runs, snapshots, signatures, deleted, byContentOnly, goneOnWith, problems } =
-    found;
+  const { isWhole, entries, checkpoints, runs, snapshots, signatures, rechecks, problems } = found;
+  const { deleted, byContentOnly, goneOnWith, unsealedRechecks } = found;
   const written = {
     entries: format.number(entries),
     checkpoints: format.number(checkpoints),
@@ -54,15 +55,13 @@ function Found({ found }: { found: Verification }) {
         {isWhole ? `✓ ${t('workspace.whole')}` : `✗ ${t('workspace.broken')}`}
       </p>
       <p>{t('workspace.looked', written)}</p>
-      {problems.length > 0 && (
-        <ul>
-          {problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
-      )}
+      {rechecks > 0 && <p>{t('workspace.rechecks', { rechecks: format.number(rechecks) })}</p>}
+      {problems.length > 0 && <EngineSentences>{problems}</EngineSentences>}
       {deleted.length > 0 && <p>{t('workspace.deleted', { runs: deleted.join(', ') })}</p>}
       {byContentOnly.length > 0 && <p>{t('workspace.byContentOnly', { runs: byContentOnly.join(', ') })}</p>}
+      {unsealedRechecks.length > 0 && (
+        <p>{t('workspace.unsealedRechecks', { rechecks: unsealedRechecks.join(', ') })}</p>
+      )}
       {goneOnWith.length > 0 && <p>{t('workspace.goneOnWith', { runs: goneOnWith.join(', ') })}</p>}
     </div>
   );

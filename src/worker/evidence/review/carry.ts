@@ -13,10 +13,11 @@ import { lookUp, type PackedKey, packedKey } from './key-lookup.ts';
 import { changedMark, isOpen, refOf } from './mark.ts';
 import { type Carried, type Marks, withMarks } from './marks.ts';
 import { sha256OfFile, writeMarksFile } from './marks-file.ts';
+import { isUnreadable, pairUnreadable } from './unreadable.ts';
 
 /**
  * Takes the decisions of the run before over to a run that has just ended: a finding of the same kind and key that says
- * the same keeps its decision; one that says something else, or is of another kind now, keeps it as changed; what was in
+ * the same keeps its decision, an unreadable record also where it stands elsewhere; one that says something else, or is of another kind now, keeps it as changed; what was in
  * suspense and is no finding any more is looked for on both sides, and closed with what is found there. What may still be
  * on its way is remembered until it has come, or is a finding again.
  */
@@ -41,12 +42,21 @@ function carry(input: CarryInput, before: Sqlite, marks: Marks, now: Sqlite): Ca
   const takeOf = (id: number, earlier: number, isUnchanged: boolean) =>
     take(id, { mark: marks.marks[earlier] ?? 0, firstSeen: marks.firstSeen[earlier] ?? 0 }, isUnchanged);
   const gone = new Map<string, Gone>();
+  const isGone = (row: StoredFinding) => {
+    if (marks.marks[row.id])
+      gone.set(placeOf(row), { id: row.id, kind: row.kind, key: row.key, place: row.place, side: row.side });
+  };
   inStep(before, now, {
-    both: (earlier, later) => takeOf(later.id, earlier.id, isComparable && isSame(earlier, later)),
-    onlyBefore: (row) => {
-      if (marks.marks[row.id])
-        gone.set(placeOf(row), { id: row.id, kind: row.kind, key: row.key, place: row.place, side: row.side });
+    both: (earlier, later) => {
+      if (!isUnreadable(later)) takeOf(later.id, earlier.id, isComparable && isSame(earlier, later));
     },
+    onlyBefore: (row) => {
+      if (!isUnreadable(row)) isGone(row);
+    },
+  });
+  pairUnreadable(before, now, {
+    both: (earlier, later, isSaid) => takeOf(later.id, earlier.id, isComparable && isSaid),
+    onlyBefore: isGone,
   });
   const awaited = new Map(awaitedIn(before, input).map((item) => [placeOf(item), item]));
   if (gone.size + awaited.size > 0) {
@@ -66,18 +76,25 @@ function carry(input: CarryInput, before: Sqlite, marks: Marks, now: Sqlite): Ca
     const kind = findingKinds[row.kind] ?? 'invalid';
     return [{ kind, key: keyOf(row, columns), decision: row.decision, isHealed: outcome === 'healed' }];
   });
-  const stillAwaited = found.flatMap(({ row, outcome }) => (outcome === 'awaited' ? [row] : []));
+  const still = keptAs(
+    found.flatMap(({ row, outcome }) => (outcome === 'awaited' ? [row] : [])),
+    before,
+    marks,
+    input.awaitedMax,
+  );
   writeClosed(`${input.path}.closed`, closed);
   writeMarksFile<Carried>(input.path, {
     header: {
       ...{ findings: sealedDigest(now), refs: marks.refs, seenIn },
-      ...(stillAwaited.length > 0 ? { awaited: keptAs(stillAwaited, before, marks) } : {}),
+      ...still,
     },
     arrays: [taken, firstSeen],
   });
   const healed = closed.filter(({ isHealed }) => isHealed).length;
+  const beyond = still.beyond?.reduce((sum, { items }) => sum + items, 0);
   return {
     ...{ sha256: digestOf(input.path), ...counts, healed, gone: closed.length - healed },
+    ...(beyond ? { beyond } : {}),
     ...{ closedBy: byDecision(closed), closedSha256: sha256OfFile(`${input.path}.closed`) },
   };
 }

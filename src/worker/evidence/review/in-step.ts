@@ -49,7 +49,7 @@ export function* pairsOf(
 
 /** Which findings are walked through, and in which order: of two that are equal in it, each is the other's pair. */
 export type Walk = {
-  rows: (db: Sqlite) => IterableIterator<StoredFinding>;
+  rows: (db: Sqlite) => Iterator<StoredFinding> & Iterable<StoredFinding>;
   order: (a: StoredFinding | undefined, b: StoredFinding | undefined) => number;
 };
 

@@ -28,10 +28,19 @@ export type Marks = {
  * What earlier runs' decisions say of a run's findings, and in which run each was first found; and what was in suspense
  * and is no finding of it, because it may still be on its way.
  */
-export type Carried = { findings: string; refs: string[]; seenIn: string[]; awaited?: Awaited[] };
+export type Carried = {
+  findings: string;
+  refs: string[];
+  seenIn: string[];
+  awaited?: Awaited[];
+  beyond?: AwaitedBeyond[];
+};
 
 /** `key` in hexadecimal digits of its sortable form; `sha256` is of all that the finding said. */
 export type Awaited = { kind: number; key: string; decision: string; firstSeen: string; sha256: string };
+
+/** More of them than are followed. */
+export type AwaitedBeyond = { decision: string; firstSeen: string; items: number };
 
 /** Opens a run's findings with what was decided on them, brought up to the last decision and kept for the next time. */
 export function withMarks<Result>(reviewed: Reviewed, act: (db: Sqlite, marks: Marks) => Result): Result {

@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { App } from '#main/app.ts';
+import { type App, createApp } from '#main/app.ts';
+import { openBundle } from '#main/bundles.ts';
+import { bundled } from '#test/support/bundles.ts';
+import { withLimits } from '#test/support/limits.ts';
 import { appIn, decidedIn, filterScope, verdictOn } from '#test/support/reviewing.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
@@ -35,12 +38,18 @@ function workspace() {
   };
 }
 
-/** The item is missing, and put into suspense; then it is awaited, over two runs. */
-async function awaited() {
+/** The item is missing, and put into suspense. */
+async function started() {
   const { app, run } = workspace();
   const first = await run(3, { waits: '1h' });
   expect(first.findings.missing).toBe(1);
   await app.review.decide(first.run, filterScope(), verdictOn('suspense', { account: '1221' }));
+  return { app, run, first };
+}
+
+/** Then it is awaited, over two runs. */
+async function awaited() {
+  const { app, run, first } = await started();
   for (const hours of [4, 5]) {
     const { findings, flight } = await run(hours, { waits: '12h' });
     expect([findings.missing, flight?.inFlight]).toEqual([0, 1]);
@@ -75,6 +84,52 @@ describe('an item in suspense that is in flight again', { timeout: 180_000 }, ()
     expect(items).toMatchObject([{ account: '1221', found: at(3), ageHours: 4, runs: 4 }]);
     const { run: other } = await run(8, { waits: '1h', sent: '2' });
     expect(await decidedIn(app, other)).toEqual({ late: 'suspense, changed' });
+  });
+
+  it('is listed meanwhile with its state and its age, and counted in its account', async () => {
+    const { app } = await awaited();
+    const sums = { findings: 1, inFlight: 1, leftOff: 0, bands: [1, 0, 0, 0] };
+    expect(await app.suspense.list('orders')).toMatchObject([
+      { ...sums, accounts: [{ ...sums, account: '1221', oldest: at(3) }] },
+    ]);
+    expect(await app.suspense.list()).toMatchObject([{ name: 'orders', findings: 1 }]);
+    expect(await app.suspense.list('orders', '1221')).toMatchObject([sums]);
+    const page = await app.suspense.items({ name: 'orders', from: 0, count: 9 });
+    const item = { id: null, kind: 'missing', key: { k: 'late' }, account: '1221', found: at(3), ageHours: 2, runs: 3 };
+    expect(page).toMatchObject({ total: 1, items: [{ ...item, inFlight: { expectedBy: at(12) } }] });
+    expect(await app.suspense.items({ name: 'orders', account: null, from: 0, count: 9 })).toMatchObject({ total: 0 });
+  });
+
+  it('is shown so in a bundle that is opened to be read', async () => {
+    const { app } = await awaited();
+    const path = folder.path('late.tieout');
+    await bundled(app, app.show('latest').run, path, { byEngine: true });
+    const temporary = folder.path('temporary');
+    mkdirSync(temporary, { recursive: true });
+    const parts = { workerFile: 'out/main/worker.js', threads: 2 };
+    const bundle = await openBundle({ ...parts, temporary }, path);
+    const reader = createApp({ ...bundle, ...parts, environment: { USER: 'lin' } });
+    try {
+      expect(await reader.suspense.list()).toMatchObject([{ name: 'orders', findings: 1, inFlight: 1 }]);
+      const { items } = await reader.suspense.items({ name: 'orders', from: 0, count: 9 });
+      expect(items).toMatchObject([{ key: { k: 'late' }, account: '1221', inFlight: { expectedBy: at(12) } }]);
+    } finally {
+      await reader.close();
+      await bundle.remove();
+    }
+  });
+
+  it('is counted, and followed no further, where there are more than are followed', async () => {
+    await withLimits({ suspenseAwaitedMax: 0 }, async () => {
+      const { app, run } = await started();
+      const { run: second } = await run(4, { waits: '12h' });
+      expect(app.trail.of(['decisions.carried'], second)).toMatchObject([{ payload: { beyond: 1 } }]);
+      const sums = { findings: 1, inFlight: 1, leftOff: 1 };
+      expect(await app.suspense.list('orders')).toMatchObject([{ ...sums, accounts: [sums] }]);
+      expect(await app.suspense.items({ name: 'orders', from: 0, count: 9 })).toMatchObject({ total: 0, items: [] });
+      const { run: third } = await run(7, { waits: '1h' });
+      expect(await decidedIn(app, third)).toEqual({ late: 'undecided' });
+    });
   });
 
   it('is open again where it arrives as something else', async () => {

@@ -1,3 +1,4 @@
+import { EngineText } from '#renderer/parts/engine-text.tsx';
 import { useTranslation } from '#renderer/words.ts';
 import type { Diagnosed } from '../text/diagnostics.ts';
 import styles from './panel.module.css';
@@ -12,7 +13,7 @@ export function ProblemList({ problems, goTo }: { problems: Diagnosed[]; goTo: (
         <li key={`${line} ${message}`}>
           <button type="button" onClick={() => goTo(line)}>
             <span className={styles.lineNumber}>{t('problems.line', { line })}</span>
-            <span>{message}</span>
+            <EngineText>{message}</EngineText>
           </button>
         </li>
       ))}

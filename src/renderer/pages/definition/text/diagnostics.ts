@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@codemirror/lint';
 import type { Text } from '@codemirror/state';
+import { engineSays } from '#renderer/words.ts';
 
 /** A problem as the engine says it, and the line it stands on, from 1. */
 export type Diagnosed = { line: number; message: string };
@@ -17,6 +18,6 @@ export function diagnosticsOf(problems: Diagnosed[], document: Text): Diagnostic
   return problems.map(({ line, message }) => {
     const { from, to, text } = document.line(Math.min(Math.max(1, line), document.lines));
     const start = from + (text.length - text.trimStart().length);
-    return { from: Math.min(start, to), to, severity: 'error', message };
+    return { from: Math.min(start, to), to, severity: 'error', message: engineSays(message).text };
   });
 }
