@@ -141,11 +141,13 @@ export function parseSettings<Schema extends z.ZodType>(
   });
   const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
-  const complaints = complaintsOf(parsed.error, settings, vocabulary);
-  const sentences = complaints.map(({ path, text: what }) => `${name}:${at(path)}: ${what}`).join('\n');
-  throw new TieoutError('definition', sentences, {
-    next,
-  });
+  const complaints = complaintsOf(parsed.error, settings, vocabulary).map(({ path, text }) => ({
+    line: at(path),
+    text,
+  }));
+  // As whoever corrects the file comes upon them.
+  const inOrder = complaints.toSorted((a, b) => a.line - b.line);
+  throw new TieoutError('definition', inOrder.map(({ line, text }) => `${name}:${line}: ${text}`).join('\n'), { next });
 }
 
 /** What a text says, as plain values, whether or not it makes a definition. */

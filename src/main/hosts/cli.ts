@@ -12,6 +12,7 @@ import { engineInProcess } from './engine-in-process.ts';
 import { typeable } from './terminal/invocation.ts';
 import { tellLatest } from './terminal/latest.ts';
 import { paint } from './terminal/style.ts';
+import { usageError } from './terminal/usage-error.ts';
 
 /** The command line: parses arguments, opens the engine for a command, turns errors into one sentence and an exit code. */
 process.stdout.on('error', endQuietly);
@@ -56,17 +57,6 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
-/** The parser's complaint as one of ours: its words, and its guess where it has one. */
-function usageError({ code, message }: CommanderError, { args, commands }: Command): TieoutError {
-  const [what = ''] = message.replace(/^error: /, '').split('\n');
-  const [, guess] = /\((Did you mean .*\?)\)/.exec(message) ?? [];
-  const command = commands.find((known) => known.name() === args[0])?.name();
-  const help = command ? `tieout ${command} --help lists what it takes.` : 'tieout --help lists the commands.';
-  return new TieoutError('usage', code === 'commander.help' ? 'no command was given' : what, {
-    next: [guess, help].filter(Boolean).join(' '),
-  });
-}
-
 function createProgram(act: Act): Command {
   const program = new Command('tieout')
     .description(
@@ -78,7 +68,7 @@ function createProgram(act: Act): Command {
     .option('--debug', 'show where an error came from', false)
     .option('--threads <count>', 'worker threads (default: one a core)')
     .version(version, '--version')
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   for (const add of commands) add(program, act);
