@@ -2,9 +2,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { version } from '#package.json';
-import { exitCodes, TieoutError } from '#shared/errors.ts';
+import { exitCodes, invariant, TieoutError } from '#shared/errors.ts';
 import { printable, withoutPasswords } from '#shared/text.ts';
 import { failureOfCall } from './call-failure.ts';
+import { mayBegin } from './commands/beginning.ts';
 import type { Act, Session } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { endByForce } from './end-by-force.ts';
@@ -37,10 +38,11 @@ type GlobalOptions = { workspace?: string; json: boolean; quiet: boolean; debug:
 async function main(argv: string[]): Promise<number> {
   let exitCode = 0;
   const program = createProgram((action) => async (...values) => {
-    exitCode = await inSession(program.opts<GlobalOptions>(), async (session) => {
-      // The last that commander hands to an action is the command itself.
-      const command = values.at(-1);
-      if (command instanceof Command) await tellLatest(session, command);
+    // The last that commander hands to an action is the command itself.
+    const command = values.at(-1);
+    invariant(command instanceof Command, 'an action without its command');
+    exitCode = await inSession(program.opts<GlobalOptions>(), mayBegin(command), async (session) => {
+      await tellLatest(session, command);
       return action(session, ...values);
     });
   });
@@ -89,7 +91,11 @@ function createProgram(act: Act): Command {
   return program;
 }
 
-async function inSession(options: GlobalOptions, action: (session: Session) => Promise<number>): Promise<number> {
+async function inSession(
+  options: GlobalOptions,
+  begins: boolean,
+  action: (session: Session) => Promise<number>,
+): Promise<number> {
   const interrupt = new AbortController();
   let isHeeded = false;
   let giveUp: (error: TieoutError) => void = () => {};
@@ -106,7 +112,8 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const log = (error: unknown) => void printError(error, { ...options, json: false });
   let elsewhere: string | undefined;
-  const engine = engineInProcess(() => appSettings({ ...options, ...(elsewhere && { workspace: elsewhere }) }));
+  const settings = () => appSettings({ ...options, ...(elsewhere && { workspace: elsewhere }) });
+  const engine = engineInProcess(settings, begins);
   try {
     const session: Session = {
       client(workspace) {
