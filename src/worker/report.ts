@@ -33,6 +33,7 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
       ...{ summary, definition, options, checkpoint, review, signal: stop.signal },
       ...{ findings: read, isByKind: !source, chosen: source && chosenIn(source, summary) },
       first: (perKind) => read.first(perKind),
+      unreadable: () => reader.unreadable(),
       partitions: () => reader.partitions(),
       remark: (sentence) => remarks.push(sentence),
     });
@@ -40,7 +41,7 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
       const about = { file: path, format, options, rows: read.rows(), ...file };
       return manifestText({ report: about, remarks, summary, checkpoint });
     });
-    return { path, findings: read.rows(), bytes, sha256 };
+    return { path, findings: read.rows(), bytes, sha256, remarks };
   } finally {
     stop.end();
     reader.close();
