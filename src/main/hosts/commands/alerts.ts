@@ -66,7 +66,7 @@ function shown(session: Session, settings: AlertsShown): number {
     type,
     unset.length === 0 ? '' : paint('yellow', `${unset.join(', ')} not set`),
   ]);
-  const text = rows.length === 0 ? 'No channels. Add one by tieout alerts save NAME FILE.' : table(rows);
+  const text = rows.length === 0 ? session.typed('No channels. Add one by tieout alerts save NAME FILE.') : table(rows);
   session.print(settings, `\n${indent(text)}\n`);
   return 0;
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import { daySchema } from '#shared/review.ts';
 import { number } from '../terminal/style.ts';
 
 const units: Record<string, number> = { '': 1, k: 1_000, m: 1_000_000 };
@@ -13,6 +14,13 @@ export function countOf(text: string, option: string): number {
   throw new TieoutError('usage', `${option} ${text} is not a number of records`, {
     next: `Give a whole number from 1 to ${number(limits.forecastRecordsMax)}, such as 5000, 500k or 200m.`,
   });
+}
+
+/** A day of the calendar: there is no 30th of February. */
+export function dayOf(text: string): string {
+  const day = daySchema.safeParse(text).data;
+  if (day) return day;
+  throw new InvalidArgumentError('A day is one of the calendar, written as 2026-06-30.');
 }
 
 export function portOf(text: string): number {

@@ -48,17 +48,18 @@ async function watch(client: EngineClient, run: string, isQuiet: boolean): Promi
   }
 }
 
-/** Files worth naming beside the evidence, and when that was deleted. */
-type Beside = { places?: Record<string, string>; evidenceDeleted?: EvidenceDeletion | null };
+/** Files worth naming beside the evidence, when that was deleted, and whether it is shown by `show` itself. */
+type Beside = { places?: Record<string, string>; evidenceDeleted?: EvidenceDeletion | null; isShown?: boolean };
 
 /** Prints a summary and returns the verdict's exit code. */
 export async function printSummary(
   session: Session,
   summary: RunSummary,
-  { places = {}, evidenceDeleted = null }: Beside = {},
+  { places = {}, evidenceDeleted = null, isShown = false }: Beside = {},
 ): Promise<number> {
   const examples = session.isJson || evidenceDeleted ? [] : await someExamples(session, summary);
-  const next = nextCommands(summary, evidenceDeleted !== null).map(session.typed);
+  const show = isShown ? [] : [`tieout show ${summary.run}`];
+  const next = [...nextCommands(summary, evidenceDeleted !== null), ...show].map(session.typed);
   const client = await session.client();
   const journal = await client.journal.state({ run: summary.run });
   const classes = await client.reviews.classes({ run: summary.run });
@@ -109,10 +110,9 @@ async function someExamples(session: Session, summary: RunSummary) {
 const examplesShown = 5;
 
 function nextCommands({ run, verdict, failed, master, flight }: RunSummary, isWithoutEvidence: boolean): string[] {
-  const show = `tieout show ${run}`;
-  if (verdict === 'match' || isWithoutEvidence) return [show];
+  if (verdict === 'match' || isWithoutEvidence) return [];
   const awaited = (flight?.inFlight ?? 0) > 0 ? [`tieout flight ${run}`] : [];
-  if (verdict === 'not-established') return failed.length > 0 ? [`tieout resume ${run}`, show] : [...awaited, show];
+  if (verdict === 'not-established') return failed.length > 0 ? [`tieout resume ${run}`] : awaited;
   const lost = (master?.onNeither ?? 0) > 0 ? [`tieout master ${run}`] : [];
-  return [...lost, ...awaited, `tieout export ${run} --format csv --out findings.csv`, show];
+  return [...lost, ...awaited, `tieout export ${run} --format csv --out findings.csv`];
 }

@@ -7,6 +7,7 @@ import { indent, table } from '../terminal/style.ts';
 import { actingAs, asOption } from './acting.ts';
 import type { AddCommand, Session } from './command.ts';
 import { type Chosen, choosing, scopeOf } from './decide.ts';
+import { refuseUnknownWord } from './run-or-word.ts';
 
 type Options = Chosen & { reason?: string; preview?: boolean; wait?: boolean; as?: string };
 const steps = ['approve', 'refuse', 'withdraw', 'send', 'show'] as const;
@@ -27,6 +28,8 @@ export const addRerun: AddCommand = (program, act) => {
         const client = await actingAs(session, options.as);
         if (what === 'list') return list(session, client, request);
         if (isStep(what)) return step(session, client, what, request, options);
+        await refuseUnknownWord(client, 'rerun', what, ['list', ...steps]);
+        if (request !== undefined) throw noRequest(what, request);
         return ask(session, client, what, options);
       }),
     );
@@ -34,6 +37,12 @@ export const addRerun: AddCommand = (program, act) => {
 
 function isStep(what: string): what is (typeof steps)[number] {
   return (steps as readonly string[]).includes(what);
+}
+
+function noRequest(run: string, request: string): TieoutError {
+  return new TieoutError('usage', `rerun ${run} takes no request, and ${request} is given`, {
+    next: `Leave it out, or say what is done with it: ${steps.join(', ')}.`,
+  });
 }
 
 async function list(session: Session, client: EngineClient, run: string | undefined): Promise<number> {
