@@ -3,6 +3,7 @@ import type { JournalState } from '#shared/journal.ts';
 import type { RunClasses } from '#shared/review.ts';
 import type { EvidenceDeletion, RunSummary, Verdict } from '#shared/run.ts';
 import { severities } from '#shared/severity.ts';
+import { printable } from '#shared/text.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { number, paint } from '../terminal/style.ts';
 import { summaryText } from '../terminal/summary.ts';
@@ -15,14 +16,15 @@ export async function carryOutAndPrint(session: Session, start: Start): Promise<
   return await printSummary(session, await carryOut(session, start));
 }
 
-type Start = (client: EngineClient) => Promise<{ run: string }>;
+type Start = (client: EngineClient) => Promise<{ run: string; warnings?: string[] }>;
 
 /** Carries out a run with its progress shown. Ctrl-C stops it at its next checkpoint. */
 export async function carryOut(session: Session, start: Start): Promise<RunSummary> {
   // Asked for first: from here on Ctrl-C is ours to heed.
   const { signal } = session;
   const client = await session.client();
-  const { run } = await start(client);
+  const { run, warnings = [] } = await start(client);
+  for (const sentence of warnings) warn(session.typed(sentence));
   const cancel = () => void client.runs.cancel({ run });
   signal.addEventListener('abort', cancel);
   if (signal.aborted) cancel();
@@ -35,6 +37,11 @@ export async function carryOut(session: Session, start: Start): Promise<RunSumma
   } finally {
     signal.removeEventListener('abort', cancel);
   }
+}
+
+/** Beside the progress, and said also where none is shown. */
+function warn(sentence: string): void {
+  process.stderr.write(`${paint('yellow', '!', process.stderr)} ${printable(sentence)}\n`);
 }
 
 /** Shows how a run stands until it is over. */
