@@ -16,6 +16,19 @@ export function countOf(text: string, option: string): number {
   });
 }
 
+/** Of what is kept with its reason. */
+export function reasonIn({ reason }: { reason?: string }): string {
+  if (reason) return reason;
+  throw new TieoutError('usage', 'no reason was given', { next: 'Say why with --reason.' });
+}
+
+/** A bucket of a clearing pool: the first is 0. */
+export function bucketOf(text: string): number {
+  const bucket = Number(text);
+  if (text.trim() !== '' && Number.isInteger(bucket) && bucket >= 0 && bucket < limits.bucketsMax) return bucket;
+  throw new InvalidArgumentError(`Buckets are numbered from 0 to ${limits.bucketsMax - 1}.`);
+}
+
 /** A day of the calendar: there is no 30th of February. */
 export function dayOf(text: string): string {
   const day = daySchema.safeParse(text).data;

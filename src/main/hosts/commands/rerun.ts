@@ -5,6 +5,7 @@ import type { RerunPreview, RerunRequest } from '#shared/rerun.ts';
 import { plural } from '#shared/text.ts';
 import { indent, table } from '../terminal/style.ts';
 import { actingAs, asOption } from './acting.ts';
+import { reasonIn } from './arguments.ts';
 import type { AddCommand, Session } from './command.ts';
 import { type Chosen, choosing, scopeOf } from './decide.ts';
 import { refuseUnknownWord } from './run-or-word.ts';
@@ -135,9 +136,4 @@ function previewText(preview: RerunPreview): string {
     ({ request, keys, state, at }) => `${plural(keys, 'key')} sent before by ${request}, ${state}, ${at}`,
   );
   return [`${plural(messages, 'item')} to ${delivery}`, ...without, ...sent, ...first].join('\n');
-}
-
-function reasonIn({ reason }: Options): string {
-  if (reason) return reason;
-  throw new TieoutError('usage', 'no reason was given', { next: 'Say why with --reason.' });
 }
