@@ -16,6 +16,9 @@ export function countOf(text: string, option: string): number {
   });
 }
 
+/** Every command that writes a file says the same of it: folders on the way are made. */
+export const outText = 'the file to write, with the folders to it';
+
 /** Of what is kept with its reason. */
 export function reasonIn({ reason }: { reason?: string }): string {
   if (reason) return reason;

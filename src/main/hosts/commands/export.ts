@@ -12,6 +12,7 @@ import type { ReportAsked } from '#shared/report-template.ts';
 import { type Severity, severities } from '#shared/severity.ts';
 import { bytesText, nearest, plural, printable } from '#shared/text.ts';
 import { paint } from '../terminal/style.ts';
+import { outText } from './arguments.ts';
 import type { AddCommand, Session } from './command.ts';
 import { fieldsText, shownOf } from './export-fields.ts';
 
@@ -33,7 +34,7 @@ export const addExport: AddCommand = (program, act) => {
     .command('export')
     .argument('<run>', 'a run, or latest')
     .option('--format <format>', formatsText())
-    .requiredOption('--out <path>', 'the file to write; PATH.manifest.json beside it says what it is of')
+    .requiredOption('--out <path>', `${outText}; PATH.manifest.json beside it says what it is of`)
     .option('--template <name>', 'as a saved report says; whatever else is given goes before it (tieout templates)')
     .option('--master', 'what of the master list is on neither side, or not in it; as ndjson or csv')
     .option('--raw', 'for programs: csv with every value as it is, redis as the bytes of its protocol')
