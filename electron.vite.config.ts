@@ -23,7 +23,11 @@ export default defineConfig({
           worker: 'src/worker/index.ts',
           reader: 'src/worker/reader.ts',
         },
-        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          ...{ format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+          // What is loaded when it is wanted is required, too: an older Electron imports nothing out of its archive.
+          dynamicImportInCjs: false,
+        },
       },
     },
   },

@@ -6,7 +6,6 @@ const pages = {
   locale: 'en-GB',
   actionTimeout: 60_000,
   screenshot: 'only-on-failure',
-  trace: 'retain-on-failure',
   // Debian's own; as root in a container it has to do without the operating system's part of the sandbox.
   launchOptions: {
     executablePath: '/usr/bin/chromium',

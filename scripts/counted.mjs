@@ -17,7 +17,8 @@ export function runCounted(script, args, env = {}) {
   try {
     const { status } = spawnSync(process.execPath, [script, ...args], {
       cwd: dirname(import.meta.dirname),
-      env: { ...process.env, ...env, TIEOUT_TALLY: tallyFile },
+      // The program is started a thousand times and more: compiled once, it starts a quarter sooner.
+      env: { ...process.env, ...env, TIEOUT_TALLY: tallyFile, NODE_COMPILE_CACHE: join(folder, 'compiled') },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const { passed, failures } = tally(tallyFile, status);

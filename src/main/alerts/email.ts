@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createTransport } from 'nodemailer';
 import type { AlertReason } from '#shared/alert.ts';
 import type { ChannelOf } from '#shared/alert-settings.ts';
 import { errorCodeOf } from '#shared/errors.ts';
@@ -13,6 +12,7 @@ export const sendEmail: Send<ChannelOf<'email'>> = async (settings, { message, s
   const url = new URL(settings.url);
   const user = decodeURIComponent(url.username);
   const isSecure = url.protocol === 'smtps:';
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port || (isSecure ? 465 : 587)),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { TlsSettings } from '#shared/source-settings.ts';
@@ -34,7 +34,8 @@ export async function connectRedis(
     throw new TieoutError('definition', `${setting}.url names a cluster`, {
       next: 'Name one server, or the sentinels of one.',
     });
-  const client = new Redis(optionsOf(target, await tlsOptions(tls, target.isTls, setting)));
+  const { Redis: Client } = await import('ioredis');
+  const client = new Client(optionsOf(target, await tlsOptions(tls, target.isTls, setting)));
   const [address] = target.addresses;
   const peer = { side: setting, host: address?.host ?? '', port: address?.port ?? 0, password: target.password };
   let lastError: unknown;

@@ -1,4 +1,4 @@
-import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { RerunDelivery, RerunMessage } from '#main/core/ports.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -23,8 +23,9 @@ const parts = Object.keys(partOf) as Part[];
  */
 export async function openMysqlTable(settings: Settings): Promise<RerunDelivery> {
   const { table, url } = settings;
+  const { createConnection } = await import('mysql2/promise');
   const connection = await guarded(table, () =>
-    mysql.createConnection({ uri: url, connectTimeout: limits.connectTimeoutMs, charset: 'utf8mb4' }),
+    createConnection({ uri: url, connectTimeout: limits.connectTimeoutMs, charset: 'utf8mb4' }),
   );
   connection.on('error', () => {});
   try {

@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis';
 import type { RerunDelivery } from '#main/core/ports.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
@@ -9,6 +8,7 @@ export async function openRedisStream({
   url,
   stream,
 }: Extract<RerunSettings, { type: 'redis-stream' }>): Promise<RerunDelivery> {
+  const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: limits.connectTimeoutMs,

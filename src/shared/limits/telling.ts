@@ -6,6 +6,8 @@ export const tellingLimits = {
   journalValueBytesMax: 256 * 1024,
   /** A journal that owes an answer for this long is taken for gone; how long one is waited for that another Tieout writes. */
   journalAnswerMs: 60_000,
+  /** Somebody waits for what is read from a journal: a server that is away is told of after these pauses. */
+  journalReadPausesMs: [500],
   journalLockSeconds: 10,
   /** Runs of one definition that are gone on with after another has ended. */
   journalCatchUpRuns: 20,

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
+import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { errorCodeOf, TieoutError } from '#shared/errors.ts';
 import { type Gauge, isStopRequested } from '#shared/gauge.ts';
 import type { JournalSettings } from '#shared/journal-settings.ts';
@@ -31,7 +31,7 @@ export type JournalSession = {
 export async function withJournal<Result>(
   settings: JournalSettings,
   act: (session: JournalSession) => Promise<Result>,
-  gauge?: Gauge,
+  { pausesMs, gauge }: { pausesMs: readonly number[]; gauge?: Gauge },
 ): Promise<Result> {
   const address = mysqlAddress(settings, 'journal');
   for (let attempt = 0; ; ) {
@@ -42,7 +42,7 @@ export async function withJournal<Result>(
       const error = journalError(raw, address);
       if (!(error instanceof TieoutError && error.isTransient)) throw error;
       if (kept.transactions > 0) attempt = 0;
-      const pauseMs = limits.sourceRetryPausesMs[attempt++];
+      const pauseMs = pausesMs[attempt++];
       if (pauseMs === undefined) throw error;
       await setTimeout(pauseMs);
       if (gauge) heed(gauge);
@@ -57,6 +57,8 @@ async function inSession<Result>(
   act: (session: JournalSession) => Promise<Result>,
   gauge: Gauge | undefined,
 ): Promise<Result> {
+  // Loaded by whoever has a journal: every other command starts without.
+  const { createConnection } = await import('mysql2/promise');
   const socket = connect({ host: address.host, port: address.port, noDelay: true, keepAlive: true });
   const tls = mysqlTls(settings.tls, address);
   let connection: Connection | undefined;

@@ -3,12 +3,13 @@ import { findingKinds } from '#shared/finding.ts';
 import { type JournalRuns, journalRunSchema } from '#shared/journal.ts';
 import { type JournalSettings, journalName } from '#shared/journal-settings.ts';
 import type { JournalRunsInput } from '#shared/journal-tasks.ts';
+import { limits } from '#shared/limits.ts';
 import { type JournalSession, type Row, type Value, withJournal } from './connection.ts';
 import { isoTime, sqlTime, versionOf } from './tables.ts';
 
 /** The runs that a journal holds, the newest first, whosever they are. A schema without a journal holds none. */
 export function readRuns({ journal, name, after, count }: JournalRunsInput): Promise<JournalRuns> {
-  return withJournal(journal, async (session) => {
+  return asked(journal, async (session) => {
     const none = { journal: journalName(journal), total: 0, runs: [], next: null };
     if ((await versionOf(session)) === undefined) return none;
     const named: [string, Value[]] = name === undefined ? ['TRUE', []] : ['name = ?', [name]];
@@ -74,7 +75,7 @@ export function readCheckpoints({
   journal: JournalSettings;
   workspace: string;
 }): Promise<(Checkpoint | string)[]> {
-  return withJournal(journal, async (session) => {
+  return asked(journal, async (session) => {
     if ((await versionOf(session)) === undefined) return [];
     const rows = await session.rows('SELECT checkpoint FROM tieout_checkpoint WHERE workspace = ? ORDER BY size', [
       workspace,
@@ -84,6 +85,11 @@ export function readCheckpoints({
       return checkpointSchema.safeParse(parsed(text)).data ?? text;
     });
   });
+}
+
+/** Somebody waits for the answer. */
+function asked<Answer>(journal: JournalSettings, act: (session: JournalSession) => Promise<Answer>): Promise<Answer> {
+  return withJournal(journal, act, { pausesMs: limits.journalReadPausesMs });
 }
 
 function parsed(text: string): unknown {

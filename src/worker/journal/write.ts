@@ -1,6 +1,7 @@
 import type { Journalled } from '#shared/journal.ts';
 import { journalName } from '#shared/journal-settings.ts';
 import type { JournalInput } from '#shared/journal-tasks.ts';
+import { limits } from '#shared/limits.ts';
 import { type JournalSession, withJournal } from './connection.ts';
 import { writeFindings } from './findings.ts';
 import { writeMatched } from './matched.ts';
@@ -14,7 +15,10 @@ import { upToDate } from './tables.ts';
  */
 export function writeJournal(input: JournalInput): Promise<Journalled> {
   const { journal, gauge } = input;
-  return withJournal(journal, (session) => written(session, input), gauge);
+  return withJournal(journal, (session) => written(session, input), {
+    pausesMs: limits.sourceRetryPausesMs,
+    gauge,
+  });
 }
 
 async function written(session: JournalSession, input: JournalInput): Promise<Journalled> {

@@ -1,4 +1,4 @@
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import type { ByteWriter } from 'hyparquet-writer';
 import type { Finding } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
 import { reportColumns } from './columns.ts';
@@ -11,7 +11,8 @@ import type { Report, ReportContext } from './report.ts';
  * decimals into 38 digits. Where they do not, the column is text, and the manifest says so.
  */
 export const parquet: Report = {
-  *render(context) {
+  async *render(context) {
+    const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
     const columns = settledColumns(context);
     const writer = new ByteWriter();
     const parquet = new ParquetWriter({

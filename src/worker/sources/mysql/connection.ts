@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { type Connection, type ConnectionOptions, createConnection, type FieldPacket } from 'mysql2';
+import type { Connection, ConnectionOptions, FieldPacket } from 'mysql2';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { SettingsOf } from '#shared/source-settings.ts';
@@ -24,7 +24,8 @@ export type Statement = {
 /** Connects and prepares the session: read-only, every table as of one time, UTC, UTF-8, and no silent limits. */
 export async function connectMysql(settings: SettingsOf<'mysql'>, context: SourceContext): Promise<MysqlConnection> {
   const address = mysqlAddress(settings, context.side);
-  const connection = new MysqlConnection(address, settings);
+  // Loaded by whoever reads from a MySQL: every other command starts without.
+  const connection = new MysqlConnection(address, settings, await import('mysql2'));
   try {
     await connection.open();
     for (const sql of session) await connection.run({ sql, onRow: () => {} });
@@ -56,6 +57,7 @@ export class MysqlConnection {
   constructor(
     readonly address: MysqlAddress,
     settings: SettingsOf<'mysql'>,
+    driver: typeof import('mysql2'),
   ) {
     this.stopped = new TieoutError('interrupted', `reading ${address.name} was stopped`);
     const options = connectionOptions(address, settings);
@@ -67,7 +69,7 @@ export class MysqlConnection {
       keepAlive: true,
       keepAliveInitialDelay: limits.mysqlKeepAliveMs,
     });
-    this.connection = createConnection({ ...options, stream: () => this.socket });
+    this.connection = driver.createConnection({ ...options, stream: () => this.socket });
     this.connection.on('error', (error: unknown) => this.lose(error));
   }
 

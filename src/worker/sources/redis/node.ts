@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-import { type ChainableCommander, Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { failureOf, isDenied, type Peer, placeOf } from './failure.ts';
@@ -24,7 +24,6 @@ export class RedisNode {
   runId: string | undefined;
   mode: string | undefined;
   role: string | undefined;
-  private readonly client: Redis;
   private second: RedisNode | undefined;
   private lastError: unknown;
 
@@ -32,8 +31,8 @@ export class RedisNode {
     readonly peer: Peer,
     private readonly login: Login,
     private readonly as: Role,
+    private readonly client: Redis,
   ) {
-    this.client = new Redis(optionsFor(peer, login));
     this.client.on('error', (error: unknown) => {
       this.lastError = error;
     });
@@ -44,7 +43,7 @@ export class RedisNode {
   }
 
   static async connect(peer: Peer, login: Login, as: Role, signal: AbortSignal): Promise<RedisNode> {
-    const node = new RedisNode(peer, login, as);
+    const node = new RedisNode(peer, login, as, await clientFor(peer, login));
     const stop = () => node.close();
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -58,7 +57,7 @@ export class RedisNode {
 
   /** A second connection to the same server, whose replies are read as bytes. It is closed with this one. */
   async openRaw(): Promise<RawConnection> {
-    const second = new RedisNode(this.peer, this.login, this.as);
+    const second = new RedisNode(this.peer, this.login, this.as, await clientFor(this.peer, this.login));
     this.second = second;
     await second.open();
     // One address may stand for several servers, each with its own records.
@@ -190,6 +189,12 @@ export class RedisNode {
     const isClosed = error instanceof Error && error.message === 'Connection is closed.';
     return failureOf(isClosed ? (this.lastError ?? error) : error, this.peer);
   }
+}
+
+/** The driver is loaded by whoever reads from a Redis: every other command starts without. */
+async function clientFor(peer: Peer, login: Login): Promise<Redis> {
+  const { Redis } = await import('ioredis');
+  return new Redis(optionsFor(peer, login));
 }
 
 function optionsFor(peer: Peer, { user, password, tls }: Login) {

@@ -142,7 +142,8 @@ describe('a key', () => {
     const { publicKey } = await people.makeKey('mei', passphrase);
     const path = keyFiles(workspace).pathOf(publicKey ?? '');
     const text = readFileSync(path, 'utf8');
-    for (const damaged of ['', '{}', text.replace('"nonce":"', '"nonce":"A'), text.replace(/[0-9a-f]"/, '0"')]) {
+    const changed = ['publicKey', 'salt', 'nonce', 'sealed', 'tag'].map((field) => withAnother(field, text));
+    for (const damaged of ['', '{}', text.replace('"nonce":"', '"nonce":"A'), ...changed]) {
       writeFileSync(path, damaged);
       await expect(people.unlock(passphrase)).rejects.toMatchObject({ code: 'key-locked' });
       expect(readFileSync(path, 'utf8')).toBe(damaged);
@@ -189,3 +190,8 @@ describe('a signature', () => {
     expect(isWeakKey(key.publicKey)).toBe(false);
   });
 });
+
+/** The key's file with the first character of a field changed, to what the field may hold. */
+function withAnother(field: string, text: string): string {
+  return text.replace(new RegExp(`(?<="${field}":").`), (first) => (first === '0' ? '1' : '0'));
+}

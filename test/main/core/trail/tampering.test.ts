@@ -181,7 +181,11 @@ describe('a trail that was tampered with', () => {
     const [name = ''] = readdirSync(checkpointsOf(workspace));
     const path = join(checkpointsOf(workspace), name);
     const text = readFileSync(path, 'utf8');
-    for (const changed of ['', text.replace(/"size":\d+/, '"size":11'), text.replace(/"root":"../, '"root":"00')]) {
+    for (const changed of [
+      '',
+      text.replace(/"size":\d+/, '"size":11'),
+      text.replace(/(?<="root":")./, (first) => (first === '0' ? '1' : '0')),
+    ]) {
       writeFileSync(path, changed);
       expect(problemOf(workspace)).not.toBeNull();
     }
