@@ -22,6 +22,8 @@ test('an export is not lost to a bundle that is opened, which offers nothing tha
   const args = ['scripts/tieout.mjs', 'bundle', 'latest', '--out', bundle, '--workspace', workspace, '--quiet'];
   await promisify(execFile)(process.execPath, args);
   const trail = trailPage(app);
+  // The bundle that is verified beside it may be stopped, too.
+  const stop = app.getByRole('region', { name: 'Export', exact: true }).getByRole('button', { name: 'Stop' });
   const asked = app.getByRole('dialog', { name: /Exports are being written|导出尚未完成/ });
 
   // What is written does not come to the browser yet.
@@ -33,7 +35,7 @@ test('an export is not lost to a bundle that is opened, which offers nothing tha
   await runPage(app).open(run);
   await exportMenu(app).open();
   await exportMenu(app).item('CSV').click();
-  await expect(app.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await expect(stop).toBeVisible();
   await trail.open();
   await trail.look(bundle);
   await trail.inHand.openToRead.click();
@@ -41,7 +43,7 @@ test('an export is not lost to a bundle that is opened, which offers nothing tha
   await asked.getByRole('button', { name: 'Stay here' }).first().click();
   await expect(asked).toBeHidden();
   await expect(trail.banner).toHaveCount(0);
-  await expect(app.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await expect(stop).toBeVisible();
   await expectAccessibleInEveryLook(app, {
     show: async () => {
       await app.getByRole('button', { name: /Open read-only|以只读方式打开|只读/ }).click();
