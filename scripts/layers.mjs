@@ -89,10 +89,10 @@ export const layers = [
   },
   {
     // Commands speak the contract, as the page does; what they hand to a server is only named here. The collector opens no
-    // workspace: its command starts it by itself.
+    // workspace: its command starts it by itself. What stands in a workspace's place is told before anything is opened.
     layer: 'main/commands',
     files: ['src/main/hosts/commands/', 'src/main/hosts/terminal/'],
-    imports: ['src/shared/', 'src/main/hosts/web/', 'src/main/collect.ts'],
+    imports: ['src/shared/', 'src/main/hosts/web/', 'src/main/collect.ts', 'src/main/hosts/workspace-place.ts'],
     types: ['src/main/router.ts'],
   },
   {

@@ -212,9 +212,12 @@ export function createApp(settings: AppSettings) {
     },
     /** Goes on with what follows runs whose engine was killed as they ended. */
     goOnWithEnded: followed.goOn,
-    async check(file: string, unsaved?: string): Promise<Checked> {
-      return checkSides(workers, load(file, unsaved).definition);
+    async check(file: string, unsaved?: string): Promise<Checked & { warnings: string[] }> {
+      const { definition } = load(file, unsaved);
+      return { ...(await checkSides(workers, definition)), warnings: told.reports.missing(definition) };
     },
+    /** What a run of a file will not do besides; its result is the same. */
+    warningsOf: (file: string): string[] => told.reports.missing(load(file, undefined).definition),
     async columns(file: string, unsaved?: string): Promise<Record<Side, SideColumns>> {
       const { path, text } = unsaved === undefined ? definitions.read(file) : definitions.unsaved(file, unsaved);
       return columnsOfSides(workers, sideSources(path, text, environment));

@@ -83,8 +83,11 @@ export const reportFormatSchema = z.object({
 
 const count = z.int().nonnegative();
 
-/** A report that was written whole. */
-export const reportSchema = z.object({ path: z.string(), findings: count, bytes: count, sha256: z.string() });
+/** A report that was written whole, and in sentences what it could not hold. */
+export const reportSchema = z.object({
+  ...{ path: z.string(), findings: count, bytes: count, sha256: z.string() },
+  remarks: z.array(z.string()).optional(),
+});
 export type Report = z.output<typeof reportSchema>;
 
 /** How far a report is written, in findings, and at last the report. */

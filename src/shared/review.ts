@@ -62,6 +62,9 @@ export type KeptScope = z.output<typeof keptScopeSchema>;
 export const findingNameSchema = z.strictObject({ kind: z.enum(findingKinds), key: text, sha256: text });
 export type FindingName = z.output<typeof findingNameSchema>;
 
+/** `2026-06-30`; a day that no calendar has is none. */
+export const daySchema = z.iso.date();
+
 /** What is decided, apart from what it is about. */
 export const verdictOnSchema = z.strictObject({
   status: z.enum(decisionStatuses),
@@ -69,7 +72,7 @@ export const verdictOnSchema = z.strictObject({
   note: text.trim().max(limits.noteCharactersMax).default(''),
   /** Who is to see to it, and until when. */
   owner: name.nullable().default(null),
-  due: z.iso.date().nullable().default(null),
+  due: daySchema.nullable().default(null),
   /** Where what is in suspense is booked. */
   account: name.nullable().default(null),
 });

@@ -117,6 +117,11 @@ export const runDetailSchema = runLineSchema.extend({
 });
 export type RunDetail = z.output<typeof runDetailSchema>;
 
+/** Whether it stopped by what its definition says: going on with it comes to the same. */
+export function failedByDefinition({ state, failure }: { state: RunState; failure: { code: string } | null }): boolean {
+  return state === 'failed' && failure?.code === 'definition';
+}
+
 /** What a list says of a run, of its summary. */
 export function runCountsOf({ matched, inbound, outbound, findings }: RunSummary): RunCounts {
   return { matched, records: { inbound: inbound.read, outbound: outbound.read }, findings };

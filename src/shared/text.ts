@@ -1,10 +1,16 @@
-/** The nearest of `candidates` to a mistyped name, or undefined where none is near enough to be what was meant. */
+import { limits } from './limits.ts';
+
+/**
+ * The nearest of `candidates` to a mistyped name, or undefined where none is near enough to be what was meant: at most one
+ * letter in three is another, so that `fr` is no slip for `en`.
+ */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 2)) + 1;
+  let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    const isNear = distance * limits.lettersPerSlipMin <= Math.max(name.length, candidate.length);
+    if (isNear && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }

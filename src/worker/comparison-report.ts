@@ -25,6 +25,7 @@ export async function comparisonReport(input: Input): Promise<Tasks['comparisonR
       ...{ summary: after.summary, definition: together(after.definition, before.definition), options, checkpoint },
       ...{ compared: { ...compared, summaries }, findings: read, isByKind: true, signal: stop.signal },
       first: (perKind) => firstOfEach(read, perKind),
+      unreadable: () => [],
       partitions: () => [],
       remark: (sentence) => remarks.push(sentence),
     });

@@ -26,21 +26,23 @@ export async function report(input: Input): Promise<Tasks['report']['output']> {
   const definition = withShownFields(input.definition, options.fields);
   const reader = new FindingsReader(findings);
   const stop = stopSignal(input.gauge);
-  const remarks = source ? ['A list that was chosen from the findings of the run.'] : [];
+  const remarks: string[] = [];
+  const ofList = source ? ['A list that was chosen from the findings of the run.'] : [];
   try {
     const read = counted(reader, input, await saidOf(input, options.review));
     const pieces = render({
       ...{ summary, definition, options, checkpoint, review, signal: stop.signal },
       ...{ findings: read, isByKind: !source, chosen: source && chosenIn(source, summary) },
       first: (perKind) => read.first(perKind),
+      unreadable: () => reader.unreadable(),
       partitions: () => reader.partitions(),
       remark: (sentence) => remarks.push(sentence),
     });
     const { bytes, sha256 } = await writeReport(path, pieces, (file) => {
       const about = { file: path, format, options, rows: read.rows(), ...file };
-      return manifestText({ report: about, remarks, summary, checkpoint });
+      return manifestText({ report: about, remarks: [...ofList, ...remarks], summary, checkpoint });
     });
-    return { path, findings: read.rows(), bytes, sha256 };
+    return { path, findings: read.rows(), bytes, sha256, ...(remarks.length > 0 && { remarks }) };
   } finally {
     stop.end();
     reader.close();

@@ -36,6 +36,7 @@ export async function rendered(
   const context = {
     ...{ summary, definition, options, findings, first, isByKind, review },
     partitions: () => partitions,
+    unreadable: () => findings.filter((finding) => finding.kind === 'invalid'),
   };
   const { signal } = new AbortController();
   const remark = (sentence: string) => void remarks.push(sentence);

@@ -15,7 +15,7 @@ import { anchoredTls, parseSettings, readText, type SettingsFile } from './defin
 /** Reads a collector's file: YAML, `${NAME}` from the environment, every setting checked, paths made absolute. */
 export function loadCollector(file: string, environment: Record<string, string | undefined>): CollectorSettings {
   const path = resolve(file);
-  const settings = parseSettings(readText(path, file), basename(file), environment, collectorFile);
+  const settings = parseSettings(readText(path, file, collectorKind), basename(file), environment, collectorFile);
   const folder = dirname(path);
   const anchored = <Part extends { tls?: TlsSettings | undefined }>(part: Part): Part =>
     part.tls === undefined ? part : { ...part, tls: anchoredTls(part.tls, folder) };
@@ -26,6 +26,8 @@ export function loadCollector(file: string, environment: Record<string, string |
     outbound: settings.outbound && anchored(settings.outbound),
   };
 }
+
+const collectorKind = { what: "a collector's file", called: "the collector's file", writing: () => '' };
 
 const vocabulary: Vocabulary = {
   kindAt: () => ({ types: Object.keys(queueSettings), word: 'queue' }),

@@ -141,11 +141,13 @@ export function parseSettings<Schema extends z.ZodType>(
   });
   const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
-  const complaints = complaintsOf(parsed.error, settings, vocabulary);
-  const sentences = complaints.map(({ path, text: what }) => `${name}:${at(path)}: ${what}`).join('\n');
-  throw new TieoutError('definition', sentences, {
-    next,
-  });
+  const complaints = complaintsOf(parsed.error, settings, vocabulary).map(({ path, text }) => ({
+    line: at(path),
+    text,
+  }));
+  // As whoever corrects the file comes upon them.
+  const inOrder = complaints.toSorted((a, b) => a.line - b.line);
+  throw new TieoutError('definition', inOrder.map(({ line, text }) => `${name}:${line}: ${text}`).join('\n'), { next });
 }
 
 /** What a text says, as plain values, whether or not it makes a definition. */
@@ -190,22 +192,29 @@ function aliasLine(document: Document.Parsed, lines: LineCounter): number {
   return lines.linePos(at).line;
 }
 
-export function readText(path: string, file: string): string {
+/** What such a file is called where it cannot be read, and how one is come by. */
+type FileKind = { what: string; called: string; writing(file: string): string };
+
+const definitionKind: FileKind = {
+  what: 'a definition',
+  called: 'the definition',
+  writing: (file) => `, or write one with tieout init ${file}`,
+};
+
+export function readText(path: string, file: string, kind: FileKind = definitionKind): string {
   try {
     const bytes = readFileSync(path);
     if (bytes.length > limits.definitionBytesMax) {
-      throw new TieoutError('definition', `${file} is too large for a definition (${bytes.length} bytes)`, {
-        next: 'Name a definition file (YAML).',
+      throw new TieoutError('definition', `${file} is too large for ${kind.what} (${bytes.length} bytes)`, {
+        next: `Name ${kind.what} (YAML).`,
       });
     }
     return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof TieoutError) throw error;
     const isMissing = errorCodeOf(error) === 'ENOENT';
-    throw new TieoutError('definition', `the definition ${file} ${isMissing ? 'does not exist' : 'cannot be read'}`, {
-      next: isMissing
-        ? `Check the path, or write one with tieout init ${file}.`
-        : 'Check that it is a file you may read.',
+    throw new TieoutError('definition', `${kind.called} ${file} ${isMissing ? 'does not exist' : 'cannot be read'}`, {
+      next: isMissing ? `Check the path${kind.writing(file)}.` : 'Check that it is a file you may read.',
       cause: error,
     });
   }

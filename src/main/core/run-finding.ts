@@ -3,6 +3,7 @@ import type { RunSummary } from '#shared/run.ts';
 import { nearest } from '#shared/text.ts';
 import { withEvidence } from './evidence-keeping.ts';
 import type { RunBooks, RunEntry } from './ports.ts';
+import { wayOn } from './way-on.ts';
 
 export type EndedRun = RunEntry & { summary: RunSummary };
 type Parts = { books: RunBooks; folder: string; isUnderWay: (run: string) => boolean };
@@ -62,7 +63,7 @@ function actedRun(books: RunBooks, folder: string, run: string): string {
 function endedRun({ summary, ...entry }: RunEntry): EndedRun {
   if (summary) return { ...entry, summary };
   throw new TieoutError('not-found', `run ${entry.run} has not ended: it is ${entry.state}`, {
-    next: `Go on with tieout resume ${entry.run}.`,
+    next: wayOn(entry),
   });
 }
 
@@ -71,6 +72,6 @@ function listedRun(entry: RunEntry, isUnderWay: (run: string) => boolean): RunSu
   withEvidence(entry);
   if (entry.summary && entry.state === 'ended') return entry.summary;
   throw new TieoutError('not-found', `the findings of run ${entry.run} are not all there yet: it is ${entry.state}`, {
-    next: isUnderWay(entry.run) ? 'Wait until it has ended.' : `Go on with tieout resume ${entry.run}.`,
+    next: isUnderWay(entry.run) ? 'Wait until it has ended.' : wayOn(entry),
   });
 }

@@ -9,6 +9,7 @@ import { type Report, reportFormats } from '#shared/report.ts';
 import type { ReportAsked, ReportTemplate } from '#shared/report-template.ts';
 import type { RunSummary } from '#shared/run.ts';
 import { parseSize, type RunReport, type RunReportSettings } from '#shared/run-report.ts';
+import { nearest } from '#shared/text.ts';
 import { type AskedReport, type ExportParts, exportFindings } from './exporting.ts';
 import type { Recorder, RunEntry, RunReportBooks } from './ports.ts';
 
@@ -39,7 +40,18 @@ export function runReports(parts: Parts) {
         await makeOne(parts, entry, pending, signal);
     },
 
-    /** The same for a mail. */
+    /** The reports that a run of a definition could not make by now, each in a sentence: a run is not kept waiting by them. */
+    missing({ name, reports = [] }: Definition): string[] {
+      const known = parts.templates(name).map((template) => template.name);
+      return reports.flatMap(({ template }, i) => {
+        if (known.includes(template)) return [];
+        const near = nearest(template, known);
+        const way = near ? `did you mean ${near}?` : 'keep one with tieout export RUN … --save-as NAME';
+        return [`reports[${i + 1}]: there is no saved report ${template} of ${name}, and none will be written; ${way}`];
+      });
+    },
+
+    /** What became of those of a run, for a mail. */
     told(run: string, { reports = [] }: Definition): AlertReport[] {
       const made = books.of(run);
       return reports.flatMap(({ template, attach, sizeMax }) => {

@@ -2,9 +2,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { version } from '#package.json';
-import { exitCodes, TieoutError } from '#shared/errors.ts';
+import { exitCodes, invariant, TieoutError } from '#shared/errors.ts';
 import { printable, withoutPasswords } from '#shared/text.ts';
 import { failureOfCall } from './call-failure.ts';
+import { mayBegin } from './commands/beginning.ts';
 import type { Act, Session } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { endByForce } from './end-by-force.ts';
@@ -12,6 +13,7 @@ import { engineInProcess } from './engine-in-process.ts';
 import { typeable } from './terminal/invocation.ts';
 import { tellLatest } from './terminal/latest.ts';
 import { paint } from './terminal/style.ts';
+import { usageError } from './terminal/usage-error.ts';
 
 /** The command line: parses arguments, opens the engine for a command, turns errors into one sentence and an exit code. */
 process.stdout.on('error', endQuietly);
@@ -36,10 +38,11 @@ type GlobalOptions = { workspace?: string; json: boolean; quiet: boolean; debug:
 async function main(argv: string[]): Promise<number> {
   let exitCode = 0;
   const program = createProgram((action) => async (...values) => {
-    exitCode = await inSession(program.opts<GlobalOptions>(), async (session) => {
-      // The last that commander hands to an action is the command itself.
-      const command = values.at(-1);
-      if (command instanceof Command) await tellLatest(session, command);
+    // The last that commander hands to an action is the command itself.
+    const command = values.at(-1);
+    invariant(command instanceof Command, 'an action without its command');
+    exitCode = await inSession(program.opts<GlobalOptions>(), mayBegin(command), async (session) => {
+      await tellLatest(session, command);
       return action(session, ...values);
     });
   });
@@ -56,17 +59,6 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
-/** The parser's complaint as one of ours: its words, and its guess where it has one. */
-function usageError({ code, message }: CommanderError, { args, commands }: Command): TieoutError {
-  const [what = ''] = message.replace(/^error: /, '').split('\n');
-  const [, guess] = /\((Did you mean .*\?)\)/.exec(message) ?? [];
-  const command = commands.find((known) => known.name() === args[0])?.name();
-  const help = command ? `tieout ${command} --help lists what it takes.` : 'tieout --help lists the commands.';
-  return new TieoutError('usage', code === 'commander.help' ? 'no command was given' : what, {
-    next: [guess, help].filter(Boolean).join(' '),
-  });
-}
-
 function createProgram(act: Act): Command {
   const program = new Command('tieout')
     .description(
@@ -78,7 +70,7 @@ function createProgram(act: Act): Command {
     .option('--debug', 'show where an error came from', false)
     .option('--threads <count>', 'worker threads (default: one a core)')
     .version(version, '--version')
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   for (const add of commands) add(program, act);
@@ -99,7 +91,11 @@ function createProgram(act: Act): Command {
   return program;
 }
 
-async function inSession(options: GlobalOptions, action: (session: Session) => Promise<number>): Promise<number> {
+async function inSession(
+  options: GlobalOptions,
+  begins: boolean,
+  action: (session: Session) => Promise<number>,
+): Promise<number> {
   const interrupt = new AbortController();
   let isHeeded = false;
   let giveUp: (error: TieoutError) => void = () => {};
@@ -116,7 +112,8 @@ async function inSession(options: GlobalOptions, action: (session: Session) => P
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const log = (error: unknown) => void printError(error, { ...options, json: false });
   let elsewhere: string | undefined;
-  const engine = engineInProcess(() => appSettings({ ...options, ...(elsewhere && { workspace: elsewhere }) }));
+  const settings = () => appSettings({ ...options, ...(elsewhere && { workspace: elsewhere }) });
+  const engine = engineInProcess(settings, begins);
   try {
     const session: Session = {
       client(workspace) {

@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App, AppSettings } from '#main/app.ts';
 import type { createVerifier, OpenedBundle } from '#main/bundles.ts';
 import type { OpenedBundles } from '#main/router/opened-bundles.ts';
 import type { EngineRouter } from '#main/router.ts';
 import type { EngineClient } from '#shared/contract.ts';
+import { isBundleFile, refuseNoWorkspace } from './workspace-place.ts';
 
 /**
  * An engine in this process, loaded and opened when it is first asked for: nobody who is shown help should wait for it. A
@@ -20,16 +20,19 @@ export type EngineInProcess = {
   close: () => Promise<number>;
 };
 
-export function engineInProcess(settings: () => AppSettings): EngineInProcess {
+/** `mayBegin`: whether a workspace is made where there is none. */
+export function engineInProcess(settings: () => AppSettings, mayBegin: boolean): EngineInProcess {
   let opened: Promise<App> | undefined;
   let bundle: OpenedBundle | undefined;
   let beside: OpenedBundles | undefined;
   let verifier: ReturnType<typeof createVerifier> | undefined;
   const open = () => (opened ??= opening());
   const opening = async () => {
-    const { createApp } = await import('#main/app.ts');
     const asked = settings();
-    if (!isBundle(asked.workspace)) return createApp(asked);
+    const isBundle = isBundleFile(asked.workspace);
+    if (!isBundle && !mayBegin) refuseNoWorkspace(resolve(asked.workspace));
+    const { createApp } = await import('#main/app.ts');
+    if (!isBundle) return createApp(asked);
     const { openBundle } = await import('#main/bundles.ts');
     bundle = await openBundle(asked, resolve(asked.workspace));
     return createApp({ ...asked, ...bundle });
@@ -71,9 +74,4 @@ export function engineInProcess(settings: () => AppSettings): EngineInProcess {
       return threadsLeft;
     },
   };
-}
-
-/** A workspace is a folder; a file in its place that is called a bundle is somebody's. */
-function isBundle(path: string): boolean {
-  return path.endsWith('.tieout') && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
 }

@@ -17,9 +17,10 @@ export function runCalls(os: Implementer['runs'], app: App) {
       app.alerts.looked(entry.run);
       return runDetailOf(active.asItStands(entry));
     }),
-    start: os.start.handler(async ({ input }) => ({
-      run: await active.start((options) => app.run(input.path, options)),
-    })),
+    start: os.start.handler(async ({ input }) => {
+      const warnings = app.warningsOf(input.path);
+      return { run: await active.start((options) => app.run(input.path, options)), warnings };
+    }),
     resume: os.resume.handler(async ({ input }) => {
       const run = named(input.run);
       return { run: await active.start((options) => app.resume(run, options)) };

@@ -25,6 +25,8 @@ export const definitions = {
       inbound: sideTrialSchema,
       outbound: sideTrialSchema,
       master: sideTrialSchema.optional(),
+      /** What a run will not do besides, in sentences: its result is the same. */
+      warnings: z.array(z.string()),
     }),
   ),
   /** What a run would read, how long it would take, and whether it ends before the activity. */

@@ -15,8 +15,8 @@ export const runs = {
     .input(piece.extend({ path: path.shape.path.optional() }).prefault({}))
     .output(pieceEnd.extend({ runs: z.array(runLineSchema) })),
   show: call.input(run).output(runDetailSchema),
-  /** Answers when the run has begun. What becomes of it is watched, or waited for. */
-  start: call.input(path).output(run),
+  /** Answers when the run has begun, with what it will not do besides. What becomes of it is watched, or waited for. */
+  start: call.input(path).output(run.extend({ warnings: z.array(z.string()) })),
   resume: call.input(run).output(run),
   /** Stops a run at its next checkpoint; it can be resumed. */
   cancel: call.input(run).output(z.object({ wasUnderWay: z.boolean() })),

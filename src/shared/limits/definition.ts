@@ -4,6 +4,8 @@ export const definitionLimits = {
   definitionBytesMax: 1024 * 1024,
   /** How much of a wrong value is shown with what is wrong with it. */
   complaintCharactersMax: 80,
+  /** How many letters a word has for each one that is mistyped, where another is proposed for it. */
+  lettersPerSlipMin: 3,
   fieldsMax: 512,
   keyFieldsMax: 16,
   /** Rules that classify findings. */

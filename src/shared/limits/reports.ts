@@ -21,6 +21,8 @@ export const reportsLimits = {
   /** Findings that one transaction of a mending script mends, and what is shown of a finding in its comment. */
   mendingFindingsMax: 500,
   mendingCommentCharactersMax: 4_000,
+  /** Unreadable records of outbound that a mending script knows by their keys; of others it says that there are some. */
+  mendingUnreadableMax: 1_000_000,
   /** What a page shows of the findings, and of one value; and how long a browser may take to print it. */
   pageFindingsPerKindMax: 500,
   pageValueCharactersMax: 2_000,

@@ -49,6 +49,12 @@ export class FindingsReader {
     }
   }
 
+  /** The records that could not be read. */
+  *unreadable(): Generator<Extract<Finding, { kind: 'invalid' }>> {
+    for (const found of this.places(this.idsInOrder(['invalid'])))
+      if (!('block' in found) && found.kind === 'invalid') yield found;
+  }
+
   /** A few of each kind, first in order. */
   examples(perKind: number): Finding[] {
     const select = this.db.prepare<[number, number], StoredFinding>(

@@ -1,14 +1,16 @@
 import { TieoutError } from '#shared/errors.ts';
-import type { Finding } from '#shared/finding.ts';
+import { type Finding, findingKinds } from '#shared/finding.ts';
 import { describeSource } from '#shared/source-settings.ts';
 import type { PlacedFinding } from '#worker/evidence/finding-blocks.ts';
 import type { ByteWriter } from '#worker/records/bytes.ts';
+import { placeOfEntry } from '#worker/records/redis/place.ts';
 import { changeOf } from './mending/changes.ts';
 import { packedCommands } from './mending/packed-commands.ts';
 import { commandsOf, isPatched } from './mending/redis-change.ts';
 import { asLine, asProtocol } from './mending/redis-commands.ts';
 import { patchScript } from './mending/redis-patch.ts';
-import { redisPlaces } from './mending/redis-records.ts';
+import { type RedisPlace, redisPlaces } from './mending/redis-records.ts';
+import { unreadableEntries } from './mending/unreadable-records.ts';
 import { packedPlaces } from './packed/lines.ts';
 import { Pieces } from './packed/pieces.ts';
 import type { Report, ReportFindings, ReportPiece } from './report.ts';
@@ -18,7 +20,7 @@ import type { Report, ReportFindings, ReportPiece } from './report.ts';
  * changed payload is changed in place: what is not compared stays as it is.
  */
 export const redis: Report = {
-  *render({ definition, findings, options: { raw = false, buckets }, remark }) {
+  *render({ definition, findings, unreadable, options: { raw = false, buckets }, remark }) {
     const { outbound } = definition;
     if (outbound.type !== 'redis') {
       throw new TieoutError('usage', `redis mends a Redis, and outbound is ${describeSource(outbound)}`, {
@@ -31,28 +33,47 @@ export const redis: Report = {
     const { packed } = findings;
     // The protocol says how long each part is before it, which the bytes of a value do not.
     const spell = packed && !raw ? packedCommands(outbound, definition, buckets, packedPlaces(packed)) : undefined;
+    const there = unreadableEntries(unreadable());
     const textsOf = (finding: Finding) => {
       const change = changeOf(finding, definition.key, definition.fields);
-      return change && commandsOf(outbound, definition, place(change.key), change)?.map(spelled);
+      if (!change) return undefined;
+      const at = place(change.key);
+      if (change.kind === 'insert' && there.has(placeText(at))) return 'unreadable';
+      return commandsOf(outbound, definition, at, change)?.map(spelled);
     };
-    const left = yield* written(findings, spell, textsOf);
+    const { left, leftOut } = yield* written(findings, there.count > 0 ? withoutMissing(spell) : spell, textsOf);
+    if (leftOut > 0)
+      remark(`${leftOut} missing records are left out: outbound has them, and they could not be read there.`);
     if (left > 0)
       remark(`${left} findings (repeated keys, unreadable records, cells that nobody compared) are not mended.`);
   },
 };
 
-/** Gives back how many findings are not mended. */
+type SpellPacked = ((placed: PlacedFinding, out: ByteWriter) => boolean) | undefined;
+
+/** What is to be added is looked for among what could not be read, which takes its texts. */
+function withoutMissing(spell: SpellPacked): SpellPacked {
+  const missing = findingKinds.indexOf('missing');
+  return spell && ((placed, out) => placed.block.kinds[placed.place] !== missing && spell(placed, out));
+}
+
+function placeText({ key, field }: RedisPlace): string {
+  return placeOfEntry(Buffer.from(key), field === undefined ? undefined : Buffer.from(field));
+}
+
+/** Gives back how many findings are not mended, and of how many more it is outbound's record that could not be read. */
 function* written(
   findings: ReportFindings,
-  spell: ((placed: PlacedFinding, out: ByteWriter) => boolean) | undefined,
-  textsOf: (finding: Finding) => string[] | undefined,
-): Generator<ReportPiece, number> {
+  spell: SpellPacked,
+  textsOf: (finding: Finding) => string[] | 'unreadable' | undefined,
+): Generator<ReportPiece, { left: number; leftOut: number }> {
   const { packed } = findings;
   const pieces = new Pieces();
-  let left = 0;
+  let [left, leftOut] = [0, 0];
   const write = (finding: Finding) => {
     const texts = textsOf(finding);
-    if (!texts) left++;
+    if (texts === 'unreadable') leftOut++;
+    else if (!texts) left++;
     else for (const text of texts) pieces.out.text(text);
   };
   for (const found of packed?.places() ?? findings) {
@@ -61,5 +82,5 @@ function* written(
     else if (packed && !spell?.(found, pieces.out)) write(packed.finding(found));
   }
   if (!pieces.isEmpty) yield pieces.take();
-  return left;
+  return { left, leftOut };
 }

@@ -28,6 +28,8 @@ export type PackedFindings = {
  */
 export type ReportedFinding = Finding & { review?: ReviewValues } & Partial<FindingFate>;
 
+export type InvalidFinding = Extract<Finding, { kind: 'invalid' }>;
+
 /** Packed where nothing is to be written of them that does not lie in the file. */
 export type ReportFindings = Iterable<ReportedFinding> & { packed?: PackedFindings };
 
@@ -48,6 +50,8 @@ export type ReportContext = {
   isByKind: boolean;
   /** How many findings the list has, where it has fewer than there are. */
   chosen?: number | undefined;
+  /** The records that could not be read, whether or not they are among the findings to export. */
+  unreadable(): Iterable<InvalidFinding>;
   /** The first few of each kind. */
   first(perKind: number): Finding[];
   /** What comparing each partition came to; those that were not compared are not among them. */

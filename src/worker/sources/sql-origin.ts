@@ -1,4 +1,5 @@
 import { limits } from '#shared/limits.ts';
+import { rawCells } from '#worker/records/raw-cells.ts';
 import type { Row } from '#worker/records/row.ts';
 import type { SourceContext } from './source.ts';
 
@@ -11,11 +12,5 @@ export function recordPlace(what: string, { key }: SourceContext, row: Row, numb
 
 /** The values as a line of CSV, in the order of the definition. */
 export function recordRaw(row: Row): string {
-  return Array.from({ length: row.columns }, (_, i) => cell(row.text(i))).join(',');
-}
-
-function cell(text: string | null): string {
-  if (text === null) return 'NULL';
-  const short = text.slice(0, limits.rawBytesMax);
-  return /[",\r\n]/.test(short) || short === 'NULL' ? `"${short.replaceAll('"', '""')}"` : short;
+  return rawCells(Array.from({ length: row.columns }, (_, i) => row.text(i)));
 }

@@ -63,6 +63,7 @@ describe('how a reconciliation went', () => {
       next: 'Did you mean sku?',
     });
     expect((await refusal(cli, ['analysis', '--days', '0'])).message).toMatch(/from 1 to \d+/);
+    await cli.run(['people', 'add', 'Wei', '--workspace', 'nobody']);
     expect(await refusal(cli, ['analysis', '--workspace', 'nobody'])).toMatchObject({ code: 'not-found' });
   });
 

@@ -76,6 +76,30 @@ describe('tieout check', () => {
   });
 });
 
+describe('a saved report that is not there any more', () => {
+  it('is told of by check, and by run as it starts, neither of which ends otherwise for it', async () => {
+    // Later estimates rest on the runs of the workspace.
+    const here = (args: string[]) => cli.run([...args, '--workspace', join(cli.folder, 'reporting')]);
+    await here(['run', 'd.yaml']);
+    await here(['export', 'latest', '--format', 'csv', '--out', 'x.csv', '--save-as', 'For finance']);
+    cli.write('named.yaml', `${definition}reports:\n  - { template: For finance }\n  - { template: For finanse }\n`);
+    const sentence =
+      'reports[2]: there is no saved report For finanse of two-sides, and none will be written; did you mean For finance?';
+    const checked = await here(['check', 'named.yaml', '--json']);
+    expect([checked.exitCode, checked.json?.warnings]).toEqual([0, [sentence]]);
+    expect((await here(['check', 'named.yaml'])).stdout).toContain(`! ${sentence}`);
+    const run = await here(['run', 'named.yaml', '--quiet', '--json']);
+    expect(run.stderr).toBe(`! ${sentence}\n`);
+    expect(summaryOf(run).verdict).toBe('mismatch');
+    await here(['templates', 'two-sides', '--remove', 'For finance']);
+    expect((await here(['check', 'named.yaml', '--json'])).json?.warnings).toEqual([
+      expect.stringMatching(/^reports\[1\]: there is no saved report For finance .* --save-as NAME$/),
+      expect.stringMatching(/^reports\[2\]: /),
+    ]);
+    expect((await here(['check', 'd.yaml', '--json'])).json?.warnings).toEqual([]);
+  });
+});
+
 describe('tieout plan', () => {
   const withActivity = (startsAt: Date) =>
     `${definition}activity: { id: "618", startsAt: ${startsAt.toISOString()}, policy: T-8h }\n`;

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal, type TestCli, testCli } from '#test/support/cli.ts';
@@ -43,6 +43,26 @@ describe('tieout open', { timeout: 120_000 }, () => {
         `✓ everything holds[\\s\\S]*run ${run} of orders, made by mei[\\s\\S]*opened to be read[\\s\\S]*#token=`,
       ),
     );
+  });
+
+  it('knows a bundle by its first bytes, whatever it is called, and nothing else for one', async () => {
+    const named = elsewhere.write('june.txt', readFileSync(bundle));
+    const opened = elsewhere.start(['open', named, '--json']);
+    await opened.firstLine();
+    opened.kill('SIGINT');
+    expect(await opened.ended).toMatchObject({ exitCode: 0 });
+    expect((await elsewhere.run(['show', run, '--json', '--workspace', named])).json).toMatchObject({ run });
+    expect((await elsewhere.run(['verify', named])).exitCode).toBe(0);
+    for (const other of [
+      'PK\u0003\u0004',
+      `PK\u0003\u0004${'\0'.repeat(22)}\u0004\0\0\0xl/w${'\0'.repeat(40)}`,
+      'k,v\n',
+    ]) {
+      const path = elsewhere.write('other.zip', other);
+      expect(await refusal(elsewhere, ['open', path])).toMatchObject({
+        ...{ exitCode: 2, code: 'usage', message: `${path} is no bundle: it does not begin as one` },
+      });
+    }
   });
 
   it('is for reading: any command reads the bundle, and none writes into it', async () => {

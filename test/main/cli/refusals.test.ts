@@ -16,6 +16,15 @@ afterAll(() => cli.remove());
 describe('a command that cannot be understood', () => {
   it.each([
     ['an unknown command', ['rnu'], /unknown command 'rnu'/, /Did you mean run\?/],
+    [
+      'a language that is none',
+      ['export', 'latest', '--language', 'zn', '--out', 'x'],
+      /'zn' is invalid/,
+      /^(?!.*mean)/,
+    ],
+    ['an act that is mistyped', ['people', 'lst'], /'lst' is invalid/, /^Did you mean list\?/],
+    ['another command', ['sing', 'latest'], /unknown command 'sing'/, /^Did you mean sign\?/],
+    ['nothing like a command', ['sync'], /unknown command 'sync'/, /^(?!.*mean)/],
     ['an unknown option', ['runs', '--jsn'], /unknown option '--jsn'/, /Did you mean --json\?/],
     ['a missing option', ['export', 'latest', '--format', 'csv'], /required option '--out <path>'/, /--help/],
     ['an export in no format', ['export', 'latest', '--out', 'x'], /no format is given/, /--template/],
@@ -26,6 +35,53 @@ describe('a command that cannot be understood', () => {
       /acts at once/,
       /rerun show/,
     ],
+    [
+      'a rerun of nothing',
+      ['rerun', 'aprove', 'abc'],
+      /there is no rerun aprove, and no run/,
+      /^Did you mean rerun approve\?/,
+    ],
+    [
+      'a rerun of another word',
+      ['rerun', 'foo'],
+      /there is no rerun foo/,
+      /^tieout rerun takes a run, latest, list, approve/,
+    ],
+    ['a request of a run', ['rerun', 'latest', 'abc', '--all'], /rerun latest takes no request/, /approve, refuse/],
+    ['a journal of nothing', ['journal', 'shwo'], /there is no journal shwo/, /^Did you mean journal show\?/],
+    ['saved reports of nothing', ['templates', 'foo'], /no reconciliation foo/, /^There are refusals\. .*--remove/],
+    ['saved reports of a slip', ['templates', 'refusal'], /no reconciliation refusal/, /^Did you mean refusals\?/],
+    [
+      'a day that no calendar has, before the preview is shown',
+      ['decide', 'latest', 'accepted', '--all', '--preview', '--due', '2026-02-30'],
+      /'2026-02-30' is invalid.* one of the calendar/,
+      /--help/,
+    ],
+    [
+      'an account of nothing in suspense, before the preview is shown',
+      ['decide', 'latest', 'accepted', '--all', '--preview', '--account', '1'],
+      /--account is of/,
+      /suspense/,
+    ],
+    [
+      'a key without a passphrase where nobody can be asked',
+      ['people', 'key'],
+      /a key needs a passphrase/,
+      /at least \d+ characters.*TIEOUT_PASSPHRASE, or asks for it on a terminal/,
+    ],
+    ['settings that are not there', ['alerts', 'save', 'x', 'none.yaml'], /^none\.yaml cannot be read/, /may read/],
+    ['settings that are a folder', ['alerts', 'save', 'x', '.'], /^\. cannot be read/, /may read/],
+    ['a state of no alert', ['alerts', 'outbox', '--state', 'snet'], /'snet' is invalid/, /^Did you mean sent\?/],
+    ['a reason that is not given', ['people', 'retire', 'mei'], /no reason was given/, /--reason/],
+    ["a collector's file that is not given", ['collect'], /no file was given/, /tieout collect FILE/],
+    [
+      "a collector's file that is not there",
+      ['collect', 'x'],
+      /the collector's file x does not exist/,
+      /^Check the path\.$/,
+    ],
+    ['a bucket that is none', ['restore', 'x', '--stream', '--bucket', '-1'], /'-1' is invalid.*from 0 to/, /--help/],
+    ['a journal that is not named', ['journal', 'latest'], /names no journal/, /user:\$\{MYSQL_PASSWORD\}@host/],
     ['a role that is not given', ['people', 'role', 'mei'], /no role was given/, /--role auditor/],
     [
       'an account of nothing in suspense',
@@ -62,6 +118,7 @@ describe('a command that cannot be understood', () => {
   });
 
   it('says that there is no run yet where latest is asked for too early', async () => {
+    await cli.run(['init', 'empty.yaml', '--workspace', 'empty']);
     const early = await refusal(cli, ['show', 'latest', '--workspace', 'empty']);
     expect(early).toMatchObject({ exitCode: 2, message: expect.stringMatching(/there is no run in .*empty yet/) });
   });
@@ -120,6 +177,23 @@ describe('a definition that cannot be used', () => {
     cli.write('x.yaml', 'name: [');
     await cli.run(['run', 'x.yaml']);
     expect((await cli.run(['runs', '--json'])).json).toEqual(before);
+  });
+});
+
+describe('a run that failed by its definition', () => {
+  it('is not to be gone on with, which would fail again, but corrected and run anew', async () => {
+    const failing = testCli();
+    failing.write('sent.csv', 'sku,price\nS1,1\n');
+    failing.write('x.yaml', definition('fields: [prise]', '{ type: csv, path: sent.csv }').replace('held', 'sent'));
+    await failing.run(['run', 'x.yaml']);
+    const { stdout, exitCode } = await failing.run(['show', 'latest']);
+    const path = `${failing.folder}/x.yaml`;
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/has no column prise/);
+    expect(stdout).toContain(`Next  tieout check ${path}\n        tieout run ${path}\n`);
+    const { next } = await refusal(failing, ['export', 'latest', '--format', 'csv', '--out', 'x.csv']);
+    expect(next).toBe(`Correct ${path}, then run it anew: tieout run FILE.`);
+    failing.remove();
   });
 });
 

@@ -138,6 +138,14 @@ describe('where things are', () => {
 });
 
 describe('tieout show and runs', () => {
+  it('run proposes show, and show does not propose itself', async () => {
+    const told = await cli.run(['run', 'd.yaml']);
+    const [, id = ''] = /tieout show (\S+)/.exec(told.stdout) ?? [];
+    const shown = await cli.run(['show', id]);
+    expect(shown.stdout).not.toContain('tieout show');
+    expect(shown.stdout).toMatch(/Next +tieout export/);
+  });
+
   it('show prints what run printed, by id or as latest, and ends with exit code 0', async () => {
     const workspace = ['--workspace', join(cli.folder, 'shown')];
     const first = await cli.run(['run', 'd.yaml', '--json', ...workspace]);

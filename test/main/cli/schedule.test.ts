@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,8 +15,9 @@ const definition = () => join(cli.workspace, 'definitions', 'sides.yaml');
 const activity = (ms: number, passes: string) =>
   `activity: { id: "618", startsAt: "${new Date(Date.now() + ms).toISOString()}", policy: daily, passes: ${passes} }`;
 
-beforeAll(() => {
+beforeAll(async () => {
   cli = testCli();
+  await cli.run(['people', 'add', 'Wei']);
 });
 afterAll(() => cli.remove());
 
@@ -37,6 +38,29 @@ describe('tieout schedule', () => {
       [86_400, 'planned'],
       [3_600, 'planned'],
     ]);
+  });
+});
+
+describe('the list of what is next', () => {
+  it('is in one time zone, whatever zones activities and schedules are written in, and names it', async () => {
+    const at = (offset: string, hours: number) =>
+      `${new Date(Date.now() + 48 * hour + hours * hour).toISOString().slice(0, 19)}${offset}`;
+    const there = (name: string, extra: string) => {
+      const path = join(cli.workspace, 'definitions', `${name}.yaml`);
+      writeSides(path, 10, extra);
+      return path;
+    };
+    const paths = [
+      there('one', `activity: { id: "a", startsAt: "${at('+08:00', 8)}", policy: daily }`),
+      there('two', `activity: { id: "b", startsAt: "${at('-05:00', 0)}", policy: daily }`),
+      there('three', 'schedule: { cron: "0 2 * * *", zone: Asia/Tokyo }'),
+    ];
+    const { stdout } = await cli.run(['schedule'], { env: { TZ: 'Asia/Shanghai' } });
+    for (const path of paths) rmSync(path);
+    const offsets = [...stdout.matchAll(/\d\d:\d\d (UTC|[+-]\d\d:\d\d)/g)].map(([, offset]) => offset);
+    expect(offsets.length).toBeGreaterThan(2);
+    expect(new Set(offsets)).toEqual(new Set(['+08:00']));
+    expect(stdout).toContain('times of Asia/Shanghai');
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -70,7 +70,7 @@ describe('a workspace that is not one', () => {
 describe.runIf(process.getuid?.() === 0)('a workspace that may not be written', () => {
   it('is refused where its folder is read-only, with nothing left in it', async () => {
     mkdirSync(join(cli.folder, 'locked'), { mode: 0o555 });
-    const refused = await refusal(cli, ['runs', '--workspace', 'locked'], { uid: nobody });
+    const refused = await refusal(cli, ['run', 'd.yaml', '--workspace', 'locked'], { uid: nobody });
     expect(refused).toMatchObject({ exitCode: 2, code: 'workspace', next: expect.stringMatching(/may be written/) });
     expect(bytesUnder(join(cli.folder, 'locked'))).toEqual([]);
   });
@@ -90,15 +90,50 @@ describe('a folder that is no workspace', () => {
     expect(await refusal(cli, ['verify', 'reports'])).toMatchObject({ exitCode: 2, code: 'workspace' });
     expect(bytesUnder(join(cli.folder, 'reports')).length).toBe(1);
   });
+
+  it.each([
+    ['runs'],
+    ['show', 'latest'],
+    ['shapes', 'latest'],
+    ['export', 'latest', '--format', 'csv', '--out', 'x.csv'],
+    ['decide', 'latest', 'accepted', '--all'],
+    ['resume', 'latest'],
+    ['people'],
+    ['people', 'role', 'mei', '--role', 'lead'],
+    ['templates'],
+    ['alerts'],
+    ['suspense'],
+    ['schedule'],
+    ['verify'],
+    ['bundle', 'latest', '--out', 'x.tieout'],
+    ['journal', 'latest'],
+    ['restore', 'd.yaml', '--run', 'latest'],
+  ])('is told to whoever asks after what it holds, and none is made: %s', async (...args) => {
+    const refused = await refusal(cli, [...args, '--workspace', 'typo']);
+    expect(refused).toMatchObject({
+      ...{ exitCode: 2, code: 'workspace', message: `there is no workspace in ${cli.folder}/typo: it is not there` },
+      next: expect.stringMatching(/^Correct --workspace or TIEOUT_HOME.*tieout --workspace typo demo/),
+    });
+    expect(existsSync(join(cli.folder, 'typo'))).toBe(false);
+  });
+
+  it('becomes one by a command that begins work', async () => {
+    const made = async (...args: string[]) => {
+      const folder = `begun-${args.join('-')}`;
+      const { exitCode } = await cli.run([...args, '--workspace', folder]);
+      return [exitCode, existsSync(join(cli.folder, folder, 'workspace.db'))];
+    };
+    expect(await made('people', 'add', 'Wei')).toEqual([0, true]);
+    expect(await made('check', 'd.yaml')).toEqual([0, true]);
+    expect(await made('run', 'd.yaml')).toEqual([0, true]);
+  });
 });
 
 describe('a fresh workspace', () => {
   it('is made once by commands that start at the same moment', async () => {
-    const starts = Array.from({ length: 4 }, () => cli.run(['runs', '--json', '--workspace', 'fresh']));
-    const outcomes = await Promise.all(starts);
-    expect(outcomes.map(({ exitCode, json }) => ({ exitCode, json }))).toEqual(
-      Array.from({ length: 4 }, () => ({ exitCode: 0, json: { runs: [] } })),
-    );
+    const starts = Array.from({ length: 4 }, (_, i) => cli.run(['init', `fresh-${i}.yaml`, '--workspace', 'fresh']));
+    expect((await Promise.all(starts)).map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0]);
+    expect((await cli.run(['runs', '--json', '--workspace', 'fresh'])).json).toEqual({ runs: [] });
   });
 });
 

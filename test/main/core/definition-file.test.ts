@@ -87,6 +87,14 @@ outbound:
   });
 });
 
+it('tells all that is wrong with a definition in the order of its lines', () => {
+  const text = `nmae: x\nkey: [k]\nfields: [{ name: v, type: decimel }]\n${sides}feilds: []\ninbuond: {}\n`;
+  const told = refusal(text).split('\n');
+  const lines = told.map((sentence) => Number(/^a\.yaml:(\d+): /.exec(sentence)?.[1]));
+  expect(told.length).toBeGreaterThan(4);
+  expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+});
+
 describe('a definition with something wrong in it is refused with file, line and a sentence:', () => {
   it.each([
     [

@@ -109,6 +109,24 @@ describe('commands that mend a Redis', () => {
     expect(await redis.client.ttl('kept:1')).toBeGreaterThan(900);
   });
 
+  it('leave out what is there and could not be read', async () => {
+    const definition = definitionOf({
+      ...{ key: ['sku'], fields: [{ name: 'price', type: 'decimal' }] },
+      inbound: { type: 'ndjson', path: folder.path('in.ndjson') },
+      outbound: { type: 'redis', url: redis.url, layout: 'hash-records', keyPattern: 'odd:{sku}' },
+    });
+    await redis.client.hset('odd:a \\ b', { price: 'much', theirs: 'x' });
+    const records = [
+      { sku: 'a \\ b', price: '1' },
+      { sku: 'c', price: '2' },
+    ];
+    const asked = { definition, format: 'redis', path: folder.path, apply: typed } as const;
+    const { after, script } = await mended(records, asked);
+    expect(after.findings.map(({ kind }) => kind)).toEqual(['missing', 'invalid']);
+    expect(script).toBe('HSET odd:c price 2\n');
+    expect(await redis.client.hgetall('odd:a \\ b')).toEqual({ price: 'much', theirs: 'x' });
+  });
+
   it('are refused where a record cannot be found by its key', async () => {
     const inbound = { type: 'csv', path: 'x.csv' };
     const refusal = (outbound: object, options = {}) =>

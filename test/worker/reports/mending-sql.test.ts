@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Definition } from '#shared/definition.ts';
+import { summaryWith } from '#test/support/core-parts.ts';
 import { definitionOf } from '#test/support/engine.ts';
 import { hostileTexts } from '#test/support/hostile-texts.ts';
 import { type Mariadb, startMariadb } from '#test/support/mariadb.ts';
@@ -141,6 +142,31 @@ describe('a script that mends a SQLite table', () => {
   });
 });
 
+describe('a script that mends a table with a record that could not be read', () => {
+  it('runs, and leaves that record to whoever looks at it', async () => {
+    const path = folder.path('unreadable.db');
+    const db = new Database(path);
+    db.exec("CREATE TABLE t (sku TEXT PRIMARY KEY, stock); INSERT INTO t VALUES ('a,\"1\"', 'many')");
+    const definition = definitionOf({
+      ...{ key: ['sku'], fields: [{ name: 'stock', type: 'integer' }] },
+      ...{
+        inbound: { type: 'ndjson', path: folder.path('in.ndjson') },
+        outbound: { type: 'sqlite', path, table: 't' },
+      },
+    });
+    const apply = async (script: string) => void db.exec(readFileSync(script, 'utf8'));
+    const records = [
+      { sku: 'a,"1"', stock: 1 },
+      { sku: 'b', stock: 2 },
+    ];
+    const { after, script } = await mended(records, { definition, format: 'sql', path: folder.path, apply });
+    expect(after.findings.map(({ kind }) => kind)).toEqual(['missing', 'invalid']);
+    expect(matchedOf(after)).toBe(1);
+    expect(script).toContain('-- left out, outbound has it and it could not be read there: {"kind":"missing"');
+    db.close();
+  });
+});
+
 describe('a mending script', () => {
   const inbound = { type: 'csv', path: 'x.csv' };
   const outbound = { type: 'sqlite', path: 'x.db', table: 't' };
@@ -169,6 +195,45 @@ describe('a mending script', () => {
       '',
     ]);
     expect(remarks).toEqual([expect.stringMatching(/^1 findings .* are not mended/)]);
+  });
+
+  it.each([
+    ['text', 'a,"b" ', 'a,"b" ', '"a,""b"" "'],
+    ['text', 'NULL', 'NULL', '"NULL"'],
+    ['integer', '5', '+05', '+05'],
+    ['decimal', '1', '1.00', '1.00'],
+  ])('leaves out what outbound has and could not be read there: a key of %s %s', async (type, k, _, cell) => {
+    const definition = definitionOf({
+      key: [{ name: 'k', type }],
+      fields: [{ name: 'v', type: 'integer' }],
+      inbound,
+      outbound,
+    });
+    const other = type === 'text' ? 'b' : '7';
+    const { text, remarks } = await rendered('sql', {
+      definition,
+      summary: summaryWith({ outbound: { ...summaryWith().outbound, invalid: 2 } }),
+      findings: [
+        { kind: 'missing', key: { k }, inbound: { v: '1' } },
+        { kind: 'missing', key: { k: other }, inbound: { v: '1' } },
+        { kind: 'invalid', side: 'outbound', place: 't k', reason: 'v: not an integer: "x"', raw: `${cell},x` },
+        { kind: 'invalid', side: 'outbound', place: 't row 1', reason: 'k: null in the key', raw: 'NULL,x' },
+        { kind: 'invalid', side: 'inbound', place: 'x.csv:2', reason: 'v: not an integer: "x"', raw: `${other},x` },
+      ],
+    });
+    const inserted = text.split('\n').filter((line) => line.startsWith('INSERT'));
+    expect(inserted).toEqual([expect.stringContaining(type === 'text' ? "'b'" : '(7, 1)')]);
+    expect(text).toContain('-- left out, outbound has it and it could not be read there: {"kind":"missing","key":');
+    expect(text).toContain("-- 1 of outbound's records could not be read, and do not say their keys");
+    expect(remarks[0]).toMatch(/^3 findings .* not mended/);
+    expect(remarks[1]).toMatch(/^1 missing records are left out: outbound has them, and they could not be read/);
+  });
+
+  it('says where what it would delete may be what could not be read in inbound', async () => {
+    const definition = definitionOf({ key: ['k'], fields: [], inbound, outbound });
+    const summary = summaryWith({ inbound: { ...summaryWith().inbound, invalid: 3 } });
+    const { text } = await rendered('sql', { definition, summary });
+    expect(text).toContain("-- 3 of inbound's records could not be read: what is deleted may be among them.");
   });
 
   it('says what an inserted record needs where the condition does not tell', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { limits } from '#shared/limits.ts';
-import { placeOfEntry } from '#worker/sources/redis/place.ts';
+import { placeOfEntry } from '#worker/records/redis/place.ts';
 
 const bytes = (text: string) => Buffer.from(text);
 

@@ -63,7 +63,7 @@ export function journals(parts: JournalParts) {
     const { definition } = loadDefinition(path, environment);
     if (definition.journal) return { name: definition.name, journal: definition.journal };
     throw new TieoutError('definition', `${path} names no journal`, {
-      next: 'Give it one: journal: { url: mysql://user:password@host:3306/database }.',
+      next: `Give it one: journal: { url: "mysql://user:\${MYSQL_PASSWORD}@host:3306/database" }.`,
     });
   };
 

@@ -10,6 +10,7 @@ import type { People } from '../people/people.ts';
 import { actsAs } from '../people/stand-ins.ts';
 import type { FollowBooks, RunEntry, SelectionBooks, Workers } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
+import { wayOn } from '../way-on.ts';
 import { certificateOf } from './certificate.ts';
 import { countersigningObstaclesOf, type Facts, obstaclesOf } from './obstacles.ts';
 import { allDecisions, carriedPath, decisionsOn, reviewedOf } from './reviewed.ts';
@@ -104,10 +105,10 @@ export function signOffs(parts: SignOffParts) {
     },
 
     async certificate(name: string): Promise<Certificate> {
-      const { summary, run, state } = find(name);
+      const { summary, ...entry } = find(name);
       if (!summary)
-        throw new TieoutError('not-found', `run ${run} has not ended: it is ${state}`, {
-          next: `Go on with tieout resume ${run}.`,
+        throw new TieoutError('not-found', `run ${entry.run} has not ended: it is ${entry.state}`, {
+          next: wayOn(entry),
         });
       return certificateOf(workers, summary);
     },

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 import type { OutboxLine } from '#shared/alert.ts';
 import { alertStates } from '#shared/alert.ts';
-import { exitCodes, TieoutError } from '#shared/errors.ts';
+import { errorCodeOf, exitCodes, TieoutError } from '#shared/errors.ts';
 import type { AlertsShown } from '#shared/workspace-alerts.ts';
 import { indent, paint, table } from '../terminal/style.ts';
 import { testLine } from './alert.ts';
@@ -17,8 +17,8 @@ export const addAlerts: AddCommand = (program, act: Act) => {
     .addArgument(new Argument('[act]', 'what to do').choices(acts).default('channels'))
     .argument('[name]', 'a channel; for retry: an alert of the outbox')
     .argument('[file]', "for save: the channel's settings as YAML, - for standard input")
-    .option('--state <state>', `for outbox: only ${alertStates.join(', ')}`)
-    .option('--language <language>', 'for test: en or zh', 'en')
+    .addOption(new Option('--state <state>', 'for outbox: only those that stand so').choices(alertStates))
+    .addOption(new Option('--language <language>', 'for test').choices(['en', 'zh']).default('en'))
     .description("the workspace's alert channels, which definitions name: list, save, remove, test; its outbox")
     .action(
       act(async (session, what: (typeof acts)[number], name: string | undefined, file: string | undefined, options) =>
@@ -36,7 +36,7 @@ const does: Record<
   save: async (session, name, { file }) => {
     if (file === undefined)
       throw wrong('alerts save needs a file', 'tieout alerts save NAME FILE, with - for standard input.');
-    const text = readFileSync(file === '-' ? 0 : file, 'utf8');
+    const text = textIn(file);
     return shown(session, await (await session.client()).alerts.saveChannel({ name: named(name), text }));
   },
   remove: async (session, name) =>
@@ -60,13 +60,22 @@ const does: Record<
   },
 };
 
+function textIn(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (cause) {
+    if (errorCodeOf(cause) === undefined) throw cause;
+    throw new TieoutError('usage', `${file} cannot be read`, { next: 'Name a file that you may read.', cause });
+  }
+}
+
 function shown(session: Session, settings: AlertsShown): number {
   const rows = settings.channels.map(({ name, type, unset }) => [
     name,
     type,
     unset.length === 0 ? '' : paint('yellow', `${unset.join(', ')} not set`),
   ]);
-  const text = rows.length === 0 ? 'No channels. Add one by tieout alerts save NAME FILE.' : table(rows);
+  const text = rows.length === 0 ? session.typed('No channels. Add one by tieout alerts save NAME FILE.') : table(rows);
   session.print(settings, `\n${indent(text)}\n`);
   return 0;
 }

@@ -6,6 +6,7 @@ import { showBytes } from '../terminal/bytes-shown.ts';
 import { passphraseFor } from '../terminal/passphrase.ts';
 import { indent, paint } from '../terminal/style.ts';
 import { actingAs, asOption } from './acting.ts';
+import { outText } from './arguments.ts';
 import type { AddCommand } from './command.ts';
 
 type Options = { out: string; snapshots: boolean; key: boolean; as?: string };
@@ -14,7 +15,7 @@ export const addBundle: AddCommand = (program, act) => {
   program
     .command('bundle')
     .argument('<run>', 'a run, or latest')
-    .requiredOption('--out <path>', 'the file to write')
+    .requiredOption('--out <path>', outText)
     .option('--without-snapshots', 'leave both sides out; their digests stay in')
     .option('--no-key', "leave your own key out: the workspace's alone vouches for it")
     .option(...asOption)

@@ -13,16 +13,15 @@ export const addCheck: AddCommand = (program, act) => {
     .action(
       act(async (session, file: string) => {
         const client = await session.client();
-        const { name, ...trials } = await client.definitions.check({ path: file });
+        const { name, warnings, ...trials } = await client.definitions.check({ path: file });
         const tried = [...sides, 'master' as const].flatMap((role): [SourceRole, SideTrial][] => {
           const trial = trials[role];
           return trial ? [[role, trial]] : [];
         });
         const json = Object.fromEntries(tried.map(([role, trial]) => [role, sideJson(trial)]));
-        session.print(
-          { name, ...json },
-          `\n${indent([paint('bold', name), ...tried.map(([role, trial]) => sideText(role, trial))].join('\n\n'))}\n`,
-        );
+        const told = warnings.map((sentence) => paint('yellow', `! ${printable(session.typed(sentence))}`));
+        const parts = [paint('bold', name), ...tried.map(([role, trial]) => sideText(role, trial)), ...told];
+        session.print({ name, ...json, warnings }, `\n${indent(parts.join('\n\n'))}\n`);
         const failed = tried.map(([, trial]) => trial).find((trial) => 'failure' in trial);
         return failed ? exitCodes[failed.failure.code] : 0;
       }),

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import type { CollectorState } from '#main/collect.ts';
 import { bucketsFor, describeQueue } from '#shared/collector.ts';
 import { exitCodes, TieoutError } from '#shared/errors.ts';
@@ -11,7 +10,7 @@ import type { AddCommand, Session } from './command.ts';
 type Options = { drain: boolean; metricsPort?: number; plan?: string };
 
 export const addCollect: AddCommand = (program, act) => {
-  const command: Command = program
+  program
     .command('collect')
     .argument('[file]', "collector's file")
     .option('--drain', 'end when the queues are empty', false)
@@ -22,7 +21,9 @@ export const addCollect: AddCommand = (program, act) => {
       act(async (session, file: string | undefined, options: Options) => {
         if (options.plan !== undefined) return plan(session, countOf(options.plan, '--plan'));
         if (file !== undefined) return carryOn(session, file, options);
-        throw new TieoutError('usage', 'no file was given', { next: `Name the collector's file: ${command.usage()}` });
+        throw new TieoutError('usage', 'no file was given', {
+          next: "Name the collector's file: tieout collect FILE.",
+        });
       }),
     );
 };

@@ -10,6 +10,7 @@ import { fates, type RunComparison } from '#shared/run-comparison.ts';
 import { shapeText } from '#shared/shape-words.ts';
 import { bytesText, plural, printable } from '#shared/text.ts';
 import { indent, number, paint, table } from '../terminal/style.ts';
+import { outText } from './arguments.ts';
 import type { AddCommand } from './command.ts';
 import { write } from './export.ts';
 
@@ -22,7 +23,7 @@ export const addCompare: AddCommand = (program, act) => {
     .argument('<run>', 'a run, or latest')
     .argument('<other>', 'another run of the same reconciliation')
     .option('--format <format>', `write every finding with what became of it, as ${formatsText}`)
-    .option('--out <path>', 'the file for it; PATH.manifest.json beside it says which runs it is of')
+    .option('--out <path>', `${outText}; PATH.manifest.json beside it says which runs it is of`)
     .option('--raw', 'csv with every value as it is, for programs')
     .option('--bom', 'csv that Excel takes for UTF-8')
     .addOption(new Option('--language <language>', 'of html, pdf and xlsx').choices(['en', 'zh']))

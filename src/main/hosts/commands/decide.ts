@@ -12,6 +12,7 @@ import {
 import { type Severity, severities } from '#shared/severity.ts';
 import { plural } from '#shared/text.ts';
 import { actingAs, asOption } from './acting.ts';
+import { dayOf } from './arguments.ts';
 import type { AddCommand } from './command.ts';
 
 export type Chosen = {
@@ -47,13 +48,16 @@ export const addDecide: AddCommand = (program, act) => {
     .addOption(new Option('--reason <code>', 'why').choices(reasonCodes).default('other'))
     .option('--note <text>', 'what there is to say')
     .option('--owner <name>', 'who is to see to it')
-    .option('--due <date>', 'until when, such as 2026-06-30')
+    .option('--due <date>', 'until when, such as 2026-06-30', dayOf)
     .option('--account <account>', 'where what is in suspense is booked')
     .option('--preview', 'only say how many findings it would be on')
     .option(...asOption)
     .description('decide on findings: all that fit are decided on at once')
     .action(
       act(async (session, run: string, status: DecisionStatus, options: Options) => {
+        const { reason, note = '', owner = null, due = null, account = null } = options;
+        // Before the preview, too: what it promises can then be done.
+        if (account !== null) refuseAccount(status);
         const client = await actingAs(session, options.as);
         const scope = scopeOf(options);
         const preview = await client.reviews.preview({ run, scope });
@@ -61,15 +65,6 @@ export const addDecide: AddCommand = (program, act) => {
           session.print(preview, `${plural(preview.findings, 'finding')}, ${preview.undecided} of them undecided`);
           return 0;
         }
-        const { reason, note = '', owner = null, due = null, account = null } = options;
-        if (account !== null && status !== 'suspense' && status !== 'written-off')
-          throw new TieoutError(
-            'usage',
-            `--account is of what is in suspense or written off, and the decision is ${status}`,
-            {
-              next: 'Leave it out, or decide suspense or written-off.',
-            },
-          );
         const verdict = { status, reason, note, owner, due, account };
         const decision = await client.reviews.decide({ run, scope, verdict, expected: preview.findings });
         session.print(decision, `${plural(decision.findings, 'finding')} ${status}`);
@@ -77,6 +72,13 @@ export const addDecide: AddCommand = (program, act) => {
       }),
     );
 };
+
+function refuseAccount(status: DecisionStatus): void {
+  if (status === 'suspense' || status === 'written-off') return;
+  throw new TieoutError('usage', `--account is of what is in suspense or written off, and the decision is ${status}`, {
+    next: 'Leave it out, or decide suspense or written-off.',
+  });
+}
 
 /** The ways to choose findings: on the lines of a command, what `scopeOf` reads. */
 export function choosing(command: Command): Command {

@@ -10,7 +10,9 @@ import { type Report, reportFormats } from '#shared/report.ts';
 import type { ReportOptions } from '#shared/report-options.ts';
 import type { ReportAsked } from '#shared/report-template.ts';
 import { type Severity, severities } from '#shared/severity.ts';
-import { bytesText, nearest, plural } from '#shared/text.ts';
+import { bytesText, nearest, plural, printable } from '#shared/text.ts';
+import { paint } from '../terminal/style.ts';
+import { outText } from './arguments.ts';
 import type { AddCommand, Session } from './command.ts';
 import { fieldsText, shownOf } from './export-fields.ts';
 
@@ -32,7 +34,7 @@ export const addExport: AddCommand = (program, act) => {
     .command('export')
     .argument('<run>', 'a run, or latest')
     .option('--format <format>', formatsText())
-    .requiredOption('--out <path>', 'the file to write; PATH.manifest.json beside it says what it is of')
+    .requiredOption('--out <path>', `${outText}; PATH.manifest.json beside it says what it is of`)
     .option('--template <name>', 'as a saved report says; whatever else is given goes before it (tieout templates)')
     .option('--master', 'what of the master list is on neither side, or not in it; as ndjson or csv')
     .option('--raw', 'for programs: csv with every value as it is, redis as the bytes of its protocol')
@@ -66,14 +68,17 @@ export const addExport: AddCommand = (program, act) => {
         const list = isNarrowed && { filter: filterSchema.parse(chosen), sort: byKind };
         const written = await write(client, { run, ...rest, path: resolve(out), ...(list && { list }) });
         if (saveAs !== undefined) await client.reports.saveTemplate({ run, template: { name: saveAs, asked } });
-        session.print(
-          written,
-          `${plural(written.findings, 'finding')} written to ${written.path} (${bytesText(written.bytes)})`,
-        );
+        session.print(written, writtenText(written));
         return 0;
       }),
     );
 };
+
+/** With what the format could not hold, which a script that mends must not leave unsaid. */
+function writtenText({ findings, path, bytes, remarks = [] }: Report): string {
+  const lines = remarks.map((sentence) => paint('yellow', `! ${printable(sentence)}`));
+  return [`${plural(findings, 'finding')} written to ${path} (${bytesText(bytes)})`, ...lines].join('\n');
+}
 
 /** An empty report of a shape that was mistyped would be taken for good news. */
 async function refuseUnknown(client: EngineClient, run: string, wanted: string[]): Promise<void> {

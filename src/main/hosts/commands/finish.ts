@@ -3,6 +3,7 @@ import type { JournalState } from '#shared/journal.ts';
 import type { RunClasses } from '#shared/review.ts';
 import type { EvidenceDeletion, RunSummary, Verdict } from '#shared/run.ts';
 import { severities } from '#shared/severity.ts';
+import { printable } from '#shared/text.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { number, paint } from '../terminal/style.ts';
 import { summaryText } from '../terminal/summary.ts';
@@ -15,14 +16,15 @@ export async function carryOutAndPrint(session: Session, start: Start): Promise<
   return await printSummary(session, await carryOut(session, start));
 }
 
-type Start = (client: EngineClient) => Promise<{ run: string }>;
+type Start = (client: EngineClient) => Promise<{ run: string; warnings?: string[] }>;
 
 /** Carries out a run with its progress shown. Ctrl-C stops it at its next checkpoint. */
 export async function carryOut(session: Session, start: Start): Promise<RunSummary> {
   // Asked for first: from here on Ctrl-C is ours to heed.
   const { signal } = session;
   const client = await session.client();
-  const { run } = await start(client);
+  const { run, warnings = [] } = await start(client);
+  for (const sentence of warnings) warn(session.typed(sentence));
   const cancel = () => void client.runs.cancel({ run });
   signal.addEventListener('abort', cancel);
   if (signal.aborted) cancel();
@@ -37,6 +39,11 @@ export async function carryOut(session: Session, start: Start): Promise<RunSumma
   }
 }
 
+/** Beside the progress, and said also where none is shown. */
+function warn(sentence: string): void {
+  process.stderr.write(`${paint('yellow', '!', process.stderr)} ${printable(sentence)}\n`);
+}
+
 /** Shows how a run stands until it is over. */
 async function watch(client: EngineClient, run: string, isQuiet: boolean): Promise<void> {
   if (isQuiet) return;
@@ -48,17 +55,18 @@ async function watch(client: EngineClient, run: string, isQuiet: boolean): Promi
   }
 }
 
-/** Files worth naming beside the evidence, and when that was deleted. */
-type Beside = { places?: Record<string, string>; evidenceDeleted?: EvidenceDeletion | null };
+/** Files worth naming beside the evidence, when that was deleted, and whether it is shown by `show` itself. */
+type Beside = { places?: Record<string, string>; evidenceDeleted?: EvidenceDeletion | null; isShown?: boolean };
 
 /** Prints a summary and returns the verdict's exit code. */
 export async function printSummary(
   session: Session,
   summary: RunSummary,
-  { places = {}, evidenceDeleted = null }: Beside = {},
+  { places = {}, evidenceDeleted = null, isShown = false }: Beside = {},
 ): Promise<number> {
   const examples = session.isJson || evidenceDeleted ? [] : await someExamples(session, summary);
-  const next = nextCommands(summary, evidenceDeleted !== null).map(session.typed);
+  const show = isShown ? [] : [`tieout show ${summary.run}`];
+  const next = [...nextCommands(summary, evidenceDeleted !== null), ...show].map(session.typed);
   const client = await session.client();
   const journal = await client.journal.state({ run: summary.run });
   const classes = await client.reviews.classes({ run: summary.run });
@@ -109,10 +117,9 @@ async function someExamples(session: Session, summary: RunSummary) {
 const examplesShown = 5;
 
 function nextCommands({ run, verdict, failed, master, flight }: RunSummary, isWithoutEvidence: boolean): string[] {
-  const show = `tieout show ${run}`;
-  if (verdict === 'match' || isWithoutEvidence) return [show];
+  if (verdict === 'match' || isWithoutEvidence) return [];
   const awaited = (flight?.inFlight ?? 0) > 0 ? [`tieout flight ${run}`] : [];
-  if (verdict === 'not-established') return failed.length > 0 ? [`tieout resume ${run}`, show] : [...awaited, show];
+  if (verdict === 'not-established') return failed.length > 0 ? [`tieout resume ${run}`] : awaited;
   const lost = (master?.onNeither ?? 0) > 0 ? [`tieout master ${run}`] : [];
-  return [...lost, ...awaited, `tieout export ${run} --format csv --out findings.csv`, show];
+  return [...lost, ...awaited, `tieout export ${run} --format csv --out findings.csv`];
 }

@@ -6,6 +6,7 @@ import { plural } from '#shared/text.ts';
 import { indent, moment, number, paint, table } from '../terminal/style.ts';
 import { verdictText } from '../terminal/summary.ts';
 import type { AddCommand, Session } from './command.ts';
+import { refuseUnknownWord } from './run-or-word.ts';
 
 type Options = { all?: boolean };
 
@@ -22,6 +23,7 @@ export const addJournal: AddCommand = (program, act) => {
       act(async (session, what: string, file: string | undefined, options: Options) => {
         if (what === 'show') return show(session, file, options.all ?? false);
         const client = await session.client();
+        await refuseUnknownWord(client, 'journal', what, ['show']);
         const written = await client.journal.write({ run: what });
         session.print(written, writtenText(written));
         return 0;

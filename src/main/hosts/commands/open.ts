@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isBundleFile } from '#main/hosts/workspace-place.ts';
 import type { BundleVerification } from '#shared/bundle.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { plural, printable } from '#shared/text.ts';
@@ -26,15 +27,18 @@ export const addOpen: AddCommand = (program, act) => {
     );
 };
 
-/** Anything else would be taken for a workspace, and one that is not there be made. */
+/** Anything else would be taken for a workspace. */
 function refuseOther(path: string): void {
+  if (isBundleFile(path)) return;
   const status = statSync(path, { throwIfNoEntry: false });
-  if (status?.isFile() && path.endsWith('.tieout')) return;
   if (!status) throw new TieoutError('usage', `there is no file ${path}`, { next: 'Name a bundle: a .tieout file.' });
-  const next = status.isDirectory()
-    ? `tieout serve --workspace ${path} shows a workspace.`
-    : 'Its name must end in .tieout; rename it.';
-  throw new TieoutError('usage', `${path} is not taken for a bundle`, { next });
+  if (status.isDirectory())
+    throw new TieoutError('usage', `${path} is a folder, and no bundle`, {
+      next: `tieout serve --workspace ${path} shows a workspace.`,
+    });
+  throw new TieoutError('usage', `${path} is no bundle: it does not begin as one`, {
+    next: 'Name the file that tieout bundle wrote; it may be called anything.',
+  });
 }
 
 function openedText({ isWhole, about, checks }: BundleVerification): string[] {

@@ -5,6 +5,7 @@ import { type Person, type Role, roles } from '#shared/people.ts';
 import { passphraseFor } from '../terminal/passphrase.ts';
 import { indent, table } from '../terminal/style.ts';
 import { actingAs, asOption } from './acting.ts';
+import { reasonIn } from './arguments.ts';
 import type { AddCommand } from './command.ts';
 
 const acts = ['list', 'add', 'role', 'retire', 'key'] as const;
@@ -37,7 +38,7 @@ async function changed(client: EngineClient, what: (typeof acts)[number], name: 
   if (what === 'add') await client.people.add({ name: who, role: options.role ?? 'auditor' });
   else if (what === 'role') await client.people.change({ who, role: roleIn(options) });
   else if (what === 'key') await client.people.makeKey({ who, ...(await passphraseFor(who)) });
-  else await client.people.retire({ who, reason: options.reason ?? '' });
+  else await client.people.retire({ who, reason: reasonIn(options) });
 }
 
 function roleIn({ role }: Options): Role {

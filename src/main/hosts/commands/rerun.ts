@@ -5,8 +5,10 @@ import type { RerunPreview, RerunRequest } from '#shared/rerun.ts';
 import { plural } from '#shared/text.ts';
 import { indent, table } from '../terminal/style.ts';
 import { actingAs, asOption } from './acting.ts';
+import { reasonIn } from './arguments.ts';
 import type { AddCommand, Session } from './command.ts';
 import { type Chosen, choosing, scopeOf } from './decide.ts';
+import { refuseUnknownWord } from './run-or-word.ts';
 
 type Options = Chosen & { reason?: string; preview?: boolean; wait?: boolean; as?: string };
 const steps = ['approve', 'refuse', 'withdraw', 'send', 'show'] as const;
@@ -27,6 +29,8 @@ export const addRerun: AddCommand = (program, act) => {
         const client = await actingAs(session, options.as);
         if (what === 'list') return list(session, client, request);
         if (isStep(what)) return step(session, client, what, request, options);
+        await refuseUnknownWord(client, 'rerun', what, ['list', ...steps]);
+        if (request !== undefined) throw noRequest(what, request);
         return ask(session, client, what, options);
       }),
     );
@@ -34,6 +38,12 @@ export const addRerun: AddCommand = (program, act) => {
 
 function isStep(what: string): what is (typeof steps)[number] {
   return (steps as readonly string[]).includes(what);
+}
+
+function noRequest(run: string, request: string): TieoutError {
+  return new TieoutError('usage', `rerun ${run} takes no request, and ${request} is given`, {
+    next: `Leave it out, or say what is done with it: ${steps.join(', ')}.`,
+  });
 }
 
 async function list(session: Session, client: EngineClient, run: string | undefined): Promise<number> {
@@ -132,9 +142,4 @@ function previewText(preview: RerunPreview): string {
     ({ request, keys, state, at }) => `${plural(keys, 'key')} sent before by ${request}, ${state}, ${at}`,
   );
   return [`${plural(messages, 'item')} to ${delivery}`, ...without, ...sent, ...first].join('\n');
-}
-
-function reasonIn({ reason }: Options): string {
-  if (reason) return reason;
-  throw new TieoutError('usage', 'no reason was given', { next: 'Say why with --reason.' });
 }

@@ -1,12 +1,13 @@
+import { Option } from 'commander';
 import { TieoutError } from '#shared/errors.ts';
-import type { Side } from '#shared/finding.ts';
+import { type Side, sides } from '#shared/finding.ts';
 import { isRestored, type Restored, type RestoreFrom } from '#shared/restore.ts';
 import { indent, number, table, value } from '../terminal/style.ts';
 import { actingAs, asOption } from './acting.ts';
-import { countOf } from './arguments.ts';
+import { bucketOf } from './arguments.ts';
 import type { AddCommand } from './command.ts';
 
-type Options = { run?: string; stream?: string | true; side?: Side; bucket?: string; dryRun?: boolean; as?: string };
+type Options = { run?: string; stream?: string | true; side?: Side; bucket?: number; dryRun?: boolean; as?: string };
 
 export const addRestore: AddCommand = (program, act) => {
   program
@@ -14,24 +15,20 @@ export const addRestore: AddCommand = (program, act) => {
     .argument('<file>', "collector's file")
     .option('--run <run>', "fill the pool from a run's sealed snapshots")
     .option('--stream [id]', 'fill it from what the streams still hold, from an entry on')
-    .option('--side <side>', 'inbound or outbound; both otherwise')
-    .option('--bucket <number>', 'one bucket only')
+    .addOption(new Option('--side <side>', 'only this side; both otherwise').choices(sides))
+    .option('--bucket <number>', 'one bucket only; the first is 0', bucketOf)
     .option('--dry-run', 'write nothing: only hold the pool against it')
     .option(...asOption)
     .description('fill a clearing pool that was lost again, never over newer records, and check it')
     .action(
       act(async (session, file: string, options: Options) => {
         const { side, bucket, dryRun = false } = options;
-        if (side !== undefined && side !== 'inbound' && side !== 'outbound')
-          throw new TieoutError('usage', `there is no side ${side}`, {
-            next: 'Write --side inbound or --side outbound.',
-          });
         const from = fromOf(options);
         const client = await actingAs(session, options.as);
         const asked = {
           from,
           ...(side ? { side } : {}),
-          ...(bucket ? { bucket: countOf(bucket, '--bucket') } : {}),
+          ...(bucket === undefined ? {} : { bucket }),
           dryRun,
         };
         const restored = await client.recovery.restore({ path: file, ...asked }, { signal: session.signal });

@@ -15,7 +15,9 @@ export const addSchedule: AddCommand = (program, act) => {
         const upcoming = upcomingOf(await client.activities.list());
         const now = Date.now();
         const text =
-          upcoming.length === 0 ? nothing : `${table([heads, ...upcoming.map((pass) => row(pass, now))])}\n\n${who}`;
+          upcoming.length === 0
+            ? nothing
+            : `${table([heads, ...upcoming.map((pass) => row(pass, now))])}\n${times()}\n\n${who}`;
         session.print({ schedule: upcoming }, `\n${indent(text)}\n`);
         return 0;
       }),
@@ -32,13 +34,18 @@ or times that come again and again:
 
   schedule: { cron: "0 2 * * *", zone: Asia/Shanghai }`;
 
+/** Activities and schedules are each written in a zone of their own; a list to be read downwards is in one. */
+function times(): string {
+  return paint('dim', `times of ${Intl.DateTimeFormat().resolvedOptions().timeZone}`);
+}
+
 function row(pass: UpcomingPass, now: number): string[] {
   const { name, activity, leadSeconds, dueAt, retryAt } = pass;
   return [
     printable(name),
     leadSeconds === null ? '' : printable(activity?.id ?? ''),
     passName(pass),
-    moment(retryAt ?? dueAt, activity?.startsAt),
+    moment(retryAt ?? dueAt),
     countdown(pass, now),
     ending(pass),
   ];

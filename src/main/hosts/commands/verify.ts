@@ -1,7 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { exitCodes, TieoutError } from '#shared/errors.ts';
+import { exitCodes } from '#shared/errors.ts';
 import { publicKeySchema } from '#shared/people.ts';
 import type { Verification } from '#shared/signoff.ts';
 import { plural } from '#shared/text.ts';
@@ -20,10 +20,9 @@ export const addVerify: AddCommand = (program, act) => {
       act(async (session, path: string | undefined, { replay, key }: { replay?: boolean; key?: string }) => {
         if (path !== undefined && !isFolder(path))
           return verifyBundle(session, { path: resolve(path), isReplayed: replay ?? false, ...(key && { key }) });
-        if (path !== undefined) refuseOtherFolder(path);
         const client = await session.client(path);
         const found = await client.trail.verify();
-        session.print(found, `\n${indent(told(found))}\n`);
+        session.print(found, `\n${indent(session.typed(told(found)))}\n`);
         return found.isWhole ? 0 : exitCodes.verification;
       }),
     );
@@ -31,14 +30,6 @@ export const addVerify: AddCommand = (program, act) => {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** A workspace would be made of any other. */
-function refuseOtherFolder(folder: string): void {
-  if (existsSync(join(folder, 'workspace.db'))) return;
-  throw new TieoutError('workspace', `${folder} is no workspace: it has no workspace.db`, {
-    next: 'Give the folder of a workspace, or the file of a bundle.',
-  });
 }
 
 function keyOf(text: string): string {

@@ -11,6 +11,7 @@ export function typeable(text: string, workspace: string | undefined): string {
 /** A command in a sentence; neither a file that ends so, nor a folder of the name. */
 const commands = /(?<![\w./-])tieout (--help|[a-z]+)\b/g;
 
-function quoted(path: string): string {
+/** A path as a shell takes it for one word. */
+export function quoted(path: string): string {
   return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -1,9 +1,9 @@
 import { limits } from '#shared/limits.ts';
 import { ByteWriter } from '#worker/records/bytes.ts';
+import { placeOfEntry } from '#worker/records/redis/place.ts';
 import { Row } from '#worker/records/row.ts';
 import type { Origin, RecordSink } from '#worker/records/sink.ts';
 import type { Layout } from './layout.ts';
-import { placeOfEntry } from './place.ts';
 
 /** Hands entries over to the sink one by one, in one row that is filled again and again. */
 export class EntryWriter {
