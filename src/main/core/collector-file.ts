@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import {
   type CollectorSettings,
@@ -8,6 +9,7 @@ import {
   versionLong,
 } from '#shared/collector.ts';
 import { fieldLong } from '#shared/definition.ts';
+import { TieoutError } from '#shared/errors.ts';
 import type { TlsSettings } from '#shared/source-settings.ts';
 import type { Vocabulary } from './definition-complaints.ts';
 import { anchoredTls, parseSettings, readText, type SettingsFile } from './definition-file.ts';
@@ -15,7 +17,10 @@ import { anchoredTls, parseSettings, readText, type SettingsFile } from './defin
 /** Reads a collector's file: YAML, `${NAME}` from the environment, every setting checked, paths made absolute. */
 export function loadCollector(file: string, environment: Record<string, string | undefined>): CollectorSettings {
   const path = resolve(file);
-  const settings = parseSettings(readText(path, file, collectorKind), basename(file), environment, collectorFile);
+  // No command writes one to begin with, as one does a definition.
+  if (!existsSync(path))
+    throw new TieoutError('definition', `the collector's file ${file} does not exist`, { next: 'Check the path.' });
+  const settings = parseSettings(readText(path, file), basename(file), environment, collectorFile);
   const folder = dirname(path);
   const anchored = <Part extends { tls?: TlsSettings | undefined }>(part: Part): Part =>
     part.tls === undefined ? part : { ...part, tls: anchoredTls(part.tls, folder) };
@@ -26,8 +31,6 @@ export function loadCollector(file: string, environment: Record<string, string |
     outbound: settings.outbound && anchored(settings.outbound),
   };
 }
-
-const collectorKind = { what: "a collector's file", called: "the collector's file", writing: () => '' };
 
 const vocabulary: Vocabulary = {
   kindAt: () => ({ types: Object.keys(queueSettings), word: 'queue' }),

@@ -192,29 +192,22 @@ function aliasLine(document: Document.Parsed, lines: LineCounter): number {
   return lines.linePos(at).line;
 }
 
-/** What such a file is called where it cannot be read, and how one is come by. */
-type FileKind = { what: string; called: string; writing(file: string): string };
-
-const definitionKind: FileKind = {
-  what: 'a definition',
-  called: 'the definition',
-  writing: (file) => `, or write one with tieout init ${file}`,
-};
-
-export function readText(path: string, file: string, kind: FileKind = definitionKind): string {
+export function readText(path: string, file: string): string {
   try {
     const bytes = readFileSync(path);
     if (bytes.length > limits.definitionBytesMax) {
-      throw new TieoutError('definition', `${file} is too large for ${kind.what} (${bytes.length} bytes)`, {
-        next: `Name ${kind.what} (YAML).`,
+      throw new TieoutError('definition', `${file} is too large for a definition (${bytes.length} bytes)`, {
+        next: 'Name a definition file (YAML).',
       });
     }
     return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof TieoutError) throw error;
     const isMissing = errorCodeOf(error) === 'ENOENT';
-    throw new TieoutError('definition', `${kind.called} ${file} ${isMissing ? 'does not exist' : 'cannot be read'}`, {
-      next: isMissing ? `Check the path${kind.writing(file)}.` : 'Check that it is a file you may read.',
+    throw new TieoutError('definition', `the definition ${file} ${isMissing ? 'does not exist' : 'cannot be read'}`, {
+      next: isMissing
+        ? `Check the path, or write one with tieout init ${file}.`
+        : 'Check that it is a file you may read.',
       cause: error,
     });
   }

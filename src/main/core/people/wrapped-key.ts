@@ -35,7 +35,7 @@ export async function wrapKey(key: SigningKey, { keyring, passphrase }: Opener):
   if (passphrase !== undefined) return { ...about, ...(await sealedBy(passphrase, key.publicKey, secret)) };
   if (keyring) return { ...about, wrap: 'keyring', sealed: Buffer.from(await keyring.seal(secret)).toString('base64') };
   throw new TieoutError('usage', 'a key needs a passphrase here: this machine offers no keyring', {
-    next: `Choose one of at least ${limits.passphraseCharactersMin} characters; it cannot be recovered. ${onCommandLine}`,
+    next: `Choose one of at least ${limits.passphraseCharactersMin} characters; it cannot be recovered. The command line takes it from TIEOUT_PASSPHRASE, or asks for it on a terminal.`,
   });
 }
 
@@ -61,9 +61,6 @@ export function parseWrappedKey(text: string, path: string): WrappedKey {
   }
 }
 
-/** Whoever has no page to be asked by is told what else asks. */
-const onCommandLine = 'The command line takes it from TIEOUT_PASSPHRASE, or asks for it on a terminal.';
-
 const restore = 'Restore the file from a copy, or make a new key; it was left as it is.';
 
 type ByKeyring = Extract<WrappedKey, { wrap: 'keyring' }>;
@@ -88,7 +85,7 @@ async function fromKeyring({ sealed }: ByKeyring, { keyring }: Opener, path: str
 async function fromPassphrase(wrapped: ByPassphrase, { passphrase }: Opener, path: string): Promise<Buffer> {
   if (passphrase === undefined) {
     throw new TieoutError('key-locked', `the key in ${path} needs its passphrase`, {
-      next: `Give it. ${onCommandLine}`,
+      next: 'Give it. The command line takes it from TIEOUT_PASSPHRASE, or asks for it on a terminal.',
     });
   }
   const { rounds, blocks, salt } = wrapped.scrypt;
@@ -99,7 +96,7 @@ async function fromPassphrase(wrapped: ByPassphrase, { passphrase }: Opener, pat
     return Buffer.concat([opened.update(Buffer.from(wrapped.sealed, 'base64')), opened.final()]);
   } catch (cause) {
     throw new TieoutError('key-locked', `the passphrase does not open the key in ${path}`, {
-      next: `Try again; the file was left as it is. ${onCommandLine}`,
+      next: 'Try again; the file was left as it is. The command line takes it from TIEOUT_PASSPHRASE, or asks for it on a terminal.',
       cause,
     });
   }

@@ -109,8 +109,8 @@ export const reviewSentences: Record<string, string> = {
   'Begin another workspace.': '请另建工作区。',
   'a passphrase has {least} to {most} characters': '口令须为 {least} 至 {most} 个字符',
   'a key needs a passphrase here: this machine offers no keyring': '此处密钥需要口令：本机没有密钥环',
-  'Choose one of at least {characters} characters; it cannot be recovered.':
-    '请设置至少 {characters} 个字符的口令；遗失后无法找回。',
+  'Choose one of at least {characters} characters; it cannot be recovered. The command line takes it from TIEOUT_PASSPHRASE, or asks for it on a terminal.':
+    '请设置至少 {characters} 个字符的口令；遗失后无法找回。命令行从 TIEOUT_PASSPHRASE 读取口令，或在终端上询问。',
   'what {path} holds is not the key that it says': '{path} 中并非其所称的密钥',
   '{path} holds no key of Tieout, or is damaged': '{path} 中没有 Tieout 的密钥，或已损坏',
   'Restore the file from a copy, or make a new key; it was left as it is.':
@@ -122,9 +122,11 @@ export const reviewSentences: Record<string, string> = {
   'the keyring does not open the key in {path}': '密钥环无法打开 {path} 中的密钥',
   'Unlock the keyring, or make a new key; the file was left as it is.': '请解锁密钥环，或生成新密钥；文件保持原样。',
   'the key in {path} needs its passphrase': '{path} 中的密钥需要口令',
-  'Give it, or set TIEOUT_PASSPHRASE.': '请输入口令，或设置 TIEOUT_PASSPHRASE。',
+  'Give it. The command line takes it from TIEOUT_PASSPHRASE, or asks for it on a terminal.':
+    '请输入口令。命令行从 TIEOUT_PASSPHRASE 读取口令，或在终端上询问。',
   'the passphrase does not open the key in {path}': '口令无法打开 {path} 中的密钥',
-  'Try again; the file was left as it is.': '请重试；文件保持原样。',
+  'Try again; the file was left as it is. The command line takes it from TIEOUT_PASSPHRASE, or asks for it on a terminal.':
+    '请重试；文件保持原样。命令行从 TIEOUT_PASSPHRASE 读取口令，或在终端上询问。',
   'the key file {path} cannot be {done}: {reason}': '密钥文件 {path} 无法{done}：{reason}',
   'Make room and give access to the workspace folder, then try again.':
     '请腾出空间并授予工作区文件夹的权限，然后重试。',

@@ -7,6 +7,7 @@ export const runSentences: Record<string, string> = {
   'run {run} was interrupted; what was read is kept': '清算 {run} 已中断，已读取的内容保留',
   'run {run} was stopped, and what was read is kept: {what}': '清算 {run} 已停止，已读取的内容保留：{what}',
   'Go on with tieout resume {run}.': '请用 tieout resume {run} 继续。',
+  'Correct {file}, then run it anew: tieout run FILE.': '请改正 {file}，再重新运行：tieout run FILE。',
   'Then go on with tieout resume {run}.': '然后用 tieout resume {run} 继续。',
   'Go on with tieout resume {run}; then its findings are whole.': '请用 tieout resume {run} 继续，之后差异才完整。',
   'Make room on that disk, then go on with tieout resume {run}.': '请在该磁盘腾出空间，再用 tieout resume {run} 继续。',
