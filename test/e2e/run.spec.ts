@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runPage } from './pages/run.ts';
 import { expectAccessible } from './support/access.ts';
@@ -88,6 +88,17 @@ test.describe('a run that has ended', () => {
     await expect(page.sign).toContainText('mismatch');
     await expect(page.map).toHaveAccessibleName(/256 of 256 are compared/);
   });
+});
+
+test('a run that fails by its definition leads there, and offers no going on', async ({ app, ended, folder }) => {
+  const page = runPage(app);
+  writeFileSync(join(folder, 'ledger-outbound.csv'), 'sku,cost\nS1,1.50\n');
+  await page.open(ended);
+  await page.startAnother(ended);
+  await expect(page.sign).toContainText('failed');
+  await expect(app.getByRole('button', { name: 'Resume' })).toHaveCount(0);
+  await app.getByRole('link', { name: 'Correct the definition' }).click();
+  await expect(app).toHaveURL(/#\/definitions\/edit\?path=.*ledger\.yaml/);
 });
 
 test('a run that established nothing says so before anything else', async ({ app, folder }) => {

@@ -2,6 +2,7 @@ export default {
   cancel: 'Cancel',
   stopping: 'Stopping…',
   resume: 'Resume',
+  correct: 'Correct the definition',
   findings: 'Findings',
   again: 'Run again',
   more: 'More',

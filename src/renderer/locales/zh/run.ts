@@ -2,6 +2,7 @@ export default {
   cancel: '取消',
   stopping: '正在停止…',
   resume: '继续',
+  correct: '更正对账定义',
   findings: '差异',
   again: '再次清算',
   more: '更多',

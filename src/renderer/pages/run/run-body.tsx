@@ -49,7 +49,7 @@ export function RunBody({ detail, definition, live, state, acts }: RunBodyProps)
   return (
     <div className={styles.body}>
       <div className={styles.top}>
-        <Before live={live} state={state} summary={summary} acts={acts} />
+        <Before live={live} state={state} summary={summary} acts={acts} definition={detail.definitionPath} />
         {summary && <Lead summary={summary}>{!detail.evidenceDeleted && <OtherRules run={run} />}</Lead>}
         {detail.evidenceDeleted && <DeletedEvidence deletion={detail.evidenceDeleted} />}
       </div>
@@ -94,10 +94,10 @@ function OtherRules({ run }: { run: string }) {
   );
 }
 
-type BeforeProps = { live: LiveRun; state: RunState; summary: RunSummary | null; acts: RunActs };
+type BeforeProps = { live: LiveRun; state: RunState; summary: RunSummary | null; acts: RunActs; definition: string };
 
 /** What went wrong or stands in doubt, else what it came to. */
-function Before({ live, state, summary, acts }: BeforeProps) {
+function Before({ live, state, summary, acts, definition }: BeforeProps) {
   const { t } = useTranslation('run');
   const error = useStore(live, (told) => told.error);
   const failure = useStore(live, ({ progress }) => progress?.failure ?? null);
@@ -110,7 +110,7 @@ function Before({ live, state, summary, acts }: BeforeProps) {
       {connection === 'lost' && isUnderWay(state) && <Notice tone="warning" title={t('lost')} />}
       {isElsewhere && <Notice tone="plain" title={t('elsewhere')} />}
       {isUnderWay(state) && acts.cancel.isDone && <Notice tone="plain" title={t('interrupted.stopping')} />}
-      {isStopped && <Stopped state={state} failure={failure} resume={acts.resume} />}
+      {isStopped && <Stopped state={state} failure={failure} definition={definition} resume={acts.resume} />}
       {summary && <Doubts summary={summary} resume={acts.resume} />}
     </>
   );

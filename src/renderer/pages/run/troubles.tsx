@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { EngineSentences } from '#renderer/parts/engine-text.tsx';
 import { FailureText } from '#renderer/parts/failure.tsx';
@@ -7,15 +8,15 @@ import { May } from '#renderer/parts/may.tsx';
 import { Notice } from '#renderer/parts/notice.tsx';
 import { engineSays, useTranslation } from '#renderer/words.ts';
 import type { Progress } from '#shared/progress.ts';
-import { isOnlyInFlight, type RunSummary } from '#shared/run.ts';
+import { failedByDefinition, isOnlyInFlight, type RunSummary } from '#shared/run.ts';
 
 /** How many partitions that were not compared are told of with their reasons. */
 const toldMax = 5;
 
-type StoppedProps = Pick<Progress, 'state' | 'failure'> & { resume: Resume };
+type StoppedProps = Pick<Progress, 'state' | 'failure'> & { definition: string; resume: Resume };
 
 /** A run that stopped before its end: what is kept, why it stopped, and how it goes on. */
-export function Stopped({ state, failure, resume }: StoppedProps) {
+export function Stopped({ state, failure, definition, resume }: StoppedProps) {
   const { t } = useTranslation('run');
   const isOwnWish = !failure || failure.code === 'interrupted';
   return (
@@ -23,14 +24,33 @@ export function Stopped({ state, failure, resume }: StoppedProps) {
       tone={state === 'failed' ? 'error' : 'warning'}
       title={t(state === 'failed' ? 'failed' : 'interrupted.title')}
       action={
-        <May call="runs.resume">
-          <ResumeButton resume={resume} />
-        </May>
+        failedByDefinition({ state, failure }) ? (
+          <CorrectButton definition={definition} />
+        ) : (
+          <May call="runs.resume">
+            <ResumeButton resume={resume} />
+          </May>
+        )
       }
     >
       {!isOwnWish && <FailureText failure={failure} />}
       {(isOwnWish || state === 'interrupted') && <p>{t('interrupted.text')}</p>}
     </Notice>
+  );
+}
+
+/** What stopped by its definition would stop by it again: that is corrected, and run anew from there. */
+function CorrectButton({ definition }: { definition: string }) {
+  const { t } = useTranslation('run');
+  return (
+    <May call="definitions.read">
+      <Button
+        variant="filled"
+        renderRoot={(props) => <Link to="/definitions/edit" search={{ path: definition }} preload={false} {...props} />}
+      >
+        {t('correct')}
+      </Button>
+    </May>
   );
 }
 
