@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     // Processes, not threads: native modules and worker pools under test must be able to fail without taking others along.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores that are there at least: a seventh of the time is spent waiting for servers and pauses.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Measures are taken by npm run bench.

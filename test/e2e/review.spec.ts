@@ -123,6 +123,7 @@ test('a note or a reason that was begun outlives a reload, as long as somebody m
   await expect(review.panel).toContainText('kept on this computer until it is added');
   await expectAccessible(app);
 
+  await findings.grid.press('Home');
   await findings.row('order-01').click();
   await findings.grid.press('a');
   await expect(review.reason).toHaveValue('as agreed by phone');

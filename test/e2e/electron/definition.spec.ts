@@ -4,6 +4,7 @@ import type { ElectronApplication } from '@playwright/test';
 import { startMariadb } from '#test/support/mariadb.ts';
 import { startRedis } from '#test/support/redis.ts';
 import { definitionPage } from '../pages/definition.ts';
+import { runPage } from '../pages/run.ts';
 import { expect, test } from './desktop.ts';
 
 test.describe.configure({ timeout: 300_000 });
@@ -62,7 +63,7 @@ test('passwords of sources are typed beside them and kept by the keyring: the de
     await page.saveFirst();
     expect(readFileSync(join(definitions, 'tagging.yaml'), 'utf8')).not.toMatch(/secret|r@d/);
     await page.run();
-    await expect(window.locator('header')).toContainText('match');
+    await expect(runPage(window).sign).toContainText('match');
   } finally {
     await Promise.all([redis.stop(), mariadb.stop()]);
   }

@@ -8,7 +8,7 @@ export function runPage(page: Page) {
     map,
     heading: page.getByRole('heading', { level: 1 }),
     /** The verdict, or where the run stands. */
-    sign: page.locator('header'),
+    sign: page.locator('header').filter({ has: page.getByRole('heading', { level: 1 }) }),
     notice: page.getByRole('main').getByRole('status'),
     side: (name: 'Inbound' | 'Outbound' | 'Difference') =>
       page.locator('section').filter({ has: page.getByRole('heading', { name: new RegExp(`^${name}( ·|$)`) }) }),
