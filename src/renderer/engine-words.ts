@@ -20,7 +20,9 @@ export function engineSpeaker({ sentences, terms, counted }: EngineWords): SayEn
     // What rests on another sentence is tried first, then what says more by itself before what would take anything.
     .sort((a, b) => Number(b.isOnAnother) - Number(a.isOnAnother) || b.written - a.written);
 
-  const say = (text: string): string | undefined =>
+  const say = (text: string): string | undefined => (text.length > charactersMax ? undefined : sayAny(text));
+
+  const sayAny = (text: string): string | undefined =>
     inParts(text, '\n', '\n') ?? whole(text) ?? inParts(text, '; ', '；') ?? inParts(text, /(?<=[.?!]) (?=[A-Z])/, '');
 
   const whole = (text: string): string | undefined => {
@@ -57,6 +59,9 @@ export function engineSpeaker({ sentences, terms, counted }: EngineWords): SayEn
 
   return say;
 }
+
+/** What is longer is no sentence of the engine's, but something that a server or a file said. */
+const charactersMax = 4_000;
 
 const placeholders = /\{([a-z]\w*)\}/g;
 
