@@ -103,6 +103,12 @@ describe.each(Object.entries(engineHosts))('the engine %s', (_, host) => {
     });
     expect(broken.problems).toEqual([expect.stringMatching(/^mine\.yaml:\d+: .*typo/)]);
     expect(await client.definitions.examine({ path: saved.path, text })).toEqual({ problems: [] });
+    const withVariable = text.replace(/^name: .*$/m, `name: "$\{TYPED_JUST_NOW}"`);
+    expect(await client.definitions.examine({ path: saved.path, text: withVariable })).toEqual({
+      problems: [expect.stringContaining('TYPED_JUST_NOW is not set')],
+    });
+    const typed = ['TYPED_JUST_NOW'];
+    expect(await client.definitions.examine({ path: saved.path, text: withVariable, typed })).toEqual({ problems: [] });
     await expect(client.definitions.save({ path: saved.path, text, replaces: saved.sha256 })).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringContaining('changed by somebody else'),

@@ -14,9 +14,10 @@ type Environment = Record<string, string | undefined>;
 export function definitionFiles(folder: string, environment: Environment) {
   const own = join(folder, 'definitions');
 
-  const examine = (path: string, text: string): string[] => {
+  const examine = (path: string, text: string, typed: string[] = []): string[] => {
+    const values = Object.fromEntries(typed.map((name) => [name, 'typed']));
     try {
-      parseDefinition(text, basename(path), environment);
+      parseDefinition(text, basename(path), { ...values, ...environment });
       return [];
     } catch (error) {
       if (error instanceof TieoutError) return error.message.split('\n');
@@ -36,7 +37,8 @@ export function definitionFiles(folder: string, environment: Environment) {
     read,
     /** A text that is not saved yet, and the file that it is to become. */
     unsaved: (file: string, text: string) => ({ path: definitionPath(own, file), text }),
-    examine: (file: string, text: string): string[] => examine(definitionPath(own, file), text),
+    examine: (file: string, text: string, typed?: string[]): string[] =>
+      examine(definitionPath(own, file), text, typed),
     /** Writes the commented text that a definition starts from; no folder is made for it but the workspace's own. */
     create(file: string): string {
       const path = definitionPath(own, file);

@@ -12,7 +12,9 @@ export function definitionCalls(os: Implementer['definitions'], app: App) {
       return listed;
     }),
     read: os.read.handler(({ input }) => definitions.read(input.path)),
-    examine: os.examine.handler(({ input }) => ({ problems: definitions.examine(input.path, input.text) })),
+    examine: os.examine.handler(({ input }) => ({
+      problems: definitions.examine(input.path, input.text, input.typed),
+    })),
     save: os.save.handler(({ input }) => definitions.save(input)),
     check: os.check.handler(({ input }) => app.check(input.path, input.text)),
     plan: os.plan.handler(({ input }) => app.plan(input.path, input.text)),

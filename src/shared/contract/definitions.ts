@@ -14,8 +14,13 @@ export const definitions = {
   /** Known from the workspace's folder of definitions and from runs. The newest run first; those never run last. */
   list: call.output(z.array(definitionLineSchema)),
   read: call.input(path).output(definitionTextSchema),
-  /** Says what is wrong with a text that is not saved yet; relative paths in it are relative to `path`. */
-  examine: call.input(path.extend({ text })).output(z.object({ problems: z.array(z.string()) })),
+  /**
+   * Says what is wrong with a text that is not saved yet; relative paths in it are relative to `path`. Variables in
+   * `typed` are taken as set: their values wait to be kept.
+   */
+  examine: call
+    .input(path.extend({ text, typed: z.array(z.string()).max(limits.secretsMax).optional() }))
+    .output(z.object({ problems: z.array(z.string()) })),
   /** `replaces` is the SHA-256 of the text that was read before, null for a new file: what changed meanwhile is not written over. */
   save: call.input(path.extend({ text, replaces: z.string().nullable() })).output(definitionTextSchema),
   /** Connects to both sides and reads their first records as a run would; of `text` where it is not saved yet. */

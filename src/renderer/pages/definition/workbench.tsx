@@ -33,7 +33,7 @@ export function Workbench({ first }: { first: Opened }) {
   const saving = useSaving(draft, secrets);
   const [tab, setTab] = useState<ResultTab | null>(null);
   const work = useWork(draft, saving, secrets, setTab);
-  const problems = useProblems(draft);
+  const problems = useProblems(draft, secrets);
   const editor = useRef<EditorHandle>(null);
   const Editor = useEditor();
   const { text, settings, complaints, change, broken, setText } = draft;
