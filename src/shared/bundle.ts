@@ -153,7 +153,10 @@ export const bundleVerificationSchema = z.object({
       sha256,
       keys: z.object({ engine: publicKeySchema, maker: publicKeySchema.nullable() }),
       /** Of the first signature; others beside it. */
-      signOff: signed.extend({ state: z.enum(signOffStates), countersigned: z.array(signed) }).nullable(),
+      signOff: signed
+        .extend({ state: z.enum(signOffStates), countersigned: z.array(signed) })
+        .nullable()
+        .optional(),
     })
     .nullable(),
 });

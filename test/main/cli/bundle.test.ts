@@ -36,6 +36,7 @@ describe('a bundle on the command line', () => {
     expect(told.stdout).toMatch(
       /✓ everything holds[\s\S]*✓ both snapshots are what was sealed[\s\S]*– not looked at: whether comparing/,
     );
+    expect(told.stdout).toMatch(/run .* of orders, mismatch, not signed$/m);
   });
 
   it('is signed by whoever makes it, once they have a key', { timeout: 120_000 }, async () => {

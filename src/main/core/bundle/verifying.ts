@@ -183,10 +183,10 @@ function aboutOf(manifest: Manifest, { bytes, manifest: text }: Unpacked, { sign
   const sha256 = createHash('sha256')
     .update(text ?? '')
     .digest('hex');
-  return { ...about, hasSnapshots, bytes, sha256, keys, signOff: null };
+  return { ...about, hasSnapshots, bytes, sha256, keys };
 }
 
-/** How the run stands: the last signature, and whether it was reopened since. */
+/** How the run stands: the last signature, and whether it was reopened since; null where nobody signed. */
 function signOffOf({ trail, entry }: Opened): NonNullable<BundleVerification['about']>['signOff'] {
   try {
     const signed = signaturesOf(trail.of(signActions, entry.run));
@@ -199,7 +199,7 @@ function signOffOf({ trail, entry }: Opened): NonNullable<BundleVerification['ab
     const beside = signed.filter(({ statement }) => statement.countersigns === first.signature);
     return { state: first.voided === null ? 'signed' : 'reopened', ...told(first), countersigned: beside.map(told) };
   } catch {
-    return null;
+    return undefined;
   }
 }
 

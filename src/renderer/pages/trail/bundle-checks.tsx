@@ -60,7 +60,7 @@ function About({ about: { run, name, maker, madeAt, trail, keys, sha256, signOff
           {name} · {run}
         </Figure>
         <Figure name={t('verify.signOff')}>
-          {t(`verify.states.${signOff?.state ?? 'unread'}`, {
+          {t(`verify.states.${signOff === undefined ? 'unread' : (signOff?.state ?? 'unsigned')}`, {
             name: signOff?.name ?? '',
             when: signOff ? format.moment(signOff.at) : '',
           })}

@@ -100,7 +100,7 @@ function aboutLines(about: NonNullable<BundleVerification['about']>, isWhole: bo
   const beside = (signOff?.countersigned ?? []).map((line) => `, countersigned by ${named(line)}`).join('');
   return [
     ...(isWhole ? [] : [paint('dim', 'It says of itself:')]),
-    `run       ${printable(run)} of ${printable(name)}, ${verdict}, ${signed[signOff?.state ?? 'unread'](by)}${beside}`,
+    `run       ${printable(run)} of ${printable(name)}, ${verdict}, ${signed[signOff === undefined ? 'unread' : (signOff?.state ?? 'unsigned')](by)}${beside}`,
     `made by   ${printable(maker.name)} (${maker.role}) at ${madeAt}; ${bytesText(bytes)}, ${trail.entries.toLocaleString('en-US')} entries`,
     `manifest  ${sha256}`,
     `key       ${keys.maker ?? keys.engine}${keys.maker ? '' : '  (of the workspace)'}`,
