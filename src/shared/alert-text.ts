@@ -20,7 +20,9 @@ export function alertText(message: AlertMessage, isRepeat: boolean): { subject: 
   } = message;
   const counts = findingKinds.filter((kind) => (findings[kind] ?? 0) > 0);
   const total = countFindings({ ...none, ...findings });
-  const marks = [isRepeat ? words.repeat : '', isEscalation ? words.escalation : ''].filter(Boolean).join('');
+  const marks = [run === testRun ? words.test : '', isRepeat ? words.repeat : '', isEscalation ? words.escalation : '']
+    .filter(Boolean)
+    .join('');
   const subject = `${marks}Tieout · ${name}: ${occasionText(message)}${total > 0 ? words.total(total) : ''}`;
   const lines = [
     subject,
@@ -53,6 +55,9 @@ export function reportLine(
   if (bytes === null) return words.failed(template, failure ?? '');
   return words[outcome](template, bytesText(bytes), path);
 }
+
+/** Stands for the run in what is sent to try a channel. */
+export const testRun = 'test';
 
 const none = Object.fromEntries(findingKinds.map((kind) => [kind, 0])) as Record<FindingKind, number>;
 
@@ -113,6 +118,7 @@ const en = {
   rule: 'Rule',
   look: 'See it with',
   id: 'Alert',
+  test: '[test] ',
   repeat: '[repeat] ',
   escalation: '[nobody has looked yet] ',
 };
@@ -146,6 +152,7 @@ const zh: typeof en = {
   rule: '规则',
   look: '查看：',
   id: '告警',
+  test: '【测试】',
   repeat: '【重发】',
   escalation: '【尚无人查看】',
 };

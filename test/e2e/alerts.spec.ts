@@ -29,7 +29,7 @@ test('channels are defined, tried and corrected, and what was told is seen and s
   await expect(page.row('chat')).toContainText(new URL(receiver.url).host);
   await page.sendTest('chat');
   await expect(page.result).toContainText('The test was taken');
-  expect(receiver.posted[0]?.body).toMatchObject({ rule: 'test', subject: 'Tieout · Tieout: match' });
+  expect(receiver.posted[0]?.body).toMatchObject({ rule: 'test', subject: '[test] Tieout · Tieout: match' });
   receiver.answer.status = 403;
   await page.sendTest('chat');
   await expect(page.result).toContainText('answered 403');
@@ -115,7 +115,7 @@ test('a browser is asked by a click alone, and a click on a notification leads t
   }).toPass();
   await app.waitForFunction(() => 'shown' in window);
   const shown = await app.evaluate(() => (window as unknown as { shown: { title: string } }).shown.title);
-  expect(shown).toBe('Tieout · Tieout: match');
+  expect(shown).toBe('[test] Tieout · Tieout: match');
   await app.evaluate(() => (window as unknown as { shown: { onclick: () => void } }).shown.onclick());
   await expect(app).toHaveURL(/#\/settings$/);
 });

@@ -1,5 +1,6 @@
 import type { AlertMessage, AlertNotice } from '#shared/alert.ts';
 import type { ChannelOf } from '#shared/alert-settings.ts';
+import { testRun } from '#shared/alert-text.ts';
 import { type Send, SendFailed } from './channel.ts';
 
 /** Hands an alert to every window and page that is open; `hand` says whether there is one. */
@@ -13,7 +14,7 @@ export function sendNotify(hand: (notice: AlertNotice) => boolean): Send<Channel
 
 /** Where there is something to see of it: the findings where there are any, else what the run waits for, else the run. */
 function placeOf({ run, occasion, findings, inFlight = 0 }: AlertMessage): string {
-  if (run === 'test') return '/settings';
+  if (run === testRun) return '/settings';
   if (occasion === 'will-not-finish') return '/activities';
   if (occasion === 'age' || Object.keys(findings).length > 0) return `/runs/${run}/findings`;
   return inFlight > 0 ? `/runs/${run}?at=flight` : `/runs/${run}`;

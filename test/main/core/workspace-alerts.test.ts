@@ -80,8 +80,8 @@ describe('a channel of the workspace', () => {
   });
 
   it.each([
-    ['en', 'Tieout · Tieout: match'],
-    ['zh', 'Tieout · Tieout: 一致'],
+    ['en', '[test] Tieout · Tieout: match'],
+    ['zh', '【测试】Tieout · Tieout: 一致'],
   ] as const)('is tried in %s, past the outbox', async (language, subject) => {
     const { save, client, receiver } = await workspace();
     await save({ type: 'webhook', url: receiver.url });

@@ -1,7 +1,7 @@
 import type { AlertMessage, AlertReason, AlertTest } from '#shared/alert.ts';
 import { alertReasons } from '#shared/alert.ts';
 import type { ChannelSettings } from '#shared/alert-settings.ts';
-import { alertText } from '#shared/alert-text.ts';
+import { alertText, testRun } from '#shared/alert-text.ts';
 import { toFailure } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import type { Clock } from '../ports.ts';
@@ -36,7 +36,7 @@ function reasonOf(error: unknown): AlertReason {
 
 function testMessage({ channel, name, language }: Tried, now: Date): AlertMessage {
   const at = now.toISOString();
-  const id = idOf(at, 'test', channel);
-  const about = { id, run: 'test', name, rule: 'test', occasion: 'match' as const, at, language };
+  const id = idOf(at, testRun, channel);
+  const about = { id, run: testRun, name, rule: 'test', occasion: 'match' as const, at, language };
   return { ...about, matched: 0, findings: {}, command: 'tieout runs', isEscalation: false };
 }
