@@ -1,6 +1,9 @@
 /** Why a run did not come to its end, what is to be known of it, and what became of its evidence. */
 export const runSentences: Record<string, string> = {
   'Did you mean {near}?': '是否应为 {near}？',
+  "Correct the field's name, or map it in {setting}.": '请改正字段名，或在 {setting} 中写明对应的列。',
+  'Runs are listed by tieout runs; start one with tieout run FILE.': '可在“清算”页查看所有清算，或从首页开始一次。',
+  '{path} names no journal': '{path} 没有写明流水库',
   'Choose another.': '请另选一个。',
   'Read the list again.': '请重新读取列表。',
   'the run was interrupted': '清算已中断',
