@@ -34,6 +34,7 @@ export const comparisonSchema = z.object({
 });
 export type Comparison = z.output<typeof comparisonSchema>;
 
-const runHead = z.object({ run: z.string(), startedAt: z.string() });
+/** `inFlight` items are no findings of that run, and may come to be some. */
+const runHead = z.object({ run: z.string(), startedAt: z.string(), inFlight: z.number() });
 export const runComparisonSchema = comparisonSchema.extend({ name: z.string(), before: runHead, after: runHead });
 export type RunComparison = z.output<typeof runComparisonSchema>;

@@ -41,8 +41,8 @@ async function twoRuns(before: Kept[], after: Kept[], other = definition) {
   };
   const compared: RunComparison = {
     ...{ name: 'ledger', ...compareRuns(files.before, files.after) },
-    before: { run: 'r1', startedAt: summaries.before.startedAt },
-    after: { run: 'r2', startedAt: summaries.after.startedAt },
+    before: { run: 'r1', startedAt: summaries.before.startedAt, inFlight: 0 },
+    after: { run: 'r2', startedAt: summaries.after.startedAt, inFlight: 0 },
   };
   const exported = async (
     format: string,

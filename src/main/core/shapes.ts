@@ -88,7 +88,7 @@ export function runShapes(parts: ShapeParts) {
         after: after.evidence.findings,
         ...(effort && { effort }),
       });
-      const head = ({ run, startedAt }: RunSummary) => ({ run, startedAt });
+      const head = ({ run, startedAt, flight }: RunSummary) => ({ run, startedAt, inFlight: flight?.inFlight ?? 0 });
       return { name: after.name, before: head(before), after: head(after), ...compared };
     },
 

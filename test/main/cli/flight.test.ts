@@ -76,6 +76,9 @@ it('what is on its way is no finding and no match, until it has come or is overd
   expect(shown.stdout).toMatch(
     /in flight +1 +the last expected by .*\(p99 of 1 run, 3,000 pairs\); no finding yet, and no match either/,
   );
+  const { runs } = (await cli.run(['runs', '--json'])).json as { runs: { run: string }[] };
+  const compared = await cli.run(['compare', runs[1]?.run ?? '', 'latest']);
+  expect(compared.stdout).toContain('The later run has 1 item in flight: some of what is gone may only be on its way.');
   const listed = await cli.run(['flight', 'latest']);
   expect(listed.stdout).toMatch(/fresh/);
   expect(listed.stdout).toMatch(/hour sent +pairs +p50 +p99 +waited for/);

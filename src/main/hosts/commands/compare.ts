@@ -72,7 +72,12 @@ function textOf(compared: RunComparison): string {
     whatOf(row),
     ...fates.map((fate) => (row.counts[fate] === 0 ? paint('dim', '0') : number(row.counts[fate]))),
   ]);
-  const note = hasOtherColumns ? ['The compared fields are others by now: nothing can be told to be the same.'] : [];
+  const note = [
+    ...(hasOtherColumns ? ['The compared fields are others by now: nothing can be told to be the same.'] : []),
+    ...(after.inFlight > 0
+      ? [`The later run has ${plural(after.inFlight, 'item')} in flight: some of what is gone may only be on its way.`]
+      : []),
+  ];
   return [`${paint('bold', name)}  ${before.run} → ${after.run}`, ...note, table([heads, ...rows], [2, 3, 4, 5])].join(
     '\n\n',
   );

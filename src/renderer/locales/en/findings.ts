@@ -74,7 +74,7 @@ export default {
     none: 'No finding passes the filter',
     noneText: 'Take something out of it, or show everything.',
     nothing: 'No findings',
-    nothingText: 'Every record of both sides tied out.',
+    nothingText: 'Whether every record was compared and tied out is what the verdict says.',
     making: 'Looking through the findings: {{share}} %',
   },
   status: {

@@ -74,7 +74,7 @@ export default {
     draft: 'Draft of {{when}}: kept on this computer until it is added.',
     discard: 'Discard',
     elsewhere: 'In other runs',
-    tiedOut: 'tied out',
+    tiedOut: 'no finding',
     gone: 'findings are deleted',
     owner: 'Owner',
     due: 'Until',

@@ -2,7 +2,10 @@ export default {
   title: 'Shapes',
   findings: 'All findings',
   lead: '{{findings}} findings, {{shapes}} causes, the largest first',
-  empty: { title: 'No findings', text: 'Every record of both sides tied out.' },
+  empty: {
+    title: 'No findings',
+    text: 'Whether every record was compared and tied out is what the run’s verdict says.',
+  },
   columns: {
     shape: 'Cause',
     findings: 'Findings',

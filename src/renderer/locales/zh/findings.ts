@@ -74,7 +74,7 @@ export default {
     none: '没有差异符合筛选',
     noneText: '去掉一些条件，或显示全部。',
     nothing: '没有差异',
-    nothingText: '两侧的每条记录都已对平。',
+    nothingText: '是否每条记录都已比对且相符，以清算结论为准。',
     making: '正在查找差异：{{share}} %',
   },
   status: {

@@ -74,7 +74,7 @@ export default {
     draft: '草稿（{{when}}）：添加之前保存在本机。',
     discard: '丢弃',
     elsewhere: '在其他清算中',
-    tiedOut: '已对平',
+    tiedOut: '无差异',
     gone: '差异已删除',
     owner: '负责人',
     due: '期限',

@@ -4,7 +4,7 @@ export default {
   title: '差异成因',
   findings: '全部差异',
   lead: '{{findings}} 条差异，归为 {{shapes}} 种成因，由多到少',
-  empty: { title: '没有差异', text: '两侧记录全部相符。' },
+  empty: { title: '没有差异', text: '是否每条记录都已比对且相符，以清算结论为准。' },
   columns: {
     shape: '成因',
     findings: '差异数',

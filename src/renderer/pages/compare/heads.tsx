@@ -17,6 +17,7 @@ const offeredRuns = 200;
 export function Heads({ compared }: { compared: RunComparison }) {
   const { t } = useTranslation('compare');
   const detail = useQuery(calls.runs.show.queryOptions({ input: { run: compared.after.run } }));
+  const format = useFormat();
   const path = detail.data?.definitionPath;
   const list = useQuery(
     calls.runs.list.queryOptions({ input: { path, count: offeredRuns }, enabled: path !== undefined }),
@@ -31,6 +32,11 @@ export function Heads({ compared }: { compared: RunComparison }) {
         </span>
         <Head side="after" compared={compared} runs={runs} />
       </div>
+      {compared.after.inFlight > 0 && (
+        <Notice tone="warning" title={t('inFlight')}>
+          {t('inFlightText', { count: compared.after.inFlight, number: format.number(compared.after.inFlight) })}
+        </Notice>
+      )}
       {compared.hasOtherColumns && (
         <Notice tone="warning" title={t('otherColumns')}>
           {t('otherColumnsText')}

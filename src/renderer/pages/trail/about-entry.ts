@@ -40,6 +40,10 @@ export function aboutEntry({ action, payload }: TrailEntry, t: Translate, nameOf
     // Whose key it is, and whether it took the place of another: who made it stands in its own column.
     case 'person.key-made':
       return joined(nameOf(text('person')), text('replaces') && t('trail:replacesKey'));
+    case 'alert.channel-saved':
+      return joined(text('channel'), text('type'));
+    case 'alert.channel-removed':
+      return text('channel');
     default:
       return joined(text('name'), text('reason'), text('path'), text('run'));
   }
