@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TieoutError } from '#shared/errors.ts';
 import type { RunSummary } from '#shared/run.ts';
-import { type Certificate, type Signature, type SignOff, statementSchema } from '#shared/signoff.ts';
+import { type Certificate, type Obstacle, type Signature, type SignOff, statementSchema } from '#shared/signoff.ts';
 import type { TrailPayload } from '#shared/trail.ts';
 import { refuseOwed } from '../following/owing.ts';
 import { signWith } from '../people/ed25519.ts';
@@ -153,10 +153,13 @@ async function enterSignature(
   return { statement, signature };
 }
 
-function inTheWay(run: string, done: string, obstacles: { text: string }[]): TieoutError {
+function inTheWay(run: string, done: string, obstacles: Obstacle[]): TieoutError {
   const what = obstacles.map(({ text }) => text).join('; ');
+  const isSigned = done === 'signed' && obstacles.some(({ code }) => code === 'signed-already');
   return new TieoutError('not-allowed', `run ${run} cannot be ${done}: ${what}`, {
-    next: `Clear each of these, then ${done === 'signed' ? 'sign' : 'countersign'}.`,
+    next: isSigned
+      ? `A second lead countersigns with tieout sign ${run} --counter.`
+      : `Clear each of these, then ${done === 'signed' ? 'sign' : 'countersign'}.`,
   });
 }
 

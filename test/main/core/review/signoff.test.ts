@@ -65,6 +65,9 @@ describe('a sign-off', () => {
     expect(await codes(app, name)).toEqual([]);
     await app.signOff.sign(name, signing);
     expect(await codes(app, name)).toEqual(['signed-already']);
+    await expect(app.signOff.sign(name, signing)).rejects.toMatchObject({
+      next: expect.stringMatching(/countersigns with tieout sign \S+ --counter/),
+    });
   });
 
   it('is by four eyes also where the decisions were carried over', async () => {

@@ -17,6 +17,7 @@ export const reviewSentences: Record<string, string> = {
   'run {run} changed while it was signed': '清算 {run} 在签核期间有变化',
   'Look again, then sign.': '请重新查看后再签核。',
   'run {run} cannot be {done}: {what}': '清算 {run} 不能{done}：{what}',
+  'A second lead countersigns with tieout sign {run} --counter.': '由第二位负责人会签：tieout sign {run} --counter。',
   'Clear each of these, then {act}.': '请逐项处理后再{act}。',
   'what run {run} took over of earlier decisions is not what it was: {path}':
     '清算 {run} 沿用的此前结论已被改动：{path}',
