@@ -43,7 +43,8 @@ export async function collect(settings: CollectorSettings, options: CollectOptio
         counts.lost += count;
         options.onWarning(`${side}: ${plural(count, 'event')} of ${source} ${why}; they are not in the pool.`);
       };
-      const opened = await openQueue(queue, { side, signal: end.signal, onLost });
+      const onDoubt = (what: string) => options.onWarning(`${side}: ${source} ${what}`);
+      const opened = await openQueue(queue, { side, signal: end.signal, onLost, onDoubt });
       parts.push({ side, source, queue: opened, counts, backlog: { waiting: 0, pending: 0 } });
     }
     const { largestBucket } = pool;

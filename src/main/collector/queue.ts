@@ -33,6 +33,8 @@ export type QueueContext = {
   signal: AbortSignal;
   /** Messages that were removed before anybody saw them. */
   onLost(count: number, why: string): void;
+  /** What is no fault for certain, and may be one: in words that go on after the queue's name. */
+  onDoubt(what: string): void;
 };
 
 export type OpenQueue<Type extends QueueType> = (

@@ -12,7 +12,7 @@ import { type Entry, entriesIn, namesAndValues } from './redis-stream-replies.ts
  * A stream of Redis read in a consumer group. A connection waits for entries, another acknowledges. What a collector that
  * died has left behind is taken over, following XAUTOCLAIM's cursor to its end; so is what this one has put back.
  */
-export const openRedisStream: OpenQueue<'redis-stream'> = async (settings, { side, signal, onLost }) => {
+export const openRedisStream: OpenQueue<'redis-stream'> = async (settings, { side, signal, onLost, onDoubt }) => {
   const { stream, group } = settings;
   const claimAfterMs = Number((parseDuration(settings.claimAfter) ?? 0n) / 1_000n);
   const consumer = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
@@ -113,7 +113,12 @@ export const openRedisStream: OpenQueue<'redis-stream'> = async (settings, { sid
       writer.close();
     },
   };
-  await writer.patiently(() => createGroup(writer.client, stream, group));
+  await writer.patiently(async () => {
+    // A user who may not ask is not warned.
+    const isThere = (await writer.client.exists(stream).catch(() => 1)) === 1;
+    await createGroup(writer.client, stream, group);
+    if (!isThere) onDoubt('was not there, and is waited at, empty. Correct the name where something else was meant.');
+  });
   return queue;
 };
 
