@@ -33,5 +33,5 @@ test('each chart has its table and is copied; a journal that is not there is sai
   expect(copied[2]).toMatch(/Z,2,0,0,0,0$/);
   await expectAccessibleInEveryLook(app, { show: () => page.chart(/Match rate|相符率/).waitFor() });
   await app.getByText('流水', { exact: true }).click();
-  await expect(app.getByText(/names no journal/)).toBeVisible();
+  await expect(app.getByText(/没有写明流水库/)).toBeVisible();
 });
