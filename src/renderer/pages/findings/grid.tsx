@@ -52,7 +52,7 @@ export function Grid(props: GridProps) {
   useEffect(() => {
     lookedAt.current = at;
   }, [at]);
-  const stay = useKeptPlace(store, lookedAt, (place) => comeTo(place));
+  const { stay, isSearching, searched } = useKeptPlace(store, lookedAt, (place) => comeTo(place));
   const window = useRowWindow(rows, () => stay());
   const { view, top, viewHeight } = window;
   const { first, last } = rowsInSight(top, { rows, viewHeight });
@@ -68,6 +68,7 @@ export function Grid(props: GridProps) {
       lookedAt.current = id;
     },
     props.look,
+    { isSearching, searched },
   );
 
   /** A list that is another only because something was decided keeps its place also where the finding has left it. */
@@ -202,13 +203,15 @@ function useLookedAt(
   place: number,
   note: (id: number) => void,
   look: (id: number | undefined) => void,
+  { isSearching, searched }: { isSearching: () => boolean; searched: number },
 ): void {
   const id = store.row(place)?.id;
-  const latest = useRef({ note, look });
-  latest.current = { note, look };
+  const latest = useRef({ note, look, isSearching });
+  latest.current = { note, look, isSearching };
   const isFirst = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands there when a search is over is looked at.
   useEffect(() => {
-    if (id === undefined) return;
+    if (id === undefined || latest.current.isSearching()) return;
     // What is looked at because it is the first one is no choice of anybody's.
     if (isFirst.current && place === 0) {
       isFirst.current = false;
@@ -217,7 +220,7 @@ function useLookedAt(
     latest.current.note(id);
     const timer = setTimeout(() => latest.current.look(id), 200);
     return () => clearTimeout(timer);
-  }, [id, place]);
+  }, [id, place, searched]);
 }
 
 /** The places of the fields of which a column is in sight, so that a row can tell of a difference that is not. */
