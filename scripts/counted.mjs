@@ -32,6 +32,11 @@ export function runCounted(script, args, env = {}) {
   }
 }
 
+/** A failure as a tally keeps it: where it was, and what went wrong there. */
+export function told(where, errors) {
+  return [where, ...errors.map((error) => error.stack ?? error.message)].join('\n');
+}
+
 function tally(file, status) {
   if (!existsSync(file)) return { passed: 0, failures: [`The tests ended with ${status} and without a count.`] };
   const { passed, failures } = JSON.parse(readFileSync(file, 'utf8'));

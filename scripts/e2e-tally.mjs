@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { told } from './counted.mjs';
 
 /**
  * A reporter for Playwright that counts and says nothing: it leaves `{ passed, failures }`, a text for each failure, in the
@@ -35,8 +36,4 @@ export default class Tally {
   printsToStdio() {
     return false;
   }
-}
-
-function told(where, errors) {
-  return [where, ...errors.map((error) => error.stack ?? error.message)].join('\n');
 }

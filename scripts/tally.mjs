@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { told } from './counted.mjs';
 
 /**
  * A reporter for vitest that counts and says nothing: it leaves `{ passed, failures }`, a text for each failure, in the
@@ -21,8 +22,4 @@ export default class Tally {
 
 function isBroken(file) {
   return file.state() === 'failed' && file.children.allTests('failed').next().done;
-}
-
-function told(where, errors) {
-  return [where, ...errors.map((error) => error.stack ?? error.message)].join('\n');
 }

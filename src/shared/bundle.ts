@@ -135,7 +135,7 @@ export const checkResultSchema = z.object({
 });
 export type CheckResult = z.output<typeof checkResultSchema>;
 
-export const signOffStates = ['signed', 'reopened', 'unsigned'] as const;
+const signOffStates = ['signed', 'reopened'] as const;
 
 const signed = z.object({ name: text, role: text, publicKey: publicKeySchema, at: text, note: text });
 
@@ -161,6 +161,11 @@ export const bundleVerificationSchema = z.object({
     .nullable(),
 });
 export type BundleVerification = z.output<typeof bundleVerificationSchema>;
+
+/** How the run of a bundle stands: nobody signed it, or its signatures were not looked at, where it tells of none. */
+export function signOffStateOf({ signOff }: NonNullable<BundleVerification['about']>) {
+  return signOff === undefined ? 'unread' : (signOff?.state ?? 'unsigned');
+}
 
 /** How much of a bundle is read, then the name that calls are made in it by. */
 export const bundleOpeningEventSchema = z.union([

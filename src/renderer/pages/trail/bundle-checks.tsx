@@ -3,7 +3,7 @@ import { EngineText } from '#renderer/parts/engine-text.tsx';
 import { Figure, Figures } from '#renderer/parts/figures.tsx';
 import { useFormat } from '#renderer/parts/format.ts';
 import { useTranslation } from '#renderer/words.ts';
-import type { BundleVerification, CheckResult } from '#shared/bundle.ts';
+import { type BundleVerification, type CheckResult, signOffStateOf } from '#shared/bundle.ts';
 import styles from './trail.module.css';
 
 const glyphs = { holds: '✓', fails: '✗', skipped: '–' } as const;
@@ -49,7 +49,8 @@ function Check({ result: { check, state, found } }: { result: CheckResult }) {
 
 type AboutProps = { about: NonNullable<BundleVerification['about']>; isWhole: boolean };
 
-function About({ about: { run, name, maker, madeAt, trail, keys, sha256, signOff }, isWhole }: AboutProps) {
+function About({ about, isWhole }: AboutProps) {
+  const { run, name, maker, madeAt, trail, keys, sha256, signOff } = about;
   const { t } = useTranslation('trail');
   const format = useFormat();
   return (
@@ -60,7 +61,7 @@ function About({ about: { run, name, maker, madeAt, trail, keys, sha256, signOff
           {name} · {run}
         </Figure>
         <Figure name={t('verify.signOff')}>
-          {t(`verify.states.${signOff === undefined ? 'unread' : (signOff?.state ?? 'unsigned')}`, {
+          {t(`verify.states.${signOffStateOf(about)}`, {
             name: signOff?.name ?? '',
             when: signOff ? format.moment(signOff.at) : '',
           })}

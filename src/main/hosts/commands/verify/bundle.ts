@@ -1,6 +1,6 @@
 import { showBytes } from '#main/hosts/terminal/bytes-shown.ts';
 import { indent, paint } from '#main/hosts/terminal/style.ts';
-import type { BundleCheck, BundleVerification, CheckResult } from '#shared/bundle.ts';
+import { type BundleCheck, type BundleVerification, type CheckResult, signOffStateOf } from '#shared/bundle.ts';
 import type { EngineClient } from '#shared/contract.ts';
 import { exitCodes, invariant } from '#shared/errors.ts';
 import { bytesText, printable } from '#shared/text.ts';
@@ -100,7 +100,7 @@ function aboutLines(about: NonNullable<BundleVerification['about']>, isWhole: bo
   const beside = (signOff?.countersigned ?? []).map((line) => `, countersigned by ${named(line)}`).join('');
   return [
     ...(isWhole ? [] : [paint('dim', 'It says of itself:')]),
-    `run       ${printable(run)} of ${printable(name)}, ${verdict}, ${signed[signOff === undefined ? 'unread' : (signOff?.state ?? 'unsigned')](by)}${beside}`,
+    `run       ${printable(run)} of ${printable(name)}, ${verdict}, ${signed[signOffStateOf(about)](by)}${beside}`,
     `made by   ${printable(maker.name)} (${maker.role}) at ${madeAt}; ${bytesText(bytes)}, ${trail.entries.toLocaleString('en-US')} entries`,
     `manifest  ${sha256}`,
     `key       ${keys.maker ?? keys.engine}${keys.maker ? '' : '  (of the workspace)'}`,
