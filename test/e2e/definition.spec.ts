@@ -48,12 +48,14 @@ test.describe('form and text', () => {
     await page.form.getByLabel('Name', { exact: true }).fill('tagging 618');
     await page.field('price').tolerance.fill('0.01');
     await page.fill('Inbound', 'File', 'sent today.csv');
-    expect(await page.text()).toBe(
-      written
-        .replace('name: tagging ', 'name: tagging 618 ')
-        .replace('{name: price, type: decimal}   #', '{ name: price, type: decimal, tolerance: 0.01 } #')
-        .replace('path: sent.csv', 'path: sent today.csv'),
-    );
+    await expect
+      .poll(page.text)
+      .toBe(
+        written
+          .replace('name: tagging ', 'name: tagging 618 ')
+          .replace('{name: price, type: decimal}   #', '{ name: price, type: decimal, tolerance: 0.01 } #')
+          .replace('path: sent.csv', 'path: sent today.csv'),
+      );
     await page.write(written.replace('type: decimal', 'type: integer'));
     await expect(page.field('price').type).toHaveValue('integer');
     await expect(page.form.getByLabel('Name', { exact: true })).toHaveValue('tagging');
@@ -65,11 +67,11 @@ test.describe('form and text', () => {
     await expect(page.state).toContainText('saved');
     await page.field('price').act('Remove');
     await expect(page.state).toContainText('not saved');
-    expect(await page.names()).toEqual(['sku', 'title']);
+    await expect.poll(page.names).toEqual(['sku', 'title']);
     await page.undo();
-    expect(await page.text()).toBe(written);
+    await expect.poll(page.text).toBe(written);
     await expect(page.state).toContainText('✓ saved');
-    expect(await page.names()).toEqual(['sku', 'title', 'price']);
+    await expect.poll(page.names).toEqual(['sku', 'title', 'price']);
   });
 
   test('hold still while the text is no YAML, and say where', async ({ app }) => {
@@ -92,9 +94,9 @@ test.describe('form and text', () => {
     await expect.poll(page.names).toEqual(['sku', 'price', 'title']);
     await expect(page.field('title').handle).toBeFocused();
     await app.getByRole('textbox', { name: 'Name of field price' }).fill('amount');
-    expect(await page.text()).toContain('columns: { sku: sku_id, amount: promo_price }');
+    await expect.poll(page.text).toContain('columns: { sku: sku_id, amount: promo_price }');
     await page.field('title').act('Make it a key field');
-    expect(await page.text()).toContain('key: [sku, title]');
+    await expect.poll(page.text).toContain('key: [sku, title]');
   });
 
   test('name a master list with the settings of its source, and take it out again', async ({ app }) => {
@@ -103,16 +105,16 @@ test.describe('form and text', () => {
     const before = await page.text();
     const { master } = page;
     await master.isThere.check();
-    expect(await page.text()).toContain('master: { type: csv, path: master.csv }');
+    await expect.poll(page.text).toContain('master: { type: csv, path: master.csv }');
     await master.form.getByRole('textbox', { name: 'File' }).fill('all.csv');
     await page.chooseIn(master.form, 'Keys that the list has not', 'They are a mismatch');
     await page.chooseIn(master.form, 'Source', 'NDJSON');
-    expect(await page.text()).toContain('master: { type: ndjson, path: all.csv, notInMaster: mismatch }');
+    await expect.poll(page.text).toContain('master: { type: ndjson, path: all.csv, notInMaster: mismatch }');
     await expect(page.problems).toHaveCount(0);
     await master.form.getByRole('textbox', { name: 'File' }).fill('');
     await expect(page.problems).toBeVisible();
     await master.isThere.uncheck();
-    expect(await page.text()).toBe(before);
+    await expect.poll(page.text).toBe(before);
   });
 
   test('name the saved reports that each run writes', async ({ app, definitions }) => {
@@ -126,9 +128,9 @@ test.describe('form and text', () => {
     await expect(reports.getByRole('switch', { name: 'Attach to mails: all of it' })).toBeChecked();
     await reports.getByRole('textbox', { name: 'Folder of all of it' }).fill('../kept');
     await reports.getByRole('switch', { name: 'Attach to mails: all of it' }).uncheck();
-    expect(await page.text()).toContain('reports: [{ template: all of it, to: ../kept }] # ours');
+    await expect.poll(page.text).toContain('reports: [{ template: all of it, to: ../kept }] # ours');
     await reports.getByRole('combobox', { name: 'Reports of every run' }).press('Backspace');
-    expect(await page.text()).not.toContain('reports:');
+    await expect.poll(page.text).not.toContain('reports:');
   });
 
   test('write rules that classify findings, in the order in which they are tried', async ({ app }) => {
@@ -143,9 +145,11 @@ test.describe('form and text', () => {
     await expect(first.line('Values')).toHaveAttribute('aria-invalid', 'true');
     await first.line('Values').fill('price in >= 1000\nprice out is not null');
     await expect(first.line('Values')).not.toHaveAttribute('aria-invalid', 'true');
-    expect(await page.text()).toContain(
-      'classify:\n  - { name: dear, field: price, value: [price in >= 1000, price out is not null], severity: critical }',
-    );
+    await expect
+      .poll(page.text)
+      .toContain(
+        'classify:\n  - { name: dear, field: price, value: [price in >= 1000, price out is not null], severity: critical }',
+      );
     await page.addClassRule();
     await page.rule(2).choose('Severity', 'medium');
     await expect(page.form).toContainText('A rule gives a severity, or a suspense account, or both');
@@ -156,17 +160,19 @@ test.describe('form and text', () => {
     await page.form.getByRole('button', { name: 'Try rule 2 earlier' }).click();
     await expect(first.line('Suspense account')).toHaveValue('1221');
     await app.getByRole('textbox', { name: 'Name of field price' }).fill('amount');
-    expect(await page.text()).toContain(
-      [
-        'classify:',
-        '  - { name: rule-2, age: under 7d, suspense: "1221" }',
-        '  - { name: dear, field: amount, value: [amount in >= 1000, amount out is not null], severity: critical }',
-      ].join('\n'),
-    );
+    await expect
+      .poll(page.text)
+      .toContain(
+        [
+          'classify:',
+          '  - { name: rule-2, age: under 7d, suspense: "1221" }',
+          '  - { name: dear, field: amount, value: [amount in >= 1000, amount out is not null], severity: critical }',
+        ].join('\n'),
+      );
     await expect(page.problems).toHaveCount(0);
     await page.form.getByRole('button', { name: 'Remove rule 1' }).click();
     await page.form.getByRole('button', { name: 'Remove rule 1' }).click();
-    expect(await page.text()).not.toContain('classify');
+    await expect.poll(page.text).not.toContain('classify');
   });
 
   test('say what is wrong beside the field, on the line, and in the list', async ({ app }) => {
@@ -195,7 +201,7 @@ test.describe('form and text', () => {
     await choose('allowEmpty');
     await app.keyboard.type('tr');
     await choose('true');
-    expect(await page.text()).toContain('allowEmpty: true');
+    await expect.poll(page.text).toContain('allowEmpty: true');
   });
 });
 
@@ -205,8 +211,8 @@ test('a password leaves the text for a variable, which a browser says where to s
   await page.fill('Inbound', 'Address', 'redis://reader:s3cret@127.0.0.1:6379/0');
   await page.side('Inbound').getByRole('button', { name: 'Take the password out of the text' }).click();
   // biome-ignore lint/suspicious/noTemplateCurlyInString: Tieout fills it in.
-  expect(await page.text()).toContain('redis://reader:${POOL_618_INBOUND_PASSWORD}@127.0.0.1:6379/0');
-  expect(await page.text()).not.toContain('s3cret');
+  await expect.poll(page.text).toContain('redis://reader:${POOL_618_INBOUND_PASSWORD}@127.0.0.1:6379/0');
+  await expect.poll(page.text).not.toContain('s3cret');
   await expect(page.side('Inbound')).toContainText('POOL_618_INBOUND_PASSWORD: from the environment');
   await expectAccessible(app);
 });
@@ -223,17 +229,17 @@ test.describe('a key that is chosen late', () => {
     const before = await page.text();
     await page.addKey('sku');
     await expect(app.getByText('sku was a compared field: it is part of the key now')).toBeVisible();
-    expect(await page.text()).toContain('key: [sku]');
+    await expect.poll(page.text).toContain('key: [sku]');
     expect((await page.text()).match(/sku/g)).toHaveLength(1);
     await page.undo();
-    expect(await page.text()).toBe(before);
+    await expect.poll(page.text).toBe(before);
 
     // Typed by hand, through the name of another field on the way.
     await app.getByRole('button', { name: 'Add a key field' }).click();
     await app.getByRole('menuitem', { name: 'Add a key field…' }).click();
     await app.keyboard.type('status', { delay: 20 });
     await page.field('price').type.focus();
-    expect(await page.text()).toMatch(/key: \[\{ name: status, type: \w+ \}\]/);
+    await expect.poll(page.text).toMatch(/key: \[\{ name: status, type: \w+ \}\]/);
     await expect.poll(page.names).toEqual(['status', 'sku', 'title', 'price']);
     await expect(page.problems).toHaveCount(0);
   });
@@ -284,7 +290,7 @@ test.describe('a new reconciliation', () => {
     await page.addKey('sku');
     await page.field('sku').column('Outbound').fill('sku_id');
     await app.getByRole('button', { name: 'Add title' }).click();
-    expect(await page.names()).toEqual(['sku', 'title']);
+    await expect.poll(page.names).toEqual(['sku', 'title']);
     await page.test();
     await expect(page.results.getByRole('region', { name: 'Outbound' })).toContainText('S2');
     await page.saveFirst();
@@ -316,7 +322,7 @@ test.describe('a new reconciliation', () => {
       await page.fill('Outbound', 'Address', `mysql://reader:secret@127.0.0.1:${mariadb.port}/promo`);
       await page.test();
       await page.addAllFound();
-      expect(await page.names()).toEqual(['sku', 'price', 'tagged']);
+      await expect.poll(page.names).toEqual(['sku', 'price', 'tagged']);
       await expect(page.field('price').type).toHaveValue('decimal');
       await expect(page.field('tagged').type).toHaveValue('boolean');
       await page.test();

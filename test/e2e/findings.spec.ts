@@ -180,8 +180,9 @@ test('columns are moved by drag and by keys, taken out and drawn wider, undone, 
 }) => {
   const { findings } = await openOrders(app, folder);
   const order = () => findings.heads.allInnerTexts();
-  const first = (await order()).map((title) => title.replace(/ [↑↓]/, ''));
-  expect(first.slice(0, 5)).toEqual(['Kind', 'id', 'Change', 'price in', 'price out']);
+  const bare = async () => (await order()).map((title) => title.replace(/ [↑↓]/, ''));
+  await expect.poll(async () => (await bare()).slice(0, 5)).toEqual(['Kind', 'id', 'Change', 'price in', 'price out']);
+  const first = await bare();
 
   await findings.header('price out').dragTo(findings.header('id'), { targetPosition: { x: 4, y: 8 } });
   await expect(findings.heads.nth(1)).toContainText('price out');
@@ -242,8 +243,9 @@ test('the list of pages leads to the findings looked at last, and every key that
   await expect(app).toHaveURL(new RegExp(`runs/${run}/findings`));
   await expect(app.getByRole('link', { name: 'Findings', exact: true })).toHaveAttribute('aria-current', 'page');
   await findingsPage(app).rowAt(0).waitFor();
-  const shown = await app.locator('kbd:visible').allInnerTexts();
-  expect(shown).toEqual(expect.arrayContaining(['a', 's', '/', 'e', 'n']));
+  const keysOnPage = () => app.locator('kbd:visible').allInnerTexts();
+  await expect.poll(keysOnPage).toEqual(expect.arrayContaining(['a', 's', '/', 'e', 'n']));
+  const shown = await keysOnPage();
   await app.keyboard.press('?');
   const help = app.getByRole('dialog', { name: 'Keys on this page' });
   await help.waitFor();

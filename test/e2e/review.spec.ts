@@ -149,8 +149,8 @@ test('a note or a reason that was begun outlives a reload, as long as somebody m
   await findings.row('order-05').click();
   await expect(review.note).toHaveValue('');
   await expect(findings.bar).not.toContainText('not added yet');
-  const left = await app.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('tieout-draft')));
-  expect(left).toEqual([]);
+  const left = () => app.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('tieout-draft')));
+  await expect.poll(left).toEqual([]);
   await review.note.fill('once more');
   await review.panel.getByRole('button', { name: 'Discard' }).click();
   await expect(review.note).toHaveValue('');

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { copiedBy } from './clipboard.ts';
 
 /** How a reconciliation goes, as people read it. */
 export function analysisPage(page: Page) {
@@ -9,12 +10,11 @@ export function analysisPage(page: Page) {
     chart: (title: string | RegExp) => card(title).getByRole('img'),
     asTable: (title: string) => card(title).getByRole('button', { name: 'Table' }).click(),
     open: (search = '') => page.goto(new URL(`#/analysis${search}`, page.url()).href),
-    async copied(title: string): Promise<string> {
-      await card(title)
-        .getByRole('button', { name: `Copy CSV: ${title}` })
-        .click();
-      await page.getByText('Copied').waitFor();
-      return page.evaluate('navigator.clipboard.readText()');
-    },
+    copied: (title: string) =>
+      copiedBy(page, () =>
+        card(title)
+          .getByRole('button', { name: `Copy CSV: ${title}` })
+          .click(),
+      ),
   };
 }

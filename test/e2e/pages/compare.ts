@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { copiedBy } from './clipboard.ts';
 
 /** Two runs beside each other, as people come there and read them. */
 export function comparePage(page: Page) {
@@ -29,11 +30,10 @@ export function comparePage(page: Page) {
       const stream = await (await download).createReadStream();
       return Buffer.concat((await stream.toArray()) as Buffer[]).toString();
     },
-    async copied(): Promise<string> {
-      await page.getByRole('button', { name: 'Copy' }).click();
-      await page.getByRole('menuitem', { name: 'As CSV' }).click();
-      await page.getByText('Copied').waitFor();
-      return page.evaluate('navigator.clipboard.readText()');
-    },
+    copied: () =>
+      copiedBy(page, async () => {
+        await page.getByRole('button', { name: 'Copy' }).click();
+        await page.getByRole('menuitem', { name: 'As CSV' }).click();
+      }),
   };
 }

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { copiedBy } from './clipboard.ts';
 
 /** The page of one run, as people use it. */
 export function runPage(page: Page) {
@@ -36,11 +37,11 @@ export function runPage(page: Page) {
       await page.getByRole('menuitem', { name: label }).click();
       return download;
     },
-    async copy(way: 'text' | 'JSON'): Promise<string> {
-      await button('Copy').first().click();
-      await page.getByRole('menuitem', { name: new RegExp(way) }).click();
-      return page.evaluate('navigator.clipboard.readText()');
-    },
+    copy: (way: 'text' | 'JSON') =>
+      copiedBy(page, async () => {
+        await button('Copy').first().click();
+        await page.getByRole('menuitem', { name: new RegExp(way) }).click();
+      }),
     openTable: () => button('As a table').click(),
     tableRow: (partition: number) =>
       page.getByRole('row').filter({ has: page.getByRole('cell', { name: String(partition), exact: true }) }),
