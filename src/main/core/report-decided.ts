@@ -1,12 +1,10 @@
 import type { Person } from '#shared/people.ts';
 import type { ReportDecided } from '#shared/report-review.ts';
 import type { RunSummary } from '#shared/run.ts';
-import type { RunBooks } from './ports.ts';
-import { othersOf } from './review/about.ts';
-import { notesOf } from './review/notes.ts';
+import { notesOnFindings } from './review/notes.ts';
 import { allDecisions, type ReviewReading, reviewedOf } from './review/reviewed.ts';
 
-type Parts = ReviewReading & { books: RunBooks; people: { roster(): Person[] } };
+type Parts = ReviewReading & { people: { roster(): Person[] } };
 
 /** Gathers what was decided and noted on the single findings of a run, with the names of those who did. */
 export function reportDecided(parts: Parts) {
@@ -30,16 +28,13 @@ export function namesOf(roster: Person[]): (person: string) => string {
   return (person) => names.get(person) ?? person;
 }
 
-/** Notes on a finding are those of the run and of the others of its reconciliation, as the page of the finding shows them. */
-function noteCounts({ trail, books }: Parts, summary: RunSummary): ReportDecided['notes'] {
+/** Notes on a finding are those of every run of its reconciliation, as the page of the finding shows them. */
+function noteCounts({ trail }: Parts, { name }: RunSummary): ReportDecided['notes'] {
   const counts = new Map<string, ReportDecided['notes'][number]>();
-  for (const { run } of [summary, ...othersOf(books, summary)]) {
-    for (const { about } of notesOf(trail, run)) {
-      if (!('finding' in about)) continue;
-      const { kind, key } = about.finding;
-      const counted = counts.get(`${kind} ${key}`) ?? { kind, key, count: 0 };
-      counts.set(`${kind} ${key}`, { ...counted, count: counted.count + 1 });
-    }
+  for (const { about } of notesOnFindings(trail, name)) {
+    const { kind, key } = about.finding;
+    const counted = counts.get(`${kind} ${key}`) ?? { kind, key, count: 0 };
+    counts.set(`${kind} ${key}`, { ...counted, count: counted.count + 1 });
   }
   return [...counts.values()];
 }

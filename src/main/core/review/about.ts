@@ -1,9 +1,9 @@
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
-import type { AboutFinding, Note } from '#shared/review.ts';
+import type { AboutFinding } from '#shared/review.ts';
 import type { RunSummary } from '#shared/run.ts';
 import type { RunBooks, Workers } from '../ports.ts';
-import { notesOf } from './notes.ts';
+import { type NoteOnFinding, notesOnFindings } from './notes.ts';
 import { allDecisions, type ReviewReading, reviewedOf } from './reviewed.ts';
 
 type AboutParts = ReviewReading & { books: RunBooks; workers: Workers };
@@ -19,23 +19,22 @@ export async function aboutFinding(parts: AboutParts, summary: RunSummary, id: n
     throw new TieoutError('not-found', `run ${summary.run} has no finding ${id}`, { next: 'Read the list again.' });
   const known = allDecisions(parts, summary.run);
   const { name, decisions, isChanged } = found.history;
-  const isOnIt = ({ about }: Note) =>
-    'finding' in about && about.finding.kind === name.kind && about.finding.key === name.key;
+  const isOnIt = ({ about: { finding } }: NoteOnFinding) => finding.kind === name.kind && finding.key === name.key;
   return {
     history: decisions.flatMap((decision) => {
       const one = known.get(decision);
       return one ? [{ ...one, isCarried: one.run !== summary.run }] : [];
     }),
     isChanged,
-    notes: [summary, ...others]
-      .flatMap(({ run }) => notesOf(parts.trail, run).filter(isOnIt))
+    notes: notesOnFindings(parts.trail, summary.name)
+      .filter(isOnIt)
       .sort((a, b) => a.at.localeCompare(b.at)),
     elsewhere: others.map(({ run, startedAt }, i) => ({ run, startedAt, kinds: found.elsewhere[i] ?? null })),
   };
 }
 
 /** The other runs of the same reconciliation, the newest first. */
-export function othersOf(books: RunBooks, { run, name }: RunSummary): RunSummary[] {
+function othersOf(books: RunBooks, { run, name }: RunSummary): RunSummary[] {
   return books
     .list()
     .flatMap(({ summary }) => (summary && summary.name === name && summary.run !== run ? [summary] : []))

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createApp } from '#main/app.ts';
+import { type App, createApp } from '#main/app.ts';
 import { openBundle } from '#main/bundles.ts';
 import { createClient, createRouter } from '#main/router.ts';
 import { isReading } from '#shared/contract/readings.ts';
 import { contract } from '#shared/contract.ts';
+import { reviewFilterSchema } from '#shared/review.ts';
 import { archiveOf, bundled, failing, partsIn, relisted } from '#test/support/bundles.ts';
 import { addPerson, decidedIn, filterScope, reconciliationIn, verdictOn } from '#test/support/reviewing.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
@@ -23,13 +24,14 @@ async function opened(change = (bytes: Buffer) => bytes) {
   const made = reconciliationIn(folder.path('w'));
   closing.push(() => made.app.close());
   await addPerson(made.app, 'Wei', 'auditor');
-  const { run } = await made.run(
-    [
-      ['a', '1'],
-      ['b', '2'],
-    ],
-    [['b', '20']],
-  );
+  const inbound: [string, string][] = [
+    ['a', '1'],
+    ['b', '2'],
+  ];
+  const outbound: [string, string][] = [['b', '20']];
+  const { run: earlier } = await made.run(inbound, outbound);
+  await made.app.review.note(earlier, { id: await differing(made.app, earlier) }, 'the price is being looked at');
+  const { run } = await made.run(inbound, outbound);
   await made.app.review.decide(run, filterScope({ kinds: ['missing'] }), verdictOn('suspense', { note: 'asked' }));
   await made.app.review.note(run, {}, 'looked at with Wei');
   const path = folder.path('june.tieout');
@@ -45,11 +47,18 @@ async function opened(change = (bytes: Buffer) => bytes) {
   return { ...made, made: made.app, run, app, client, path };
 }
 
+async function differing(app: App, run: string): Promise<number> {
+  const [id] = await app.review.numbers(run, reviewFilterSchema.parse({ kinds: ['different'] }));
+  return id ?? 0;
+}
+
 describe('a bundle that is opened to be read', () => {
   it('shows what the workspace shows, and says whose it is', async () => {
     const { made, app, client, run, path } = await opened();
     expect(await decidedIn(app, run)).toEqual(await decidedIn(made, run));
     expect(await client.reviews.notes({ run: 'latest' })).toMatchObject([{ text: 'looked at with Wei' }]);
+    const { notes } = await client.reviews.about({ run, id: await differing(app, run) });
+    expect(notes.map(({ text }) => text)).toEqual(['the price is being looked at']);
     expect(await client.runs.list({})).toMatchObject({ runs: [{ run, verdict: 'mismatch' }], total: 1 });
     expect(await client.workspace.about()).toMatchObject({
       bundle: { isWhole: true, path, about: { run, maker: { name: 'mei', role: 'lead' } } },
