@@ -17,9 +17,9 @@ import { isUnreadable, pairUnreadable } from './unreadable.ts';
 
 /**
  * Takes the decisions of the run before over to a run that has just ended: a finding of the same kind and key that says
- * the same keeps its decision, an unreadable record also where it stands elsewhere; one that says something else, or is of another kind now, keeps it as changed; what was in
- * suspense and is no finding any more is looked for on both sides, and closed with what is found there. What may still be
- * on its way is remembered until it has come, or is a finding again.
+ * the same keeps its decision, an unreadable record also where it stands elsewhere; one that says something else, or is of
+ * another kind now, keeps it as changed; what was in suspense and is no finding any more is looked for on both sides, and
+ * closed with what is found there. What may still be on its way is remembered until it has come, or is a finding again.
  */
 export function carryOver(input: CarryInput): CarryOutput {
   return withMarks(input.from, (before, marks) => {

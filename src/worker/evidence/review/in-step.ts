@@ -54,7 +54,7 @@ export type Walk = {
 };
 
 /** All of them, by kind and key. */
-export const keyWalk: Walk = { rows: inOrder, order: orderOf };
+const keyWalk: Walk = { rows: inOrder, order: orderOf };
 
 export function inOrder(db: Sqlite): IterableIterator<StoredFinding> {
   return db.prepare<[], StoredFinding>('SELECT * FROM finding ORDER BY kind, key, id').iterate();

@@ -50,10 +50,21 @@ export function pairUnreadable(before: Sqlite, now: Sqlite, { both, onlyBefore }
   }
 }
 
-const byPlace: Walk = {
-  rows: (db) => db.prepare<[number], StoredFinding>(`${select} ORDER BY key, id`).iterate(invalid),
+/** All the others. */
+export const readableWalk: Walk = {
+  rows: (db) =>
+    db
+      .prepare<[number], StoredFinding>('SELECT * FROM finding WHERE kind <> ? ORDER BY kind, key, id')
+      .iterate(invalid),
   order: orderOf,
 };
+
+/** Records of a run that could not be read, in the order of their places. */
+export function unreadableRows(db: Sqlite): IterableIterator<StoredFinding> {
+  return db.prepare<[number], StoredFinding>(`${select} ORDER BY key, id`).iterate(invalid);
+}
+
+const byPlace: Walk = { rows: unreadableRows, order: orderOf };
 
 /** Those that say the same stand together, in the order of their places. Only those whose places are counted. */
 const byContent: Walk = {
@@ -90,8 +101,11 @@ function idsOf(db: Sqlite): Set<number> {
   return new Set(db.prepare<[number], number>('SELECT id FROM finding WHERE kind = ?').pluck().iterate(invalid));
 }
 
-/** Those that have no pair yet, however many walks there were before. */
-function* unpaired(rows: Iterable<StoredFinding>, ids: ReadonlySet<number>): Generator<StoredFinding, undefined> {
+/** Those among the ids, such as what has no pair yet. */
+export function* unpaired(
+  rows: Iterable<StoredFinding>,
+  ids: ReadonlySet<number>,
+): Generator<StoredFinding, undefined> {
   for (const row of rows) if (ids.has(row.id)) yield row;
   return undefined;
 }
