@@ -4,6 +4,7 @@ import { findingKinds } from './finding.ts';
 import { limits } from './limits.ts';
 import { severities } from './severity.ts';
 import { tlsSettings } from './source-settings.ts';
+import { nearest } from './text.ts';
 import { isZone, zoneComplaint } from './zone.ts';
 
 /** Where alerts go: one schema a kind. Registered in `main/alerts/index.ts`. */
@@ -183,11 +184,9 @@ export const alertSettings = z
     const known = Object.keys(settings.channels);
     const complain = (names: string[], path: (string | number)[]) => {
       for (const name of names.filter((name) => !known.includes(name))) {
-        context.addIssue({
-          code: 'custom',
-          path,
-          message: `no channel is called ${name}; channels are ${known.join(', ')}`,
-        });
+        const near = nearest(name, known);
+        const message = `no channel is called ${name}; ${near ? `did you mean ${near}?` : `channels are ${known.join(', ')}`}`;
+        context.addIssue({ code: 'custom', path, message });
       }
     };
     settings.rules.forEach(({ send }, index) => {

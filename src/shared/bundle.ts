@@ -125,6 +125,9 @@ export const bundleChecks = [
 ] as const;
 export type BundleCheck = (typeof bundleChecks)[number];
 
+/** Why a check was not made that is not asked to be left out, and has nothing of its own against it. */
+export const restsOnAnother = 'not looked at, as it rests on what does not hold';
+
 /** `skipped` says that it could not, or was not to be, looked at; it is no proof of anything. */
 export const checkStates = ['holds', 'fails', 'skipped'] as const;
 export const checkResultSchema = z.object({

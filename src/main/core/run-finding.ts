@@ -25,13 +25,11 @@ export function runFinding({ books, folder, isUnderWay }: Parts) {
 function findRun(books: RunBooks, folder: string, run: string): RunEntry {
   const entry = run === 'latest' ? books.latest() : books.find(run);
   if (entry) return entry;
-  const near = nearest(
-    run,
-    books.list().map((known) => known.run),
-  );
-  const next = near
-    ? `Did you mean ${near}? tieout runs lists them.`
-    : 'Runs are listed by tieout runs; start one with tieout run FILE.';
+  const near = nearest(run, ['latest', ...books.list().map((known) => known.run)]);
+  const next =
+    near && near !== run
+      ? `Did you mean ${near}? tieout runs lists them.`
+      : 'Runs are listed by tieout runs; start one with tieout run FILE.';
   throw new TieoutError(
     'not-found',
     run === 'latest' ? `there is no run in ${folder} yet` : `there is no run ${run} in ${folder}`,

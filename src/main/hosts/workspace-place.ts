@@ -8,17 +8,25 @@ import { TieoutError } from '#shared/errors.ts';
  * called so and does not begin so is damaged: whoever opens it says how.
  */
 export function isBundleFile(path: string): boolean {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+  if (!isFile(path)) return false;
   return path.endsWith('.tieout') || beginsAsBundle(path);
 }
 
 /** Throws `workspace` where there is none, before one is made by opening it. */
 export function refuseNoWorkspace(folder: string): void {
   if (existsSync(join(folder, 'workspace.db'))) return;
+  if (isFile(folder))
+    throw new TieoutError('workspace', `${folder} is a file, and neither a workspace nor a bundle`, {
+      next: 'Correct --workspace or TIEOUT_HOME: it names the folder of a workspace, or a bundle.',
+    });
   const why = existsSync(folder) ? 'it has no workspace.db' : 'it is not there';
   throw new TieoutError('workspace', `there is no workspace in ${folder}: ${why}`, {
     next: 'Correct --workspace or TIEOUT_HOME, or begin one there: tieout demo, or tieout run FILE.',
   });
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** A bundle is a ZIP archive of parts whose names are known; the first one's name is in its first bytes. */

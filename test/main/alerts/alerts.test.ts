@@ -237,7 +237,7 @@ describe('rules', () => {
       channels: { ops: { type: 'webhook', url: 'http://h' } },
       rules: [{ ...onMismatch[0], send: 'opps' }],
     });
-    expect(definition).toThrow(/no channel is called opps; channels are ops/);
+    expect(definition).toThrow(/no channel is called opps; did you mean ops\?/);
   });
 });
 

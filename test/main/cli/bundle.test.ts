@@ -61,6 +61,8 @@ describe('a bundle on the command line', () => {
       6,
       expect.stringMatching(/✗ this bundle cannot be relied on[\s\S]*✗ not so: the file is whole/),
     ]);
+    expect(stdout.match(/rests? on what does not hold/g)).toEqual(['rest on what does not hold']);
+    expect(stdout).toMatch(/^ +the coverage certificate$/m);
     const { exitCode: code, json } = await elsewhere.run(['verify', path, '--json']);
     expect([code, json]).toMatchObject([6, { isWhole: false, about: null, checks: expect.any(Array) }]);
     expect((await refusal(elsewhere, ['verify', join(here.folder, 'none.bundle')])).exitCode).toBe(2);

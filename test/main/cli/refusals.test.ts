@@ -25,6 +25,7 @@ describe('a command that cannot be understood', () => {
     ['an act that is mistyped', ['people', 'lst'], /'lst' is invalid/, /^Did you mean list\?/],
     ['another command', ['sing', 'latest'], /unknown command 'sing'/, /^Did you mean sign\?/],
     ['nothing like a command', ['sync'], /unknown command 'sync'/, /^(?!.*mean)/],
+    ['latest, mistyped', ['show', 'lates'], /there is no run lates/, /^Did you mean latest\?/],
     ['an unknown option', ['runs', '--jsn'], /unknown option '--jsn'/, /Did you mean --json\?/],
     ['a missing option', ['export', 'latest', '--format', 'csv'], /required option '--out <path>'/, /--help/],
     ['an export in no format', ['export', 'latest', '--out', 'x'], /no format is given/, /--template/],

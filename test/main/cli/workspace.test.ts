@@ -117,6 +117,19 @@ describe('a folder that is no workspace', () => {
     expect(existsSync(join(cli.folder, 'typo'))).toBe(false);
   });
 
+  it('is a file: said so, to whoever names one that is no bundle either', async () => {
+    cli.write('june.csv', 'sku\n');
+    const refused = await refusal(cli, ['show', 'latest', '--workspace', 'june.csv']);
+    expect(refused).toMatchObject({
+      ...{
+        exitCode: 2,
+        code: 'workspace',
+        next: expect.stringMatching(/names the folder of a workspace, or a bundle/),
+      },
+      message: `${cli.folder}/june.csv is a file, and neither a workspace nor a bundle`,
+    });
+  });
+
   it('becomes one by a command that begins work', async () => {
     const made = async (...args: string[]) => {
       const folder = `begun-${args.join('-')}`;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type ChannelSettings, channelName, channelSchema, channelTypes } from '#shared/alert-settings.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
+import { nearest } from '#shared/text.ts';
 import { variablesIn } from '#shared/variables.ts';
 import {
   type AlertsShown,
@@ -102,8 +103,10 @@ function known({ channels }: WorkspaceAlerts, name: string): Record<string, unkn
   const found = Object.hasOwn(channels, name) ? channels[name] : undefined;
   if (found) return found;
   const names = Object.keys(channels);
+  const near = nearest(name, names);
+  const there = names.length > 0 ? `It has ${names.join(', ')}.` : 'Add it in Settings, or by tieout alerts save.';
   throw new TieoutError('not-found', `the workspace has no channel ${name}`, {
-    next: names.length > 0 ? `It has ${names.join(', ')}.` : 'Add it in Settings, or by tieout alerts save.',
+    next: near ? `Did you mean ${near}?` : there,
   });
 }
 

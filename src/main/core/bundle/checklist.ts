@@ -1,4 +1,4 @@
-import { type BundleCheck, bundleChecks, type CheckResult } from '#shared/bundle.ts';
+import { type BundleCheck, bundleChecks, type CheckResult, restsOnAnother } from '#shared/bundle.ts';
 import { TieoutError } from '#shared/errors.ts';
 
 /** Why something was not looked at. */
@@ -30,8 +30,6 @@ export function checklist() {
 }
 
 export type Checklist = ReturnType<typeof checklist>;
-
-const restsOnAnother = 'not looked at, as it rests on what does not hold';
 
 function unreadable(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');

@@ -1,6 +1,6 @@
 import type { ActivityLine, Pass } from '#shared/activity.ts';
 import { TieoutError } from '#shared/errors.ts';
-import { printable } from '#shared/text.ts';
+import { nearest, printable } from '#shared/text.ts';
 import { countdown, ending, lateText, passName, passOutcome } from '../terminal/passes.ts';
 import { duration, indent, moment, number, paint, table } from '../terminal/style.ts';
 import type { AddCommand } from './command.ts';
@@ -16,8 +16,12 @@ export const addActivities: AddCommand = (program, act) => {
         const all = await client.activities.list();
         const lines = name === undefined ? all : all.filter((line) => line.name === name || line.activity?.id === name);
         if (name !== undefined && lines.length === 0) {
+          const near = nearest(
+            name,
+            all.flatMap((line) => [line.name, ...(line.activity ? [line.activity.id] : [])]),
+          );
           throw new TieoutError('not-found', `nothing that is called ${name} is cleared by itself`, {
-            next: 'tieout activities lists all that is.',
+            next: near ? `Did you mean ${near}?` : 'tieout activities lists all that is.',
           });
         }
         const text =

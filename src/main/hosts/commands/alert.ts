@@ -21,7 +21,8 @@ export const addAlert: AddCommand = (program, act) => {
         if (what === 'seen') await client.alerts.acknowledge({ run: name });
         const alerts = await client.alerts.list({ run: name });
         const text = alerts.length === 0 ? 'nobody was told of it' : table(alerts.map(alertLine));
-        session.print({ alerts }, `\n${indent(text)}\n`);
+        const seen = what === 'seen' ? `${paint('green', '✓')} seen: nothing told of it is escalated\n\n` : '';
+        session.print({ alerts }, `\n${indent(`${seen}${text}`)}\n`);
         return 0;
       }),
     );

@@ -1,6 +1,12 @@
 import { showBytes } from '#main/hosts/terminal/bytes-shown.ts';
 import { indent, paint } from '#main/hosts/terminal/style.ts';
-import { type BundleCheck, type BundleVerification, type CheckResult, signOffStateOf } from '#shared/bundle.ts';
+import {
+  type BundleCheck,
+  type BundleVerification,
+  type CheckResult,
+  restsOnAnother,
+  signOffStateOf,
+} from '#shared/bundle.ts';
 import type { EngineClient } from '#shared/contract.ts';
 import { exitCodes, invariant } from '#shared/errors.ts';
 import { bytesText, printable } from '#shared/text.ts';
@@ -75,9 +81,23 @@ function told({ isWhole, checks, about, path }: BundleVerification): string {
     head,
     paint('dim', path),
     '',
-    ...checks.flatMap(lines),
+    ...checks.filter((check) => !isResting(check)).flatMap(lines),
+    ...restingLines(checks.filter(isResting)),
     ...(about ? ['', ...aboutLines(about, isWhole)] : []),
   ].join('\n');
+}
+
+/** What was not looked at for no reason of its own. */
+function isResting({ state, found }: CheckResult): boolean {
+  return state === 'skipped' && found[0] === restsOnAnother;
+}
+
+function restingLines(checks: CheckResult[]): string[] {
+  if (checks.length === 0) return [];
+  return [
+    paint('dim', '– not looked at, as they rest on what does not hold:'),
+    ...checks.map(({ check }) => paint('dim', `    ${things[check]}`)),
+  ];
 }
 
 function lines({ check, state, found }: CheckResult): string[] {

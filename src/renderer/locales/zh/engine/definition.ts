@@ -86,6 +86,7 @@ export const definitionSentences: Record<string, string> = {
   'a rule gives a severity, or a suspense account, or both': '规则须给出严重程度或挂账科目，或两者都给',
   'two rules are called {name}': '有两条规则同名：{name}',
   'no channel is called {name}; channels are {known}': '没有名为 {name} 的通道，现有通道：{known}',
+  'no channel is called {name}; did you mean {near}?': '没有名为 {name} 的通道，是否想写 {near}？',
   '"{written}" is no such time; write 90s, 30m or 6h, at most 30d':
     '“{written}”不是时长；请写 90s、30m 或 6h，最长 30d',
   'atLeast is longer than atMost, which is 24h where it is left out; give atMost more, or atLeast less':
