@@ -133,7 +133,7 @@ const zh: typeof en = {
     'will-not-finish': '无法在活动开始前完成清算',
     age: '差异长时间未处理',
   },
-  kinds: { missing: '短款', unexpected: '长款', different: '字段不符', duplicate: '重复', invalid: '无法读取' },
+  kinds: { missing: '短款', unexpected: '长款', different: '字段不一致', duplicate: '重复', invalid: '无法读取' },
   total: (count: number) => `，共 ${number(count)} 条差异`,
   aged: (count: number, age: string) => `${number(count)} 条差异超过 ${spelled(age, zhUnits)}未处理`,
   tooLate: (minutes: number) => `预计在活动开始后 ${number(minutes)} 分钟才能完成`,

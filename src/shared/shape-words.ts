@@ -117,7 +117,7 @@ const en: Words = {
 
 const zh: Words = {
   and: '；',
-  kinds: { missing: '短款', unexpected: '长款', different: '不符', duplicate: '重复', invalid: '无效' },
+  kinds: { missing: '短款', unexpected: '长款', different: '不一致', duplicate: '重复', invalid: '无效' },
   unreadable: { inbound: '入账无效', outbound: '出账无效' },
   sides: { inbound: '入账', outbound: '出账' },
   swapped: (a, b) => `${a} 与 ${b} 互换`,

@@ -159,7 +159,7 @@ const zh: Words = {
   language: 'zh',
   told: (word, what) => `${word}：${what}`,
   lang: 'zh-CN',
-  kinds: { missing: '短款', unexpected: '长款', different: '不符', duplicate: '重复', invalid: '无效' },
+  kinds: { missing: '短款', unexpected: '长款', different: '不一致', duplicate: '重复', invalid: '无效' },
   kindMeanings: {
     missing: '仅入账有',
     unexpected: '仅出账有',

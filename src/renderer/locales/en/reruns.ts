@@ -3,6 +3,7 @@ export default {
   empty: {
     title: 'No rerun was asked for yet',
     text: 'In Findings, press r to ask for what is selected, or all that the filter leaves, to be sent back.',
+    findings: 'Open findings',
   },
   items_one: '{{shown}} item',
   items_other: '{{shown}} items',

@@ -3,7 +3,7 @@ export default {
     matched: '相符',
     missing: '短款',
     unexpected: '长款',
-    different: '不符',
+    different: '不一致',
     duplicate: '重复',
     invalid: '无效',
   },

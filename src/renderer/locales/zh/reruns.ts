@@ -1,6 +1,10 @@
 export default {
   title: '重跑',
-  empty: { title: '还没有重跑申请', text: '在差异列表中按 r，可申请将所选差异或筛选结果退回重跑。' },
+  empty: {
+    title: '还没有重跑申请',
+    text: '在差异列表中按 r，可申请将所选差异或筛选结果退回重跑。',
+    findings: '查看差异',
+  },
   items_one: '{{shown}} 条',
   items_other: '{{shown}} 条',
   sentOf: '已发送 {{sent}}/{{messages}} 条',

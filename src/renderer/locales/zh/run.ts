@@ -19,7 +19,7 @@ export default {
     found: '{{records}} 条记录中有 {{findings}} 条差异。',
     rate: '较大一侧的相符率为 {{rate}}。',
     within: '{{number}} 对记录在容差之内。',
-    settled: '{{candidates}} 处不符在复读时已有 {{number}} 处自行消除。',
+    settled: '{{candidates}} 处差异在复读时已有 {{number}} 处自行消除。',
     whole: '全部 {{total}} 个分片均已比对，总分核对一致。',
     bySums: '其中 {{number}} 个按校验和认定。',
     kept: '共 {{found}} 条差异，保存其中 {{kept}} 条；计数完整。',
@@ -71,7 +71,7 @@ export default {
     title: '已比对分片：{{done}} / {{total}}',
     pace: '比对 {{rate}} · 剩余 {{left}}',
     paceOnly: '比对 {{rate}}',
-    confirming: '等待后复读不符的记录',
+    confirming: '等待后复读有差异的记录',
     name: '分片图。{{total}} 个分片中已比对 {{done}} 个；{{mismatched}} 个有差异，{{failed}} 个未能比对。用方向键逐个查看。',
     states: {
       waiting: '尚未比对',

@@ -16,7 +16,8 @@ export function LineChart({ figure, label }: ChartProps) {
   const low = Math.min(...known);
   // A line that does not move stands in the middle.
   const range = high - low || 1;
-  const x = (i: number) => (rows.length === 1 ? width / 2 : 8 + (i * (width - 16)) / (rows.length - 1));
+  // Where a column would stand: above its date.
+  const x = (i: number) => ((i + 0.5) * width) / rows.length;
   const y = (value: number) => (high === low ? height / 2 : height - 12 - ((value - low) / range) * (height - 24));
   return (
     <Plot label={label} top={format(high)} bottom={high === low ? '' : format(low)} rows={rows}>

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
@@ -33,7 +33,13 @@ export function Reruns() {
     <Page title={t('title')}>
       {error && <Failure error={error} retry={refetch} />}
       {isPending && !error && <Loading />}
-      {data?.length === 0 && <Empty title={t('empty.title')} text={t('empty.text')} />}
+      {data?.length === 0 && (
+        <Empty title={t('empty.title')} text={t('empty.text')}>
+          <Button renderRoot={(props) => <Link to="/findings" preload={false} {...props} />}>
+            {t('empty.findings')}
+          </Button>
+        </Empty>
+      )}
       {data && shown && (
         <div className={styles.page}>
           <RequestList requests={data} shown={shown.request} />
