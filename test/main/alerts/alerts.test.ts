@@ -242,6 +242,26 @@ describe('rules', () => {
 });
 
 describe('the outbox', () => {
+  it('asks of the definition nothing but the channel of what waits, and says whose it is no more', async () => {
+    const receiver = await http({ status: 500, body: {} });
+    const ops = { type: 'webhook', url: receiver.url };
+    const { end, app, wait, file } = workspace({ channels: { ops }, rules: onMismatch });
+    await end();
+    const write = (channels: object) => {
+      const alerts = { channels, rules: onMismatch };
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Tieout would fill it in.
+      writeFileSync(file, JSON.stringify({ name: 'sku', inbound: { url: '${NOT_SET}' }, alerts }));
+    };
+    write({ other: ops });
+    await wait(limits.alertPausesMs[0]);
+    expect(app.list('R1')).toMatchObject([{ state: 'waiting', failure: 'sku.yaml has no channel ops any more' }]);
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Tieout would fill it in.
+    write({ other: { ...ops, secret: '${NOT_SET_EITHER}' }, ops });
+    receiver.answer.status = 200;
+    await wait(limits.alertPausesMs[1]);
+    expect(app.list('R1')).toMatchObject([{ state: 'sent' }]);
+  });
+
   it('folds what comes again of the same run and rule into one', async () => {
     const { url, posted } = await http();
     const { end, app } = workspace({ channels: { ops: { type: 'webhook', url } }, rules: onMismatch });

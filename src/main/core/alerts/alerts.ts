@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import type { AlertLine, AlertMessage, AlertReport, AlertTest, OutboxLine } from '#shared/alert.ts';
 import type { AlertRule, ChannelSettings } from '#shared/alert-settings.ts';
 import type { Definition } from '#shared/definition.ts';
 import { TieoutError } from '#shared/errors.ts';
-import { loadDefinition } from '../definition-file.ts';
+import { loadDefinition, readText } from '../definition-file.ts';
 import type { AlertBooks, Clock, Recorder } from '../ports.ts';
+import { channelOf, writtenChannel } from './channel-settings.ts';
 import { type About, enqueue, idOf, ofWorkspace } from './enqueuing.ts';
 import { outbox, type SendBy } from './outbox.ts';
 import { applies, type Outcome, type Told, toldOf } from './rules.ts';
@@ -29,14 +31,12 @@ type Aged = { aged: number; batch: string };
 /** Tells people of runs by the rules of their definitions. */
 export function alerts(parts: AlertParts) {
   const { alertBooks: books, engine, clock, environment, workspace } = parts;
-  const channelOf = (path: string, name: string): ChannelSettings => {
+  const channelIn = (path: string, name: string): ChannelSettings => {
     if (name.startsWith(ofWorkspace)) return workspace.channel(name.slice(ofWorkspace.length));
-    const channels = loadDefinition(path, environment).definition.alerts?.channels ?? {};
-    const own = Object.hasOwn(channels, name) ? channels[name] : undefined;
-    if (!own) throw new Error(`the definition has no channel ${name} any more`);
-    return own.type === 'workspace' ? workspace.channel(name) : own;
+    const written = writtenChannel(readText(path, path), basename(path), name);
+    return written === 'workspace' ? workspace.channel(name) : channelOf(name, written, environment);
   };
-  const out = outbox({ ...parts, channelOf });
+  const out = outbox({ ...parts, channelOf: channelIn });
 
   return {
     /**
@@ -85,7 +85,7 @@ export function alerts(parts: AlertParts) {
       const { language, channels } = alerts;
       return Promise.all(
         Object.entries(channels).map(([channel, { type }]) =>
-          tryChannel(parts, { channel, type, name, language }, () => channelOf(path, channel)),
+          tryChannel(parts, { channel, type, name, language }, () => channelIn(path, channel)),
         ),
       );
     },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type ChannelSettings, channelName, channelSchema, channelTypes } from '#shared/alert-settings.ts';
+import type { ChannelSettings } from '#shared/alert-settings.ts';
 import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { nearest } from '#shared/text.ts';
@@ -11,9 +11,10 @@ import {
   type TypedTimes,
   type WorkspaceAlerts,
 } from '#shared/workspace-alerts.ts';
-import { channelSettingNames, complaintsOf, type Vocabulary } from '../definition-complaints.ts';
-import { parseSettings, type SettingsFile, settingsIn } from '../definition-file.ts';
+import { complaintsOf, type Vocabulary } from '../definition-complaints.ts';
+import { settingsIn } from '../definition-file.ts';
 import type { AlertSettingsBooks, Recorder } from '../ports.ts';
+import { channelOf } from './channel-settings.ts';
 import { refuseClearSecrets } from './clear-secrets.ts';
 
 type Parts = {
@@ -83,7 +84,7 @@ export function workspaceChannels({ settings: books, person, environment }: Part
 
     /** A channel ready to be sent to. Errors: `definition` where a variable of it has no value, `not-found`. */
     channel(name: string): ChannelSettings {
-      return settled(name, known(books.read(), name), environment);
+      return channelOf(name, known(books.read(), name), environment);
     },
   };
 }
@@ -115,18 +116,6 @@ const timesVocabulary: Vocabulary = {
   settingsAt: () => Object.keys(alertTimesSchema.shape),
 };
 
-const vocabulary: Vocabulary = {
-  kindAt: () => ({ types: channelTypes, word: 'channel' }),
-  settingsAt: (_, type) => channelSettingNames(type),
-};
-
-const channelFile: SettingsFile<z.ZodType<Record<string, ChannelSettings>>> = {
-  schema: z.record(channelName, channelSchema),
-  vocabulary,
-  next: 'Correct the setting; docs/alerts.md says what each channel takes.',
-  command: 'serve',
-};
-
 function writtenIn(name: string, text: string): Record<string, unknown> {
   const parsed = z.record(z.string(), z.unknown()).safeParse(settingsIn(text, name));
   if (parsed.success) return parsed.data;
@@ -135,16 +124,8 @@ function writtenIn(name: string, text: string): Record<string, unknown> {
   });
 }
 
-function settled(name: string, written: Record<string, unknown>, environment: Parts['environment']): ChannelSettings {
-  const [channel] = Object.values(
-    parseSettings(JSON.stringify({ [name]: written }), 'alerts', environment, channelFile),
-  );
-  if (!channel) throw new TieoutError('definition', `${name} has no settings`);
-  return channel;
-}
-
 /** A variable that has no value yet may get one later; what stands around it must be right now. */
 function checked(name: string, written: Record<string, unknown>, environment: Parts['environment']): ChannelSettings {
   const values = variablesIn(JSON.stringify(written)).map((variable) => [variable, environment[variable] ?? 'unset']);
-  return settled(name, written, Object.fromEntries(values));
+  return channelOf(name, written, Object.fromEntries(values));
 }
