@@ -96,7 +96,7 @@ export function createApp(settings: AppSettings) {
   };
 
   const isUnderWay = (run: string) => active.isUnderWay(run);
-  const { find, concluded, ended, listed, acted } = runFinding({ books, folder, isUnderWay });
+  const { find, concluded, ended, listed, acted } = runFinding({ books, place: bundle?.path ?? folder, isUnderWay });
   const lists = findingsLists({
     ...{ readers, disk: parts.disk, workspace: folder },
     reviewedOf: (summary) => reviewedOf(reviewing, summary),

@@ -68,6 +68,10 @@ describe('tieout open', { timeout: 120_000 }, () => {
   it('is for reading: any command reads the bundle, and none writes into it', async () => {
     const shown = await elsewhere.run(['show', run, '--json', '--workspace', bundle]);
     expect([shown.exitCode, shown.json]).toMatchObject([0, { run, findings: { missing: 1, different: 1 } }]);
+    const { stdout } = await elsewhere.run(['show', 'latest', '--workspace', bundle]);
+    expect(stdout).toMatch(new RegExp(`Evidence +${bundle}$`, 'm'));
+    const none = await refusal(elsewhere, ['show', '20200101-000000-0', '--workspace', bundle]);
+    expect(none.message).toBe(`there is no run 20200101-000000-0 in ${bundle}`);
     const decide = ['decide', run, 'accepted', '--all', '--reason', 'timing', '--workspace', bundle];
     expect((await refusal(elsewhere, decide)).message).toMatch(/bundle/);
   });

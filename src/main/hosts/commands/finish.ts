@@ -82,7 +82,10 @@ export async function printSummary(
     ...places,
     ...(journal ? { Journal: journalText(session, journal) } : {}),
   };
-  session.print(json, summaryText({ summary, evidenceDeleted, examples, places: all, next }));
+  // A bundle is taken apart into a folder that is gone when this command ends.
+  const { bundle } = await client.workspace.about();
+  const evidence = bundle?.path ?? summary.evidence.folder;
+  session.print(json, summaryText({ summary, evidence, evidenceDeleted, examples, places: all, next }));
   return verdictExitCodes[summary.verdict];
 }
 

@@ -9,6 +9,8 @@ import { duration, indent, moment, number, paint, table, value } from './style.t
 /** What is told of a run besides its figures: a few findings, files worth naming, commands to type next. */
 export type Telling = {
   summary: RunSummary;
+  /** The folder, or the bundle, that has it. */
+  evidence: string;
   evidenceDeleted: EvidenceDeletion | null;
   examples: Finding[];
   places: Record<string, string>;
@@ -16,7 +18,8 @@ export type Telling = {
 };
 
 /** What a run came to, for a person: the verdict, both sides' totals, findings by kind and field, examples, what to do next. */
-export function summaryText({ summary, evidenceDeleted, examples, places, next }: Telling): string {
+export function summaryText(told: Telling): string {
+  const { summary, examples } = told;
   const parts = [
     `${paint('bold', summary.name)}  ${verdictText(summary.verdict)}  ${paint('dim', `run ${summary.run}`)}`,
     ...[keptSentence(summary) ?? []].flat().map((sentence) => paint('yellow', sentence)),
@@ -26,7 +29,7 @@ export function summaryText({ summary, evidenceDeleted, examples, places, next }
     ...(summary.flight ? [table(flightRows(summary.flight), [1])] : []),
     ...troubles(summary),
     ...(examples.length > 0 ? [table(examples.map(findingLine))] : []),
-    closing(summary, evidenceDeleted, places, next),
+    closing(told),
   ];
   return `\n${parts.map((part) => indent(part)).join('\n\n')}\n`;
 }
@@ -183,12 +186,8 @@ function troubles(summary: RunSummary): string[] {
   return lines.length === 0 ? [] : [lines.map((line) => paint('yellow', `! ${line}`)).join('\n')];
 }
 
-function closing(
-  { partitions, discrepancies, seconds, estimate, evidence }: RunSummary,
-  evidenceDeleted: EvidenceDeletion | null,
-  places: Record<string, string>,
-  next: string[],
-): string {
+function closing({ summary, evidence, evidenceDeleted, places, next }: Telling): string {
+  const { partitions, discrepancies, seconds, estimate } = summary;
   const isWhole = partitions.established === partitions.total;
   const bySums = partitions.bySums > 0 ? `, ${number(partitions.bySums)} of them by their sums` : '';
   const compared = `${isWhole ? 'all' : `${partitions.established} of`} ${partitions.total} partitions compared${bySums}`;
@@ -198,7 +197,7 @@ function closing(
     ['Coverage', compared + agreement],
     ['Time', times],
     ...(estimate ? [['', `estimated ${duration(estimate.seconds)}, took ${duration(estimate.taken)}`]] : []),
-    ['Evidence', evidenceDeleted ? deletionText(evidenceDeleted) : evidence.folder],
+    ['Evidence', evidenceDeleted ? deletionText(evidenceDeleted) : evidence],
     ...Object.entries(places),
     ...next.map((command, i) => [i === 0 ? 'Next' : '', command]),
   ];
