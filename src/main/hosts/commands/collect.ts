@@ -3,7 +3,8 @@ import { bucketsFor, describeQueue } from '#shared/collector.ts';
 import { exitCodes, TieoutError } from '#shared/errors.ts';
 import { sides } from '#shared/finding.ts';
 import { limits } from '#shared/limits.ts';
-import { indent, number, paint, table } from '../terminal/style.ts';
+import { indent, number, table } from '../terminal/style.ts';
+import { warn } from '../terminal/warning.ts';
 import { countOf, portOf } from './arguments.ts';
 import type { AddCommand, Session } from './command.ts';
 
@@ -51,7 +52,7 @@ async function carryOn(session: Session, file: string, { drain, metricsPort }: O
       drain,
       metricsPort,
       stop,
-      onWarning: (text) => process.stderr.write(`${paint('yellow', '!', process.stderr)} ${text}\n`),
+      onWarning: warn,
       onStarted({ settings, state: current, metricsUrl }) {
         if (session.isQuiet) return;
         const queues = sides.flatMap((side) =>

@@ -3,10 +3,10 @@ import type { JournalState } from '#shared/journal.ts';
 import type { RunClasses } from '#shared/review.ts';
 import type { EvidenceDeletion, RunSummary, Verdict } from '#shared/run.ts';
 import { severities } from '#shared/severity.ts';
-import { printable } from '#shared/text.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { number, paint } from '../terminal/style.ts';
 import { summaryText } from '../terminal/summary.ts';
+import { warn } from '../terminal/warning.ts';
 import type { Session } from './command.ts';
 
 const verdictExitCodes: Record<Verdict, number> = { match: 0, mismatch: 1, 'not-established': 3 };
@@ -37,11 +37,6 @@ export async function carryOut(session: Session, start: Start): Promise<RunSumma
   } finally {
     signal.removeEventListener('abort', cancel);
   }
-}
-
-/** Beside the progress, and said also where none is shown. */
-function warn(sentence: string): void {
-  process.stderr.write(`${paint('yellow', '!', process.stderr)} ${printable(sentence)}\n`);
 }
 
 /** Shows how a run stands until it is over. */
