@@ -30,6 +30,7 @@ export function telling({ db, books, trail, people, folder }: OpenedWorkspace, p
     ...{ alertBooks: alertBooks(db), engine: trail, person: people.recorder, clock, environment },
     ...{ workspace: channels, send: sendingBy(notices.hand) },
     me: () => people.me().person,
+    takesPart: () => people.me().retiredAt === null,
   });
   const templates = reportTemplateBooks(db);
   const ofRuns = { books: runReportBooks(db), engine: trail, templates: templates.list, workspace: folder, find };

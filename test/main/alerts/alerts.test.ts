@@ -51,6 +51,7 @@ function workspace(settings: object, environment: Record<string, string> = {}) {
     engine: recorder,
     person: recorder,
     me: () => 'mei',
+    takesPart: () => true,
     clock,
     environment,
     workspace: workspaceChannels({ settings: alertSettingsBooks(db), person: recorder, environment }),

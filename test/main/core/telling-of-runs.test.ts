@@ -40,7 +40,14 @@ function workspace(name: string) {
   const recorder = recorderInMemory();
   const environment = {};
   const alertsOf = alerts({
-    ...{ alertBooks: alertBooks(db), engine: recorder, person: recorder, environment, me: () => 'mei' },
+    ...{
+      alertBooks: alertBooks(db),
+      engine: recorder,
+      person: recorder,
+      environment,
+      me: () => 'mei',
+      takesPart: () => true,
+    },
     clock: { now: () => new Date('2026-06-17T12:00:00Z') },
     workspace: workspaceChannels({ settings: alertSettingsBooks(db), person: recorder, environment }),
     send: async () => {},

@@ -18,6 +18,8 @@ export type AlertParts = {
   person: Recorder;
   /** Who acts here. */
   me: () => string;
+  /** Whether they still do: who left may look at a run, which is then nobody's having looked. */
+  takesPart: () => boolean;
   clock: Clock;
   environment: Record<string, string | undefined>;
   /** What the workspace has for all of its definitions. */
@@ -68,7 +70,7 @@ export function alerts(parts: AlertParts) {
 
     /** Somebody looked at a run, so that nobody else need be called. The first time is recorded where anybody was told of it. */
     looked(run: string): void {
-      if (books.lookedAt(run) || books.of(run).length === 0) return;
+      if (books.lookedAt(run) || books.of(run).length === 0 || !parts.takesPart()) return;
       parts.person.enter('run.looked-at', { run }, () => books.look(run, clock.now().toISOString(), parts.me()));
     },
 

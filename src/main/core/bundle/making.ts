@@ -52,6 +52,8 @@ export async function* makeBundle(
 ): AsyncGenerator<BundleEvent, void> {
   parts.trail.refuseBroken();
   refuseGone(entry, asked);
+  // Whoever may enter nothing is refused before anything is written.
+  parts.people.recorder.together(() => {});
   const me = parts.people.me();
   const key = me.publicKey === null || asked.byEngine ? null : await parts.people.unlock(asked.passphrase);
   const certificate = await parts.certificate(entry.run);

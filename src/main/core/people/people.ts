@@ -3,7 +3,8 @@ import { TieoutError } from '#shared/errors.ts';
 import { limits } from '#shared/limits.ts';
 import { type Person, personNameSchema, type Role } from '#shared/people.ts';
 import { nearest } from '#shared/text.ts';
-import type { Keyring } from '../ports.ts';
+import type { TrailAction, TrailPayload } from '#shared/trail.ts';
+import type { Keyring, Recorder } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
 import { newSigningKey, type SigningKey } from './ed25519.ts';
 import type { KeyFiles } from './key-files.ts';
@@ -43,10 +44,13 @@ export function openPeople({ trail, keys, keyring, userName, isReader = false }:
     trail.state().problem === null ? localPerson({ trail, keys, userName }, roster()) : (keys.me() ?? '');
   let acting = reader?.person ?? local();
   const me = () => reader ?? find(acting);
-  const entering = trail.by(() => acting);
+  const entering = whileTheyTakePart(
+    trail.by(() => acting),
+    me,
+  );
 
   const asLead = (what: string): Person => {
-    const person = me();
+    const person = stillTakingPart(me());
     if (person.role === 'lead') return person;
     throw new TieoutError('not-allowed', `${person.name} is ${article(person.role)} ${person.role}: a lead ${what}`, {
       next: `Ask ${leadsOf(roster())}.`,
@@ -63,7 +67,7 @@ export function openPeople({ trail, keys, keyring, userName, isReader = false }:
   const open = async (person: Person, passphrase: string | undefined): Promise<SigningKey> => {
     if (person.publicKey === null) {
       throw new TieoutError('not-allowed', `${person.name} has no key to sign with`, {
-        next: 'Make one with tieout people key.',
+        next: `Make one with tieout people key${person.person === acting ? '' : ` ${asTyped(person.name)}`}.`,
       });
     }
     const path = keys.pathOf(person.publicKey);
@@ -100,7 +104,7 @@ export function openPeople({ trail, keys, keyring, userName, isReader = false }:
     },
     retire(who: string, reason: string): Person {
       asLead('retires people');
-      const found = find(who);
+      const found = stillTakingPart(find(who));
       refuseWithoutLead(found);
       entering.enter('person.retired', { person: found.person, reason });
       return find(found.person);
@@ -110,7 +114,7 @@ export function openPeople({ trail, keys, keyring, userName, isReader = false }:
      * with the old one stays signed with it. Whoever replaces another's key must be a lead.
      */
     async makeKey(who: string, passphrase: string | undefined): Promise<Person> {
-      const found = find(who);
+      const found = stillTakingPart(find(who));
       if (found.publicKey !== null && found.person !== acting) asLead("replaces somebody's key");
       const key = newSigningKey();
       keys.keep(await wrapKey(key, { keyring, passphrase: checkedPassphrase(passphrase) }));
@@ -119,10 +123,7 @@ export function openPeople({ trail, keys, keyring, userName, isReader = false }:
     },
     /** Acts as somebody from now on, who shows that they are by opening their key. */
     async actAs(who: string, passphrase: string | undefined): Promise<Person> {
-      const found = find(who);
-      if (found.retiredAt) {
-        throw new TieoutError('not-allowed', `${found.name} no longer takes part`, { next: 'Act as somebody else.' });
-      }
+      const found = stillTakingPart(find(who));
       if (found.person !== acting) await open(found, passphrase);
       acting = found.person;
       return found;
@@ -134,6 +135,28 @@ export function openPeople({ trail, keys, keyring, userName, isReader = false }:
 }
 
 export type People = ReturnType<typeof openPeople>;
+
+/** What somebody does is entered only as long as they take part. */
+function whileTheyTakePart(recorder: Recorder, me: () => Person): Recorder {
+  return {
+    ...recorder,
+    enter: <Action extends TrailAction>(action: Action, payload: TrailPayload<Action>, act = () => {}) => {
+      stillTakingPart(me());
+      return recorder.enter(action, payload, act);
+    },
+    together(act) {
+      stillTakingPart(me());
+      return recorder.together(act);
+    },
+  };
+}
+
+function stillTakingPart(person: Person): Person {
+  if (person.retiredAt === null) return person;
+  throw new TieoutError('not-allowed', `${person.name} no longer takes part`, {
+    next: 'Act as somebody else: --as NAME, or Settings → People and keys.',
+  });
+}
 
 function readerCalled(name: string): Person {
   return { person: 'reader', name, role: 'auditor', publicKey: null, addedAt: '', retiredAt: null };
@@ -160,7 +183,7 @@ function freeName(userName: string, roster: Person[]): string {
 }
 
 function refuseTaken(name: string, roster: Person[]): void {
-  if (roster.some((person) => person.name === name)) {
+  if (roster.some((person) => alike(person.name) === alike(name))) {
     throw new TieoutError('usage', `there is a person ${name} already`, {
       next: 'Choose a name that tells them apart.',
     });
@@ -169,6 +192,16 @@ function refuseTaken(name: string, roster: Person[]): void {
     throw new TieoutError('usage', `a workspace has at most ${limits.peopleMax} people`, {
       next: 'Begin another workspace.',
     });
+}
+
+/** Names that people would take for one another. */
+function alike(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}
+
+/** A name as the shell takes it for one word. */
+function asTyped(name: string): string {
+  return /\s/.test(name) ? `"${name}"` : name;
 }
 
 function checkedPassphrase(passphrase: string | undefined): string | undefined {

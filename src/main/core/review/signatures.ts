@@ -4,7 +4,7 @@ import { findingsFound, type RunSummary } from '#shared/run.ts';
 import type { Signature, Statement } from '#shared/signoff.ts';
 import type { TrailEntry, TrailPayload } from '#shared/trail.ts';
 import { isSignedBy } from '../people/ed25519.ts';
-import { rosterActions } from '../people/roster.ts';
+import { rosterActions, rosterOf } from '../people/roster.ts';
 import type { RunEntry } from '../ports.ts';
 import type { Trail } from '../trail/trail.ts';
 import { decisionsDigest } from './decisions.ts';
@@ -36,7 +36,11 @@ export function signatureProblems(trail: Pick<Trail, 'of'>, run: string): string
   const entries = trail.of(signActions, run);
   return entries
     .filter(({ action }) => action !== 'run.reopened')
-    .flatMap((entry) => [signatureComplaint(signedIn(entry), keys), besideComplaint(entry, entries)])
+    .flatMap((entry) => [
+      signatureComplaint(signedIn(entry), keys),
+      besideComplaint(entry, entries),
+      retiredComplaint(entry, trail),
+    ])
     .filter((complaint) => complaint !== undefined);
 }
 
@@ -63,6 +67,13 @@ function besideComplaint(entry: TrailEntry, entries: TrailEntry[]): string | und
   if (standing.some(({ statement }) => isSamePerson(statement.signer, signer)))
     return `run ${run}: ${signer.name} countersigned what they had signed themselves`;
   return undefined;
+}
+
+/** Who had left by then signs nothing any more, whatever key they kept. */
+function retiredComplaint({ sequence, actor, payload }: TrailEntry, trail: Pick<Trail, 'of'>): string | undefined {
+  const roster = rosterOf(trail.of(rosterActions).filter((entry) => entry.sequence < sequence));
+  const signer = roster.find(({ person }) => person === actor);
+  return signer?.retiredAt ? `run ${payload.run}: ${signer.name} signed when they no longer took part` : undefined;
 }
 
 /** Whoever holds one key is one person, whatever they are called. */

@@ -63,7 +63,7 @@ describe('the people of a workspace', () => {
     const { people, trail, close } = peopleIn(folder.path('w'));
     const wei = people.add({ name: ' Wei ', role: 'auditor' });
     expect(wei).toMatchObject({ name: 'Wei', role: 'auditor' });
-    expect(() => people.add({ name: 'Wei', role: 'lead' })).toThrow(/Wei already/);
+    for (const name of ['Wei', 'WEI', 'Ｗei']) expect(() => people.add({ name, role: 'lead' })).toThrow(/already/);
     expect(() => people.retire('mei', 'x')).toThrow(/the only lead/);
     expect(() => people.change('mei', { role: 'auditor' })).toThrow(/the only lead/);
     await people.makeKey('Wei', passphrase);
@@ -83,6 +83,20 @@ describe('the people of a workspace', () => {
       { name: 'mei', retiredAt: expect.any(String) },
       { name: '魏', role: 'lead', retiredAt: null },
     ]);
+    // Who left enters nothing more, in whatever way: reading is all that is left to them.
+    for (const act of [
+      () => people.add({ name: 'Li', role: 'lead' }),
+      () => people.change('魏', { role: 'auditor' }),
+      () => people.retire('魏', 'x'),
+      () => people.recorder.enter('run.looked-at', { run: 'x' }),
+      () => people.recorder.together(() => {}),
+    ])
+      expect(act).toThrow(/mei no longer takes part/);
+    await expect(people.makeKey('mei', passphrase)).rejects.toMatchObject({ code: 'not-allowed' });
+    await people.actAs('魏', passphrase);
+    expect(() => people.retire('mei', 'x')).toThrow(/mei no longer takes part/);
+    expect(() => people.retire('魏', 'x')).toThrow(/the only lead/);
+    await expect(people.actAs('mei', passphrase)).rejects.toMatchObject({ code: 'not-allowed' });
     await expect(people.actAs('nobody', undefined)).rejects.toMatchObject({ code: 'not-found' });
     expect(trail.newest({ actions: ['person.added'], count: 9 }).map(({ actor }) => actor)).toEqual([
       people.find('mei').person,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '#main/app.ts';
 import { createClient, createRouter } from '#main/router.ts';
@@ -74,6 +75,7 @@ beforeAll(async () => {
     await addPerson(app, `other ${role}`, role);
   }
   await addPerson(app, 'third lead', 'lead');
+  await addPerson(app, 'leaving', 'lead');
   ({ run } = await made.run(...sides));
   client = createClient(createRouter(app));
 }, 120_000);
@@ -143,5 +145,22 @@ describe('who may do what', { timeout: 120_000 }, () => {
     await refusedTo([...roles, second], () => client.reviews.note({ run, text: 'late' }));
     await refusedTo(others, () => reopen({ run, reason: 'again' }));
     await does('lead', () => reopen({ run, reason: 'again' }));
+  });
+
+  it('is nothing of what enters the trail, for a lead who left', async () => {
+    await as('leaving');
+    await client.people.retire({ who: 'leaving', reason: 'moved on' });
+    const acts = [
+      () => client.people.add({ name: 'last', role: 'lead' }),
+      () => client.reviews.decide({ run, scope: filterScope(), verdict: verdictOn('accepted'), expected: 1 }),
+      () => client.reviews.note({ run, text: 'once more' }),
+      () => client.signOffs.sign({ run }),
+      () => client.runs.deleteEvidence({ run, reason: 'x' }),
+      async () => {
+        for await (const _ of await client.bundles.make({ run, path: folder.path('left.tieout') })) void _;
+      },
+    ];
+    for (const act of acts) expect(await outcome(act())).toBe('not-allowed');
+    expect(existsSync(folder.path('left.tieout'))).toBe(false);
   });
 });

@@ -241,6 +241,18 @@ describe('a countersignature', () => {
     ]);
   });
 
+  it('is none of somebody who had left, whoever entered it', async () => {
+    const { app, name, as } = await decidedByWei();
+    await addPerson(app, 'Li', 'lead');
+    const first = await app.signOff.sign(name, signing);
+    await as('Li');
+    const { person } = app.people.retire('mei', 'moved on');
+    expect(await app.verify()).toMatchObject({ isWhole: true });
+    app.signOff.reopen(name, 'once more');
+    app.trail.by(() => person).enter('run.signed', { run: name, ...first });
+    expect((await app.verify()).problems).toContain(`run ${name}: mei signed when they no longer took part`);
+  });
+
   it('is refused where the run is no longer what was signed', async () => {
     const { app, name, as } = await decidedByWei();
     await addPerson(app, 'Li', 'lead');

@@ -41,7 +41,15 @@ alerts: { channels: { chat: { type: webhook, url: "http://127.0.0.1:1/" } }, rul
   const sent: string[] = [];
   const recorder = recorderInMemory();
   const telling = alerts({
-    ...{ alertBooks: alertBooks(db), engine: recorder, person: recorder, me: () => 'mei', clock, environment: {} },
+    ...{
+      alertBooks: alertBooks(db),
+      engine: recorder,
+      person: recorder,
+      me: () => 'mei',
+      takesPart: () => true,
+      clock,
+      environment: {},
+    },
     workspace: workspaceChannels({ settings: alertSettingsBooks(db), person: recorder, environment: {} }),
     send: async (_, { body }) => void sent.push(body),
   });

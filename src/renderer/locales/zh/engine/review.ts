@@ -42,6 +42,7 @@ export const reviewSentences: Record<string, string> = {
   'it is signed already': '已经签核',
   'it is not signed yet': '尚未签核',
   'Make one with tieout people key.': '请用 tieout people key 生成。',
+  'Make one with tieout people key {name}.': '请用 tieout people key {name} 生成。',
   // Suspense.
   'no run of {name} has ended in this workspace with its evidence kept':
     '本工作区中 {name} 还没有已结束且保留证据的清算',
@@ -103,7 +104,8 @@ export const reviewSentences: Record<string, string> = {
   'Sign on the machine that holds it, or make a new key with tieout people key.':
     '请在持有密钥的机器上签核，或用 tieout people key 生成新密钥。',
   '{name} no longer takes part': '{name} 已离任',
-  'Act as somebody else.': '请以他人的身份操作。',
+  'Act as somebody else: --as NAME, or Settings → People and keys.':
+    '请以他人的身份操作：--as NAME，或“设置 → 人员与密钥”。',
   'there is a person {name} already': '已有名为 {name} 的人员',
   'Choose a name that tells them apart.': '请取一个能区分的名字。',
   'a workspace has at most {people} people': '一个工作区最多 {people} 人',
