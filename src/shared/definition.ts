@@ -10,6 +10,7 @@ import {
   toleranceTypes,
 } from './column.ts';
 import { type CronTimes, cronComplaint } from './cron.ts';
+import { type FieldFormat, fieldFormats, formatComplaint } from './field-format.ts';
 import { type Side, type SourceRole, sides } from './finding.ts';
 import { type FlightSettings, flightColumnOf, flightComplaints, flightSettings } from './flight-settings.ts';
 import { journalSettings } from './journal-settings.ts';
@@ -33,7 +34,7 @@ export const fieldLong = z.strictObject({
   trim: z.boolean().default(false),
   ignoreCase: z.boolean().default(false),
   zone: z.string().optional(),
-  format: z.enum(['iso', 'epoch-s', 'epoch-ms']).optional(),
+  format: z.enum(fieldFormats).optional(),
 });
 
 export const column = z
@@ -161,7 +162,7 @@ export type Column = {
   trim: boolean;
   ignoreCase: boolean;
   zone: string;
-  format: 'iso' | 'epoch-s' | 'epoch-ms';
+  format: FieldFormat;
   tolerance?: Tolerance;
 };
 export type Definition = z.output<typeof definitionSchema>;
@@ -171,7 +172,8 @@ function toColumn(field: z.output<typeof fieldLong>, context: z.core.$Refinement
   const { name, type, trim, ignoreCase } = field;
   if (field.ignoreCase && type !== 'text') refuse('ignoreCase', `ignoreCase is for text; ${name} is ${type}`);
   if (field.zone !== undefined && type !== 'datetime') refuse('zone', `zone is for datetime; ${name} is ${type}`);
-  if (field.format !== undefined && type !== 'datetime') refuse('format', `format is for datetime; ${name} is ${type}`);
+  const wrong = field.format && formatComplaint(field.format, field);
+  if (wrong) refuse('format', wrong);
   if (field.zone !== undefined && !isZone(field.zone)) refuse('zone', zoneComplaint(field.zone));
   const settled: Column = { name, type, trim, ignoreCase, zone: field.zone ?? 'UTC', format: field.format ?? 'iso' };
   if (field.tolerance === undefined) return settled;

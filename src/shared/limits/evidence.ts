@@ -23,6 +23,8 @@ export const evidenceLimits = {
   recordBytesMax: 64 * 1024 * 1024,
   /** A number's digits once its exponent is written out. */
   decimalDigitsMax: 4_096,
+  /** What is longer is no amount as a person writes it. */
+  amountCharactersMax: 100,
   jsonDepthMax: 512,
 
   /** Findings kept per partition and kind (5.12 million a kind in all); beyond it they are counted, exactly, but not kept. */

@@ -183,9 +183,9 @@ function kindOf({ type, trim, ignoreCase, format, zone }: Column, zones: string[
     case 'text':
       return ((trim ? 1 : 0) | (ignoreCase ? 2 : 0)) << 8;
     case 'integer':
-      return 1;
+      return format === 'grouped' ? undefined : 1;
     case 'decimal':
-      return 2;
+      return format === 'grouped' ? undefined : 2;
     case 'boolean':
       return 3;
     case 'datetime':

@@ -1,20 +1,28 @@
 import type { Column } from '#shared/definition.ts';
 import { canonicalDecimal } from './canonical-number.ts';
 import { quoted, type Read } from './read.ts';
+import { isoDate } from './written-date.ts';
 import { offsetSecondsOfLocal } from './zone.ts';
 
 /**
  * One instant, to the microsecond (finer digits are cut), written in UTC: `2026-06-17T16:00:00.25Z`.
  * ISO 8601 with `T` or a space between date and time, or a date alone (its midnight); seconds, fraction and offset may be
- * left out. Without an offset the time is local to `zone`.
+ * left out. Without an offset the time is local to `zone`. Dates as people write them are ISO 8601 with their parts in
+ * another order.
  */
 export function canonicalDatetime(text: string, format: Column['format'], zone: string): Read {
-  const instant = format === 'iso' ? fromIso(text, zone) : fromEpoch(text, format);
+  const instant = instantOf(text, format, zone);
   if (!instant) return { reason: `not a datetime: ${quoted(text)}` };
   const { seconds, micros } = instant;
   if (seconds < secondsMin || seconds > secondsMax)
     return { reason: `a datetime outside the years 1 to 9999: ${quoted(text)}` };
   return { text: spell(seconds, micros) };
+}
+
+function instantOf(text: string, format: Column['format'], zone: string): Instant | undefined {
+  if (format === 'epoch-s' || format === 'epoch-ms') return fromEpoch(text, format);
+  const iso = format === 'ymd' || format === 'dmy' || format === 'mdy' ? isoDate(text, format) : text;
+  return iso === undefined ? undefined : fromIso(iso, zone);
 }
 
 /** Microseconds since 1970 of a canonical datetime: what tolerances are measured in. */

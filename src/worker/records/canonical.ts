@@ -7,6 +7,7 @@ import { writeDatetime } from './canonical-datetime-bytes.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { canonicalDecimal, canonicalInteger } from './canonical-number.ts';
 import { quoted, type Read } from './read.ts';
+import { ungrouped } from './written-number.ts';
 
 /**
  * Turns one value into its canonical text: two values are equal exactly when their canonical texts are the same bytes.
@@ -43,9 +44,9 @@ function byType(column: Column): Canonicalize {
     case 'text':
       return column.trim || column.ignoreCase ? optionedText(column) : plainText;
     case 'integer':
-      return viaText(column, canonicalInteger);
+      return viaText(column, written(column, canonicalInteger));
     case 'decimal':
-      return viaText(column, canonicalDecimal);
+      return viaText(column, written(column, canonicalDecimal));
     case 'boolean':
       return viaText(column, canonicalBoolean);
     case 'datetime':
@@ -53,6 +54,15 @@ function byType(column: Column): Canonicalize {
     case 'json':
       return viaText(column, canonicalJson);
   }
+}
+
+/** What people write amounts as is taken for what they mean; what cannot be is told as it is written. */
+function written({ format }: Column, read: (text: string) => Read): (text: string) => Read {
+  if (format !== 'grouped') return read;
+  return (text) => {
+    const result = read(ungrouped(text));
+    return 'reason' in result ? read(text) : result;
+  };
 }
 
 const notUtf8 = 'not valid UTF-8';

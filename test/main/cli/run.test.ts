@@ -60,6 +60,29 @@ describe('tieout run', () => {
     expect(inbound.digest).toBe(outbound.digest);
   });
 
+  it('reads amounts and dates as people write them, where the field says so', async () => {
+    cli.write('bank.csv', 'ref;amount;count;on\n1;"40,055.98";"1,200";18.05.2026\n2;(12.50);7;1/6/2026 9:30\n');
+    cli.write(
+      'ledger.ndjson',
+      '{"ref":1,"amount":40055.98,"count":1200,"on":"2026-05-18"}\n{"ref":2,"amount":-12.5,"count":7,"on":"2026-06-01T09:30:00Z"}\n',
+    );
+    const fields = (amount: string, on: string) =>
+      `name: bank\nkey: [ref]\nfields:\n  - { name: amount, type: decimal${amount} }\n  - { name: count, type: integer${amount} }\n  - { name: on, type: datetime${on} }\n`;
+    const sources =
+      'inbound: { type: csv, path: bank.csv, delimiter: ";" }\noutbound: { type: ndjson, path: ledger.ndjson }\n';
+    cli.write('bank.yaml', fields(', format: grouped', ', format: dmy') + sources);
+    const { exitCode, json } = await cli.run(['run', 'bank.yaml', '--json']);
+    expect([exitCode, json]).toMatchObject([0, { verdict: 'match', matched: 2, inbound: { invalid: 0 } }]);
+    cli.write('wrong.yaml', fields(', format: dmy', ', format: grouped') + sources);
+    const wrong = await cli.run(['run', 'wrong.yaml']);
+    expect([wrong.exitCode, wrong.stderr]).toMatchObject([
+      2,
+      expect.stringMatching(
+        /wrong.yaml:4: .*format dmy is for datetime; amount is decimal\n.*count is integer\n.*:6: .*format grouped is for integer and decimal; on is datetime/,
+      ),
+    ]);
+  });
+
   it('ends with exit code 3 where both sides are empty, unless that was expected', async () => {
     cli.write('none.csv', 'sku,name,price,at\n');
     const empty = definition.replace('held.ndjson', 'none.ndjson').replace('sent.csv', 'none.csv');

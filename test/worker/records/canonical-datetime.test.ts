@@ -231,3 +231,45 @@ function floorDivided(numerator: bigint, denominator: bigint): bigint {
   const cut = numerator / denominator;
   return numerator % denominator < 0n ? cut - 1n : cut;
 }
+
+describe('dates as people write them', () => {
+  const written = (format: 'ymd' | 'dmy' | 'mdy', zone = 'UTC') => columnOf({ type: 'datetime', format, zone });
+
+  it.each([
+    ['ymd', '2026/5/8', '2026-05-08T00:00:00Z'],
+    ['ymd', '2026.05.18', '2026-05-18T00:00:00Z'],
+    ['ymd', '2026-5-18', '2026-05-18T00:00:00Z'],
+    ['ymd', '20260518', '2026-05-18T00:00:00Z'],
+    ['ymd', '20260518093001', '2026-05-18T09:30:01Z'],
+    ['ymd', '2026年5月18日', '2026-05-18T00:00:00Z'],
+    ['ymd', '2026年5月18日 9:05', '2026-05-18T09:05:00Z'],
+    ['dmy', '18.05.2026', '2026-05-18T00:00:00Z'],
+    ['dmy', '8/5/2026 17:30:15.25', '2026-05-08T17:30:15.25Z'],
+    ['mdy', '5/18/2026', '2026-05-18T00:00:00Z'],
+    ['mdy', '05-18-2026  09:30', '2026-05-18T09:30:00Z'],
+    ['dmy', '2026-05-18T09:30:00+08:00', '2026-05-18T01:30:00Z'],
+    ['mdy', '2026/05/18', '2026-05-18T00:00:00Z'],
+  ] as const)('%s: %s is %s', (format, text, expected) => {
+    expect(canonicalOf(written(format), text)).toBe(expected);
+  });
+
+  it('are local to the zone of the field', () => {
+    expect(canonicalOf(written('dmy', 'Asia/Shanghai'), '18.05.2026 08:00')).toBe('2026-05-18T00:00:00Z');
+  });
+
+  it.each([
+    ['ymd', '18.05.2026'],
+    ['dmy', '5/18/2026'],
+    ['mdy', '18.05.2026'],
+    ['dmy', '18.05.26'],
+    ['dmy', '18.05/2026'],
+    ['dmy', '31.04.2026'],
+    ['ymd', '2026051'],
+    ['ymd', '20261301'],
+    ['ymd', '2026/5/8x'],
+    ['ymd', '2026/5/8 25:00'],
+    ['dmy', ''],
+  ] as const)('%s: %j is none', (format, text) => {
+    expect(canonicalOf(written(format), text)).toBe(`! v: not a datetime: ${JSON.stringify(text)}`);
+  });
+});

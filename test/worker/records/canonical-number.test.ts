@@ -157,3 +157,69 @@ function expectSame(column: typeof integer, text: string, expected: string | und
     expect(canonicalOf(column, expected)).toBe(expected);
   }
 }
+
+describe('amounts as people write them', () => {
+  const amount = columnOf({ type: 'decimal', format: 'grouped' });
+  const whole = columnOf({ type: 'integer', format: 'grouped' });
+
+  it.each([
+    ['40,055.98', '40055.98'],
+    ['1,234,567', '1234567'],
+    ['1 234 567.50', '1234567.5'],
+    ['1\u00a0234', '1234'],
+    ["12'345.6", '12345.6'],
+    ['40055.98', '40055.98'],
+    ['-1,000', '-1000'],
+    ['1,000-', '-1000'],
+    ['(1,000.10)', '-1000.1'],
+    ['( ¥ 1,000 )', '-1000'],
+    ['$1,000', '1000'],
+    ['-€1,000', '-1000'],
+    ['€ -1,000', '-1000'],
+    ['1,000 €', '1000'],
+    ['+5', '5'],
+    ['1.5e3', '1500'],
+  ])('%s is %s', (text, expected) => {
+    expect(canonicalOf(amount, text)).toBe(expected);
+  });
+
+  it.each([
+    '1,23',
+    '1,2345',
+    '1,234 567',
+    '12,34,567',
+    ',123',
+    '1,234,',
+    '(-5)',
+    '--5',
+    '-5-',
+    '(5',
+    '5)',
+    '€',
+    '',
+    '()',
+  ])('%j is none', (text) => {
+    expect(canonicalOf(amount, text)).toBe(`! v: not a decimal: ${JSON.stringify(text)}`);
+  });
+
+  it('are whole where the field is, and written out where the field says nothing', () => {
+    expect(canonicalOf(whole, '12,345')).toBe('12345');
+    expect(canonicalOf(whole, '12,345.5')).toBe('! v: not an integer: "12,345.5"');
+    expect(canonicalOf(decimal, '40,055.98')).toBe('! v: not a decimal: "40,055.98"');
+  });
+
+  it('are what is grouped, whatever the number', () => {
+    const digits = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
+    fc.assert(
+      fc.property(digits, fc.nat(99_999), (number, fraction) => {
+        const written = `${number.toLocaleString('en-US')}.${fraction}`;
+        expect(canonicalOf(amount, written)).toBe(canonicalOf(decimal, `${number}.${fraction}`));
+      }),
+    );
+  });
+
+  it('cost no more than their length, whatever stands in them', () => {
+    const hostile = `(${' '.repeat(1_000_000)})`;
+    expect(canonicalOf(amount, hostile)).toContain('not a decimal');
+  });
+});

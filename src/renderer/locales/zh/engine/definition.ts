@@ -77,6 +77,7 @@ export const definitionSentences: Record<string, string> = {
   'name at least one key field': '至少要有一个键字段',
   'a key field has no tolerance: keys are equal or they are not': '键字段没有容差：键要么相等，要么不等',
   '{option} is for text; {field} is {type}': '{option} 只用于文本，而 {field} 为 {type}',
+  'format {format} is for {types}; {field} is {type}': 'format {format} 只用于 {types}，而 {field} 为 {type}',
   '{option} is for datetime; {field} is {type}': '{option} 只用于日期时间，而 {field} 为 {type}',
   '{name} is named twice': '{name} 出现了两次',
   'hash-buckets needs match, such as "pool:618:in:*"': 'hash-buckets 需要 match，例如 "pool:618:in:*"',

@@ -1,4 +1,5 @@
 import { type ColumnType, columnTypes, toleranceTypes } from '#shared/column.ts';
+import { formatsOf } from '#shared/field-format.ts';
 import { type Side, sides } from '#shared/finding.ts';
 import type { SourceColumn } from '#shared/source-columns.ts';
 import { type Edit, fieldOption, inserted, moved, removed, renamed, setting, together } from '../text/edits.ts';
@@ -85,7 +86,8 @@ export function typedField(list: List, at: number, field: Field, type: ColumnTyp
       ? ['tolerance']
       : []),
     ...(field.ignoreCase && type !== 'text' ? ['ignoreCase'] : []),
-    ...(type !== 'datetime' ? ['zone', 'format'] : []),
+    ...(type !== 'datetime' ? ['zone'] : []),
+    ...(formatsOf(type).some((format) => format === field.format) ? [] : ['format']),
   ];
   return together(fieldOption([list], at, 'type', type === 'text' ? undefined : type), ...useless.map(drop));
 }

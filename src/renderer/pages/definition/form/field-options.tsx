@@ -1,6 +1,7 @@
 import { Popover, Select, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from '#renderer/words.ts';
+import { type FieldFormat, formatsOf } from '#shared/field-format.ts';
 import type { Draft } from '../draft.ts';
 import { fieldOption } from '../text/edits.ts';
 import type { Field, List } from './field-list.ts';
@@ -38,6 +39,7 @@ export function FieldOptions(props: Props) {
 function Inputs({ list, at, field, change }: Props) {
   const { t } = useTranslation('definition');
   const set = (name: string, value: unknown) => change(fieldOption([list], at, name, value));
+  const formats = choicesOf(field.type);
   return (
     <>
       <Switch
@@ -52,33 +54,37 @@ function Inputs({ list, at, field, change }: Props) {
           onChange={({ currentTarget: { checked } }) => set('ignoreCase', checked || undefined)}
         />
       )}
+      {formats.length > 0 && (
+        <Select
+          label={t('fields.options.format')}
+          data={formats.map((value) => ({ value, label: t(`fields.options.formats.${value}`) }))}
+          value={field.format || formats[0] || null}
+          onChange={(value) => set('format', value === formats[0] ? undefined : value)}
+          allowDeselect={false}
+          comboboxProps={{ withinPortal: false }}
+        />
+      )}
       {field.type === 'datetime' && (
-        <>
-          <Select
-            label={t('fields.options.format')}
-            data={formats.map((value) => ({ value, label: t(`fields.options.formats.${value}`) }))}
-            value={field.format || 'iso'}
-            onChange={(value) => set('format', value === 'iso' ? undefined : value)}
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: false }}
-          />
-          <Select
-            label={t('fields.options.zone')}
-            data={zones(field.zone)}
-            value={field.zone || 'UTC'}
-            onChange={(value) => set('zone', value === 'UTC' ? undefined : value)}
-            searchable
-            limit={60}
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: false }}
-          />
-        </>
+        <Select
+          label={t('fields.options.zone')}
+          data={zones(field.zone)}
+          value={field.zone || 'UTC'}
+          onChange={(value) => set('zone', value === 'UTC' ? undefined : value)}
+          searchable
+          limit={60}
+          allowDeselect={false}
+          comboboxProps={{ withinPortal: false }}
+        />
       )}
     </>
   );
 }
 
-const formats = ['iso', 'epoch-s', 'epoch-ms'] as const;
+/** How values of a type may be written; the first is what is taken where nothing is said. */
+function choicesOf(type: Field['type']): readonly ('plain' | FieldFormat)[] {
+  const formats = formatsOf(type);
+  return formats.length === 0 || formats.includes('iso') ? formats : ['plain', ...formats];
+}
 
 function zones(current: string): string[] {
   return [...new Set(['UTC', machineZone, ...(current ? [current] : []), ...Intl.supportedValuesOf('timeZone')])];
