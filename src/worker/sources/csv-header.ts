@@ -60,18 +60,28 @@ export function findCells(
     );
   }
   return Int32Array.from(wanted, (name) => {
-    const cell = names.indexOf(name);
-    if (cell >= 0 && names.indexOf(name, cell + 1) < 0) return cell;
-    const complaint = cell < 0 ? `has no column ${name}` : `has two columns named ${name}`;
+    const found = placesOf(name, names);
+    const [cell] = found;
+    if (cell !== undefined && found.length === 1) return cell;
+    const complaint = cell === undefined ? `has no column ${name}` : `has two columns named ${name}`;
     throw new TieoutError('definition', `${context.side}: ${file.name} ${complaint}`, {
-      next: columnAdvice(name, cell < 0 ? names : [], context.side),
+      next: columnAdvice(name, cell === undefined ? names : [], settings, context.side),
     });
   });
 }
 
+/** As it is written; where none is, as it is written but for blanks around it, which nobody sees. */
+function placesOf(name: string, names: string[]): number[] {
+  const like = (same: (known: string) => boolean) => names.flatMap((known, place) => (same(known) ? [place] : []));
+  const exact = like((known) => known === name);
+  return exact.length > 0 ? exact : like((known) => known.trim() === name.trim());
+}
+
 /** What to do about a column that is not there: a near name, another delimiter, or the names there are. */
-function columnAdvice(name: string, names: string[], side: string): string {
+function columnAdvice(name: string, names: string[], { encoding }: Settings, side: string): string {
   const [only = ''] = names;
+  if (names.some((known) => known.includes('\ufffd')))
+    return `Its column names are not ${encoding}: set ${side}.encoding, such as gb18030.`;
   const delimiter =
     names.length === 1 ? ['\t', ';', '|', ','].find((character) => only.includes(character)) : undefined;
   if (delimiter) {

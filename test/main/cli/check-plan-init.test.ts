@@ -29,6 +29,18 @@ describe('tieout check', () => {
     expect(inbound.records[3]).toEqual(['C', '茶杯', '9007199254740993', '2026-06-17T00:00:00Z']);
   });
 
+  it('says what may be wrong where none of the first records can be read', async () => {
+    cli.write('bank.csv', 'k,amount\n1,"40,055.98"\n2,"1,200"\n');
+    const side = '{ type: csv, path: bank.csv }';
+    const definition = (format: string) =>
+      `name: bank\nkey: [k]\nfields: [{ name: amount, type: decimal${format} }]\ninbound: ${side}\noutbound: ${side}\n`;
+    cli.write('bank.yaml', definition(''));
+    const said = /! inbound: none of the first 2 records can be read[\s\S]*format where people wrote the values/;
+    expect((await cli.run(['check', 'bank.yaml'])).stdout).toMatch(said);
+    cli.write('bank.yaml', definition(', format: grouped'));
+    expect((await cli.run(['check', 'bank.yaml'])).stdout).not.toMatch(said);
+  });
+
   it('shows the invalid records among the first with place and reason', async () => {
     cli.write('bad.csv', 'sku,name,price,at\nA,Kettle,x,\n,Lamp,1,\nC\n');
     cli.write('bad.yaml', definition.replace('sent.csv', 'bad.csv'));

@@ -201,6 +201,20 @@ describe('a file that does not fit', () => {
     );
   });
 
+  it('has its columns also where blanks stand around their names, as nobody sees them', async () => {
+    const { records } = await read('k , v\n1,2\n', { type: 'csv' });
+    expect(records).toEqual([['1', '2']]);
+    expect((await read(' v,v,k\n1,2,3\n', { type: 'csv' })).records).toEqual([['3', '2']]);
+    expect(await refusal('k, v,v \n', { type: 'csv' })).toContain('has two columns named v');
+  });
+
+  it('is asked for another encoding where its names are none of this one', async () => {
+    const gbk = Buffer.from([0xbd, 0xf0, 0xb6, 0xee, 0x2c, 0x6b, 0x0a]);
+    expect(await refusal(gbk, { type: 'csv' })).toContain(
+      'Its column names are not utf-8: set outbound.encoding, such as gb18030.',
+    );
+  });
+
   it('has no records where it is empty', async () => {
     for (const bytes of ['', 'k,v', 'k,v\r\n', '\ufeffk,v\n\n\n'])
       expect(await read(bytes, { type: 'csv' })).toEqual({ records: [], invalids: [] });

@@ -32,6 +32,11 @@ function sideJson(trial: SideTrial) {
   return 'failure' in trial ? { ok: false, error: trial.failure } : { ok: true, ...trial.sample };
 }
 
+/** Records are there, and not one of the first can be read: most likely the definition has a type or a format wrong. */
+function isUnreadable(trial: SideTrial): boolean {
+  return 'sample' in trial && trial.sample.records.length === 0 && trial.sample.invalid.length > 0;
+}
+
 function sideText(side: SourceRole, trial: SideTrial): string {
   if ('failure' in trial) {
     const { message, next } = trial.failure;
@@ -43,7 +48,14 @@ function sideText(side: SourceRole, trial: SideTrial): string {
   const invalid = sample.invalid.map(({ place, reason }) =>
     paint('yellow', `! ${printable(place)}  ${printable(reason)}`),
   );
+  if (isUnreadable(trial)) {
+    const none = `none of the first ${invalid.length} records can be read`;
+    return `${paint('yellow', '!')} ${side}: ${none}\n${indent([...invalid, unreadableAdvice].join('\n'))}`;
+  }
   const isEmpty = rows.length + invalid.length === 0;
   const body = isEmpty ? paint('yellow', 'no records') : table([heads, ...rows]);
   return `${paint('green', '✓')} ${side}\n${indent([body, ...invalid].join('\n'))}`;
 }
+
+const unreadableAdvice =
+  "Correct the fields' types, or their format where people wrote the values: grouped (40,055.98), ymd, dmy, mdy (18.5.2026).";

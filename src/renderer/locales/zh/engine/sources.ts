@@ -13,6 +13,12 @@ export const sourceSentences: Record<string, string> = {
   'Fetch the file again.': '请重新获取该文件。',
   'Wait until it is written, then run again.': '请等文件写完后再运行。',
   '{side}: {file} has no column {column}': '{side}：{file} 没有 {column} 列',
+  'Its column names are not {encoding}: set {side}.encoding, such as gb18030.':
+    '其列名不是 {encoding} 编码：请设置 {side}.encoding，例如 gb18030。',
+  'Its cells seem to be parted by {shown}: set {side}.delimiter to {delimiter}.':
+    '其单元格似乎以 {shown} 分隔：请将 {side}.delimiter 设为 {delimiter}。',
+  "Did you mean {near}? Correct the field's name, or map it in {side}.columns.":
+    '是否应为 {near}？请改正字段名，或在 {side}.columns 中指定对应列。',
   '{side}: {file} has two columns named {column}': '{side}：{file} 有两列名为 {column}',
   '{side}: without a header, columns are numbers, not {name}': '{side}：没有表头时列用序号表示，不能写 {name}',
   '{side}: {file} has {cells} cells, so there is no cell {cell}': '{side}：{file} 只有 {cells} 列，没有第 {cell} 列',
