@@ -85,16 +85,18 @@ export function openTrail(parts: TrailParts): Trail {
       return error.upTo ?? otherwise;
     }
   };
-  /** What another process entered meanwhile is verified before anything is entered after it. */
+  /** Verifies what another process entered meanwhile. */
+  const readOn = () => {
+    if (problem !== undefined) return;
+    const { tree, hash } = verified;
+    const head = books.head() ?? { sequence: 0, hash };
+    if (head.sequence < tree.size) problem = `entries ${head.sequence + 1} to ${tree.size} are gone from its end`;
+    else if (head.sequence > tree.size) verified = guarded(verified, () => verifyOn(verified, books.after(tree.size)));
+    else if (head.hash !== hash) problem = `entry ${tree.size} is not what it was when it was entered`;
+  };
+  /** The same, before anything is entered after it. */
   const catchUp = () => {
-    if (problem === undefined) {
-      const { tree, hash } = verified;
-      const head = books.head() ?? { sequence: 0, hash };
-      if (head.sequence < tree.size) problem = `entries ${head.sequence + 1} to ${tree.size} are gone from its end`;
-      else if (head.sequence > tree.size)
-        verified = guarded(verified, () => verifyOn(verified, books.after(tree.size)));
-      else if (head.hash !== hash) problem = `entry ${tree.size} is not what it was when it was entered`;
-    }
+    readOn();
     if (problem !== undefined) throw brokenError(problem);
   };
   const together = <Result>(act: () => Result): Result => {
@@ -166,6 +168,7 @@ export function openTrail(parts: TrailParts): Trail {
     },
     refuseBroken: () => (isReadOnly ? catchUp() : together(() => {})),
     state: () => {
+      if (depth === 0) readOn();
       const last = outside.read();
       return {
         workspace: verified.workspace,

@@ -63,6 +63,14 @@ describe('the audit trail', () => {
     expect(problemOf(workspace)).toBeNull();
   });
 
+  it('says how it stands with what another process entered', () => {
+    const workspace = folder.path('w');
+    const [mine, other] = [trailIn(workspace), trailIn(workspace)];
+    enterSome(other.trail, 2);
+    expect(mine.trail.state()).toEqual(other.trail.state());
+    for (const { close } of [mine, other]) close();
+  });
+
   it('gives the entries of a run, and of some actions', () => {
     const { trail, close } = trailIn(folder.path('w'));
     enterSome(trail, 9);
