@@ -195,7 +195,7 @@ export default {
         iso: 'date and time (ISO 8601)',
         'epoch-s': 'seconds since 1970',
         'epoch-ms': 'milliseconds since 1970',
-        ymd: '2026/5/18, 20260518, 2026年5月18日',
+        ymd: '2026/5/18, 20260518, year first',
         dmy: '18.5.2026, day first',
         mdy: '5/18/2026, month first',
         plain: '40055.98',
