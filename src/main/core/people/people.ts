@@ -136,18 +136,26 @@ export function openPeople({ trail, keys, keyring, userName, isReader = false }:
 
 export type People = ReturnType<typeof openPeople>;
 
-/** What somebody does is entered only as long as they take part. */
+/** What somebody does is entered only as long as they take part: asked where it is entered, once for all of one act. */
 function whileTheyTakePart(recorder: Recorder, me: () => Person): Recorder {
+  let isAsked = false;
+  const together = <Result>(act: () => Result): Result => {
+    if (isAsked) return recorder.together(act);
+    try {
+      return recorder.together(() => {
+        stillTakingPart(me());
+        isAsked = true;
+        return act();
+      });
+    } finally {
+      isAsked = false;
+    }
+  };
   return {
     ...recorder,
-    enter: <Action extends TrailAction>(action: Action, payload: TrailPayload<Action>, act = () => {}) => {
-      stillTakingPart(me());
-      return recorder.enter(action, payload, act);
-    },
-    together(act) {
-      stillTakingPart(me());
-      return recorder.together(act);
-    },
+    together,
+    enter: <Action extends TrailAction>(action: Action, payload: TrailPayload<Action>, act = () => {}) =>
+      together(() => recorder.enter(action, payload, act)),
   };
 }
 
@@ -178,7 +186,7 @@ function freeName(userName: string, roster: Person[]): string {
   const name = userName.trim().slice(0, limits.nameCharactersMax - 8) || 'me';
   for (let n = 1; ; n++) {
     const tried = n === 1 ? name : `${name} ${n}`;
-    if (!roster.some((person) => person.name === tried)) return tried;
+    if (!roster.some((person) => alike(person.name) === alike(tried))) return tried;
   }
 }
 
