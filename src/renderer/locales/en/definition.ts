@@ -343,6 +343,7 @@ export default {
     running: 'Reading…',
     none: 'There are no records.',
     invalid: 'could not be read',
+    unreadable: 'None of them can be read: see the types of the fields, and under Options how the values are written.',
     place: 'Place',
     reason: 'Reason',
     first: 'the first {{count}} as a run reads them',

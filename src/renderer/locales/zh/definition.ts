@@ -333,6 +333,7 @@ export default {
     running: '读取中…',
     none: '没有记录。',
     invalid: '无法读取',
+    unreadable: '一条也读不出：请检查字段类型，以及“选项”中值的书写格式。',
     place: '位置',
     reason: '原因',
     first: '按清算时的读法显示前 {{count}} 条',

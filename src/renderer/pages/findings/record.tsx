@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { calls } from '#renderer/client.ts';
 import { DecideMenu } from '#renderer/parts/decide-menu.tsx';
+import { EngineText } from '#renderer/parts/engine-text.tsx';
 import { useKeys } from '#renderer/parts/keys.ts';
 import { Kind } from '#renderer/parts/kind.tsx';
 import { Value } from '#renderer/parts/value.tsx';
@@ -86,7 +87,9 @@ function Unreadable({ invalid }: { invalid: NonNullable<FindingRow['invalid']> }
         {t('record.place')}: <Value value={invalid.place} />
       </dd>
       <dt>{t('record.reason')}</dt>
-      <dd>{invalid.reason}</dd>
+      <dd>
+        <EngineText>{invalid.reason}</EngineText>
+      </dd>
       <dt>{t('record.raw')}</dt>
       <dd>
         <Value value={invalid.raw} />

@@ -12,6 +12,10 @@ export const sourceSentences: Record<string, string> = {
   'Give read access to the file.': '请授予该文件的读取权限。',
   'Fetch the file again.': '请重新获取该文件。',
   'Wait until it is written, then run again.': '请等文件写完后再运行。',
+  '{field}: not a decimal: {value}': '{field}：不是小数：{value}',
+  '{field}: not an integer: {value}': '{field}：不是整数：{value}',
+  '{field}: not a datetime: {value}': '{field}：不是日期时间：{value}',
+  '{field}: not a boolean: {value}': '{field}：不是布尔值：{value}',
   '{side}: {file} has no column {column}': '{side}：{file} 没有 {column} 列',
   'Its column names are not {encoding}: set {side}.encoding, such as gb18030.':
     '其列名不是 {encoding} 编码：请设置 {side}.encoding，例如 gb18030。',

@@ -1,3 +1,4 @@
+import { EngineText } from '#renderer/parts/engine-text.tsx';
 import { Value } from '#renderer/parts/value.tsx';
 import { useTranslation } from '#renderer/words.ts';
 import type { Sample } from '#shared/sample.ts';
@@ -50,6 +51,7 @@ export function SampleTable({
         </table>
       )}
       {invalid.length > 0 && <InvalidTable invalid={invalid} />}
+      {records.length === 0 && <p className={styles.hint}>{t('test.unreadable')}</p>}
     </section>
   );
 }
@@ -72,7 +74,9 @@ function InvalidTable({ invalid }: Pick<Sample, 'invalid'>) {
             <td>
               <Value value={place} />
             </td>
-            <td>{reason}</td>
+            <td>
+              <EngineText>{reason}</EngineText>
+            </td>
           </tr>
         ))}
       </tbody>
