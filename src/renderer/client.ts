@@ -38,6 +38,22 @@ export function failureOf(error: unknown): CallFailure {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
+/**
+ * Asks once more where the connection was lost under it: the call waits for the next one. For what may be done twice, and
+ * has nobody to be told of its failure.
+ */
+export async function untilAnswered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let left = lostMax; ; left--) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isLost(error) || left === 0) throw error;
+    }
+  }
+}
+
+const lostMax = 10;
+
 /** Whether a call failed on its way, not at the engine. */
 export function isLost(error: unknown): boolean {
   return !(error instanceof ORPCError);

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { defaultPreferences, type Preferences } from '#shared/preferences.ts';
-import { engine } from '../client.ts';
+import { engine, untilAnswered } from '../client.ts';
 import { speak, systemLanguage } from '../words.ts';
 
 /** What the last page of this browser went by: so that the first paint is in the right language and colours. */
@@ -11,7 +11,7 @@ export const usePreferences = create<Preferences>(() => ({ ...defaultPreferences
 /** Changes some of them: at once here, then in the workspace. */
 export function prefer(change: Partial<Preferences>): void {
   usePreferences.setState(change);
-  void engine.preferences.save(usePreferences.getState());
+  void untilAnswered(() => engine.preferences.save(usePreferences.getState()));
 }
 
 /** Shows the preferences as they are and whenever they change; takes those of the workspace as soon as it is reached. */
@@ -19,7 +19,7 @@ export async function followPreferences(): Promise<void> {
   usePreferences.subscribe(apply);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => apply(usePreferences.getState()));
   apply(usePreferences.getState());
-  usePreferences.setState(await engine.preferences.read());
+  usePreferences.setState(await untilAnswered(() => engine.preferences.read()));
 }
 
 function apply(preferences: Preferences): void {
